@@ -1,0 +1,85 @@
+//! One mistake or warning in an author's file.
+
+use crate::codes::Code;
+use std::ops::Range;
+
+/// How much it matters. It belongs to the code, not to the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The form cannot be published.
+    Mistake,
+    /// The form works, but a resident or the council may regret it.
+    Warning,
+}
+
+/// One mistake or warning, in plain words, at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which mistake; says severity and title.
+    pub code: Code,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Byte range in the file.
+    pub at: Range<usize>,
+    /// A few words under the marked text; empty when the message says it all.
+    pub caption: String,
+    /// Other places that matter, with their captions.
+    pub related: Vec<(Range<usize>, String)>,
+    /// What to write instead, or why; empty when there is nothing to add.
+    pub help: String,
+    /// The exact replacement, when there is one.
+    pub fix: Option<Fix>,
+}
+
+/// An exact replacement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Byte range that is replaced.
+    pub at: Range<usize>,
+    /// With this.
+    pub with: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic with its message and place; the rest is added with the methods below.
+    #[must_use]
+    pub fn new(code: Code, at: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            at,
+            caption: String::new(),
+            related: Vec::new(),
+            help: String::new(),
+            fix: None,
+        }
+    }
+
+    /// Adds the words under the marked text.
+    #[must_use]
+    pub fn caption(mut self, caption: impl Into<String>) -> Self {
+        self.caption = caption.into();
+        self
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Adds another place that matters.
+    #[must_use]
+    pub fn related(mut self, at: Range<usize>, caption: impl Into<String>) -> Self {
+        self.related.push((at, caption.into()));
+        self
+    }
+
+    /// Adds an exact replacement.
+    #[must_use]
+    pub fn fix(mut self, at: Range<usize>, with: impl Into<String>) -> Self {
+        self.fix = Some(Fix { at, with: with.into() });
+        self
+    }
+}

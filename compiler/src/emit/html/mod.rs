@@ -1,0 +1,89 @@
+//! Accessible HTML for the three channels, from the templates in `templates/`.
+//!
+//! Names of controls are the one contract between the pages, the portal and the page module: a question's key; `due.day`,
+//! `due.month`, `due.year` for a date; `property.line_1` … `property.postcode` for an address ([`ADDRESS_PARTS`]);
+//! `household.1.income` inside a list, rows counted from 1; tick boxes repeat the key. The id of a control is its name with
+//! `-` for `.`; of the options of a choice, radio buttons and tick boxes, `key-option`, the first being plain `key`. Every
+//! question that is shown also posts a hidden `_shown` with its name (those that are hidden because they are not asked are
+//! disabled, so they post neither), and each form posts `_csrf` and the button pressed as `_do`: `continue`, `submit`,
+//! `add:household`, `remove:household:2`.
+//!
+//! [`ADDRESS_PARTS`]: runtime_wasm::answers::ADDRESS_PARTS
+
+use crate::program::Program;
+use runtime_wasm::report::{Broken, Report};
+use serde::{Deserialize, Serialize};
+
+/// Whom a page is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// The public website.
+    Website,
+    /// The signed-in customer.
+    Account,
+    /// The call-centre agent.
+    Agent,
+}
+
+/// The site around a form: everything that the layout needs and the form does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Site {
+    /// Name of the council.
+    pub council: String,
+    /// Address of the logo picture; empty when the name is shown as text.
+    pub logo: String,
+    /// Address of the council's start page.
+    pub home: String,
+    /// Addresses of the style sheets, in order.
+    pub stylesheets: Vec<String>,
+    /// Address of the page module; empty for none.
+    pub script: String,
+    /// Links in the header, (text, address): account, sign out.
+    pub navigation: Vec<(String, String)>,
+    /// Links in the footer: privacy, accessibility, contact.
+    pub footer: Vec<(String, String)>,
+    /// A notice above everything, for example that this is a demonstration; empty for none.
+    pub notice: String,
+}
+
+/// Where a page posts to and what it carries along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Links {
+    /// Where the page posts to.
+    pub action: String,
+    /// The page before; empty for none.
+    pub back: String,
+    /// Address of a question page: this, followed by the page's key.
+    pub page: String,
+    /// Token against forged requests.
+    pub csrf: String,
+    /// Address of the folder with `validator.wasm` and `texts/en.json` of this form; empty to go without.
+    pub assets: String,
+    /// Today, ISO, for the page module.
+    pub today: String,
+    /// Bank holidays, ISO, for the page module.
+    pub holidays: Vec<String>,
+}
+
+/// The answers as typed, and what became of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Filled<'a> {
+    /// By question key, the shape that [`runtime_wasm::answers::Answers::from_json`] takes.
+    pub answers: &'a serde_json::Value,
+    /// The report on them.
+    pub report: &'a Report,
+    /// The errors to show on this page; empty until it was posted.
+    pub errors: &'a [Broken],
+}
+
+/// What the confirmation says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Receipt {
+    /// The reference number.
+    pub reference: String,
+    /// The promised day in words: `Thursday 12 March 2026`; empty when the form promises none.
+    pub due_by: String,
+    /// When it was received, in words.
+    pub received: String,
+}

@@ -1,0 +1,3 @@
+//! What is made from a program. Emitters know nothing of each other.
+
+pub mod html;

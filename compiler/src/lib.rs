@@ -1,0 +1,12 @@
+//! The Onceform compiler: a pure library without files, clock, environment or network.
+//!
+//! ```text
+//! SourceFile ─read→ Spec ─check→ Form ─lower→ Program ─emit→ validator.wasm | html | schema.json
+//!                                                   └─eval→ reference answers
+//! ```
+
+pub mod codes;
+pub mod diagnostic;
+pub mod emit;
+pub mod program;
+pub mod source;
