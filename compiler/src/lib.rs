@@ -8,5 +8,6 @@
 pub mod codes;
 pub mod diagnostic;
 pub mod emit;
+pub mod expr;
 pub mod program;
 pub mod source;

@@ -1,0 +1,97 @@
+//! The expression language: conditions and values as an author writes them, checked and made into program nodes.
+//!
+//! [`condition`] and [`value`] read one text each. Nothing here knows about files or forms beyond [`Scope`]: what the names
+//! mean and where the text stands in the file.
+
+use crate::diagnostic::Diagnostic;
+use crate::program::{CalculationId, Condition, ConditionId, Kind, QuestionId, Value, ValueKind};
+use std::ops::Range;
+
+/// Most bytes of one expression.
+pub const MOST_BYTES: usize = 4096;
+/// Deepest nesting of one expression.
+pub const MOST_DEEP: usize = 64;
+/// Words that cannot be the name of a question, condition or calculation, because expressions could not be read with them.
+pub const RESERVED: &[&str] =
+    &["after", "and", "before", "false", "includes", "is", "no", "not", "of", "or", "today", "true", "where", "yes"];
+
+/// Where an expression stands and what its names mean there.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// What the names mean.
+    pub names: &'a dyn Names,
+    /// The list in whose rows the expression stands: names are looked for there first.
+    pub list: Option<QuestionId>,
+    /// From byte offsets in the expression's text to byte offsets in the file.
+    pub place: &'a dyn Fn(Range<usize>) -> Range<usize>,
+}
+
+/// What the names of a form mean.
+pub trait Names {
+    /// A question outside lists (a list itself included), a condition or a calculation.
+    fn find(&self, name: &str) -> Option<Meaning>;
+    /// A question inside a list.
+    fn find_in(&self, list: QuestionId, name: &str) -> Option<QuestionId>;
+    /// The type of a question.
+    fn kind(&self, question: QuestionId) -> &Kind;
+    /// The kind of a calculation; front checks calculations in an order in which it is known.
+    fn calculation_kind(&self, calculation: CalculationId) -> ValueKind;
+    /// Every name that can be written, questions inside lists as `household.income`: for "did you mean".
+    fn candidates(&self) -> Vec<String>;
+}
+
+/// What a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// A question, or a list.
+    Question(QuestionId),
+    /// A named condition.
+    Condition(ConditionId),
+    /// A calculation.
+    Calculation(CalculationId),
+}
+
+/// An expression without mistakes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked<T> {
+    /// What it became.
+    pub node: T,
+    /// What it uses directly, in the order written, each as often as it is written.
+    pub uses: Vec<Use>,
+}
+
+/// A name that an expression uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// What it means.
+    pub what: Meaning,
+    /// Its byte range in the file.
+    pub at: Range<usize>,
+}
+
+/// Reads something that is met or not met: `ask when`, `must`, a named condition.
+///
+/// # Errors
+/// Every mistake that was found, one for each cause.
+pub fn condition(text: &str, scope: &Scope) -> Result<Checked<Condition>, Vec<Diagnostic>> {
+    let _ = (text, scope);
+    Err(Vec::new())
+}
+
+/// Reads something that has a value: a calculation.
+///
+/// # Errors
+/// Every mistake that was found, one for each cause.
+pub fn value(text: &str, scope: &Scope) -> Result<Checked<(Value, ValueKind)>, Vec<Diagnostic>> {
+    let _ = (text, scope);
+    Err(Vec::new())
+}
+
+/// The names in an expression with their byte ranges in its text, before anything is checked: to work out an order in
+/// which to check. A name inside a list has a dot: `household.income`. Option keys are among them, as nothing tells them
+/// apart yet. Nothing when the text cannot be read.
+#[must_use]
+pub fn names_in(text: &str) -> Vec<(String, Range<usize>)> {
+    let _ = text;
+    Vec::new()
+}
