@@ -34,6 +34,68 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Its title: the first line of its page.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.page().lines().next().unwrap_or_default().trim_start_matches("# ")
+    }
+
+    /// The code with this number, in capitals or not: `F012`.
+    #[must_use]
+    pub fn find(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+}
+
+// Bands: F00x file, F01x names, F02x types, F03x expressions, F04x choices and routes, F05x rules, F06x texts, F07x data
+// protection, integration and tests, F08x limits, F900 ours.
 codes! {
-    NotYaml = "F001", Mistake, "not-readable";
+    NotReadable = "F001", Mistake, "not-readable";
+    NotUtf8 = "F002", Mistake, "not-utf-8";
+    HiddenCharacter = "F003", Mistake, "hidden-character";
+    Shortcut = "F004", Mistake, "shortcut";
+    WrittenTwice = "F005", Mistake, "written-twice";
+    UnknownKey = "F006", Mistake, "unknown-key";
+    MissingKey = "F007", Mistake, "missing-key";
+    WrongLayout = "F008", Mistake, "wrong-layout";
+    SecondForm = "F009", Mistake, "second-form";
+    BadName = "F010", Mistake, "name";
+    NameTaken = "F011", Mistake, "name-taken";
+    UnknownName = "F012", Mistake, "unknown-question";
+    LanguageWord = "F013", Mistake, "word-of-the-language";
+    WasInUse = "F014", Mistake, "was-in-use";
+    UnknownType = "F020", Mistake, "unknown-type";
+    LaterType = "F021", Mistake, "later-type";
+    NotForThisType = "F022", Mistake, "not-for-this-type";
+    TooFewOptions = "F023", Mistake, "too-few-options";
+    BadLimit = "F024", Mistake, "limits";
+    BadPattern = "F025", Mistake, "pattern";
+    ListInList = "F026", Mistake, "list-in-list";
+    NotAllowedHere = "F027", Mistake, "not-allowed-here";
+    BadPeriod = "F028", Mistake, "period";
+    BadDateOrTime = "F029", Mistake, "date-or-time";
+    LooksAhead = "F040", Mistake, "looks-ahead";
+    Circular = "F041", Mistake, "circular";
+    NothingAsked = "F042", Mistake, "nothing-asked";
+    ExitForEveryone = "F043", Mistake, "exit-for-everyone";
+    ExitWithQuestions = "F044", Mistake, "exit-with-questions";
+    UnknownOption = "F045", Mistake, "unknown-option";
+    UnusedCondition = "F046", Warning, "unused-condition";
+    UnusedCalculation = "F047", Warning, "unused-calculation";
+    RuleIncomplete = "F050", Mistake, "rule-incomplete";
+    RuleAboutOthers = "F051", Warning, "rule-about-others";
+    EmptyText = "F060", Mistake, "empty-text";
+    CalledUnknown = "F061", Warning, "called-unknown";
+    SameWords = "F062", Warning, "same-words";
+    MessageNeverShown = "F063", Mistake, "message-never-shown";
+    PurposeMissing = "F070", Warning, "purpose-missing";
+    FillFrom = "F071", Mistake, "fill-from";
+    PayloadField = "F072", Mistake, "payload-field";
+    TestCannotRun = "F073", Mistake, "test-cannot-run";
+    FileTooLarge = "F080", Mistake, "file-too-large";
+    TooDeep = "F081", Mistake, "too-deep";
+    TooMany = "F082", Mistake, "too-many";
+    TextTooLong = "F083", Mistake, "text-too-long";
+    OurFault = "F900", Mistake, "our-fault";
 }

@@ -11,3 +11,4 @@ pub mod emit;
 pub mod expr;
 pub mod program;
 pub mod source;
+pub mod suggest;
