@@ -6,11 +6,22 @@
 //! `-` for `.`; of the options of a choice, radio buttons and tick boxes, `key-option`, the first being plain `key`. Every
 //! question that is shown also posts a hidden `_shown` with its name (those that are hidden because they are not asked are
 //! disabled, so they post neither), and each form posts `_csrf` and the button pressed as `_do`: `continue`, `submit`,
-//! `add:household`, `remove:household:2`.
+//! `add:household`, `remove:household:2`, and on the agent's script `update` (work out again what is asked) beside `submit`.
+//! The links on "check your answers" lead to the page with `?from=check` and the control's id after `#`.
+//!
+//! # Templates of the portal
+//!
+//! A template that is added with [`Renderer::add`] can start with `{% extends "layout.html" %}`. Its context needs `site`
+//! ([`Site`]) and `title` (without the council's name); blocks: `before` (back link), `content` (in the main element; start
+//! with the one `h1`), `scripts`. Give `has_errors: true` when the page reports errors: the document title then starts with
+//! "Error: ". `{% import "controls.html" as controls %}` has the building blocks: error summary, text input, button.
 //!
 //! [`ADDRESS_PARTS`]: runtime_wasm::answers::ADDRESS_PARTS
 
-use crate::program::Program;
+mod renderer;
+
+pub use renderer::{RenderError, Renderer};
+
 use runtime_wasm::report::{Broken, Report};
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +86,25 @@ pub struct Filled<'a> {
     pub report: &'a Report,
     /// The errors to show on this page; empty until it was posted.
     pub errors: &'a [Broken],
+    /// Set when the page comes back because an answer on it brought up a question that was not shown before: without
+    /// JavaScript the page then says so above the questions.
+    pub revealed: bool,
+    /// Names of the questions that were filled in from what is already known, for a hint that says so.
+    pub known: &'a [String],
+}
+
+/// Who is on the phone: the agent fills it in once, at the top of the script. Control names: `_caller.name` and so on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Caller {
+    /// The caller's full name.
+    pub name: String,
+    /// Where to ring back.
+    pub phone: String,
+    /// E-mail address.
+    pub email: String,
+    /// Postcode of the caller's home.
+    pub postcode: String,
 }
 
 /// What the confirmation says.
