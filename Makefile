@@ -1,0 +1,54 @@
+# `make demo` shows Onceform, `make test` tests it. Both set up what is missing and say what they are doing.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+SAY := @printf '\033[1m%s\033[0m\n'
+READY := target/ready
+FORMS := target/demo/forms
+
+.PHONY: help setup demo test bench fmt lint
+
+help: ## Say what there is
+	@echo 'Onceform: one YAML file becomes a website form, an account form and an agent script.'
+	@echo
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: $(READY)/rust $(READY)/packages $(READY)/browser ## Install what is missing: wasm32 target, npm packages, Chromium, Java
+
+# A stamp says that a part was there; it is looked at again when what it depends on changes.
+$(READY)/rust: rust-toolchain.toml scripts/setup.sh
+	@scripts/setup.sh rust
+	@mkdir -p $(@D) && touch $@
+
+$(READY)/packages: package-lock.json scripts/setup.sh
+	@scripts/setup.sh packages
+	@mkdir -p $(@D) && touch $@
+
+$(READY)/browser: scripts/setup.sh
+	@scripts/setup.sh browser
+	@mkdir -p $(@D) && touch $@
+
+demo: $(READY)/rust $(READY)/packages ## Check and compile every form, then serve them with sample data
+	$(SAY) 'demo: building onceform and the portal (some minutes the first time)'
+	@cargo build -p cli -p portal
+	$(SAY) 'demo: checking and compiling the forms'
+	@target/debug/onceform check forms
+	@target/debug/onceform build forms -o $(FORMS)
+	$(SAY) 'demo: serving them; stop with Ctrl-C'
+	@exec target/debug/onceform-portal --demo
+
+test: setup ## Run every test
+	$(SAY) 'test: the Rust crates'
+	@cargo test --workspace
+
+bench: $(READY)/rust ## Measure: validations a second, time to check and build, size of each validator
+	@cargo bench -p onceform-tests
+
+fmt: ## Format the code
+	@cargo fmt --all
+
+lint: $(READY)/rust ## Look for faults without running anything
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets -- -D warnings
+	@if command -v cargo-deny >/dev/null; then cargo deny check licenses bans sources; fi
