@@ -1,6 +1,12 @@
 //! The house rules that a reader relies on: who may import whom, how long a file may be, what a file may not say.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what is wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -128,7 +134,7 @@ fn a_file_is_one_topic_and_under_500_lines() {
     let long = files(&["rs", "js", "mjs", "ts", "html", "scss", "css", "pest", "sh"])
         .into_iter()
         .map(|path| (text(&path).lines().count(), path))
-        .filter(|(lines, path)| *lines >= 500 && path != Path::new("compiler/src/program.rs"))
+        .filter(|(lines, _)| *lines >= 500)
         .map(|(lines, path)| format!("{lines} lines: {}", path.display()))
         .collect::<Vec<_>>();
     assert_none("split these, one topic a file:", &long);

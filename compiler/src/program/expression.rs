@@ -1,0 +1,200 @@
+//! Conditions and values of a program: typed, resolved, and without a way to fail.
+
+use super::{CalculationId, ConditionId, PeriodUnit, QuestionId};
+
+/// An answer, or a part of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuestionRef {
+    /// The question. One inside a list means the row at hand.
+    pub question: QuestionId,
+    /// A part, for an address.
+    pub part: Option<AddressPart>,
+}
+
+/// The parts of an address, in the order they are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressPart {
+    /// Building and street.
+    Line1,
+    /// The rest of it.
+    Line2,
+    /// Town or city.
+    Town,
+    /// County.
+    County,
+    /// Postcode.
+    Postcode,
+    /// Unique property reference number.
+    Uprn,
+}
+
+/// Something that is met or not met. A comparison with no answer on either side is not met (law 2).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// A named condition.
+    Named(ConditionId),
+    /// Every one is met; met when there are none.
+    All(Vec<Condition>),
+    /// At least one is met; not met when there are none.
+    Any(Vec<Condition>),
+    /// The other way round.
+    Not(Box<Condition>),
+    /// The question is asked and has a valid answer; for a list, at least one row.
+    Answered(QuestionRef),
+    /// Two values of one kind.
+    Compare {
+        /// How.
+        how: Comparison,
+        /// Left side.
+        left: Value,
+        /// Right side.
+        right: Value,
+    },
+    /// A choice, yes or no, number, date or time that is one of these values (or none of them).
+    OneOf {
+        /// The value.
+        value: Value,
+        /// What it may be.
+        any: Vec<i64>,
+        /// `is none of`: still not met without an answer.
+        negated: bool,
+    },
+    /// Tick boxes.
+    Includes {
+        /// The tick boxes.
+        question: QuestionId,
+        /// How the ticked options are compared.
+        how: Includes,
+        /// The options, one bit each.
+        options: u64,
+    },
+    /// Two texts that are the same to the letter, in canonical form.
+    SameText {
+        /// Left side.
+        left: QuestionRef,
+        /// Right side.
+        right: TextValue,
+        /// `is not`: still not met without an answer.
+        negated: bool,
+    },
+    /// `any of household where …`: at least one row meets it.
+    AnyRow {
+        /// The list.
+        list: QuestionId,
+        /// What the row must meet.
+        when: Box<Condition>,
+    },
+    /// `all of household where …`: there is a row and every row meets it.
+    AllRows {
+        /// The list.
+        list: QuestionId,
+        /// What each row must meet.
+        when: Box<Condition>,
+    },
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `is`
+    Is,
+    /// `is not`
+    IsNot,
+    /// `is less than`, `is before`
+    Less,
+    /// `is at most`, `… or before`
+    AtMost,
+    /// `is more than`, `is after`
+    More,
+    /// `is at least`, `… or after`
+    AtLeast,
+}
+
+/// How tick boxes are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Includes {
+    /// All of these are ticked.
+    All,
+    /// At least one of these is ticked.
+    Any,
+    /// Something is ticked, and nothing but these.
+    Only,
+}
+
+/// Text to compare with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextValue {
+    /// Written in the form, already in canonical form.
+    Literal(String),
+    /// Another answer.
+    Answer(QuestionRef),
+}
+
+/// Something with a value, or with none: unanswered, not asked, invalid, or not computable (law 7).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Written in the form, in the units of its kind.
+    Literal(i64),
+    /// An answer with a value: number, money, date, time, choice, yes or no.
+    Answer(QuestionId),
+    /// A computed value.
+    Calculation(CalculationId),
+    /// The day given as today.
+    Today,
+    /// Arithmetic on numbers; past the limits of [`runtime_wasm::kernel::decimal`] the result is no answer.
+    Arithmetic {
+        /// Which.
+        how: Arithmetic,
+        /// Left side.
+        left: Box<Value>,
+        /// Right side.
+        right: Box<Value>,
+    },
+    /// A date moved by a period; a negative amount moves it back.
+    Shift {
+        /// The date.
+        date: Box<Value>,
+        /// How many, negative for back.
+        amount: i64,
+        /// Of what.
+        unit: PeriodUnit,
+    },
+    /// Days from one date to another, as a number: `due - today`.
+    DaysBetween {
+        /// Counted from.
+        from: Box<Value>,
+        /// Counted to.
+        to: Box<Value>,
+    },
+    /// Whole years from a date to today, as a number; born on 29 February, a year older on 1 March.
+    AgeOf(Box<Value>),
+    /// Characters in a text answer, as a number; no answer when there is no text.
+    LengthOf(QuestionRef),
+    /// `sum of a, b, household.income`: what is answered, added up; 0 when nothing is. A question inside a list stands
+    /// for that answer in every row.
+    SumOf(Vec<Value>),
+    /// Every row's value of a question inside a list; only within [`Value::SumOf`].
+    Column(QuestionId),
+    /// Rows in a list, as a number; 0 when it is not asked.
+    CountOf(QuestionId),
+    /// Rows that meet a condition, as a number.
+    CountWhere {
+        /// The list.
+        list: QuestionId,
+        /// What a row must meet.
+        when: Box<Condition>,
+    },
+}
+
+/// The four sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+}
