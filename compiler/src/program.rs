@@ -253,6 +253,42 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The type as the author writes it after `type:`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::LongText { .. } => "long text",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Postcode => "postcode",
+            Self::Address => "address",
+            Self::NiNumber => "ni number",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::YesNo => "yes or no",
+            Self::Choice { .. } => "choice",
+            Self::Choices { .. } => "choices",
+            Self::Number(_) => "number",
+            Self::Decimal { .. } => "decimal",
+            Self::Money(_) => "money",
+            Self::Declaration => "declaration",
+            Self::List { .. } => "list of",
+        }
+    }
+
+    /// The options of a choice or of tick boxes, in the order shown; none for every other type.
+    #[must_use]
+    pub fn options(&self) -> &[OptionItem] {
+        match self {
+            Self::Choice { options } | Self::Choices { options, .. } => options,
+            _ => &[],
+        }
+    }
+}
+
 /// Fewest and most characters, counted as Unicode scalar values after tidying.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Length {
