@@ -1,6 +1,54 @@
 //! The primitives that a validator is linked with, and that the reference interpreter uses natively: one meaning, one place.
 //!
 //! `no_std`, no tables in data, no code that can panic: the whole module is compiled for wasm32 into every form's validator.
+//!
+//! Every reader takes the bytes as typed and an [`Out`] for the canonical text, and answers an [`Outcome`]:
+//!
+//! | type | reader | value | rules it can give |
+//! |---|---|---|---|
+//! | text, long text | [`text::line`], [`text::lines`] | characters | FORMAT (not UTF-8), TOO_SHORT, TOO_LONG, PATTERN |
+//! | name | [`text::name`] | characters | FORMAT, TOO_LONG |
+//! | email | [`email::email`] | characters | FORMAT |
+//! | phone | [`phone::phone`] | characters | FORMAT |
+//! | postcode | [`postcode::postcode`] | characters | FORMAT |
+//! | address | [`address::address`] | characters | FORMAT, LINE_1_MISSING, TOWN_MISSING, POSTCODE_MISSING, POSTCODE_FORMAT, UPRN_FORMAT, TOO_LONG |
+//! | ni number | [`ni_number::ni_number`] | characters | FORMAT |
+//! | date | [`date::date`] | days since 1970-01-01 | FORMAT, DAY_MISSING, MONTH_MISSING, YEAR_MISSING, YEAR_DIGITS |
+//! | time | [`time::time`] | minutes since midnight | FORMAT |
+//! | yes or no, declaration | [`choice::yes_no`], [`choice::declaration`] | 1, 0 | FORMAT |
+//! | choice | [`choice::choice`] | position | FORMAT |
+//! | choices | [`choice::choices`] | bits | FORMAT, TOO_FEW, TOO_MANY |
+//! | number, decimal, money | [`decimal::number`] | ten-thousandths | FORMAT, PLACES, TOO_SMALL, TOO_LARGE |
+//!
+//! Whether a blank answer is a mistake (REQUIRED) is for the caller to say. Reading canonical text again gives the same
+//! value and the same text.
+
+pub mod address;
+pub mod choice;
+pub mod date;
+pub mod decimal;
+pub mod email;
+pub mod ni_number;
+pub mod out;
+pub mod pattern;
+pub mod period;
+pub mod phone;
+pub mod postcode;
+pub mod text;
+pub mod time;
+
+pub use out::{Out, ROOM};
 
 /// The value of no answer, in slots and in arithmetic.
 pub const NO_ANSWER: i64 = i64::MIN;
+
+/// What became of an answer as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was typed, or nothing that can be seen.
+    Blank,
+    /// Its value; the canonical text is in the [`Out`].
+    Valid(i64),
+    /// The rule that it broke, one of [`crate::abi::rule`]. What is in the [`Out`] means nothing.
+    Invalid(u16),
+}

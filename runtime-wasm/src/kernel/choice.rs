@@ -1,0 +1,242 @@
+//! Choices by their keys, tick boxes, yes or no, declarations.
+//!
+//! A table of options is text: for each option its key, then, when it was renamed, a tab and its former key, then a line
+//! feed. An answer with the former key is read as the new one.
+
+use super::text::{self, Characters, END};
+use super::{Out, Outcome};
+use crate::abi::rule;
+
+/// Most options of tick boxes: one bit each.
+pub const MOST_TICKS: u32 = 62;
+
+/// The next name in a table and what ends it: a tab, a line feed, or 0 at the end.
+fn next_name<'a>(table: &mut &'a [u8]) -> (&'a [u8], u8) {
+    let whole: &'a [u8] = table;
+    let mut length = 0;
+    while let Some(&byte) = whole.get(length) {
+        if byte == b'\t' || byte == b'\n' {
+            *table = whole.get(length + 1..).unwrap_or_default();
+            return (whole.get(..length).unwrap_or_default(), byte);
+        }
+        length += 1;
+    }
+    *table = &[];
+    (whole, 0)
+}
+
+/// Whether two texts are the same, byte for byte.
+#[inline(never)]
+#[must_use]
+pub fn same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left.get(at) != right.get(at) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// The position of a key, or -1.
+#[inline(never)]
+#[must_use]
+pub fn position(table: &[u8], key: &[u8]) -> i64 {
+    let mut rest = table;
+    let mut position = 0;
+    loop {
+        let (name, end) = next_name(&mut rest);
+        if end == 0 {
+            return -1;
+        }
+        if same(name, key) {
+            return position;
+        }
+        if end == b'\n' {
+            position += 1;
+        }
+    }
+}
+
+/// Writes the keys of the options whose bits are set, in their order, with line feeds between them.
+#[inline(never)]
+pub fn write(table: &[u8], mut bits: u64, out: &mut Out) {
+    let mut rest = table;
+    let mut former = false;
+    loop {
+        let (name, end) = next_name(&mut rest);
+        if end == 0 || bits == 0 {
+            return;
+        }
+        if !former && bits & 1 != 0 {
+            if !out.is_empty() {
+                out.push(b'\n');
+            }
+            out.extend(name);
+        }
+        former = end == b'\t';
+        if !former {
+            bits >>= 1;
+        }
+    }
+}
+
+/// Without spaces and line breaks at either end.
+fn trim(mut text: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = text
+        && *first <= b' '
+    {
+        text = rest;
+    }
+    while let [rest @ .., last] = text
+        && *last <= b' '
+    {
+        text = rest;
+    }
+    text
+}
+
+/// Reads one option by its key.
+#[inline(never)]
+pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Outcome {
+    let key = trim(raw);
+    if key.is_empty() {
+        return Outcome::Blank;
+    }
+    let position = position(table, key);
+    if position < 0 {
+        return Outcome::Invalid(rule::FORMAT);
+    }
+    // A choice may have more options than there are bits, so the name is found by counting lines.
+    let mut rest = table;
+    let mut left = position;
+    loop {
+        let (name, mut end) = next_name(&mut rest);
+        if left == 0 {
+            out.extend(name);
+            return Outcome::Valid(position);
+        }
+        while end == b'\t' {
+            end = next_name(&mut rest).1;
+        }
+        left -= 1;
+    }
+}
+
+/// Reads tick boxes: option keys with line feeds between them.
+#[inline(never)]
+pub fn choices(raw: &[u8], table: &[u8], least: u32, most: u32, out: &mut Out) -> Outcome {
+    let mut bits = 0u64;
+    let mut rest = raw;
+    while !rest.is_empty() {
+        let mut length = 0;
+        while rest.get(length).is_some_and(|byte| *byte != b'\n') {
+            length += 1;
+        }
+        let key = trim(rest.get(..length).unwrap_or_default());
+        rest = rest.get(length + 1..).unwrap_or_default();
+        if key.is_empty() {
+            continue;
+        }
+        let position = position(table, key);
+        if !(0..i64::from(MOST_TICKS)).contains(&position) {
+            return Outcome::Invalid(rule::FORMAT);
+        }
+        bits |= 1 << position;
+    }
+    if bits == 0 {
+        return Outcome::Blank;
+    }
+    let mut ticked = 0;
+    let mut left = bits;
+    while left != 0 {
+        left &= left - 1;
+        ticked += 1;
+    }
+    if ticked < least {
+        return Outcome::Invalid(rule::TOO_FEW);
+    }
+    if ticked > most {
+        return Outcome::Invalid(rule::TOO_MANY);
+    }
+    write(table, bits, out);
+    Outcome::Valid(bits as i64)
+}
+
+const YES: u64 = super::time::word(b"YES");
+const NO: u64 = super::time::word(b"NO");
+
+/// Up to twelve letters, five bits each, in any case; 1 for anything else, 0 for nothing.
+fn word(raw: &[u8]) -> u64 {
+    let mut characters = Characters::new(raw);
+    let mut packed = 0u64;
+    loop {
+        let character = characters.take_solid();
+        if character == END {
+            return packed;
+        }
+        let letter = text::letter(character);
+        if letter >= 26 || packed >= 1 << 55 {
+            // `1` and `0` are what some systems send; no word is either of these.
+            return match (character, packed) {
+                (0x31, 0) if characters.take_solid() == END => YES,
+                (0x30, 0) if characters.take_solid() == END => NO,
+                _ => u64::MAX,
+            };
+        }
+        packed = packed << 5 | u64::from(letter + 1);
+    }
+}
+
+/// Yes, no, or neither: `yes`, `Y`, `true`, `1`; `no`, `N`, `false`, `0`.
+fn agreed(raw: &[u8]) -> Outcome {
+    const Y: u64 = super::time::word(b"Y");
+    const TRUE: u64 = super::time::word(b"TRUE");
+    const ON: u64 = super::time::word(b"ON");
+    const N: u64 = super::time::word(b"N");
+    const FALSE: u64 = super::time::word(b"FALSE");
+    match word(raw) {
+        0 => Outcome::Blank,
+        YES | Y | TRUE | ON => Outcome::Valid(1),
+        NO | N | FALSE => Outcome::Valid(0),
+        _ => Outcome::Invalid(rule::FORMAT),
+    }
+}
+
+/// Reads yes or no.
+#[inline(never)]
+pub fn yes_no(raw: &[u8], out: &mut Out) -> Outcome {
+    let outcome = agreed(raw);
+    if let Outcome::Valid(value) = outcome {
+        write_yes_no(value, out);
+    }
+    outcome
+}
+
+fn write_yes_no(value: i64, out: &mut Out) {
+    if value != 0 {
+        out.push(b'y');
+        out.push(b'e');
+        out.push(b's');
+    } else {
+        out.push(b'n');
+        out.push(b'o');
+    }
+}
+
+/// Reads a declaration: yes, or not agreed to, which is the same as blank.
+#[inline(never)]
+pub fn declaration(raw: &[u8], out: &mut Out) -> Outcome {
+    match agreed(raw) {
+        Outcome::Valid(0) => Outcome::Blank,
+        Outcome::Valid(value) => {
+            write_yes_no(value, out);
+            Outcome::Valid(value)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,290 @@
+//! Dates: days since 1970-01-01, years 1000 to 9999. Reading, writing, and the calendar.
+
+use super::text::{self, Characters, END};
+use super::{NO_ANSWER, Out, Outcome};
+use crate::abi::rule;
+
+/// 1 January 1000.
+pub const FIRST: i64 = -354_285;
+/// 31 December 9999.
+pub const LAST: i64 = 2_932_896;
+
+/// The day, or no answer when its year is not 1000 to 9999.
+#[must_use]
+pub fn within(days: i64) -> i64 {
+    if (FIRST..=LAST).contains(&days) { days } else { NO_ANSWER }
+}
+
+/// A day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Civil {
+    /// Year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: i32,
+    /// 1 to 31.
+    pub day: i32,
+}
+
+/// Days in a month.
+#[must_use]
+pub fn days_in_month(year: i32, month: i32) -> i32 {
+    if month == 2 {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        return if leap { 29 } else { 28 };
+    }
+    // 31 and 30 alternate, and start afresh in August.
+    30 + ((month + (month >> 3)) & 1)
+}
+
+/// Days since 1970-01-01 of a day of the calendar.
+#[inline(never)]
+#[must_use]
+pub fn from_civil(civil: Civil) -> i64 {
+    // Years that start in March, so that a leap day comes last (Howard Hinnant, chrono-compatible low-level algorithms).
+    let early = i32::from(civil.month <= 2);
+    let year = civil.year - early;
+    let day_of_year = (153 * (civil.month + 12 * early - 3) + 2) / 5 + civil.day - 1;
+    i64::from(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468)
+}
+
+/// The day of the calendar of a day from [`FIRST`] to [`LAST`].
+#[inline(never)]
+#[must_use]
+pub fn to_civil(days: i64) -> Civil {
+    let days = days as i32 + 719_468;
+    let era = days / 146_097;
+    let of_era = days % 146_097;
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let late = i32::from(from_march >= 10);
+    Civil { year: year_of_era + era * 400 + late, month: from_march + 3 - 12 * late, day }
+}
+
+/// Days from one date to another, as a number in ten-thousandths.
+#[must_use]
+pub fn days_between(from: i64, to: i64) -> i64 {
+    if within(from) == NO_ANSWER || within(to) == NO_ANSWER {
+        return NO_ANSWER;
+    }
+    (to - from) * super::decimal::ONE
+}
+
+/// Whole years from a date to today, as a number in ten-thousandths; no answer for a date after today. Born on 29 February,
+/// a year older on 1 March.
+#[must_use]
+pub fn age(born: i64, today: i64) -> i64 {
+    if within(born) == NO_ANSWER || within(today) == NO_ANSWER || born > today {
+        return NO_ANSWER;
+    }
+    let (born, today) = (to_civil(born), to_civil(today));
+    let before = today.month * 32 + today.day < born.month * 32 + born.day;
+    i64::from(today.year - born.year - i32::from(before)) * super::decimal::ONE
+}
+
+/// Writes a date as `2026-03-09`.
+#[inline(never)]
+pub fn write(days: i64, out: &mut Out) {
+    let civil = to_civil(days);
+    out.digits(civil.year as u64, 4);
+    out.push(b'-');
+    out.digits(civil.month as u64, 2);
+    out.push(b'-');
+    out.digits(civil.day as u64, 2);
+}
+
+/// One of the three parts of a date as typed.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    value: i32,
+    digits: u32,
+    /// Letters of a month's name.
+    letters: u32,
+}
+
+impl Part {
+    fn blank(self) -> bool {
+        self.digits == 0 && self.letters == 0
+    }
+}
+
+/// Reads a date as people type it: `2026-03-09`, `9/3/2026`, `9 March 2026`, `9th mar 2026`, `March 9, 2026`. With strokes,
+/// a part may be missing (`9//2026`), and nothing but strokes is blank: three boxes joined.
+#[inline(never)]
+pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
+    let mut characters = Characters::new(raw);
+    let mut parts = [Part::default(); 3];
+    let mut at = 0;
+    let (mut gap, mut strokes) = (false, false);
+    loop {
+        let character = text::upper(characters.take_inline());
+        if character == END {
+            break;
+        }
+        if character == 0x2F {
+            strokes = true;
+            gap = false;
+            at += 1;
+            continue;
+        }
+        if character == 0x20 || character == 0x2C || character == 0x2E || text::is_dash(character) {
+            gap = true;
+            continue;
+        }
+        let (digit, letter) = (text::digit(character), text::letter(character));
+        if digit >= 10 && letter >= 26 {
+            return Outcome::Invalid(rule::FORMAT);
+        }
+        let current = parts.get(at).copied().unwrap_or_default();
+        if gap && !current.blank() || digit < 10 && current.letters != 0 {
+            at += 1;
+        }
+        gap = false;
+        let Some(part) = parts.get_mut(at) else { return Outcome::Invalid(rule::FORMAT) };
+        if digit < 10 {
+            part.digits += 1;
+            part.value = part.value * 10 + digit as i32;
+            if part.digits > 8 {
+                return Outcome::Invalid(rule::FORMAT);
+            }
+        } else if part.digits != 0 && at < 2 && is_ordinal(&mut characters, character) {
+            gap = true;
+        } else if part.digits != 0 {
+            // `9March`: the name starts a part of its own.
+            at += 1;
+            let Some(part) = parts.get_mut(at) else { return Outcome::Invalid(rule::FORMAT) };
+            part.take(letter);
+        } else {
+            part.take(letter);
+        }
+    }
+    let [first, second, third] = parts;
+    if first.blank() && second.blank() && third.blank() {
+        // Hyphens and full stops alone are something typed; strokes and spaces alone are empty boxes.
+        let typed = Characters::new(raw).take_solid_past_strokes() != END;
+        return if typed { Outcome::Invalid(rule::FORMAT) } else { Outcome::Blank };
+    }
+    match arrange(first, second, third, strokes) {
+        Ok(days) => {
+            write(days, out);
+            Outcome::Valid(days)
+        }
+        Err(rule) => Outcome::Invalid(rule),
+    }
+}
+
+impl Part {
+    /// One more letter; the first three tell the month, up to nine are read.
+    fn take(&mut self, letter: u32) {
+        self.letters += 1;
+        if self.letters <= 3 {
+            self.value = self.value << 5 | (letter as i32 + 1);
+        }
+    }
+}
+
+impl Characters<'_> {
+    fn take_solid_past_strokes(&mut self) -> u32 {
+        loop {
+            let character = self.take_solid();
+            if character != 0x2F {
+                return character;
+            }
+        }
+    }
+}
+
+/// Takes the second letter of `st`, `nd`, `rd`, `th` if it is there.
+fn is_ordinal(characters: &mut Characters, first: u32) -> bool {
+    let second = match first {
+        0x53 => 0x54,
+        0x4E | 0x52 => 0x44,
+        0x54 => 0x48,
+        _ => return false,
+    };
+    let mut ahead = *characters;
+    let found = text::upper(ahead.take()) == second;
+    if found {
+        *characters = ahead;
+    }
+    found
+}
+
+/// The month whose name starts with these three letters, else 0.
+fn month(part: Part) -> i32 {
+    const fn name(letters: &[u8; 3]) -> i32 {
+        super::time::word(letters) as i32
+    }
+    const JAN: i32 = name(b"JAN");
+    const FEB: i32 = name(b"FEB");
+    const MAR: i32 = name(b"MAR");
+    const APR: i32 = name(b"APR");
+    const MAY: i32 = name(b"MAY");
+    const JUN: i32 = name(b"JUN");
+    const JUL: i32 = name(b"JUL");
+    const AUG: i32 = name(b"AUG");
+    const SEP: i32 = name(b"SEP");
+    const OCT: i32 = name(b"OCT");
+    const NOV: i32 = name(b"NOV");
+    const DEC: i32 = name(b"DEC");
+    if part.letters < 3 || part.letters > 9 {
+        return 0;
+    }
+    match part.value {
+        JAN => 1,
+        FEB => 2,
+        MAR => 3,
+        APR => 4,
+        MAY => 5,
+        JUN => 6,
+        JUL => 7,
+        AUG => 8,
+        SEP => 9,
+        OCT => 10,
+        NOV => 11,
+        DEC => 12,
+        _ => 0,
+    }
+}
+
+fn arrange(first: Part, second: Part, third: Part, strokes: bool) -> Result<i64, u16> {
+    // Year first when the first part can be nothing else; a month's name first only when a day and a year follow.
+    let (day, mut month_part, year) = if first.digits > 2 && (strokes || !third.blank()) {
+        (third, second, first)
+    } else if first.letters != 0 && second.digits > 2 && third.blank() {
+        (third, first, second)
+    } else if first.letters != 0 {
+        (second, first, third)
+    } else {
+        (first, second, third)
+    };
+    if !strokes && second.blank() {
+        return Err(rule::FORMAT);
+    }
+    if day.blank() {
+        return Err(rule::DAY_MISSING);
+    }
+    if month_part.blank() {
+        return Err(rule::MONTH_MISSING);
+    }
+    if year.blank() {
+        return Err(rule::YEAR_MISSING);
+    }
+    if month_part.letters != 0 {
+        month_part.value = month(month_part);
+    }
+    if day.letters != 0 || year.letters != 0 || day.digits > 2 || month_part.digits > 2 {
+        return Err(rule::FORMAT);
+    }
+    if year.digits != 4 {
+        return Err(rule::YEAR_DIGITS);
+    }
+    let civil = Civil { year: year.value, month: month_part.value, day: day.value };
+    let real = (1..=12).contains(&civil.month) && civil.day >= 1 && civil.day <= days_in_month(civil.year, civil.month);
+    if !real || civil.year < 1000 {
+        return Err(rule::FORMAT);
+    }
+    Ok(from_civil(civil))
+}

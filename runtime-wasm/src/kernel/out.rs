@@ -1,0 +1,109 @@
+//! Where canonical text is written.
+
+/// A reader never writes more than the bytes as typed and this many more, options with a former key (`was`) excepted.
+pub const ROOM: usize = 32;
+
+/// Bytes with a fixed capacity; what does not fit is dropped, so give it the room that a reader can need: [`ROOM`].
+#[derive(Debug)]
+pub struct Out<'a> {
+    bytes: &'a mut [u8],
+    length: usize,
+}
+
+impl<'a> Out<'a> {
+    /// Starts with nothing written.
+    pub fn new(bytes: &'a mut [u8]) -> Self {
+        Self { bytes, length: 0 }
+    }
+
+    /// Adds one byte.
+    pub fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+            self.length += 1;
+        }
+    }
+
+    /// Adds bytes.
+    pub fn extend(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.push(*byte);
+        }
+    }
+
+    /// Adds a whole number with at least so many digits.
+    pub fn digits(&mut self, mut number: u64, least: u32) {
+        // Backwards into place: the number of digits is counted first.
+        let mut count = 1;
+        let mut rest = number / 10;
+        while rest != 0 {
+            rest /= 10;
+            count += 1;
+        }
+        let count = if count < least { least } else { count };
+        let end = self.length + count as usize;
+        if end > self.bytes.len() {
+            return;
+        }
+        self.length = end;
+        let mut at = end;
+        for _ in 0..count {
+            at -= 1;
+            if let Some(place) = self.bytes.get_mut(at) {
+                *place = b'0' + (number % 10) as u8;
+            }
+            number /= 10;
+        }
+    }
+
+    /// Adds one Unicode scalar value as UTF-8.
+    pub fn character(&mut self, character: u32) {
+        let tail = |shift: u32| 0x80 | ((character >> shift) & 0x3F) as u8;
+        if character < 0x80 {
+            self.push(character as u8);
+            return;
+        }
+        if character < 0x800 {
+            self.push(0xC0 | (character >> 6) as u8);
+        } else {
+            if character < 0x1_0000 {
+                self.push(0xE0 | (character >> 12) as u8);
+            } else {
+                self.push(0xF0 | (character >> 18) as u8);
+                self.push(tail(12));
+            }
+            self.push(tail(6));
+        }
+        self.push(tail(0));
+    }
+
+    /// Forgets what was written after `length`.
+    pub fn truncate(&mut self, length: usize) {
+        if length < self.length {
+            self.length = length;
+        }
+    }
+
+    /// What was written.
+    #[must_use]
+    pub fn written(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// What was written, to be changed in place.
+    pub fn written_mut(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(..self.length).unwrap_or_default()
+    }
+
+    /// How many bytes were written.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}

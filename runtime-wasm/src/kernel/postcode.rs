@@ -1,0 +1,146 @@
+//! UK postcodes, the Crown dependencies and the Forces included.
+
+use super::ni_number::letters;
+use super::text::{self, Characters, END};
+use super::{Out, Outcome};
+use crate::abi::rule;
+
+/// Reads a postcode in any case and with any spaces, writes it with one space: `HP7 0AB`. A letter O or I where only a digit
+/// can be is read as the digit, and the other way round.
+#[inline(never)]
+pub fn postcode(raw: &[u8], out: &mut Out) -> Outcome {
+    let mut characters = Characters::new(raw);
+    let mut typed = [0u32; 7];
+    let mut count = 0;
+    let mut seen = false;
+    loop {
+        let character = characters.take_solid();
+        if character == END {
+            break;
+        }
+        seen = true;
+        if character == 0x2E || text::is_dash(character) {
+            continue;
+        }
+        let Some(place) = typed.get_mut(count) else { return Outcome::Invalid(rule::FORMAT) };
+        *place = character;
+        count += 1;
+    }
+    if !seen {
+        return Outcome::Blank;
+    }
+    if count < 5 {
+        return Outcome::Invalid(rule::FORMAT);
+    }
+    // The outward part in a fixed frame of four, then the inward part of three.
+    let outward_length = count - 3;
+    let [mut a, mut b, mut c, mut d] = [0; 4];
+    let mut inward = [0; 3];
+    for (at, character) in typed.iter().take(count).enumerate() {
+        match at {
+            _ if at >= outward_length => {
+                if let Some(place) = inward.get_mut(at - outward_length) {
+                    *place = *character;
+                }
+            }
+            0 => a = *character,
+            1 => b = *character,
+            2 => c = *character,
+            _ => d = *character,
+        }
+    }
+    let [mut sector, mut unit_1, mut unit_2] = inward;
+    // Girobank's own, the one postcode of another shape: GIR 0AA.
+    let girobank = count == 6 && a == 0x47 && b == 0x49 && c == 0x52;
+    a = as_letter(a);
+    sector = as_digit(sector);
+    unit_1 = as_letter(unit_1);
+    unit_2 = as_letter(unit_2);
+    // The last of a district may be a letter, but never O or I: `as_digit` there too. Two letters make the area if they are one; otherwise the first letter alone.
+    let two = if outward_length == 4 || text::digit(b) >= 10 { as_letter(b) } else { b };
+    let area = areas(a);
+    let two_letters = text::letter(two) < 26 && area & 1 << text::letter(two) != 0;
+    let (district_1, district_2) = if two_letters {
+        b = two;
+        c = as_digit(c);
+        d = as_digit(d);
+        (c, d)
+    } else if girobank {
+        (sector, 0)
+    } else {
+        b = as_digit(b);
+        c = as_digit(c);
+        (b, c)
+    };
+    let fits = (two_letters || area & ALONE != 0 && d == 0)
+        && text::digit(district_1) < 10
+        && (district_2 == 0 || text::digit(district_2) < 10 || text::letter(district_2) < 26)
+        && text::digit(sector) < 10
+        && is_unit(unit_1)
+        && is_unit(unit_2);
+    if !fits {
+        return Outcome::Invalid(rule::FORMAT);
+    }
+    let before = out.len();
+    for character in [a, b, c, d, 0x20, sector, unit_1, unit_2] {
+        if character != 0 {
+            out.push(character as u8);
+        }
+    }
+    Outcome::Valid((out.len() - before) as i64)
+}
+
+fn as_digit(character: u32) -> u32 {
+    match character {
+        0x4F => 0x30,
+        0x49 => 0x31,
+        _ => character,
+    }
+}
+
+fn as_letter(character: u32) -> u32 {
+    match character {
+        0x30 => 0x4F,
+        0x31 => 0x49,
+        _ => character,
+    }
+}
+
+/// The two last letters are never C, I, K, M, O or V, which are easily misread.
+fn is_unit(character: u32) -> bool {
+    let letter = text::letter(character);
+    letter < 26 && letters(b"CIKMOV") & 1 << letter == 0
+}
+
+/// The first letter is an area alone.
+const ALONE: u32 = 1 << 26;
+
+/// The second letters of the areas that start with a letter, one bit each, and [`ALONE`].
+fn areas(first: u32) -> u32 {
+    match first as u8 {
+        b'A' => letters(b"BL"),
+        b'B' => letters(b"ABDFHLNRSTX") | ALONE,
+        b'C' => letters(b"ABFHMORTVW"),
+        b'D' => letters(b"ADEGHLNTY"),
+        b'E' => letters(b"CHNX") | ALONE,
+        b'F' => letters(b"KY"),
+        b'G' => letters(b"LUY") | ALONE,
+        b'H' => letters(b"ADGPRSUX"),
+        b'I' => letters(b"GMPV"),
+        b'J' => letters(b"E"),
+        b'K' => letters(b"ATWY"),
+        b'L' => letters(b"ADELNSU") | ALONE,
+        b'M' => letters(b"EKL") | ALONE,
+        b'N' => letters(b"EGNPRW") | ALONE,
+        b'O' => letters(b"LX"),
+        b'P' => letters(b"AEHLOR"),
+        b'R' => letters(b"GHM"),
+        b'S' => letters(b"AEGKLMNOPRSTWY") | ALONE,
+        b'T' => letters(b"ADFNQRSW"),
+        b'U' => letters(b"B"),
+        b'W' => letters(b"ACDFNRSV") | ALONE,
+        b'Y' => letters(b"O"),
+        b'Z' => letters(b"E"),
+        _ => 0,
+    }
+}

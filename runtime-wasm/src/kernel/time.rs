@@ -1,0 +1,112 @@
+//! Times of day: minutes since midnight.
+
+use super::text::{self, Characters, END};
+use super::{Out, Outcome};
+use crate::abi::rule;
+
+/// Reads a time as people type it: `14:30`, `2.30pm`, `2 pm`, `1430`, `midday`, `midnight`.
+#[inline(never)]
+pub fn time(raw: &[u8], out: &mut Out) -> Outcome {
+    let mut characters = Characters::new(raw);
+    // Hour, minute and second as typed: value and digits.
+    let mut parts = [(0u32, 0u32); 3];
+    let mut part = 0;
+    // The letters, five bits each: `pm` whatever stops and spaces are in it.
+    let mut word = 0u64;
+    let mut seen = false;
+    loop {
+        let character = characters.take_solid();
+        if character == END {
+            break;
+        }
+        seen = true;
+        let (digit, letter) = (text::digit(character), text::letter(character));
+        if digit < 10 && word == 0 {
+            match parts.get_mut(part) {
+                Some((value, digits)) if *digits < 4 => {
+                    *value = *value * 10 + digit;
+                    *digits += 1;
+                }
+                _ => return Outcome::Invalid(rule::FORMAT),
+            }
+        } else if letter < 26 {
+            if word >= 1 << 50 {
+                return Outcome::Invalid(rule::FORMAT);
+            }
+            word = word << 5 | u64::from(letter + 1);
+        } else if character == 0x2E && word != 0 {
+            // The stops of `p.m.`
+        } else if (character == 0x3A || character == 0x2E) && word == 0 {
+            part += 1;
+        } else {
+            return Outcome::Invalid(rule::FORMAT);
+        }
+    }
+    if !seen {
+        return Outcome::Blank;
+    }
+    match minutes(parts, part, word) {
+        Some(minutes) => {
+            write(i64::from(minutes), out);
+            Outcome::Valid(i64::from(minutes))
+        }
+        None => Outcome::Invalid(rule::FORMAT),
+    }
+}
+
+/// A word of up to twelve letters, five bits each.
+pub(super) const fn word(letters: &[u8]) -> u64 {
+    let mut packed = 0;
+    let mut rest = letters;
+    while let [first, more @ ..] = rest {
+        packed = packed << 5 | (*first as u64 - 0x40);
+        rest = more;
+    }
+    packed
+}
+
+fn minutes(parts: [(u32, u32); 3], part: usize, letters: u64) -> Option<u32> {
+    const AM: u64 = word(b"AM");
+    const PM: u64 = word(b"PM");
+    const NOON: u64 = word(b"NOON");
+    const MIDDAY: u64 = word(b"MIDDAY");
+    const MIDNIGHT: u64 = word(b"MIDNIGHT");
+    let [(mut hour, digits), (mut minute, minute_digits), (second, second_digits)] = parts;
+    // `12 noon` and `12 midnight` are as clear as the words alone.
+    if letters == NOON || letters == MIDDAY || letters == MIDNIGHT {
+        let alone = part == 0 && (digits == 0 || hour == 12);
+        return if alone { Some(if letters == MIDNIGHT { 0 } else { 12 * 60 }) } else { None };
+    }
+    let half = letters == AM || letters == PM;
+    if letters != 0 && !half || digits == 0 {
+        return None;
+    }
+    match part {
+        // Hours and minutes run together, or an hour alone that says which half of the day.
+        0 if digits >= 3 => {
+            minute = hour % 100;
+            hour /= 100;
+        }
+        0 if half => {}
+        1 | 2 if digits <= 2 && minute_digits == 2 => {}
+        _ => return None,
+    }
+    if part == 2 && (second_digits != 2 || second != 0) {
+        return None;
+    }
+    if letters == AM && hour > 12 {
+        return None;
+    }
+    if half && hour <= 12 {
+        hour = hour % 12 + if letters == PM { 12 } else { 0 };
+    }
+    if hour < 24 && minute < 60 { Some(hour * 60 + minute) } else { None }
+}
+
+/// Writes a time as `14:30`.
+pub fn write(minutes: i64, out: &mut Out) {
+    let minutes = minutes as u32 % 1440;
+    out.digits(u64::from(minutes / 60), 2);
+    out.push(b':');
+    out.digits(u64::from(minutes % 60), 2);
+}
