@@ -9,6 +9,7 @@ pub mod codes;
 pub mod diagnostic;
 pub mod emit;
 pub mod expr;
+pub mod outline;
 pub mod program;
 pub mod source;
 pub mod suggest;

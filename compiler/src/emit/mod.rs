@@ -1,3 +1,4 @@
 //! What is made from a program. Emitters know nothing of each other.
 
 pub mod html;
+pub mod json_schema;

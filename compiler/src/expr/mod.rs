@@ -3,6 +3,8 @@
 //! [`condition`] and [`value`] read one text each. Nothing here knows about files or forms beyond [`Scope`]: what the names
 //! mean and where the text stands in the file.
 
+pub mod print;
+
 use crate::diagnostic::Diagnostic;
 use crate::program::{CalculationId, Condition, ConditionId, Kind, QuestionId, Value, ValueKind};
 use std::ops::Range;

@@ -1,0 +1,355 @@
+//! Conditions and values written back in the form language, so that people read the same words that an author would write.
+//!
+//! What is printed reads back as the same condition or value.
+
+use crate::program::{
+    AddressPart, Arithmetic, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId, QuestionRef,
+    TextValue, Value, ValueKind,
+};
+use jiff::civil::Date;
+
+/// A condition as an author would write it: `bin is garden and subscribed is no`.
+#[must_use]
+pub fn condition(program: &Program, condition: &Condition) -> String {
+    Printer { program }.condition(condition, Tightness::Or)
+}
+
+/// A value as an author would write it: `sum of household.income / 4`.
+#[must_use]
+pub fn value(program: &Program, value: &Value) -> String {
+    Printer { program }.value(value, Tightness::Or)
+}
+
+/// Ten-thousandths as a number without needless zeros: `1200.5`.
+#[must_use]
+pub fn number(value: i64) -> String {
+    let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
+    let part = format!("{:04}", size % 10_000);
+    let part = part.trim_end_matches('0');
+    let point = if part.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{part}", size / 10_000)
+}
+
+/// Ten-thousandths as pounds: `£1,200.50`, without pence when there are none.
+#[must_use]
+pub fn money(value: i64) -> String {
+    let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
+    let whole = (size / 10_000).to_string();
+    let mut pounds = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            pounds.push(',');
+        }
+        pounds.push(digit);
+    }
+    let part = format!("{:04}", size % 10_000);
+    let part = match part.trim_end_matches('0') {
+        "" => String::new(),
+        short if short.len() < 2 => format!(".{short:0<2}"),
+        short => format!(".{short}"),
+    };
+    format!("{sign}£{pounds}{part}")
+}
+
+/// A day: `9 March 2026`.
+#[must_use]
+pub fn date(days: i64) -> String {
+    jiff::Span::new()
+        .try_days(days)
+        .and_then(|span| Date::constant(1970, 1, 1).checked_add(span))
+        .map(|date| date.strftime("%-d %B %Y").to_string())
+        .unwrap_or_default()
+}
+
+/// Minutes since midnight: `16:00`.
+#[must_use]
+pub fn time(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A period: `2 working days`, `1 month`.
+#[must_use]
+pub fn period(amount: i64, unit: PeriodUnit) -> String {
+    let unit = match unit {
+        PeriodUnit::Days => "day",
+        PeriodUnit::WorkingDays => "working day",
+        PeriodUnit::Weeks => "week",
+        PeriodUnit::Months => "month",
+        PeriodUnit::Years => "year",
+    };
+    format!("{amount} {unit}{}", if amount == 1 { "" } else { "s" })
+}
+
+/// How tightly the place where something stands holds it: what binds less gets brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tightness {
+    Or,
+    And,
+    Not,
+    Comparison,
+    Sum,
+    Product,
+    Operand,
+}
+
+/// What a written value is an amount of, which decides how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Number,
+    Money,
+    Date,
+    Time,
+    YesNo,
+    Option(QuestionId),
+}
+
+struct Printer<'p> {
+    program: &'p Program,
+}
+
+impl Printer<'_> {
+    fn condition(&self, condition: &Condition, place: Tightness) -> String {
+        let (text, own) = match condition {
+            Condition::Named(id) => {
+                let key = self.program.conditions.get(*id).map(|named| named.key.clone());
+                (key.unwrap_or_default(), Tightness::Operand)
+            }
+            Condition::All(parts) => (self.joined(parts, " and ", Tightness::Not), Tightness::And),
+            Condition::Any(parts) => (self.joined(parts, " or ", Tightness::And), Tightness::Or),
+            Condition::Not(inner) => return self.not(inner, place),
+            Condition::Answered(question) => {
+                (format!("{} is answered", self.reference(*question)), Tightness::Comparison)
+            }
+            Condition::Compare { how, left, right } => (self.compare(*how, left, right), Tightness::Comparison),
+            Condition::OneOf { value, any, negated } => {
+                let unit = self.unit(value);
+                let items: Vec<String> = any.iter().map(|item| self.literal(*item, unit)).collect();
+                let words = if *negated { "is none of" } else { "is any of" };
+                let value = self.value(value, Tightness::Sum);
+                (format!("{value} {words} [{}]", items.join(", ")), Tightness::Comparison)
+            }
+            Condition::Includes { question, how, options } => {
+                (self.includes(*question, *how, *options), Tightness::Comparison)
+            }
+            Condition::SameText { left, right, negated } => {
+                let words = if *negated { "is not" } else { "is" };
+                let right = match right {
+                    TextValue::Literal(text) => quoted(text),
+                    TextValue::Answer(answer) => self.reference(*answer),
+                };
+                (format!("{} {words} {right}", self.reference(*left)), Tightness::Comparison)
+            }
+            // Everything after `where` belongs to the row, so only brackets can end it.
+            Condition::AnyRow { list, when } => (self.rows("any of", *list, when), Tightness::Or),
+            Condition::AllRows { list, when } => (self.rows("all of", *list, when), Tightness::Or),
+        };
+        bracketed(text, own < place)
+    }
+
+    fn joined(&self, parts: &[Condition], word: &str, place: Tightness) -> String {
+        parts.iter().map(|part| self.condition(part, place)).collect::<Vec<_>>().join(word)
+    }
+
+    fn not(&self, inner: &Condition, place: Tightness) -> String {
+        let (text, own) = match inner {
+            Condition::Answered(question) => {
+                (format!("{} is not answered", self.reference(*question)), Tightness::Comparison)
+            }
+            Condition::Named(_) => (format!("not {}", self.condition(inner, Tightness::Operand)), Tightness::Not),
+            _ => (format!("not ({})", self.condition(inner, Tightness::Or)), Tightness::Not),
+        };
+        bracketed(text, own < place)
+    }
+
+    fn compare(&self, how: Comparison, left: &Value, right: &Value) -> String {
+        // A written value on its own takes its unit from the other side.
+        let unit = if matches!(left, Value::Literal(_)) { self.unit(right) } else { self.unit(left) };
+        let (left, right) = (self.side(left, unit), self.side(right, unit));
+        let date = unit == Unit::Date;
+        match how {
+            Comparison::Is => format!("{left} is {right}"),
+            Comparison::IsNot => format!("{left} is not {right}"),
+            Comparison::Less if date => format!("{left} is before {right}"),
+            Comparison::More if date => format!("{left} is after {right}"),
+            Comparison::AtMost if date => format!("{left} is {right} or before"),
+            Comparison::AtLeast if date => format!("{left} is {right} or after"),
+            Comparison::Less => format!("{left} is less than {right}"),
+            Comparison::More => format!("{left} is more than {right}"),
+            Comparison::AtMost => format!("{left} is at most {right}"),
+            Comparison::AtLeast => format!("{left} is at least {right}"),
+        }
+    }
+
+    fn side(&self, value: &Value, unit: Unit) -> String {
+        match value {
+            Value::Literal(literal) => self.literal(*literal, unit),
+            _ => self.value(value, Tightness::Sum),
+        }
+    }
+
+    fn includes(&self, question: QuestionId, how: Includes, options: u64) -> String {
+        let ticked = self.options(question).enumerate().filter(|(position, _)| options >> position & 1 == 1);
+        let keys: Vec<&str> = ticked.map(|(_, key)| key).collect();
+        let words = match how {
+            Includes::All => "includes",
+            Includes::Any => "includes any of",
+            Includes::Only => "includes only",
+        };
+        let keys = match keys.as_slice() {
+            [one] if how != Includes::Any => (*one).to_owned(),
+            _ => format!("[{}]", keys.join(", ")),
+        };
+        format!("{} {words} {keys}", self.key(question))
+    }
+
+    fn rows(&self, words: &str, list: QuestionId, when: &Condition) -> String {
+        format!("{words} {} where {}", self.key(list), self.condition(when, Tightness::Or))
+    }
+
+    fn value(&self, value: &Value, place: Tightness) -> String {
+        let (text, own) = match value {
+            Value::Literal(literal) => (self.literal(*literal, Unit::Number), Tightness::Operand),
+            Value::Answer(question) => (self.key(*question).to_owned(), Tightness::Operand),
+            Value::Calculation(id) => {
+                let key = self.program.calculations.get(*id).map(|calculation| calculation.key.clone());
+                (key.unwrap_or_default(), Tightness::Operand)
+            }
+            Value::Today => ("today".to_owned(), Tightness::Operand),
+            Value::Arithmetic { how, left, right } => self.arithmetic(*how, left, right),
+            Value::Shift { date, amount, unit } => {
+                let sign = if *amount < 0 { '-' } else { '+' };
+                let size = i64::try_from(amount.unsigned_abs()).unwrap_or(i64::MAX);
+                let date = match date.as_ref() {
+                    Value::Literal(days) => self.literal(*days, Unit::Date),
+                    other => self.value(other, Tightness::Sum),
+                };
+                (format!("{date} {sign} {}", period(size, *unit)), Tightness::Sum)
+            }
+            Value::DaysBetween { from, to } => {
+                let day = |value: &Value, place| match value {
+                    Value::Literal(days) => self.literal(*days, Unit::Date),
+                    other => self.value(other, place),
+                };
+                (format!("{} - {}", day(to, Tightness::Sum), day(from, Tightness::Product)), Tightness::Sum)
+            }
+            Value::AgeOf(date) => (format!("age of {}", self.value(date, Tightness::Operand)), Tightness::Operand),
+            Value::LengthOf(answer) => (format!("length of {}", self.reference(*answer)), Tightness::Operand),
+            Value::SumOf(values) => {
+                let values: Vec<String> = values.iter().map(|value| self.value(value, Tightness::Operand)).collect();
+                (format!("sum of {}", values.join(", ")), Tightness::Product)
+            }
+            Value::Column(question) => {
+                let list = self.program.questions.get(*question).and_then(|question| question.list);
+                let list = list.map(|list| self.key(list)).unwrap_or_default();
+                (format!("{list}.{}", self.key(*question)), Tightness::Operand)
+            }
+            Value::CountOf(list) => (format!("count of {}", self.key(*list)), Tightness::Operand),
+            Value::CountWhere { list, when } => (self.rows("count of", *list, when), Tightness::Or),
+        };
+        bracketed(text, own < place)
+    }
+
+    fn arithmetic(&self, how: Arithmetic, left: &Value, right: &Value) -> (String, Tightness) {
+        let (sign, own, tighter) = match how {
+            Arithmetic::Add => ('+', Tightness::Sum, Tightness::Product),
+            Arithmetic::Subtract => ('-', Tightness::Sum, Tightness::Product),
+            Arithmetic::Multiply => ('*', Tightness::Product, Tightness::Operand),
+            Arithmetic::Divide => ('/', Tightness::Product, Tightness::Operand),
+        };
+        // Pounds are added to pounds; pounds are multiplied and divided by a number.
+        let unit = match how {
+            Arithmetic::Add | Arithmetic::Subtract => self.unit_of_sum(left, right),
+            Arithmetic::Multiply | Arithmetic::Divide => Unit::Number,
+        };
+        let side = |value: &Value, place| match value {
+            Value::Literal(literal) => self.literal(*literal, unit),
+            other => self.value(other, place),
+        };
+        (format!("{} {sign} {}", side(left, own), side(right, tighter)), own)
+    }
+
+    fn unit_of_sum(&self, left: &Value, right: &Value) -> Unit {
+        if self.unit(left) == Unit::Money || self.unit(right) == Unit::Money { Unit::Money } else { Unit::Number }
+    }
+
+    fn unit(&self, value: &Value) -> Unit {
+        match value {
+            Value::Answer(question) | Value::Column(question) => {
+                match self.program.questions.get(*question).map(|question| &question.kind) {
+                    Some(Kind::Money(_)) => Unit::Money,
+                    Some(Kind::Date) => Unit::Date,
+                    Some(Kind::Time) => Unit::Time,
+                    Some(Kind::YesNo | Kind::Declaration) => Unit::YesNo,
+                    Some(Kind::Choice { .. }) => Unit::Option(*question),
+                    _ => Unit::Number,
+                }
+            }
+            Value::Calculation(id) => match self.program.calculations.get(*id).map(|calculation| calculation.kind) {
+                Some(ValueKind::Money) => Unit::Money,
+                Some(ValueKind::Date) => Unit::Date,
+                Some(ValueKind::Time) => Unit::Time,
+                _ => Unit::Number,
+            },
+            Value::Today | Value::Shift { .. } => Unit::Date,
+            Value::Arithmetic { how: Arithmetic::Divide, left, right } if self.unit(right) != Unit::Money => {
+                self.unit(left)
+            }
+            Value::Arithmetic { how: Arithmetic::Divide, .. } => Unit::Number,
+            Value::Arithmetic { left, right, .. } => self.unit_of_sum(left, right),
+            Value::SumOf(values) => values.first().map_or(Unit::Number, |value| self.unit(value)),
+            _ => Unit::Number,
+        }
+    }
+
+    fn literal(&self, literal: i64, unit: Unit) -> String {
+        match unit {
+            Unit::Number => number(literal),
+            Unit::Money => money(literal),
+            Unit::Date => date(literal),
+            Unit::Time => time(literal),
+            Unit::YesNo => if literal == 0 { "no" } else { "yes" }.to_owned(),
+            Unit::Option(question) => {
+                let position = usize::try_from(literal).unwrap_or(usize::MAX);
+                self.options(question).nth(position).unwrap_or_default().to_owned()
+            }
+        }
+    }
+
+    fn options(&self, question: QuestionId) -> impl Iterator<Item = &str> {
+        let options = self.program.questions.get(question).map(|question| question.kind.options()).unwrap_or_default();
+        options.iter().map(|option| option.key.as_str())
+    }
+
+    fn key(&self, question: QuestionId) -> &str {
+        self.program.questions.get(question).map(|question| question.key.as_str()).unwrap_or_default()
+    }
+
+    fn reference(&self, answer: QuestionRef) -> String {
+        let key = self.key(answer.question);
+        match answer.part {
+            None => key.to_owned(),
+            Some(AddressPart::Line1) => format!("{key}.line_1"),
+            Some(AddressPart::Line2) => format!("{key}.line_2"),
+            Some(AddressPart::Town) => format!("{key}.town"),
+            Some(AddressPart::County) => format!("{key}.county"),
+            Some(AddressPart::Postcode) => format!("{key}.postcode"),
+            Some(AddressPart::Uprn) => format!("{key}.uprn"),
+        }
+    }
+}
+
+fn bracketed(text: String, needed: bool) -> String {
+    if needed { format!("({text})") } else { text }
+}
+
+/// Text in quotation marks that it does not hold itself.
+fn quoted(text: &str) -> String {
+    let (open, close) = if !text.contains('"') {
+        ('"', '"')
+    } else if !text.contains('\'') {
+        ('\'', '\'')
+    } else {
+        ('“', '”')
+    };
+    format!("{open}{text}{close}")
+}

@@ -1,0 +1,209 @@
+//! Every question of a form with what comes next, on one sheet: what people read to see whether a form is right.
+
+mod next;
+
+use crate::expr::print;
+use crate::program::{Bounds, Calculation, Condition, Kind, Length, Page, PageId, Program, Question};
+use next::Next;
+use std::fmt::Write;
+
+/// The sheet as plain text.
+#[must_use]
+pub fn text(program: &Program) -> String {
+    let mut sheet = Sheet { program, text: String::new() };
+    sheet.heading();
+    for (id, page) in program.pages.iter().enumerate() {
+        sheet.page(id, page);
+    }
+    sheet.names();
+    sheet.text
+}
+
+struct Sheet<'p> {
+    program: &'p Program,
+    text: String,
+}
+
+impl Sheet<'_> {
+    fn line(&mut self, indent: usize, text: &str) {
+        // Writing to a text cannot fail.
+        let _ = writeln!(self.text, "{:indent$}{text}", "");
+    }
+
+    fn heading(&mut self) {
+        let form = &self.program.form;
+        self.line(0, &form.title);
+        let ends = self.program.pages.iter().filter(|page| page.exit.is_some()).count();
+        let pages = counted(self.program.pages.len() - ends, "page");
+        let questions = counted(self.program.questions.len(), "question");
+        let ends = if ends == 0 { String::new() } else { format!(", {}", counted(ends, "early end")) };
+        self.line(0, &format!("{}: {pages}, {questions}{ends}", form.id));
+        if let Some(standard) = &form.standard {
+            let reply = standard.reply.as_ref().map(|reply| format!("reply {}", when(reply)));
+            let complete =
+                standard.complete.map(|period| format!("done in {}", print::period(period.amount, period.unit)));
+            let cut_off =
+                standard.cut_off.map(|at| format!("from {} it counts from the next working day", print::time(at)));
+            let promise: Vec<String> = [reply, complete, cut_off].into_iter().flatten().collect();
+            self.line(0, &format!("We promise: {}", promise.join(", ")));
+        }
+        self.text.push('\n');
+        if self.program.pages.first().is_some_and(|page| page.ask_when.is_some()) {
+            self.line(0, "Start");
+            self.next(None);
+        }
+    }
+
+    fn page(&mut self, id: PageId, page: &Page) {
+        let section = if page.section.is_empty() { String::new() } else { format!(" ({})", page.section) };
+        self.line(0, &format!("{}. {}{section}", id + 1, page.title));
+        if let Some(condition) = &page.ask_when {
+            let words = if page.exit.is_some() { "reached when" } else { "asked when" };
+            self.line(INDENT, &format!("{words} {}", self.words(condition)));
+        }
+        if let Some(exit) = &page.exit {
+            match &exit.signpost {
+                Some(signpost) => self.line(INDENT, &format!("The end. Points to {signpost}")),
+                None => self.line(INDENT, "The end."),
+            }
+            self.text.push('\n');
+            return;
+        }
+        for question in page.questions.clone() {
+            // Questions inside a list are printed with their list.
+            if let Some(found) = self.program.questions.get(question).filter(|found| found.list.is_none()) {
+                self.question(INDENT, found);
+            }
+        }
+        for calculation in &self.program.calculations {
+            if calculation.page == id && !calculation.show.is_empty() {
+                self.shown(calculation);
+            }
+        }
+        self.next(Some(id));
+    }
+
+    fn question(&mut self, indent: usize, question: &Question) {
+        let mut facts = vec![question.kind.type_name().to_owned()];
+        facts.extend(self.limits(&question.kind));
+        if question.optional {
+            facts.push("may be left out".to_owned());
+        }
+        if let Some(condition) = &question.ask_when {
+            facts.push(format!("asked when {}", self.words(condition)));
+        }
+        self.line(indent, &format!("{}: {}", question.key, facts.join(", ")));
+        let inner = indent + INDENT;
+        self.line(inner, &question.ask);
+        if !question.agent_say.is_empty() {
+            self.line(inner, &format!("on the phone: {}", question.agent_say));
+        }
+        if let Some(source) = &question.fill_from {
+            self.line(inner, &format!("filled in from {source}"));
+        }
+        let options = question.kind.options();
+        let widest = options.iter().map(|option| option.key.chars().count()).max().unwrap_or(0);
+        for option in options {
+            self.line(inner, &format!("- {:widest$}  {}", option.key, option.label));
+        }
+        for rule in &question.rules {
+            self.line(inner, &format!("must: {}", self.words(&rule.must)));
+            self.line(inner, &format!("otherwise: {}", rule.otherwise));
+        }
+        if let Kind::List { each, questions, .. } = &question.kind {
+            self.line(inner, &format!("for each {each}:"));
+            for inside in self.program.questions.get(questions.clone()).unwrap_or_default() {
+                self.question(inner, inside);
+            }
+        }
+    }
+
+    fn limits(&self, kind: &Kind) -> Option<String> {
+        match kind {
+            Kind::Text { length, .. } => length_in_words(*length, 200),
+            Kind::LongText { length } => length_in_words(*length, 2000),
+            Kind::Number(bounds) | Kind::Decimal { bounds, .. } => bounds_in_words(bounds, print::number),
+            Kind::Money(bounds) => bounds_in_words(bounds, print::money),
+            Kind::Choices { count, options } if count.least > 0 || (count.most as usize) < options.len() => {
+                Some(format!("{} to {} of them", count.least, count.most))
+            }
+            Kind::List { count, .. } => Some(format!("{} to {}", count.least, count.most)),
+            _ => None,
+        }
+    }
+
+    fn shown(&mut self, calculation: &Calculation) {
+        let value = print::value(self.program, &calculation.value);
+        self.line(INDENT, &format!("shows \"{}\": {} = {value}", calculation.show, calculation.key));
+    }
+
+    fn next(&mut self, page: Option<PageId>) {
+        let routes = next::after(self.program, page);
+        let alone = routes.len() == 1;
+        for Next { page, when } in routes {
+            let target = match page {
+                Some(id) => {
+                    let title = self.program.pages.get(id).map(|page| page.title.as_str()).unwrap_or_default();
+                    format!("{}. {title}", id + 1)
+                }
+                None => "Check your answers".to_owned(),
+            };
+            let condition = match when {
+                Some(condition) => format!(", when {}", self.words(condition)),
+                None if alone => String::new(),
+                None => ", otherwise".to_owned(),
+            };
+            self.line(INDENT, &format!("→ {target}{condition}"));
+        }
+        self.text.push('\n');
+    }
+
+    /// What the names mean that conditions and calculations use.
+    fn names(&mut self) {
+        let conditions = self.program.conditions.iter().map(|named| (&named.key, self.words(&named.when)));
+        let calculations = self.program.calculations.iter().filter(|calculation| calculation.show.is_empty());
+        let calculations = calculations.map(|it| (&it.key, print::value(self.program, &it.value)));
+        let names: Vec<String> =
+            conditions.chain(calculations).map(|(key, meaning)| format!("{key}: {meaning}")).collect();
+        if names.is_empty() {
+            return;
+        }
+        self.line(0, "What the names mean");
+        for name in names {
+            self.line(INDENT, &name);
+        }
+    }
+
+    fn words(&self, condition: &Condition) -> String {
+        print::condition(self.program, condition)
+    }
+}
+
+const INDENT: usize = 3;
+
+/// `at once` as it stands, a period after "in".
+fn when(reply: &str) -> String {
+    if reply.starts_with(|first: char| first.is_ascii_digit()) { format!("in {reply}") } else { reply.to_owned() }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Nothing for the usual length, which would only be noise.
+fn length_in_words(length: Length, usual: u32) -> Option<String> {
+    match (length.least, length.most) {
+        (0 | 1, most) if most == usual => None,
+        (0 | 1, most) => Some(format!("at most {most} characters")),
+        (least, most) => Some(format!("{least} to {most} characters")),
+    }
+}
+
+fn bounds_in_words(bounds: &Bounds, write: fn(i64) -> String) -> Option<String> {
+    match (bounds.least, bounds.most) {
+        (None, None) | (Some(0), None) => None,
+        (Some(least), None) => Some(format!("at least {}", write(least))),
+        (None, Some(most)) => Some(format!("at most {}", write(most))),
+        (Some(least), Some(most)) => Some(format!("{} to {}", write(least), write(most))),
+    }
+}
