@@ -13,3 +13,4 @@ pub mod outline;
 pub mod program;
 pub mod source;
 pub mod suggest;
+pub mod tables;

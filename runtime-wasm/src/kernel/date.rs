@@ -129,7 +129,16 @@ pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
             at += 1;
             continue;
         }
-        if character == 0x20 || character == 0x2C || character == 0x2E || text::is_dash(character) {
+        let current = parts.get(at).copied().unwrap_or_default();
+        if character == 0x20 {
+            gap = true;
+            continue;
+        }
+        if character == 0x2C || character == 0x2E || text::is_dash(character) {
+            // Only after something: a hyphen before the first digit would be a year before the common era.
+            if current.blank() {
+                return Outcome::Invalid(rule::FORMAT);
+            }
             gap = true;
             continue;
         }
@@ -137,7 +146,6 @@ pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
         if digit >= 10 && letter >= 26 {
             return Outcome::Invalid(rule::FORMAT);
         }
-        let current = parts.get(at).copied().unwrap_or_default();
         if gap && !current.blank() || digit < 10 && current.letters != 0 {
             at += 1;
         }
@@ -162,9 +170,7 @@ pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
     }
     let [first, second, third] = parts;
     if first.blank() && second.blank() && third.blank() {
-        // Hyphens and full stops alone are something typed; strokes and spaces alone are empty boxes.
-        let typed = Characters::new(raw).take_solid_past_strokes() != END;
-        return if typed { Outcome::Invalid(rule::FORMAT) } else { Outcome::Blank };
+        return Outcome::Blank;
     }
     match arrange(first, second, third, strokes) {
         Ok(days) => {
@@ -181,17 +187,6 @@ impl Part {
         self.letters += 1;
         if self.letters <= 3 {
             self.value = self.value << 5 | (letter as i32 + 1);
-        }
-    }
-}
-
-impl Characters<'_> {
-    fn take_solid_past_strokes(&mut self) -> u32 {
-        loop {
-            let character = self.take_solid();
-            if character != 0x2F {
-                return character;
-            }
         }
     }
 }

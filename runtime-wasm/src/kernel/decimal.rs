@@ -224,7 +224,7 @@ pub fn write(value: i64, money: bool, out: &mut Out) {
     let mut part = size % ONE as u64;
     let mut places = 4;
     let fewest = if money { 2 } else { 0 };
-    while places > fewest && part % 10 == 0 {
+    while places > fewest && part.is_multiple_of(10) {
         part /= 10;
         places -= 1;
     }
