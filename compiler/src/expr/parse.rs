@@ -6,7 +6,7 @@ use super::syntax;
 use super::tree::{How, Tree, What};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Arithmetic, PeriodUnit};
+use crate::program::Arithmetic;
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op, PrattParser};
@@ -403,16 +403,4 @@ fn unquoted(text: &str) -> &str {
     letters.next();
     letters.next_back();
     letters.as_str()
-}
-
-/// Days are written in words of their own.
-pub(super) fn unit_words(amount: i64, unit: PeriodUnit) -> String {
-    let word = match unit {
-        PeriodUnit::Days => "day",
-        PeriodUnit::WorkingDays => "working day",
-        PeriodUnit::Weeks => "week",
-        PeriodUnit::Months => "month",
-        PeriodUnit::Years => "year",
-    };
-    format!("{amount} {word}{}", if amount == 1 { "" } else { "s" })
 }
