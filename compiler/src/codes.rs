@@ -75,6 +75,16 @@ codes! {
     NotAllowedHere = "F027", Mistake, "not-allowed-here";
     BadPeriod = "F028", Mistake, "period";
     BadDateOrTime = "F029", Mistake, "date-or-time";
+    NotUnderstood = "F030", Mistake, "not-understood";
+    BracketsNeeded = "F031", Mistake, "brackets-needed";
+    KindsDiffer = "F032", Mistake, "kinds-differ";
+    WrongComparison = "F033", Mistake, "wrong-comparison";
+    TickBoxes = "F034", Mistake, "tick-boxes";
+    AlwaysOrNever = "F035", Mistake, "always-or-never";
+    QuestionInList = "F036", Mistake, "question-in-list";
+    WrongSum = "F037", Mistake, "wrong-sum";
+    NotACondition = "F038", Mistake, "not-a-condition";
+    ExpressionTooLong = "F039", Mistake, "expression-too-long";
     LooksAhead = "F040", Mistake, "looks-ahead";
     Circular = "F041", Mistake, "circular";
     NothingAsked = "F042", Mistake, "nothing-asked";

@@ -5,6 +5,7 @@
 //!                                                   └─eval→ reference answers
 //! ```
 
+pub mod calendar;
 pub mod codes;
 pub mod diagnostic;
 pub mod emit;

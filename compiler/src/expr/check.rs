@@ -55,10 +55,9 @@ impl Checker<'_> {
                 let list_name = self.slice(&list.at).to_owned();
                 let Some(when) = when else {
                     let message = format!("`{words} {list_name}` does not say what a row must meet");
-                    self.report(
-                        Diagnostic::new(Code::NotUnderstood, tree.at.clone(), message)
-                            .help(format!("Go on with `where`, such as `{words} {list_name} where income is more than 0`")),
-                    );
+                    self.report(Diagnostic::new(Code::NotUnderstood, tree.at.clone(), message).help(format!(
+                        "Go on with `where`, such as `{words} {list_name} where income is more than 0`"
+                    )));
                     return None;
                 };
                 let list = self.list_named(list, words)?;
@@ -74,8 +73,12 @@ impl Checker<'_> {
             },
             What::Truth(_) => {
                 self.report(
-                    Diagnostic::new(Code::NotACondition, tree.at.clone(), "`yes` and `no` are met by nothing on their own")
-                        .help("Compare an answer with them, such as `owns_home is yes`"),
+                    Diagnostic::new(
+                        Code::NotACondition,
+                        tree.at.clone(),
+                        "`yes` and `no` are met by nothing on their own",
+                    )
+                    .help("Compare an answer with them, such as `owns_home is yes`"),
                 );
                 None
             }
@@ -97,7 +100,10 @@ impl Checker<'_> {
         if let (Some(kind), Holds::Value(value)) = (typed.kind(), &typed.holds) {
             return Some((value.clone(), kind));
         }
-        let message = format!("A calculation comes to a number, an amount of money, a date or a time, and this is {}", words::sort(&typed.sort));
+        let message = format!(
+            "A calculation comes to a number, an amount of money, a date or a time, and this is {}",
+            words::sort(&typed.sort)
+        );
         let mistake = Diagnostic::new(Code::NotACondition, tree.at.clone(), message);
         self.report(match typed.sort {
             Sort::Condition => mistake.help("Put it under `conditions`"),
@@ -137,7 +143,9 @@ impl Checker<'_> {
         let mut whole = true;
         for (position, part) in parts.iter().enumerate() {
             let before = position.checked_sub(1).and_then(|before| parts.get(before));
-            if let Some(before) = before && self.goes_on(before, part, all) {
+            if let Some(before) = before
+                && self.goes_on(before, part, all)
+            {
                 whole = false;
                 continue;
             }
@@ -153,7 +161,9 @@ impl Checker<'_> {
     fn goes_on(&mut self, before: &Tree, part: &Tree, all: bool) -> bool {
         let What::Compare(how @ (How::Is | How::IsNot), _, left, right) = &before.what else { return false };
         let (What::Name(question), What::Name(word)) = (&left.what, &part.what) else { return false };
-        let Some(Named::Answer(QuestionRef { question: id, part: None })) = self.look_up(question) else { return false };
+        let Some(Named::Answer(QuestionRef { question: id, part: None })) = self.look_up(question) else {
+            return false;
+        };
         let known = self.names.kind(id).options().iter().any(|option| option.key == *word);
         if !known || self.look_up(word).is_some() {
             return false;
@@ -200,7 +210,10 @@ impl Checker<'_> {
                 let (message, words) = if all {
                     (format!("`{name}` has one answer, so it is never both `{first}` and `{second}`"), "is any of")
                 } else {
-                    (format!("Whatever the answer is, it is not `{first}` or not `{second}`, so this is always met"), "is none of")
+                    (
+                        format!("Whatever the answer is, it is not `{first}` or not `{second}`, so this is always met"),
+                        "is none of",
+                    )
                 };
                 let right = format!("{name} {words} [{first}, {second}]");
                 let mistake = Diagnostic::new(Code::AlwaysOrNever, part.at.start..other_part.at.end, message)
@@ -234,12 +247,9 @@ impl Checker<'_> {
             .collect();
         let right = bracketed.join(" or ");
         let other = self.other_reading(parts);
-        let mistake = Diagnostic::new(
-            Code::BracketsNeeded,
-            tree.at.clone(),
-            "`and` and `or` together can be read in two ways",
-        )
-        .fix(tree.at.clone(), right.clone());
+        let mistake =
+            Diagnostic::new(Code::BracketsNeeded, tree.at.clone(), "`and` and `or` together can be read in two ways")
+                .fix(tree.at.clone(), right.clone());
         self.report(match other {
             Some(other) => mistake.help(format!("Write either `{right}` or `{other}`")),
             None => mistake.help(format!("Put brackets around what belongs together, such as `{right}`")),
@@ -267,7 +277,7 @@ impl Checker<'_> {
         let body = self.slice(&when.at).to_owned();
         let start = self.slice(&first.at).to_owned();
         // When every name belongs to the list, the whole belongs to the row.
-        let within = names(when).iter().all(|name| {
+        let within = names(when).iter().all(|(name, _)| {
             let name = name.split('.').next_back().unwrap_or(name);
             self.names.find_in(list, name).is_some() || self.look_up(name).is_none()
         });
@@ -278,7 +288,9 @@ impl Checker<'_> {
         self.report(if within {
             mistake.help(format!("Write `{whole}`")).fix(when.at.clone(), format!("({body})"))
         } else {
-            mistake.help(format!("Write `{whole}` when all of it is about the row, or `{short}` when only the first comparison is"))
+            mistake.help(format!(
+                "Write `{whole}` when all of it is about the row, or `{short}` when only the first comparison is"
+            ))
         });
     }
 
@@ -292,25 +304,40 @@ impl Checker<'_> {
             Named::Answer(answer) => Some(answer),
             Named::Column { .. } => {
                 let (list, inner) = name.split_once('.').unwrap_or((name, name));
-                let right = format!("any of {list} where {inner} {}", if matches!(tree.what, What::Answered(_, true)) { "is not answered" } else { "is answered" });
+                let right = format!(
+                    "any of {list} where {inner} {}",
+                    if matches!(tree.what, What::Answered(_, true)) { "is not answered" } else { "is answered" }
+                );
                 self.report(
-                    Diagnostic::new(Code::QuestionInList, of.at.clone(), format!("`{inner}` is asked once for each row of `{list}`"))
-                        .help(format!("Write `{right}`"))
-                        .fix(tree.at.clone(), right),
+                    Diagnostic::new(
+                        Code::QuestionInList,
+                        of.at.clone(),
+                        format!("`{inner}` is asked once for each row of `{list}`"),
+                    )
+                    .help(format!("Write `{right}`"))
+                    .fix(tree.at.clone(), right),
                 );
                 None
             }
             Named::Condition(_) => {
                 self.report(
-                    Diagnostic::new(Code::KindsDiffer, of.at.clone(), format!("`{name}` is a condition: it is met or not met, and never answered"))
-                        .help(format!("Write `{name}` or `not {name}`")),
+                    Diagnostic::new(
+                        Code::KindsDiffer,
+                        of.at.clone(),
+                        format!("`{name}` is a condition: it is met or not met, and never answered"),
+                    )
+                    .help(format!("Write `{name}` or `not {name}`")),
                 );
                 None
             }
             Named::Calculation(_) => {
                 self.report(
-                    Diagnostic::new(Code::KindsDiffer, of.at.clone(), format!("`{name}` is calculated, and never answered"))
-                        .help("Use `is answered` with the questions it is made of"),
+                    Diagnostic::new(
+                        Code::KindsDiffer,
+                        of.at.clone(),
+                        format!("`{name}` is calculated, and never answered"),
+                    )
+                    .help("Use `is answered` with the questions it is made of"),
                 );
                 None
             }
@@ -348,12 +375,12 @@ fn side(tree: &Tree, left_side: bool) -> Option<Range<usize>> {
 }
 
 /// Every name in a part of an expression.
-pub(super) fn names<'t>(tree: &Tree<'t>) -> Vec<&'t str> {
+pub(super) fn names<'t>(tree: &Tree<'t>) -> Vec<(&'t str, Range<usize>)> {
     let mut found = Vec::new();
     let mut left = vec![tree];
     while let Some(tree) = left.pop() {
         if let What::Name(name) = tree.what {
-            found.push(name);
+            found.push((name, tree.at.clone()));
         }
         left.extend(tree.parts());
     }

@@ -66,11 +66,12 @@ impl Checker<'_> {
                 Some(Condition::Compare { how, left: value, right: Value::Literal(option) })
             }
             _ => {
-                let message = format!("`{}` compares numbers, money, dates and times, and this is a choice", how.words());
-                self.report(
-                    Diagnostic::new(Code::WrongComparison, words.clone(), message)
-                        .help(format!("Use `is`, `is not`, `is any of` or `is none of` with its options: {}", self.option_list(question))),
-                );
+                let message =
+                    format!("`{}` compares numbers, money, dates and times, and this is a choice", how.words());
+                self.report(Diagnostic::new(Code::WrongComparison, words.clone(), message).help(format!(
+                    "Use `is`, `is not`, `is any of` or `is none of` with its options: {}",
+                    self.option_list(question)
+                )));
                 None
             }
         }
@@ -88,7 +89,8 @@ impl Checker<'_> {
             return None;
         }
         self.note(named, &right.at);
-        let keys = |id: QuestionId| self.names.kind(id).options().iter().map(|option| option.key.clone()).collect::<Vec<_>>();
+        let keys =
+            |id: QuestionId| self.names.kind(id).options().iter().map(|option| option.key.clone()).collect::<Vec<_>>();
         if keys(question) == keys(other) {
             return Some(Some(other));
         }
@@ -111,7 +113,8 @@ impl Checker<'_> {
             What::Wrong => return None,
             _ => {
                 let typed = self.operand(item)?;
-                let message = format!("A choice is compared with its options, and this is {}", words::sort(&typed.sort));
+                let message =
+                    format!("A choice is compared with its options, and this is {}", words::sort(&typed.sort));
                 self.report(
                     Diagnostic::new(Code::KindsDiffer, item.at.clone(), message)
                         .help(format!("Its options are {}", self.option_list(question))),
@@ -143,12 +146,12 @@ impl Checker<'_> {
     fn unknown_option(&self, question: QuestionId, written: &str, left: &Tree, at: &Range<usize>) -> Diagnostic {
         let options = self.names.kind(question).options();
         let name = self.slice(&left.at);
-        let mistake =
-            Diagnostic::new(Code::UnknownOption, at.clone(), format!("`{name}` has no option `{written}`"));
+        let mistake = Diagnostic::new(Code::UnknownOption, at.clone(), format!("`{name}` has no option `{written}`"));
         if matches!(written, "null" | "empty" | "blank" | "nothing" | "answered" | "missing") {
             return mistake.help(format!("For a question without an answer write `{name} is not answered`"));
         }
-        let near = suggest::nearest(written, options.iter().map(|option| option.key.as_str())).or_else(|| by_label(options, written));
+        let near = suggest::nearest(written, options.iter().map(|option| option.key.as_str()))
+            .or_else(|| by_label(options, written));
         match near {
             Some(near) => mistake.help(format!("Did you mean `{near}`?")).fix(at.clone(), near),
             None => mistake.help(format!("Its options are {}", self.option_list(question))),
@@ -205,8 +208,7 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let bits: Vec<Option<u64>> =
-            items.iter().map(|item| self.option(question, left, item).and_then(bit)).collect();
+        let bits: Vec<Option<u64>> = items.iter().map(|item| self.option(question, left, item).and_then(bit)).collect();
         let options = bits.into_iter().try_fold(0, |all, bit| bit.map(|bit| all | bit))?;
         Some(Condition::Includes { question, how, options })
     }
@@ -221,7 +223,8 @@ impl Checker<'_> {
             How::NoneOf => Some(format!("not ({name} includes any of {other})")),
             _ => None,
         };
-        let message = format!("`{name}` is tick boxes: more than one may be ticked, so `{}` does not go with it", how.words());
+        let message =
+            format!("`{name}` is tick boxes: more than one may be ticked, so `{}` does not go with it", how.words());
         let mistake = Diagnostic::new(Code::TickBoxes, words.clone(), message);
         self.report(match ours {
             Some(ours) => mistake
@@ -267,9 +270,9 @@ impl Checker<'_> {
         };
         self.report(match (met, named) {
             (Some(true), true) => mistake.help(format!("Write `{name}`")).fix(left.at.start..right.at.end, name),
-            (Some(false), true) => mistake
-                .help(format!("Write `not {name}`"))
-                .fix(left.at.start..right.at.end, format!("not {name}")),
+            (Some(false), true) => {
+                mistake.help(format!("Write `not {name}`")).fix(left.at.start..right.at.end, format!("not {name}"))
+            }
             _ => mistake.help("Join conditions with `and`, `or` and `not`"),
         });
     }
@@ -291,5 +294,27 @@ pub(super) fn family_words(family: Family) -> &'static str {
         Family::NiNumber => "a National Insurance number",
         Family::Uprn => "a property reference number",
         Family::Address => "an address",
+    }
+}
+
+/// A written text as it would be stored; nothing when it is not of its family.
+pub(super) fn canonical(family: Family, text: &str) -> Option<String> {
+    let raw = text.as_bytes();
+    let mut room = vec![0; raw.len() + kernel::ROOM];
+    let mut out = kernel::Out::new(&mut room);
+    let outcome = match family {
+        Family::Plain | Family::Address => return Some(text.to_owned()),
+        Family::Uprn => {
+            let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+            return digits.then(|| format!("{text:0>12}"));
+        }
+        Family::Email => kernel::email::email(raw, &mut out),
+        Family::Phone => kernel::phone::phone(raw, &mut out),
+        Family::Postcode => kernel::postcode::postcode(raw, &mut out),
+        Family::NiNumber => kernel::ni_number::ni_number(raw, &mut out),
+    };
+    match outcome {
+        kernel::Outcome::Valid(_) => String::from_utf8(out.written().to_vec()).ok(),
+        kernel::Outcome::Blank | kernel::Outcome::Invalid(_) => None,
     }
 }

@@ -39,8 +39,12 @@ impl Checker<'_> {
             (Sort::List(_), _) => {
                 let name = self.slice(&left.at).to_owned();
                 self.report(
-                    Diagnostic::new(Code::QuestionInList, left.at.clone(), format!("`{name}` is a list and cannot be compared itself"))
-                        .help(format!("Use `count of {name}`, `any of {name} where …` or `sum of {name}.…`")),
+                    Diagnostic::new(
+                        Code::QuestionInList,
+                        left.at.clone(),
+                        format!("`{name}` is a list and cannot be compared itself"),
+                    )
+                    .help(format!("Use `count of {name}`, `any of {name} where …` or `sum of {name}.…`")),
                 );
                 None
             }
@@ -73,7 +77,10 @@ impl Checker<'_> {
                 let message = if by_day {
                     format!("`is not … or {}` is hard to read", if before { "before" } else { "after" })
                 } else {
-                    format!("`or before` and `or after` belong to dates and times, and this is {}", words::sort(&first.sort))
+                    format!(
+                        "`or before` and `or after` belong to dates and times, and this is {}",
+                        words::sort(&first.sort)
+                    )
                 };
                 self.report(
                     Diagnostic::new(Code::WrongComparison, words.start..right.at.end, message)
@@ -106,9 +113,13 @@ impl Checker<'_> {
         {
             let _ = left;
             self.report(
-                Diagnostic::new(Code::UnknownName, right.at.clone(), format!("Nothing in this form is called `{word}`"))
-                    .help("Put words to compare with in quotation marks")
-                    .fix(right.at.clone(), format!("\"{word}\"")),
+                Diagnostic::new(
+                    Code::UnknownName,
+                    right.at.clone(),
+                    format!("Nothing in this form is called `{word}`"),
+                )
+                .help("Put words to compare with in quotation marks")
+                .fix(right.at.clone(), format!("\"{word}\"")),
             );
             return None;
         }
@@ -116,18 +127,33 @@ impl Checker<'_> {
     }
 
     /// Words that put values in order.
-    fn ordered(&mut self, first: &Typed, how: How, words: &Range<usize>, left: &Tree, right: &Tree) -> Option<Condition> {
+    fn ordered(
+        &mut self,
+        first: &Typed,
+        how: How,
+        words: &Range<usize>,
+        left: &Tree,
+        right: &Tree,
+    ) -> Option<Condition> {
         if matches!(right.what, What::OrBefore(_) | What::OrAfter(_)) {
             self.report(
-                Diagnostic::new(Code::WrongComparison, words.start..right.at.end, format!("`{}` and `or before` or `or after` do not go together", how.words()))
-                    .help("Write `is before today`, or `is today or before`"),
+                Diagnostic::new(
+                    Code::WrongComparison,
+                    words.start..right.at.end,
+                    format!("`{}` and `or before` or `or after` do not go together", how.words()),
+                )
+                .help("Write `is before today`, or `is today or before`"),
             );
             return None;
         }
         let second = self.operand(right)?;
         let by_day = matches!(first.sort, Sort::Date | Sort::Time);
         if !by_day && !matches!(first.sort, Sort::Number | Sort::Decimal | Sort::Money) {
-            let message = format!("`{}` compares numbers, money, dates and times, and this is {}", how.words(), words::sort(&first.sort));
+            let message = format!(
+                "`{}` compares numbers, money, dates and times, and this is {}",
+                how.words(),
+                words::sort(&first.sort)
+            );
             self.report(
                 Diagnostic::new(Code::WrongComparison, words.clone(), message)
                     .related(left.at.clone(), format!("this is {}", words::sort(&first.sort))),
@@ -186,8 +212,12 @@ impl Checker<'_> {
         };
         if Self::is_fixed(one) && Self::is_fixed(two) {
             self.report(
-                Diagnostic::new(Code::AlwaysOrNever, left.at.start..right.at.end, "Both sides are written here, so this is always met or never")
-                    .help("Compare with an answer"),
+                Diagnostic::new(
+                    Code::AlwaysOrNever,
+                    left.at.start..right.at.end,
+                    "Both sides are written here, so this is always met or never",
+                )
+                .help("Compare with an answer"),
             );
             return None;
         }
@@ -200,15 +230,20 @@ impl Checker<'_> {
             (Sort::Time, _, Holds::Text(TextValue::Literal(text))) => {
                 let Some(minutes) = super::literals::time(text) else {
                     self.report(
-                        Diagnostic::new(Code::BadDateOrTime, right.at.clone(), format!("`{text}` is not a time of day"))
-                            .help("Write a time as `16:00` or `4pm`"),
+                        Diagnostic::new(
+                            Code::BadDateOrTime,
+                            right.at.clone(),
+                            format!("`{text}` is not a time of day"),
+                        )
+                        .help("Write a time as `16:00` or `4pm`"),
                     );
                     return None;
                 };
                 Some(Typed { sort: Sort::Time, plain: false, holds: Holds::Value(Value::Literal(minutes)) })
             }
             (Sort::Number | Sort::Decimal | Sort::Money | Sort::Date, _, Holds::Text(TextValue::Literal(text))) => {
-                let message = format!("Quotation marks make this text, and the other side is {}", words::sort(&first.sort));
+                let message =
+                    format!("Quotation marks make this text, and the other side is {}", words::sort(&first.sort));
                 let mistake = Diagnostic::new(Code::KindsDiffer, right.at.clone(), message);
                 self.report(match Self::without_quotes(text) {
                     Some(bare) => mistake.help(format!("Write `{bare}` without them")).fix(right.at.clone(), bare),
@@ -217,11 +252,16 @@ impl Checker<'_> {
                 None
             }
             (Sort::Number, Sort::Period(amount, unit), _) => {
-                let message = format!("`{}` is a length of time, and the other side is a number", words::period(*amount, *unit));
+                let message =
+                    format!("`{}` is a length of time, and the other side is a number", words::period(*amount, *unit));
                 let mistake = Diagnostic::new(Code::KindsDiffer, right.at.clone(), message);
                 let counted = matches!(&first.holds, Holds::Value(value) if Self::same_unit(value, *unit));
                 self.report(if counted {
-                    mistake.help(format!("Write `{amount}`: it counts {} already", if matches!(unit, crate::program::PeriodUnit::Years) { "years" } else { "days" }))
+                    mistake
+                        .help(format!(
+                            "Write `{amount}`: it counts {} already",
+                            if matches!(unit, crate::program::PeriodUnit::Years) { "years" } else { "days" }
+                        ))
                         .fix(right.at.clone(), amount.to_string())
                 } else {
                     mistake
@@ -235,10 +275,18 @@ impl Checker<'_> {
     fn kinds_differ(&mut self, first: &Typed, second: &Typed, left: &Tree, right: &Tree) {
         let (one, two) = (words::sort(&first.sort), words::sort(&second.sort));
         let mistake = if one == two {
-            Diagnostic::new(Code::KindsDiffer, left.at.start..right.at.end, format!("Two answers of this kind cannot be compared: {one}"))
+            Diagnostic::new(
+                Code::KindsDiffer,
+                left.at.start..right.at.end,
+                format!("Two answers of this kind cannot be compared: {one}"),
+            )
         } else {
-            Diagnostic::new(Code::KindsDiffer, right.at.clone(), format!("This is {two}, and it is compared with {one}"))
-                .related(left.at.clone(), format!("this is {one}"))
+            Diagnostic::new(
+                Code::KindsDiffer,
+                right.at.clone(),
+                format!("This is {two}, and it is compared with {one}"),
+            )
+            .related(left.at.clone(), format!("this is {one}"))
         };
         let written = self.slice(&right.at).to_owned();
         self.report(match (&first.sort, &second.sort, &right.what) {
@@ -249,19 +297,34 @@ impl Checker<'_> {
                 mistake.help("Compare a yes or no answer with `yes` or `no`").fix(right.at.clone(), "yes")
             }
             (Sort::YesNo(_), ..) => mistake.help("Compare a yes or no answer with `yes` or `no`"),
-            (Sort::Text(_), Sort::Number | Sort::Decimal | Sort::Date | Sort::Time, What::Number(..) | What::Date(_) | What::Time(_)) => mistake
+            (
+                Sort::Text(_),
+                Sort::Number | Sort::Decimal | Sort::Date | Sort::Time,
+                What::Number(..) | What::Date(_) | What::Time(_),
+            ) => mistake
                 .help("Put words to compare with in quotation marks")
                 .fix(right.at.clone(), format!("\"{written}\"")),
             (Sort::Date, Sort::Period(..), _) => mistake.help(format!("Count from a day, such as `today - {written}`")),
             (Sort::Date, Sort::Number, _) => mistake.help("Write a date as `2026-03-09` or `9 March 2026`"),
-            (Sort::Money, Sort::Number | Sort::Decimal, _) => mistake.help("Money can be compared with money, or with a number written here"),
-            (_, Sort::Choice(_) | Sort::Ticks(_), _) => mistake.help("Put the question first, then the name of an option"),
+            (Sort::Money, Sort::Number | Sort::Decimal, _) => {
+                mistake.help("Money can be compared with money, or with a number written here")
+            }
+            (_, Sort::Choice(_) | Sort::Ticks(_), _) => {
+                mistake.help("Put the question first, then the name of an option")
+            }
             _ => mistake,
         });
     }
 
     /// `is any of`, `is none of` with what is not a choice.
-    fn one_of(&mut self, first: &Typed, how: How, words: &Range<usize>, left: &Tree, right: &Tree) -> Option<Condition> {
+    fn one_of(
+        &mut self,
+        first: &Typed,
+        how: How,
+        words: &Range<usize>,
+        left: &Tree,
+        right: &Tree,
+    ) -> Option<Condition> {
         let negated = how == How::NoneOf;
         let items = self.items(how, words, right)?;
         let mut values = Vec::new();
@@ -283,8 +346,12 @@ impl Checker<'_> {
                 Some(Condition::Compare { right: Value::Literal(value), .. }) => values.push(value),
                 Some(_) => {
                     self.report(
-                        Diagnostic::new(Code::WrongComparison, item.at.clone(), "Square brackets hold only what is written out, not other answers")
-                            .help("Compare with each of them by `is`, joined with `or`"),
+                        Diagnostic::new(
+                            Code::WrongComparison,
+                            item.at.clone(),
+                            "Square brackets hold only what is written out, not other answers",
+                        )
+                        .help("Compare with each of them by `is`, joined with `or`"),
                     );
                     whole = false;
                 }
@@ -308,16 +375,24 @@ impl Checker<'_> {
         let written = self.slice(&right.at).to_owned();
         match &right.what {
             What::List(items) if items.is_empty() => {
-                self.report(Diagnostic::new(Code::WrongComparison, right.at.clone(), "There is nothing in the square brackets"));
+                self.report(Diagnostic::new(
+                    Code::WrongComparison,
+                    right.at.clone(),
+                    "There is nothing in the square brackets",
+                ));
                 None
             }
             What::List(items) => Some(items),
             What::Wrong => None,
             _ => {
                 self.report(
-                    Diagnostic::new(Code::WrongComparison, words.start..right.at.end, format!("`{}` needs square brackets", how.words()))
-                        .help(format!("Write `{} [{written}]`", how.words()))
-                        .fix(right.at.clone(), format!("[{written}]")),
+                    Diagnostic::new(
+                        Code::WrongComparison,
+                        words.start..right.at.end,
+                        format!("`{}` needs square brackets", how.words()),
+                    )
+                    .help(format!("Write `{} [{written}]`", how.words()))
+                    .fix(right.at.clone(), format!("[{written}]")),
                 );
                 None
             }
@@ -327,13 +402,24 @@ impl Checker<'_> {
     /// Words that do not go with what stands around them.
     pub(super) fn other_words(&mut self, words: &Range<usize>, how: How, ours: How, why: &str) {
         self.report(
-            Diagnostic::new(Code::WrongComparison, words.clone(), format!("{why} go with `{}`, not with `{}`", ours.words(), how.words()))
-                .help(format!("Write `{}`", ours.words()))
-                .fix(words.clone(), ours.words()),
+            Diagnostic::new(
+                Code::WrongComparison,
+                words.clone(),
+                format!("{why} go with `{}`, not with `{}`", ours.words(), how.words()),
+            )
+            .help(format!("Write `{}`", ours.words()))
+            .fix(words.clone(), ours.words()),
         );
     }
 
-    fn same_text(&mut self, first: &Typed, second: Typed, negated: bool, left: &Tree, right: &Tree) -> Option<Condition> {
+    fn same_text(
+        &mut self,
+        first: &Typed,
+        second: Typed,
+        negated: bool,
+        left: &Tree,
+        right: &Tree,
+    ) -> Option<Condition> {
         let (Sort::Text(one), Sort::Text(two)) = (&first.sort, &second.sort) else { return None };
         let (one, two) = (*one, *two);
         let fits = one == two || one == Family::Plain || two == Family::Plain;
@@ -345,7 +431,11 @@ impl Checker<'_> {
                 "These two answers are of different kinds and are never the same".to_owned()
             };
             let mistake = Diagnostic::new(Code::KindsDiffer, left.at.start..right.at.end, message);
-            self.report(if whole_address { mistake.help("Compare one of its parts, such as `.postcode` or `.uprn`") } else { mistake });
+            self.report(if whole_address {
+                mistake.help("Compare one of its parts, such as `.postcode` or `.uprn`")
+            } else {
+                mistake
+            });
             return None;
         }
         match (&first.holds, second.holds) {
@@ -362,8 +452,12 @@ impl Checker<'_> {
             }
             _ => {
                 self.report(
-                    Diagnostic::new(Code::AlwaysOrNever, left.at.start..right.at.end, "Both sides are written here, so this is always met or never")
-                        .help("Compare with an answer"),
+                    Diagnostic::new(
+                        Code::AlwaysOrNever,
+                        left.at.start..right.at.end,
+                        "Both sides are written here, so this is always met or never",
+                    )
+                    .help("Compare with an answer"),
                 );
                 None
             }
@@ -375,7 +469,8 @@ impl Checker<'_> {
         match choices::canonical(family, &text) {
             Some(text) => Some(text),
             None => {
-                let message = format!("\"{text}\" is not {}, so no answer is ever the same", choices::family_words(family));
+                let message =
+                    format!("\"{text}\" is not {}, so no answer is ever the same", choices::family_words(family));
                 self.report(Diagnostic::new(Code::KindsDiffer, at.clone(), message));
                 None
             }

@@ -3,8 +3,6 @@
 use crate::calendar::day_number;
 use crate::program::PeriodUnit;
 
-/// Ten-thousandths in one.
-pub(super) const ONE: i64 = 10_000;
 /// Every value is smaller than this, in ten-thousandths: ten thousand million pounds.
 const TOO_LARGE: i64 = 100_000_000_000_000;
 
@@ -52,8 +50,7 @@ pub(super) fn long_date(text: &str) -> Option<i64> {
 
 /// The date that `9/3/2026`, `9.3.2026` or `2026-3-9` means, as it should be written; a year of two digits is left alone.
 pub(super) fn put_right(text: &str) -> Option<String> {
-    let parts: Vec<i64> =
-        text.split(['/', '-', '.']).map(str::parse).collect::<Result<_, _>>().unwrap_or_default();
+    let parts: Vec<i64> = text.split(['/', '-', '.']).map(str::parse).collect::<Result<_, _>>().unwrap_or_default();
     let [first, month, last] = *parts.as_slice() else { return None };
     let (year, day) = if first > 31 { (first, last) } else { (last, first) };
     day_number(year, month, day).map(|_| format!("{year:04}-{month:02}-{day:02}"))

@@ -5,9 +5,22 @@
 
 pub mod print;
 
+mod check;
+mod choices;
+mod compare;
+mod literals;
+mod names;
+mod parse;
+mod syntax;
+mod tree;
+mod values;
+mod words;
+
 use crate::diagnostic::Diagnostic;
 use crate::program::{CalculationId, Condition, ConditionId, Kind, QuestionId, Value, ValueKind};
+use check::Checker;
 use std::ops::Range;
+use tree::Tree;
 
 /// Most bytes of one expression.
 pub const MOST_BYTES: usize = 4096;
@@ -76,8 +89,7 @@ pub struct Use {
 /// # Errors
 /// Every mistake that was found, one for each cause.
 pub fn condition(text: &str, scope: &Scope) -> Result<Checked<Condition>, Vec<Diagnostic>> {
-    let _ = (text, scope);
-    Err(Vec::new())
+    read(text, scope, |checker, tree| checker.condition(tree))
 }
 
 /// Reads something that has a value: a calculation.
@@ -85,8 +97,7 @@ pub fn condition(text: &str, scope: &Scope) -> Result<Checked<Condition>, Vec<Di
 /// # Errors
 /// Every mistake that was found, one for each cause.
 pub fn value(text: &str, scope: &Scope) -> Result<Checked<(Value, ValueKind)>, Vec<Diagnostic>> {
-    let _ = (text, scope);
-    Err(Vec::new())
+    read(text, scope, |checker, tree| checker.calculation(tree))
 }
 
 /// The names in an expression with their byte ranges in its text, before anything is checked: to work out an order in
@@ -94,6 +105,42 @@ pub fn value(text: &str, scope: &Scope) -> Result<Checked<(Value, ValueKind)>, V
 /// apart yet. Nothing when the text cannot be read.
 #[must_use]
 pub fn names_in(text: &str) -> Vec<(String, Range<usize>)> {
-    let _ = text;
-    Vec::new()
+    let Ok((tree, _)) = parse::parse(text) else { return Vec::new() };
+    let mut names: Vec<_> = check::names(&tree).into_iter().map(|(name, at)| (name.to_owned(), at)).collect();
+    names.sort_by_key(|(_, at)| at.start);
+    names
+}
+
+/// Reads and checks; mistakes and uses are moved to their places in the file.
+fn read<T>(
+    text: &str,
+    scope: &Scope,
+    check: impl FnOnce(&mut Checker<'_>, &Tree<'_>) -> Option<T>,
+) -> Result<Checked<T>, Vec<Diagnostic>> {
+    let (tree, mistakes) = parse::parse(text).map_err(|mistake| vec![in_file(mistake, scope)])?;
+    let mut checker =
+        Checker { text, names: scope.names, list: scope.list, in_where: false, uses: Vec::new(), mistakes };
+    let node = check(&mut checker, &tree);
+    match node {
+        Some(node) if checker.mistakes.is_empty() => {
+            let place = |used: Use| Use { at: (scope.place)(used.at), ..used };
+            Ok(Checked { node, uses: checker.uses.into_iter().map(place).collect() })
+        }
+        _ => {
+            let mut mistakes: Vec<_> = checker.mistakes.into_iter().map(|mistake| in_file(mistake, scope)).collect();
+            mistakes.sort_by_key(|mistake| mistake.at.start);
+            Err(mistakes)
+        }
+    }
+}
+
+fn in_file(mut mistake: Diagnostic, scope: &Scope) -> Diagnostic {
+    mistake.at = (scope.place)(mistake.at);
+    for (at, _) in &mut mistake.related {
+        *at = (scope.place)(at.clone());
+    }
+    if let Some(fix) = &mut mistake.fix {
+        fix.at = (scope.place)(fix.at.clone());
+    }
+    mistake
 }

@@ -103,7 +103,9 @@ impl Checker<'_> {
         let candidates = self.names.candidates();
         let in_row = self.list.map(|list| self.row_names(list)).unwrap_or_default();
         // A question of a list, used outside it without its list.
-        if let Some(whole) = candidates.iter().find(|whole| whole.split_once('.').is_some_and(|(_, inner)| inner == name)) {
+        if let Some(whole) =
+            candidates.iter().find(|whole| whole.split_once('.').is_some_and(|(_, inner)| inner == name))
+        {
             let list = whole.split_once('.').map_or("", |(list, _)| list);
             return Diagnostic::new(
                 Code::QuestionInList,

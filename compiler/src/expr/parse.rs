@@ -26,11 +26,30 @@ use grammar::{Grammar, Rule};
 /// From loose to tight: `or`, `and`, `not`, comparisons, `or before`, sums, products, a minus sign.
 static PRATT: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
     let comparisons = [
-        Rule::is_not, Rule::is_any_of, Rule::is_none_of, Rule::is_at_least, Rule::is_at_most, Rule::is_more_than,
-        Rule::is_less_than, Rule::is_before, Rule::is_after, Rule::includes, Rule::includes_any_of, Rule::includes_only,
-        Rule::wrong_is, Rule::wrong_is_not, Rule::wrong_any_of, Rule::wrong_none_of, Rule::wrong_at_least,
-        Rule::wrong_at_most, Rule::wrong_more_than, Rule::wrong_less_than, Rule::wrong_before, Rule::wrong_after,
-        Rule::wrong_includes, Rule::wrong_not_includes,
+        Rule::is_not,
+        Rule::is_any_of,
+        Rule::is_none_of,
+        Rule::is_at_least,
+        Rule::is_at_most,
+        Rule::is_more_than,
+        Rule::is_less_than,
+        Rule::is_before,
+        Rule::is_after,
+        Rule::includes,
+        Rule::includes_any_of,
+        Rule::includes_only,
+        Rule::wrong_is,
+        Rule::wrong_is_not,
+        Rule::wrong_any_of,
+        Rule::wrong_none_of,
+        Rule::wrong_at_least,
+        Rule::wrong_at_most,
+        Rule::wrong_more_than,
+        Rule::wrong_less_than,
+        Rule::wrong_before,
+        Rule::wrong_after,
+        Rule::wrong_includes,
+        Rule::wrong_not_includes,
     ];
     let comparisons =
         comparisons.into_iter().fold(Op::infix(Rule::is, Assoc::Left), |ops, rule| ops | Op::infix(rule, Assoc::Left));
@@ -341,12 +360,10 @@ impl Reader {
 
     fn bad_number<'t>(&self, at: Range<usize>, problem: NumberProblem, places: &str) -> What<'t> {
         let mistake = match problem {
-            NumberProblem::TooLarge => Diagnostic::new(
-                Code::NotUnderstood,
-                at,
-                "This number is larger than a form can work with",
-            )
-            .help("The largest is 9,999,999,999"),
+            NumberProblem::TooLarge => {
+                Diagnostic::new(Code::NotUnderstood, at, "This number is larger than a form can work with")
+                    .help("The largest is 9,999,999,999")
+            }
             NumberProblem::Places => Diagnostic::new(Code::NotUnderstood, at, places),
         };
         self.report(mistake);

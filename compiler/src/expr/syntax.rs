@@ -112,14 +112,16 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
     let here = found.iter().find(|(start, piece)| start + piece.len() > at);
     match (before, here) {
         (None, None) => new(0..text.len(), "This cannot be read".to_owned()),
-        (Some(before), None) => {
-            new(text.trim_end().len().saturating_sub(before.len())..text.trim_end().len(), format!("Something is missing after `{before}`"))
-                .help(missing_help(before))
-        }
+        (Some(before), None) => new(
+            text.trim_end().len().saturating_sub(before.len())..text.trim_end().len(),
+            format!("Something is missing after `{before}`"),
+        )
+        .help(missing_help(before)),
         (before, Some((start, piece))) => {
             let range = *start..start + piece.len();
             let sign = !piece.starts_with(|letter: char| letter.is_alphanumeric() || "_\"'“‘£([".contains(letter));
-            let known_sign = matches!(*piece, "=" | "<" | ">" | "+" | "-" | "*" | "/" | "," | ")" | "]" | "." | "!" | "&" | "|");
+            let known_sign =
+                matches!(*piece, "=" | "<" | ">" | "+" | "-" | "*" | "/" | "," | ")" | "]" | "." | "!" | "&" | "|");
             if sign && !known_sign {
                 return new(range, format!("`{piece}` has no meaning here"))
                     .help("Conditions are written in plain words, such as `is`, `is at least`, `and`, `or`");
@@ -129,9 +131,11 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
                     .help("Start with the name of a question, such as `owns_home is yes`");
             };
             let ends = |word: &str| {
-                !RESERVED.contains(&word) || matches!(word, "today" | "yes" | "no" | "true" | "false" | "before" | "after")
+                !RESERVED.contains(&word)
+                    || matches!(word, "today" | "yes" | "no" | "true" | "false" | "before" | "after")
             };
-            if ends(before) && before.ends_with(|letter: char| letter.is_alphanumeric() || "_)]\"”".contains(letter)) {
+            if ends(before) && before.ends_with(|letter: char| letter.is_alphanumeric() || "_)]\"”".contains(letter))
+            {
                 new(range, format!("`{piece}` cannot follow `{before}`")).help(
                     "Compare with words such as `is`, `is not`, `is any of`, `is at least`, `is before` or `includes`, and join two comparisons with `and` or `or`",
                 )
@@ -215,8 +219,9 @@ fn in_small_letters(text: &str) -> Option<(String, String)> {
 
 /// Words that are tried in small letters when a text cannot be read.
 const WORDS: &[&str] = &[
-    "after", "age", "all", "and", "answered", "any", "at", "before", "count", "day", "days", "includes", "is", "least", "length",
-    "less", "more", "most", "no", "none", "not", "of", "only", "or", "sum", "than", "today", "where", "working", "yes",
+    "after", "age", "all", "and", "answered", "any", "at", "before", "count", "day", "days", "includes", "is", "least",
+    "length", "less", "more", "most", "no", "none", "not", "of", "only", "or", "sum", "than", "today", "where",
+    "working", "yes",
 ];
 
 /// `bin is any of garden, food` with its square brackets.
@@ -254,6 +259,9 @@ mod tests {
     #[test]
     fn options_without_brackets_get_them() {
         assert_eq!(with_square_brackets("bin is any of a, b or c").as_deref(), Some("bin is any of [a, b, c]"));
-        assert_eq!(with_square_brackets("bin is any of (a, b) and x is yes").as_deref(), Some("bin is any of [a, b] and x is yes"));
+        assert_eq!(
+            with_square_brackets("bin is any of (a, b) and x is yes").as_deref(),
+            Some("bin is any of [a, b] and x is yes")
+        );
     }
 }

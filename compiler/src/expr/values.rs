@@ -1,15 +1,13 @@
 //! What an expression comes to: numbers, money, dates, times, and the answers they are made of.
 
 use super::check::Checker;
-use super::literals::{self, ONE};
+use super::literals;
 use super::names::Named;
 use super::tree::{Tree, What};
 use super::words;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{
-    AddressPart, Arithmetic, Kind, PeriodUnit, QuestionId, QuestionRef, TextValue, Value, ValueKind,
-};
+use crate::program::{AddressPart, Arithmetic, Kind, PeriodUnit, QuestionId, QuestionRef, TextValue, Value, ValueKind};
 use std::ops::Range;
 
 /// The sort of something that stands in an expression.
@@ -102,7 +100,11 @@ impl Checker<'_> {
             What::Period(amount, unit) => Some(Typed::nothing(Sort::Period(*amount, *unit))),
             What::Text(text) => {
                 let tidy = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                Some(Typed { sort: Sort::Text(Family::Plain), plain: true, holds: Holds::Text(TextValue::Literal(tidy)) })
+                Some(Typed {
+                    sort: Sort::Text(Family::Plain),
+                    plain: true,
+                    holds: Holds::Text(TextValue::Literal(tidy)),
+                })
             }
             What::Name(name) => {
                 let named = self.name(name, &tree.at)?;
@@ -124,15 +126,23 @@ impl Checker<'_> {
             }
             What::List(_) => {
                 self.report(
-                    Diagnostic::new(Code::WrongComparison, tree.at.clone(), "Square brackets hold what is compared with")
-                        .help("Write them after `is any of`, `is none of`, `includes any of` or `includes only`"),
+                    Diagnostic::new(
+                        Code::WrongComparison,
+                        tree.at.clone(),
+                        "Square brackets hold what is compared with",
+                    )
+                    .help("Write them after `is any of`, `is none of`, `includes any of` or `includes only`"),
                 );
                 None
             }
             What::OrBefore(_) | What::OrAfter(_) => {
                 self.report(
-                    Diagnostic::new(Code::WrongComparison, tree.at.clone(), "`or before` and `or after` belong behind `is`")
-                        .help("For example `due is today or before`"),
+                    Diagnostic::new(
+                        Code::WrongComparison,
+                        tree.at.clone(),
+                        "`or before` and `or after` belong behind `is`",
+                    )
+                    .help("For example `due is today or before`"),
                 );
                 None
             }
@@ -186,11 +196,8 @@ impl Checker<'_> {
     fn answer_of(&self, answer: QuestionRef) -> Typed {
         let question = answer.question;
         let value = |sort| Typed::value(sort, Value::Answer(question));
-        let text = |family| Typed {
-            sort: Sort::Text(family),
-            plain: false,
-            holds: Holds::Text(TextValue::Answer(answer)),
-        };
+        let text =
+            |family| Typed { sort: Sort::Text(family), plain: false, holds: Holds::Text(TextValue::Answer(answer)) };
         match (self.names.kind(question), answer.part) {
             (Kind::Address, Some(AddressPart::Postcode)) | (Kind::Postcode, _) => text(Family::Postcode),
             (Kind::Address, Some(AddressPart::Uprn)) => text(Family::Uprn),
@@ -229,18 +236,19 @@ impl Checker<'_> {
             }
             (Sort::Date, Arithmetic::Subtract, Sort::Date) => {
                 let (Holds::Value(to), Holds::Value(from)) = (first.holds, second.holds) else { return None };
-                return Some(Typed::value(
-                    Sort::Number,
-                    Value::DaysBetween { from: Box::new(from), to: Box::new(to) },
-                ));
+                return Some(Typed::value(Sort::Number, Value::DaysBetween { from: Box::new(from), to: Box::new(to) }));
             }
             (Sort::Date, Arithmetic::Add | Arithmetic::Subtract, Sort::Number) if second.plain => {
                 let days = self.slice(&right.at);
                 let unit = if days == "1" { "day" } else { "days" };
                 self.report(
-                    Diagnostic::new(Code::WrongSum, right.at.clone(), "Say what is added to the date: days, weeks, months or years")
-                        .help(format!("For example `{days} {unit}` or `{days} working {unit}`"))
-                        .fix(right.at.clone(), format!("{days} {unit}")),
+                    Diagnostic::new(
+                        Code::WrongSum,
+                        right.at.clone(),
+                        "Say what is added to the date: days, weeks, months or years",
+                    )
+                    .help(format!("For example `{days} {unit}` or `{days} working {unit}`"))
+                    .fix(right.at.clone(), format!("{days} {unit}")),
                 );
                 return None;
             }
@@ -257,12 +265,17 @@ impl Checker<'_> {
             (Arithmetic::Add | Arithmetic::Subtract, Sort::Money, Sort::Money) => Sort::Money,
             (Arithmetic::Add | Arithmetic::Subtract, Sort::Money, _) if second.plain => Sort::Money,
             (Arithmetic::Add | Arithmetic::Subtract, _, Sort::Money) if first.plain => Sort::Money,
-            (Arithmetic::Add | Arithmetic::Subtract, Sort::Money, _) | (Arithmetic::Add | Arithmetic::Subtract, _, Sort::Money) => {
+            (Arithmetic::Add | Arithmetic::Subtract, Sort::Money, _)
+            | (Arithmetic::Add | Arithmetic::Subtract, _, Sort::Money) => {
                 self.report(
-                    Diagnostic::new(Code::WrongSum, sign.clone(), "An amount of money and a number of something else cannot be added or subtracted")
-                        .related(left.at.clone(), format!("this is {}", words::sort(&first.sort)))
-                        .related(right.at.clone(), format!("this is {}", words::sort(&second.sort)))
-                        .help("Multiply the number by what each one costs first, such as `visits * £12.50`"),
+                    Diagnostic::new(
+                        Code::WrongSum,
+                        sign.clone(),
+                        "An amount of money and a number of something else cannot be added or subtracted",
+                    )
+                    .related(left.at.clone(), format!("this is {}", words::sort(&first.sort)))
+                    .related(right.at.clone(), format!("this is {}", words::sort(&second.sort)))
+                    .help("Multiply the number by what each one costs first, such as `visits * £12.50`"),
                 );
                 return None;
             }
@@ -320,8 +333,11 @@ impl Checker<'_> {
                 Some(Typed { sort, plain: typed.plain, holds: Holds::Value(Value::Literal(-value)) })
             }
             (sort @ (Sort::Number | Sort::Decimal | Sort::Money), Holds::Value(value)) => {
-                let value =
-                    Value::Arithmetic { how: Arithmetic::Subtract, left: Box::new(Value::Literal(0)), right: Box::new(value) };
+                let value = Value::Arithmetic {
+                    how: Arithmetic::Subtract,
+                    left: Box::new(Value::Literal(0)),
+                    right: Box::new(value),
+                };
                 Some(Typed { sort, plain: typed.plain, holds: Holds::Value(value) })
             }
             (sort, _) => {
@@ -359,7 +375,11 @@ impl Checker<'_> {
                 (Some(Sort::Number), Sort::Number) => Sort::Number,
                 (Some(Sort::Number | Sort::Decimal), Sort::Number | Sort::Decimal) => Sort::Decimal,
                 (Some(before), Sort::Number | Sort::Decimal | Sort::Money) => {
-                    let message = format!("`{name}` is {}, but what stands before it is {}", words::sort(&typed.sort), words::sort(before));
+                    let message = format!(
+                        "`{name}` is {}, but what stands before it is {}",
+                        words::sort(&typed.sort),
+                        words::sort(before)
+                    );
                     self.report(
                         Diagnostic::new(Code::WrongSum, part.at.clone(), message)
                             .help("Add up amounts of money or numbers, not both"),
@@ -369,10 +389,9 @@ impl Checker<'_> {
                 }
                 (_, Sort::List(_)) => {
                     let message = format!("`{name}` is a list: say which of its questions is added up");
-                    self.report(
-                        Diagnostic::new(Code::QuestionInList, part.at.clone(), message)
-                            .help(format!("For example `sum of {name}.income`, or `count of {name}` for how many there are")),
-                    );
+                    self.report(Diagnostic::new(Code::QuestionInList, part.at.clone(), message).help(format!(
+                        "For example `sum of {name}.income`, or `count of {name}` for how many there are"
+                    )));
                     whole = false;
                     continue;
                 }
@@ -404,7 +423,10 @@ impl Checker<'_> {
                 Some(Typed::value(Sort::Number, Value::LengthOf(answer)))
             }
             _ => {
-                let message = format!("`length of` counts the letters of a text answer, and this is {}", words::sort(&typed.sort));
+                let message = format!(
+                    "`length of` counts the letters of a text answer, and this is {}",
+                    words::sort(&typed.sort)
+                );
                 let mistake = Diagnostic::new(Code::KindsDiffer, inner.at.clone(), message);
                 self.report(match typed.sort {
                     Sort::List(_) => {
@@ -434,7 +456,9 @@ impl Checker<'_> {
     pub(super) fn list_named(&mut self, tree: &Tree, words: &str) -> Option<QuestionId> {
         let What::Name(name) = tree.what else { return None };
         match self.name(name, &tree.at)? {
-            Named::Answer(QuestionRef { question, part: None }) if matches!(self.names.kind(question), Kind::List { .. }) => {
+            Named::Answer(QuestionRef { question, part: None })
+                if matches!(self.names.kind(question), Kind::List { .. }) =>
+            {
                 Some(question)
             }
             other => {
@@ -458,8 +482,11 @@ impl Checker<'_> {
         let number = !text.is_empty()
             && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
             && literals::number(text, 4).is_ok();
-        (number || literals::iso_date(text).is_some() || literals::long_date(text).is_some() || literals::time(text).is_some())
-            .then(|| text.to_owned())
+        (number
+            || literals::iso_date(text).is_some()
+            || literals::long_date(text).is_some()
+            || literals::time(text).is_some())
+        .then(|| text.to_owned())
     }
 
     /// Whether a value can only ever be one number.
@@ -476,10 +503,5 @@ impl Checker<'_> {
     /// A number without its unit, when the unit says what the number counts already.
     pub(super) fn same_unit(value: &Value, unit: PeriodUnit) -> bool {
         matches!((value, unit), (Value::AgeOf(_), PeriodUnit::Years) | (Value::DaysBetween { .. }, PeriodUnit::Days))
-    }
-
-    /// A whole number as it is written.
-    pub(super) fn written(value: i64) -> String {
-        if value % ONE == 0 { (value / ONE).to_string() } else { format!("{}", value as f64 / ONE as f64) }
     }
 }

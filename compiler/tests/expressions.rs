@@ -1,0 +1,166 @@
+//! The expression language by tables: every mistake with its code and its exact replacement.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use compiler::expr::{self, Meaning, Names, Scope};
+use compiler::program::{Bounds, CalculationId, Count, Kind, Length, OptionItem, QuestionId, ValueKind};
+
+/// Questions, conditions and calculations that the tables speak about.
+struct Form {
+    questions: Vec<(&'static str, Option<QuestionId>, Kind)>,
+    conditions: Vec<&'static str>,
+    calculations: Vec<(&'static str, ValueKind)>,
+}
+
+fn options(items: &[(&str, &str)]) -> Vec<OptionItem> {
+    let item = |(key, label): &(&str, &str)| OptionItem {
+        key: (*key).into(),
+        was: None,
+        label: (*label).into(),
+        hint: String::new(),
+    };
+    items.iter().map(item).collect()
+}
+
+fn form() -> Form {
+    let money = || Kind::Money(Bounds::default());
+    let bins = [("refuse", "Black refuse bin"), ("garden", "Brown garden waste bin"), ("food", "Food caddy")];
+    let needs = [("parking", "Parking"), ("steps", "No steps"), ("other", "Something else")];
+    let list = Kind::List { each: "person".into(), count: Count { least: 0, most: 10 }, questions: 15..19 };
+    let questions = vec![
+        ("bin", None, Kind::Choice { options: options(&bins) }),
+        ("owns_home", None, Kind::YesNo),
+        ("needs", None, Kind::Choices { options: options(&needs), count: Count { least: 0, most: 3 } }),
+        ("name", None, Kind::Name),
+        ("notes", None, Kind::LongText { length: Length { least: 0, most: 2000 } }),
+        ("email", None, Kind::Email),
+        ("postcode", None, Kind::Postcode),
+        ("property", None, Kind::Address),
+        ("due", None, Kind::Date),
+        ("start", None, Kind::Time),
+        ("age", None, Kind::Number(Bounds::default())),
+        ("savings", None, money()),
+        ("rent", None, money()),
+        ("is_ok", None, Kind::YesNo),
+        ("household", None, list),
+        ("income", Some(14), money()),
+        ("working", Some(14), Kind::YesNo),
+        ("born", Some(14), Kind::Date),
+        ("home", Some(14), Kind::Address),
+        ("order", None, Kind::Number(Bounds::default())),
+        ("android", None, Kind::YesNo),
+        ("other_bin", None, Kind::Choice { options: options(&bins) }),
+        ("level", None, Kind::Decimal { bounds: Bounds::default(), places: 2 }),
+        (
+            "answer",
+            None,
+            Kind::Choice { options: options(&[("yes", "Yes"), ("no", "No"), ("16_to_18", "Between"), ("3", "Three")]) },
+        ),
+        ("nino", None, Kind::NiNumber),
+        ("agreed", None, Kind::Declaration),
+    ];
+    Form {
+        questions,
+        conditions: vec!["is_garden"],
+        calculations: vec![("weekly", ValueKind::Money), ("visits", ValueKind::Number)],
+    }
+}
+
+impl Names for Form {
+    fn find(&self, name: &str) -> Option<Meaning> {
+        let question = self.questions.iter().position(|(key, list, _)| *key == name && list.is_none());
+        let condition = self.conditions.iter().position(|key| *key == name);
+        let calculation = self.calculations.iter().position(|(key, _)| *key == name);
+        question.map(Meaning::Question).or(condition.map(Meaning::Condition)).or(calculation.map(Meaning::Calculation))
+    }
+    fn find_in(&self, list: QuestionId, name: &str) -> Option<QuestionId> {
+        self.questions.iter().position(|(key, inside, _)| *key == name && *inside == Some(list))
+    }
+    fn kind(&self, question: QuestionId) -> &Kind {
+        &self.questions[question].2
+    }
+    fn calculation_kind(&self, calculation: CalculationId) -> ValueKind {
+        self.calculations[calculation].1
+    }
+    fn candidates(&self) -> Vec<String> {
+        let question = |(key, list, _): &(&str, Option<QuestionId>, Kind)| match list {
+            Some(list) => format!("{}.{key}", self.questions[*list].0),
+            None => (*key).to_owned(),
+        };
+        let conditions = self.conditions.iter().map(|key| (*key).to_owned());
+        let calculations = self.calculations.iter().map(|(key, _)| (*key).to_owned());
+        self.questions.iter().map(question).chain(conditions).chain(calculations).collect()
+    }
+}
+
+/// Reads a condition, or a value when it starts with `= `; what is wrong, with offsets in the whole line.
+fn mistakes(line: &str, form: &Form) -> Vec<compiler::diagnostic::Diagnostic> {
+    let value = line.strip_prefix("= ");
+    let shift = if value.is_some() { 2 } else { 0 };
+    let place = |at: std::ops::Range<usize>| at.start + shift..at.end + shift;
+    let scope = Scope { names: form, list: None, place: &place };
+    match value {
+        Some(text) => expr::value(text, &scope).err().unwrap_or_default(),
+        None => expr::condition(line, &scope).err().unwrap_or_default(),
+    }
+}
+
+/// Words that an author never sees.
+const NEVER: &[&str] =
+    &["token", "parse", "null", "enum", "string", "boolean", "mapping", "scalar", "node", "syntax", "expected", "rule"];
+
+#[test]
+fn each_mistake_has_its_code_and_its_fix() {
+    let form = form();
+    let mut wrong = String::new();
+    for line in include_str!("expressions/mistakes.txt").lines() {
+        let Some((text, expected)) = line.split_once(" => ").filter(|_| !line.starts_with('#')) else { continue };
+        let text = text.trim_end();
+        let (code, fixed) = expected.split_once(" | ").unwrap();
+        let found = mistakes(text, &form);
+        let first = found.first();
+        let got = first.map_or("clean", |mistake| mistake.code.id());
+        let fix = found.iter().find_map(|mistake| mistake.fix.as_ref()).filter(|_| found.len() == 1);
+        let got_fix = fix.map_or("-".to_owned(), |fix| {
+            let mut line = text.to_owned();
+            line.replace_range(fix.at.clone(), &fix.with);
+            line
+        });
+        if got != code || got_fix != fixed {
+            wrong.push_str(&format!(
+                "{text}\n   wanted {code} | {fixed}\n   got    {got} | {got_fix}  ({})\n",
+                first.map_or("", |found| found.message.as_str())
+            ));
+        }
+        if got_fix != "-" {
+            let again = mistakes(&got_fix, &form);
+            if !again.is_empty() {
+                wrong.push_str(&format!("{text}\n   the fix `{got_fix}` is not clean: {}\n", again[0].message));
+            }
+        }
+        for mistake in &found {
+            let range = mistake.at.clone();
+            assert!(text.get(range.clone()).is_some(), "{text}: {range:?} is not a place in it");
+            for sentence in [&mistake.message, &mistake.help] {
+                let quoted: String = sentence.split('`').step_by(2).collect::<Vec<_>>().join(" ").to_lowercase();
+                for word in NEVER {
+                    let said = quoted.split(|letter: char| !letter.is_alphanumeric()).any(|part| part == *word);
+                    assert!(!said, "{text}: the author sees `{word}` in: {sentence}");
+                }
+            }
+            assert!(!mistake.message.ends_with('.'), "{text}: {}", mistake.message);
+        }
+        if std::env::var_os("SHOW").is_some() {
+            for mistake in &found {
+                println!(
+                    "{text}\n    {} {} [{}]\n    {}",
+                    mistake.code.id(),
+                    mistake.message,
+                    &text[mistake.at.clone()],
+                    mistake.help
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
