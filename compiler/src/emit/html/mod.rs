@@ -18,8 +18,17 @@
 //!
 //! [`ADDRESS_PARTS`]: runtime_wasm::answers::ADDRESS_PARTS
 
+mod control;
+pub mod display;
+mod page_data;
+mod prose;
+mod question;
 mod renderer;
+mod summary;
+mod typed;
+mod wording;
 
+pub use question::{error_target, error_text};
 pub use renderer::{RenderError, Renderer};
 
 use runtime_wasm::report::{Broken, Report};
@@ -67,6 +76,8 @@ pub struct Links {
     pub back: String,
     /// Address of a question page: this, followed by the page's key.
     pub page: String,
+    /// Address of another form's start page: this, followed by the form's name.
+    pub forms: String,
     /// Token against forged requests.
     pub csrf: String,
     /// Address of the folder with `validator.wasm` and `texts/en.json` of this form; empty to go without.

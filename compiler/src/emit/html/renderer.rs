@@ -1,18 +1,23 @@
 //! The template environment and one function a page.
 
-use super::{Caller, Channel, Filled, Links, Receipt, Site};
-use crate::program::{PageId, Program};
+use super::page_data::PageData;
+use super::question::{Asking, ErrorView, QuestionView};
+use super::summary::{self, Group};
+use super::{Caller, Channel, Filled, Links, Receipt, Site, display, prose, wording};
+use crate::program::{Kind, Page, PageId, Program, Question};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
-use serde_json::json;
 use std::fmt;
 
 /// The templates of this folder, by the name under which others extend and import them. Names end in `.html` because that
 /// is what turns escaping on.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("layout.html", include_str!("../../../templates/layout.html")),
+    ("controls.html", include_str!("../../../templates/controls.html")),
+    ("question.html", include_str!("../../../templates/question.html")),
+    ("summary.html", include_str!("../../../templates/summary.html")),
     ("start.html", include_str!("../../../templates/start.html")),
     ("page.html", include_str!("../../../templates/page.html")),
     ("exit.html", include_str!("../../../templates/exit.html")),
@@ -58,6 +63,11 @@ impl Renderer {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        templates.add_filter("prose", |text: &str| Value::from_safe_string(prose::html(text, 2)));
+        templates.add_filter("thousands", |number: u64| display::thousands(&number.to_string()));
+        templates.add_filter("capitalised", summary::capitalised);
+        templates.add_filter("article", wording::article);
+        templates.add_filter("spelled", wording::spelled);
         let mut renderer = Self { templates };
         for (name, source) in TEMPLATES {
             renderer.add(name, source)?;
@@ -85,7 +95,7 @@ impl Renderer {
         Ok(self.templates.get_template(name)?.render(Value::from(Serde(context)))?)
     }
 
-    /// The start page of a form.
+    /// The start page of a form; `links.action` is where its button leads.
     ///
     /// # Errors
     /// When a template is at fault.
@@ -96,8 +106,13 @@ impl Renderer {
         site: &Site,
         links: &Links,
     ) -> Result<String, RenderError> {
-        let title = &program.form.title;
-        self.render("start.html", json!({ "site": site, "links": links, "channel": channel, "title": title }))
+        let form = &program.form;
+        let start = StartView {
+            before_you_start: &form.before_you_start,
+            promise: wording::promise(form.standard.as_ref()),
+            data_protection: wording::data_protection(form.data_protection.as_ref()),
+        };
+        self.screen("start.html", program, &form.title, channel, site, links, &[], start)
     }
 
     /// One page of questions.
@@ -113,12 +128,35 @@ impl Renderer {
         links: &Links,
         filled: &Filled<'_>,
     ) -> Result<String, RenderError> {
-        let title = program.pages.get(page).map(|page| page.title.as_str()).unwrap_or_default();
-        let has_errors = !filled.errors.is_empty();
-        self.render(
-            "page.html",
-            json!({ "site": site, "links": links, "channel": channel, "title": title, "has_errors": has_errors }),
-        )
+        let (id, page) = (page, page_of(program, page)?);
+        let asking = Asking { program, channel, filled };
+        let single = asking.questions(page.questions.clone(), false);
+        // One question alone is its page's heading; a list or a box to tick cannot be.
+        let heading = match single.as_slice() {
+            [one] => one.control.can_be_heading(),
+            _ => false,
+        };
+        let view = QuestionsView {
+            section: &page.section,
+            heading,
+            text: &page.text,
+            has_list: program
+                .questions
+                .get(page.questions.clone())
+                .is_some_and(|questions| questions.iter().any(|question| matches!(question.kind, Kind::List { .. }))),
+            questions: asking.questions(page.questions.clone(), heading),
+            computed: computed(program, id, filled),
+            revealed: filled.revealed,
+            data: PageData::new(program, Some(id), site, links, filled),
+        };
+        let title = match view.questions.as_slice() {
+            [one] if heading => one.ask,
+            [one] if page.title.is_empty() => one.ask,
+            _ if page.title.is_empty() => &program.form.title,
+            _ => &page.title,
+        };
+        let errors = asking.errors(&page.questions, |_| String::new());
+        self.screen("page.html", program, title, channel, site, links, &errors, &view)
     }
 
     /// An end that is not a submission.
@@ -133,8 +171,9 @@ impl Renderer {
         site: &Site,
         links: &Links,
     ) -> Result<String, RenderError> {
-        let title = program.pages.get(page).map(|page| page.title.as_str()).unwrap_or_default();
-        self.render("exit.html", json!({ "site": site, "links": links, "channel": channel, "title": title }))
+        let page = page_of(program, page)?;
+        let exit = ExitView { section: &page.section, text: &page.text, signpost: signpost(page, links) };
+        self.screen("exit.html", program, &page.title, channel, site, links, &[], exit)
     }
 
     /// Check your answers.
@@ -149,12 +188,17 @@ impl Renderer {
         links: &Links,
         filled: &Filled<'_>,
     ) -> Result<String, RenderError> {
-        let title = &program.form.title;
-        let has_errors = !filled.errors.is_empty();
-        self.render(
-            "check_answers.html",
-            json!({ "site": site, "links": links, "channel": channel, "title": title, "has_errors": has_errors }),
-        )
+        let asking = Asking { program, channel, filled };
+        let check = CheckView {
+            noun: wording::noun(&program.form.journey),
+            groups: summary::groups(program, filled, |page| format!("{}{page}", links.page)),
+        };
+        let link = |question: &Question| {
+            let page = program.pages.get(question.page).map(|page| page.key.as_str()).unwrap_or_default();
+            format!("{}{page}?from=check", links.page)
+        };
+        let errors = asking.errors(&(0..program.questions.len()), link);
+        self.screen("check_answers.html", program, "Check your answers", channel, site, links, &errors, check)
     }
 
     /// The page after a submission; for the agent, the one with the reference to read out.
@@ -168,11 +212,17 @@ impl Renderer {
         site: &Site,
         receipt: &Receipt,
     ) -> Result<String, RenderError> {
-        let title = &program.form.title;
-        self.render(
-            "confirmation.html",
-            json!({ "site": site, "receipt": receipt, "channel": channel, "title": title }),
-        )
+        let noun = wording::noun(&program.form.journey);
+        let confirmation = ConfirmationView {
+            agent: channel == Channel::Agent,
+            noun,
+            receipt,
+            what_happens_next: &program.form.what_happens_next,
+            promise: wording::reply(program.form.standard.as_ref()),
+        };
+        let title = format!("{} sent", summary::capitalised(noun));
+        let links = Links::default();
+        self.screen("confirmation.html", program, &title, channel, site, &links, &[], confirmation)
     }
 
     /// The agent's script: the whole call on one screen.
@@ -187,11 +237,177 @@ impl Renderer {
         filled: &Filled<'_>,
         caller: &Caller,
     ) -> Result<String, RenderError> {
-        let title = &program.form.title;
-        let has_errors = !filled.errors.is_empty();
-        self.render(
-            "agent_script.html",
-            json!({ "site": site, "links": links, "caller": caller, "title": title, "has_errors": has_errors }),
-        )
+        let channel = Channel::Agent;
+        let asking = Asking { program, channel, filled };
+        let steps = program.pages.iter().enumerate().map(|(id, page)| StepView {
+            number: id,
+            title: &page.title,
+            section: &page.section,
+            text: &page.text,
+            exit: page.exit.is_some(),
+            signpost: signpost(page, links),
+            hidden: !filled.report.pages.get(id).copied().unwrap_or(false),
+            questions: asking.questions(page.questions.clone(), false),
+            computed: computed(program, id, filled),
+        });
+        let script = ScriptView {
+            before_you_start: &program.form.before_you_start,
+            caller,
+            pages: steps.collect(),
+            groups: summary::groups(program, filled, |_| String::new()),
+            submit: format!("Send the {}", wording::noun(&program.form.journey)),
+            data: PageData::new(program, None, site, links, filled),
+        };
+        let errors = asking.errors(&(0..program.questions.len()), |_| String::new());
+        self.screen("agent_script.html", program, &program.form.title, channel, site, links, &errors, &script)
     }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a screen, each with its name, in one private place")]
+    fn screen(
+        &self,
+        template: &str,
+        program: &Program,
+        title: &str,
+        channel: Channel,
+        site: &Site,
+        links: &Links,
+        errors: &[ErrorView<'_>],
+        body: impl Serialize,
+    ) -> Result<String, RenderError> {
+        let form_title = &program.form.title;
+        let has_errors = !errors.is_empty();
+        self.render(template, Screen { site, links, channel, title, form_title, has_errors, errors, body })
+    }
+}
+
+/// What every page has.
+#[derive(Serialize)]
+struct Screen<'a, T> {
+    site: &'a Site,
+    links: &'a Links,
+    channel: Channel,
+    title: &'a str,
+    form_title: &'a str,
+    has_errors: bool,
+    errors: &'a [ErrorView<'a>],
+    #[serde(flatten)]
+    body: T,
+}
+
+#[derive(Serialize)]
+struct StartView<'a> {
+    before_you_start: &'a str,
+    promise: Vec<String>,
+    data_protection: Vec<(&'static str, &'a str)>,
+}
+
+#[derive(Serialize)]
+struct QuestionsView<'a> {
+    section: &'a str,
+    heading: bool,
+    text: &'a str,
+    has_list: bool,
+    questions: Vec<QuestionView<'a>>,
+    computed: Vec<ComputedView<'a>>,
+    revealed: bool,
+    data: Option<PageData<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExitView<'a> {
+    section: &'a str,
+    text: &'a str,
+    signpost: Option<Signpost>,
+}
+
+#[derive(Serialize)]
+struct CheckView<'a> {
+    noun: &'static str,
+    groups: Vec<Group<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConfirmationView<'a> {
+    agent: bool,
+    noun: &'static str,
+    receipt: &'a Receipt,
+    what_happens_next: &'a str,
+    promise: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ScriptView<'a> {
+    before_you_start: &'a str,
+    caller: &'a Caller,
+    pages: Vec<StepView<'a>>,
+    groups: Vec<Group<'a>>,
+    submit: String,
+    data: Option<PageData<'a>>,
+}
+
+/// A page as a step of the agent's script.
+#[derive(Serialize)]
+struct StepView<'a> {
+    number: PageId,
+    title: &'a str,
+    section: &'a str,
+    text: &'a str,
+    exit: bool,
+    signpost: Option<Signpost>,
+    hidden: bool,
+    questions: Vec<QuestionView<'a>>,
+    computed: Vec<ComputedView<'a>>,
+}
+
+/// A computed value at the foot of a page.
+#[derive(Serialize)]
+struct ComputedView<'a> {
+    number: usize,
+    show: &'a str,
+    kind: &'static str,
+    /// Empty when it cannot be worked out yet.
+    text: String,
+}
+
+/// Where an exit sends people.
+#[derive(Serialize)]
+struct Signpost {
+    text: String,
+    address: String,
+}
+
+fn page_of(program: &Program, page: PageId) -> Result<&Page, RenderError> {
+    let missing = || minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no page {page}"));
+    Ok(program.pages.get(page).ok_or_else(missing)?)
+}
+
+fn computed<'a>(program: &'a Program, page: PageId, filled: &Filled<'_>) -> Vec<ComputedView<'a>> {
+    let shown = program.calculations.iter().enumerate();
+    shown
+        .filter(|(_, calculation)| calculation.page == page && !calculation.show.is_empty())
+        .map(|(number, calculation)| {
+            let text = filled.report.computed.get(number).and_then(Option::as_deref);
+            ComputedView {
+                number,
+                show: &calculation.show,
+                kind: wording::kind(calculation.kind),
+                text: text.map(|text| display::computed(calculation.kind, text)).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// A signpost is a web address or the name of another form.
+fn signpost(page: &Page, links: &Links) -> Option<Signpost> {
+    let target = page.exit.as_ref()?.signpost.as_deref()?;
+    Some(match target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")) {
+        Some(rest) => {
+            let place = rest.split('/').next().unwrap_or(rest);
+            Signpost { text: format!("Continue on {place}"), address: target.to_owned() }
+        }
+        None => Signpost {
+            text: summary::capitalised(&target.replace('-', " ")),
+            address: format!("{}{target}", links.forms),
+        },
+    })
 }

@@ -1,0 +1,229 @@
+//! Which control a type of question is answered with, and its attributes.
+
+use super::question::{Asking, RowView};
+use super::{Channel, typed};
+use crate::program::{Bounds, Kind, OptionItem, Question, QuestionId};
+use runtime_wasm::answers::ADDRESS_PARTS;
+use serde::Serialize;
+
+/// What a question is answered with.
+#[derive(Debug, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub(super) enum Control<'a> {
+    /// One line.
+    Line(Line),
+    /// Several lines.
+    Lines { value: String, most: u32 },
+    /// One of several, or yes and no in a line.
+    Radios { options: Vec<OptionView<'a>>, inline: bool },
+    /// Any of several.
+    Checkboxes { options: Vec<OptionView<'a>> },
+    /// One box to tick; its label is the question.
+    Declaration { ticked: bool },
+    /// Day, month and year.
+    Date { parts: Vec<PartView> },
+    /// The lines of an address; `uprn` is kept in a hidden field.
+    Address { parts: Vec<PartView>, uprn: String },
+    /// Rows of questions.
+    List { each: &'a str, most: u32, rows: Vec<RowView<'a>> },
+}
+
+impl Control<'_> {
+    /// Most characters, where the page says how many.
+    pub fn limit(&self) -> Option<u32> {
+        match self {
+            Self::Lines { most, .. } => Some(*most),
+            _ => None,
+        }
+    }
+
+    /// Whether its label or legend can be the heading of a page. A list has a heading for each row, and the statement of a
+    /// declaration stands beside its box.
+    pub fn can_be_heading(&self) -> bool {
+        !matches!(self, Self::List { .. } | Self::Declaration { .. })
+    }
+}
+
+/// A control of one line.
+#[derive(Debug, Serialize)]
+pub(super) struct Line {
+    pub value: String,
+    /// `text`, `email` or `tel`.
+    pub input: &'static str,
+    /// Keyboard; empty for the usual one.
+    pub inputmode: &'static str,
+    /// What a browser may fill in; empty for nothing.
+    pub autocomplete: &'static str,
+    pub spellcheck: bool,
+    /// `govuk-input--width-10` and so on; empty for full width.
+    pub width: &'static str,
+    /// `£`; empty for none.
+    pub prefix: &'static str,
+}
+
+/// An option of radio buttons or tick boxes.
+#[derive(Debug, Serialize)]
+pub(super) struct OptionView<'a> {
+    pub key: &'a str,
+    /// The first has the id of the question itself.
+    pub id: String,
+    pub label: &'a str,
+    pub hint: &'a str,
+    pub chosen: bool,
+}
+
+/// A part of a date or an address.
+#[derive(Debug, Serialize)]
+pub(super) struct PartView {
+    pub key: &'static str,
+    pub label: &'static str,
+    pub value: String,
+    pub width: &'static str,
+    pub autocomplete: &'static str,
+}
+
+/// Help that a type always needs, for a question whose author wrote none.
+pub(super) fn usual_hint(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Date => "For example, 27 3 2026",
+        Kind::Time => "For example, 9:30am or 2pm",
+        Kind::NiNumber => {
+            "It’s on your National Insurance card, benefit letter, payslip or P60. For example, QQ 12 34 56 C"
+        }
+        _ => "",
+    }
+}
+
+/// The control of a question that is not a list.
+pub(super) fn of<'a>(
+    asking: &Asking<'a>,
+    id: QuestionId,
+    question: &'a Question,
+    row: Option<usize>,
+    control_id: &str,
+) -> Control<'a> {
+    let answer = typed::answer(asking.program, asking.filled.answers, id, row);
+    let own = is_about_the_person(asking, id, question);
+    let token = |token: &'static str| if own { token } else { "" };
+    let line = || Line {
+        value: typed::text(answer),
+        input: "text",
+        inputmode: "",
+        autocomplete: "",
+        spellcheck: false,
+        width: "",
+        prefix: "",
+    };
+    let short = "govuk-input--width-5";
+    let medium = "govuk-input--width-10";
+    let long = "govuk-input--width-20";
+    match &question.kind {
+        Kind::Text { length, .. } => {
+            let width = match length.most {
+                ..=10 => medium,
+                11..=20 => long,
+                _ => "",
+            };
+            Control::Line(Line { spellcheck: true, width, ..line() })
+        }
+        Kind::LongText { length } => Control::Lines { value: typed::text(answer), most: length.most },
+        Kind::Name => Control::Line(Line { autocomplete: token("name"), ..line() }),
+        Kind::Email => Control::Line(Line { input: "email", autocomplete: token("email"), ..line() }),
+        Kind::Phone => Control::Line(Line { input: "tel", autocomplete: token("tel"), width: long, ..line() }),
+        Kind::Postcode => Control::Line(Line { autocomplete: token("postal-code"), width: medium, ..line() }),
+        Kind::NiNumber => Control::Line(Line { width: medium, ..line() }),
+        Kind::Time => Control::Line(Line { width: short, ..line() }),
+        Kind::Number(bounds) => Control::Line(Line { inputmode: keyboard("numeric", bounds), width: short, ..line() }),
+        Kind::Decimal { bounds, .. } => {
+            Control::Line(Line { inputmode: keyboard("decimal", bounds), width: short, ..line() })
+        }
+        Kind::Money(bounds) => {
+            Control::Line(Line { inputmode: keyboard("decimal", bounds), width: medium, prefix: "£", ..line() })
+        }
+        Kind::YesNo => Control::Radios { options: yes_no(control_id, &typed::text(answer)), inline: true },
+        Kind::Choice { options } => {
+            Control::Radios { options: option_views(options, control_id, &[typed::text(answer)]), inline: false }
+        }
+        Kind::Choices { options, .. } => {
+            Control::Checkboxes { options: option_views(options, control_id, &typed::ticked(answer)) }
+        }
+        Kind::Declaration => Control::Declaration { ticked: typed::text(answer) == "yes" },
+        Kind::Date => {
+            let birthday = own && question.fill_from.as_deref().is_some_and(|from| from.ends_with("birth"));
+            Control::Date { parts: date_parts(typed::date(answer), birthday) }
+        }
+        Kind::Address => address(typed::address(answer), own),
+        // A list's rows are made by its question, for each row needs the whole page.
+        Kind::List { each, count, .. } => Control::List { each, most: count.most, rows: Vec::new() },
+    }
+}
+
+/// Whether a browser may offer what it knows of its user: not for a row of a list, not on the agent's screen, and only for
+/// the first question of a kind, because the second is often about somebody else.
+fn is_about_the_person(asking: &Asking<'_>, id: QuestionId, question: &Question) -> bool {
+    let same = std::mem::discriminant(&question.kind);
+    let first = asking.program.questions.iter().position(|other| std::mem::discriminant(&other.kind) == same);
+    asking.channel != Channel::Agent && question.list.is_none() && (first == Some(id) || question.fill_from.is_some())
+}
+
+/// The number keyboards of phones have no minus sign.
+fn keyboard(inputmode: &'static str, bounds: &Bounds) -> &'static str {
+    if bounds.least.is_some_and(|least| least >= 0) { inputmode } else { "" }
+}
+
+fn option_views<'a>(options: &'a [OptionItem], id: &str, chosen: &[String]) -> Vec<OptionView<'a>> {
+    let view = |(at, option): (usize, &'a OptionItem)| OptionView {
+        key: &option.key,
+        id: option_id(id, at, &option.key),
+        label: &option.label,
+        hint: &option.hint,
+        chosen: chosen.contains(&option.key),
+    };
+    options.iter().enumerate().map(view).collect()
+}
+
+fn yes_no(id: &str, chosen: &str) -> Vec<OptionView<'static>> {
+    let view = |(at, (key, label)): (usize, (&'static str, &'static str))| OptionView {
+        key,
+        id: option_id(id, at, key),
+        label,
+        hint: "",
+        chosen: chosen == key,
+    };
+    [("yes", "Yes"), ("no", "No")].into_iter().enumerate().map(view).collect()
+}
+
+fn option_id(id: &str, at: usize, key: &str) -> String {
+    if at == 0 { id.to_owned() } else { format!("{id}-{key}") }
+}
+
+fn date_parts([day, month, year]: [String; 3], birthday: bool) -> Vec<PartView> {
+    let token = |token: &'static str| if birthday { token } else { "" };
+    let short = "govuk-input--width-2";
+    vec![
+        PartView { key: "day", label: "Day", value: day, width: short, autocomplete: token("bday-day") },
+        PartView { key: "month", label: "Month", value: month, width: short, autocomplete: token("bday-month") },
+        PartView {
+            key: "year",
+            label: "Year",
+            value: year,
+            width: "govuk-input--width-4",
+            autocomplete: token("bday-year"),
+        },
+    ]
+}
+
+fn address([line_1, line_2, town, county, postcode, uprn]: [String; 6], own: bool) -> Control<'static> {
+    let [first, second, third, fourth, fifth, _] = ADDRESS_PARTS;
+    let token = |token: &'static str| if own { token } else { "" };
+    let two_thirds = "govuk-!-width-two-thirds";
+    let part = |key, label, value, width, autocomplete| PartView { key, label, value, width, autocomplete };
+    let parts = vec![
+        part(first, "Address line 1", line_1, "", token("address-line1")),
+        part(second, "Address line 2 (optional)", line_2, "", token("address-line2")),
+        part(third, "Town or city", town, two_thirds, token("address-level2")),
+        part(fourth, "County (optional)", county, two_thirds, ""),
+        part(fifth, "Postcode", postcode, "govuk-input--width-10", token("postal-code")),
+    ];
+    Control::Address { parts, uprn }
+}

@@ -1,0 +1,200 @@
+//! How canonical answers read to a person: the one place for it, used on "check your answers", in the agent's read-back,
+//! for computed values and by the portal.
+
+use crate::program::{Kind, OptionItem, ValueKind};
+use jiff::civil::Date;
+
+/// A canonical answer, as the lines that a person reads; a text that is not canonical comes back as it is.
+///
+/// ```
+/// use compiler::{emit::html::display, program::{Bounds, Kind}};
+/// assert_eq!(display::answer(&Kind::Date, "2026-03-09"), ["9 March 2026"]);
+/// assert_eq!(display::answer(&Kind::Money(Bounds::default()), "1234.50"), ["£1,234.50"]);
+/// ```
+#[must_use]
+pub fn answer(kind: &Kind, text: &str) -> Vec<String> {
+    let one = match kind {
+        Kind::Address => return address(text),
+        Kind::LongText { .. } => return text.split('\n').map(str::to_owned).collect(),
+        Kind::Choices { options, .. } => return text.split('\n').map(|key| label(options, key)).collect(),
+        Kind::Choice { options } => label(options, text),
+        Kind::YesNo => yes_no(text),
+        Kind::Declaration => "Confirmed".to_owned(),
+        Kind::Date => day(text),
+        Kind::Time => time(text),
+        Kind::Number(_) | Kind::Decimal { .. } => thousands(text),
+        Kind::Money(_) => money(text),
+        Kind::Phone => phone(text),
+        Kind::NiNumber => ni_number(text),
+        Kind::Text { .. } | Kind::Name | Kind::Email | Kind::Postcode | Kind::List { .. } => text.to_owned(),
+    };
+    vec![one]
+}
+
+/// A computed value in canonical form, as a person reads it.
+#[must_use]
+pub fn computed(kind: ValueKind, text: &str) -> String {
+    match kind {
+        ValueKind::Number | ValueKind::Decimal => thousands(text),
+        ValueKind::Money => money(text),
+        ValueKind::Date => day(text),
+        ValueKind::Time => time(text),
+    }
+}
+
+/// `9 March 2026` for `2026-03-09`.
+#[must_use]
+pub fn day(iso: &str) -> String {
+    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |date| date.strftime("%-d %B %Y").to_string())
+}
+
+/// `Monday 9 March 2026` for `2026-03-09`: a promise is easier to keep in mind with the day of the week.
+#[must_use]
+pub fn weekday(iso: &str) -> String {
+    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |date| date.strftime("%A %-d %B %Y").to_string())
+}
+
+/// `2:30pm` for `14:30`, `9am`, `midday`, `midnight`.
+#[must_use]
+pub fn time(text: &str) -> String {
+    let parts = text.split_once(':').and_then(|(hour, minute)| Some((hour.parse::<u8>().ok()?, minute)));
+    let Some((hour, minute)) = parts else { return text.to_owned() };
+    let half = if hour < 12 { "am" } else { "pm" };
+    let clock = if hour % 12 == 0 { 12 } else { hour % 12 };
+    match (hour, minute) {
+        (0, "00") => "midnight".to_owned(),
+        (12, "00") => "midday".to_owned(),
+        (_, "00") => format!("{clock}{half}"),
+        _ => format!("{clock}:{minute}{half}"),
+    }
+}
+
+/// `£1,234.50` for `1234.50`.
+fn money(text: &str) -> String {
+    match text.strip_prefix('-') {
+        Some(amount) => format!("-£{}", thousands(amount)),
+        None => format!("£{}", thousands(text)),
+    }
+}
+
+/// `1,234.5` for `1234.5`.
+#[must_use]
+pub fn thousands(text: &str) -> String {
+    let (sign, amount) = text.strip_prefix('-').map_or(("", text), |amount| ("-", amount));
+    let (whole, places) = amount.split_once('.').map_or((amount, None), |(whole, places)| (whole, Some(places)));
+    let digits = whole.chars().count();
+    let mut grouped = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (digits - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(places) = places {
+        grouped.push('.');
+        grouped.push_str(places);
+    }
+    grouped
+}
+
+fn yes_no(text: &str) -> String {
+    match text {
+        "yes" => "Yes".to_owned(),
+        "no" => "No".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn label(options: &[OptionItem], key: &str) -> String {
+    options.iter().find(|option| option.key == key).map_or_else(|| key.to_owned(), |option| option.label.clone())
+}
+
+/// The filled lines; a UPRN only when there is nothing else to tell the address by.
+fn address(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split('\n').collect();
+    let lines: Vec<String> =
+        parts.iter().take(5).filter(|part| !part.is_empty()).map(|part| (*part).to_owned()).collect();
+    match parts.get(5) {
+        Some(uprn) if lines.is_empty() => vec![format!("Property reference {uprn}")],
+        _ => lines,
+    }
+}
+
+/// `07700 900 123` for `+447700900123`; numbers of other countries stay in international form.
+fn phone(text: &str) -> String {
+    let Some(national) = text.strip_prefix("+44").filter(|rest| rest.is_ascii() && rest.len() >= 9) else {
+        return text.to_owned();
+    };
+    let number = format!("0{national}");
+    let groups: &[usize] = match number.as_bytes() {
+        [b'0', b'7', ..] => &[5, 3],
+        [b'0', b'2', ..] => &[3, 4],
+        [b'0', b'1', b'1', ..] | [b'0', b'1', _, b'1', ..] | [b'0', b'3' | b'8', ..] => &[4, 3],
+        _ => &[5],
+    };
+    let mut rest = number.as_str();
+    let mut parts = Vec::new();
+    for length in groups {
+        let Some((group, after)) = rest.split_at_checked(*length) else { break };
+        parts.push(group);
+        rest = after;
+    }
+    parts.push(rest);
+    parts.join(" ")
+}
+
+/// `QQ 12 34 56 C` for `QQ123456C`.
+fn ni_number(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    characters.chunks(2).map(|pair| pair.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::{Bounds, Count};
+
+    #[test]
+    fn answers_read_as_a_person_would_say_them() {
+        let options = vec![
+            OptionItem { key: "tent".into(), was: None, label: "A tent".into(), hint: String::new() },
+            OptionItem { key: "bed".into(), was: None, label: "A bed".into(), hint: String::new() },
+        ];
+        let count = Count { least: 0, most: 2 };
+        for (kind, text, shown) in [
+            (Kind::Time, "14:30", "2:30pm"),
+            (Kind::Time, "00:05", "12:05am"),
+            (Kind::Time, "12:00", "midday"),
+            (Kind::Time, "00:00", "midnight"),
+            (Kind::Time, "09:00", "9am"),
+            (Kind::Money(Bounds::default()), "-1234567.00", "-£1,234,567.00"),
+            (Kind::Money(Bounds::default()), "999.99", "£999.99"),
+            (Kind::Number(Bounds::default()), "1000", "1,000"),
+            (Kind::Phone, "+447700900123", "07700 900 123"),
+            (Kind::Phone, "+442079460123", "020 7946 0123"),
+            (Kind::Phone, "+441134960123", "0113 496 0123"),
+            (Kind::Phone, "+441632960123", "01632 960123"),
+            (Kind::Phone, "+33123456789", "+33123456789"),
+            (Kind::NiNumber, "QQ123456C", "QQ 12 34 56 C"),
+            (Kind::YesNo, "no", "No"),
+            (Kind::Choice { options: options.clone() }, "bed", "A bed"),
+            (Kind::Choices { options, count }, "tent\nbed", "A tent|A bed"),
+            (Kind::Address, "1 Mill Lane\n\nAshcombe\n\nHP7 0AB\n", "1 Mill Lane|Ashcombe|HP7 0AB"),
+            (Kind::Address, "\n\n\n\n\n000012345678", "Property reference 000012345678"),
+        ] {
+            assert_eq!(answer(&kind, text).join("|"), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_not_canonical_stays_as_it_is() {
+        for text in ["", "soon", "£", "2026-99-99", "25", "+44", "+44é234567890", ":"] {
+            assert_eq!(day(text), text);
+            assert_eq!(
+                answer(&Kind::Text { length: crate::program::Length { least: 0, most: 9 }, pattern: None }, text),
+                [text]
+            );
+            let _ = (phone(text), time(text), thousands(text), ni_number(text), address(text));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! An author's guidance: a small part of Markdown, with the classes of the design system.
+//!
+//! Paragraphs, lists, headings, bold text and links. Anything else, HTML first of all, is shown as the text that it is.
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::fmt::Write as _;
+
+/// HTML for the guidance; `level` is the heading level that `#` stands for.
+#[must_use]
+pub fn html(markdown: &str, level: u8) -> String {
+    let mut html = String::new();
+    let mut links = Vec::new();
+    for event in Parser::new_ext(markdown, Options::empty()) {
+        match event {
+            Event::Start(tag) => start(&mut html, &mut links, tag, level),
+            Event::End(tag) => end(&mut html, &mut links, tag, level),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                escape(&mut html, &text)
+            }
+            Event::SoftBreak => html.push('\n'),
+            Event::HardBreak => html.push_str("<br>\n"),
+            Event::Rule => html
+                .push_str("<hr class=\"govuk-section-break govuk-section-break--m govuk-section-break--visible\">\n"),
+            // Extensions that are not switched on.
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+    html
+}
+
+fn start(html: &mut String, links: &mut Vec<bool>, tag: Tag<'_>, level: u8) {
+    match tag {
+        Tag::Paragraph | Tag::HtmlBlock => html.push_str("<p class=\"govuk-body\">"),
+        Tag::CodeBlock(_) => html.push_str("<p class=\"govuk-body\">"),
+        Tag::Heading { level: depth, .. } => {
+            let (number, size) = heading(depth, level);
+            _ = write!(html, "<h{number} class=\"govuk-heading-{size}\">");
+        }
+        Tag::List(None) => html.push_str("<ul class=\"govuk-list govuk-list--bullet\">\n"),
+        Tag::List(Some(first)) => {
+            html.push_str("<ol class=\"govuk-list govuk-list--number\"");
+            if first != 1 {
+                _ = write!(html, " start=\"{first}\"");
+            }
+            html.push_str(">\n");
+        }
+        Tag::Item => html.push_str("<li>"),
+        Tag::Emphasis => html.push_str("<em>"),
+        Tag::Strong => html.push_str("<strong>"),
+        Tag::Link { dest_url, .. } => {
+            let safe = is_web_address(&dest_url);
+            if safe {
+                html.push_str("<a class=\"govuk-link\" href=\"");
+                escape(html, &dest_url);
+                html.push_str("\">");
+            }
+            links.push(safe);
+        }
+        // A picture is shown as its description; the rest needs extensions that are not switched on.
+        _ => {}
+    }
+}
+
+fn end(html: &mut String, links: &mut Vec<bool>, tag: TagEnd, level: u8) {
+    match tag {
+        TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::CodeBlock => html.push_str("</p>\n"),
+        TagEnd::Heading(depth) => _ = writeln!(html, "</h{}>", heading(depth, level).0),
+        TagEnd::List(false) => html.push_str("</ul>\n"),
+        TagEnd::List(true) => html.push_str("</ol>\n"),
+        TagEnd::Item => html.push_str("</li>\n"),
+        TagEnd::Emphasis => html.push_str("</em>"),
+        TagEnd::Strong => html.push_str("</strong>"),
+        TagEnd::Link if links.pop() == Some(true) => html.push_str("</a>"),
+        _ => {}
+    }
+}
+
+/// Only addresses that open a page, an e-mail or a call; `javascript:` and its kind stay text.
+fn is_web_address(address: &CowStr<'_>) -> bool {
+    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
+fn heading(depth: HeadingLevel, level: u8) -> (u8, char) {
+    let number = (depth as u8).saturating_sub(1).saturating_add(level).min(6);
+    (number, if number <= level { 'm' } else { 's' })
+}
+
+/// Escapes what could end a text or an attribute.
+fn escape(html: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '&' => html.push_str("&amp;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#x27;"),
+            other => html.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html;
+
+    #[test]
+    fn paragraphs_lists_and_links_get_their_classes() {
+        let shown = html("Have these to hand:\n\n- your **bill**\n- [help](https://example.gov.uk/a?b=1&c=2)\n", 2);
+        assert!(shown.contains("<p class=\"govuk-body\">Have these to hand:</p>"), "{shown}");
+        assert!(
+            shown.contains("<ul class=\"govuk-list govuk-list--bullet\">\n<li>your <strong>bill</strong></li>"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("<a class=\"govuk-link\" href=\"https://example.gov.uk/a?b=1&amp;c=2\">help</a>"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn html_and_dangerous_links_are_shown_as_text() {
+        let shown = html(
+            "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)> and [a](javascript:alert(1)) <b>b</b>\n\n```\n</p><script>\n```\n\n![<i>](x)",
+            2,
+        );
+        for raw in ["<script", "<img", "<b>", "<i>", "href=\"javascript"] {
+            assert!(!shown.contains(raw), "{raw} in {shown}");
+        }
+        assert!(shown.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{shown}");
+    }
+}

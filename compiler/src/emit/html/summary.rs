@@ -1,0 +1,182 @@
+//! The answers read back: "check your answers" and the agent's read-back.
+
+use super::question::control_name;
+use super::{Filled, display};
+use crate::program::{Kind, Page, PageId, Program, Question, QuestionId};
+use runtime_wasm::abi::state;
+use serde::Serialize;
+
+/// The pages of one section.
+#[derive(Debug, Serialize)]
+pub(super) struct Group<'a> {
+    /// Name of the section; empty for none.
+    pub title: &'a str,
+    /// In the order of the form.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// Part of a group: rows that stand together, or one row of a list.
+#[derive(Debug, Serialize)]
+pub(super) struct Block<'a> {
+    /// The question of the list, before its first row; else empty.
+    pub list: &'a str,
+    /// `Person 1` for a row of a list; else empty.
+    pub card: String,
+    /// Where a card's rows are changed.
+    pub change: String,
+    /// Questions and answers.
+    pub rows: Vec<SummaryRow<'a>>,
+}
+
+/// A question and its answer.
+#[derive(Debug, Serialize)]
+pub(super) struct SummaryRow<'a> {
+    /// The question.
+    pub ask: &'a str,
+    /// The lines of the answer; none when it is not answered.
+    pub lines: Vec<String>,
+    /// May be left blank.
+    pub optional: bool,
+    /// Where it is changed; empty when it cannot be.
+    pub change: String,
+    /// What is changed, for the hidden text of the link.
+    pub called: &'a str,
+}
+
+/// Every asked question with its answer, by section; `link` makes the address of a page from its key.
+pub(super) fn groups<'a>(program: &'a Program, filled: &Filled<'_>, link: impl Fn(&str) -> String) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (id, page) in program.pages.iter().enumerate() {
+        let asked = filled.report.pages.get(id).copied().unwrap_or(false);
+        if !asked || page.exit.is_some() {
+            continue;
+        }
+        let blocks = Reader { program, filled, link: &link }.page(id, page);
+        if blocks.is_empty() {
+            continue;
+        }
+        match groups.last_mut() {
+            Some(group) if group.title == page.section => append(&mut group.blocks, blocks),
+            _ => groups.push(Group { title: &page.section, blocks }),
+        }
+    }
+    groups
+}
+
+/// Rows of one page follow those of the page before in the same list.
+fn append<'a>(blocks: &mut Vec<Block<'a>>, more: Vec<Block<'a>>) {
+    for block in more {
+        match blocks.last_mut() {
+            Some(last) if last.card.is_empty() && block.card.is_empty() => last.rows.extend(block.rows),
+            _ => blocks.push(block),
+        }
+    }
+}
+
+struct Reader<'a, 'f, L> {
+    program: &'a Program,
+    filled: &'f Filled<'f>,
+    link: L,
+}
+
+impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
+    fn page(&self, id: PageId, page: &'a Page) -> Vec<Block<'a>> {
+        let mut blocks = Vec::new();
+        for (id, question) in self.questions(page.questions.clone()) {
+            if question.list.is_some() || !self.is_asked(id) {
+                continue;
+            }
+            match &question.kind {
+                Kind::List { each, questions, .. } if self.row_count(id) > 0 => {
+                    for row in 0..self.row_count(id) {
+                        blocks.push(self.card(page, question, each, questions.clone(), row));
+                    }
+                }
+                _ => {
+                    let row = self.row(page, id, question, None);
+                    append(&mut blocks, vec![plain(vec![row])]);
+                }
+            }
+        }
+        let computed = self.program.calculations.iter().zip(&self.filled.report.computed);
+        let rows: Vec<SummaryRow<'a>> = computed
+            .filter(|(calculation, _)| calculation.page == id && !calculation.show.is_empty())
+            .filter_map(|(calculation, text)| {
+                let lines = vec![display::computed(calculation.kind, text.as_deref()?)];
+                Some(SummaryRow { ask: &calculation.show, lines, optional: true, change: String::new(), called: "" })
+            })
+            .collect();
+        if !rows.is_empty() {
+            append(&mut blocks, vec![plain(rows)]);
+        }
+        blocks
+    }
+
+    fn card(
+        &self,
+        page: &Page,
+        list: &'a Question,
+        each: &str,
+        inside: std::ops::Range<QuestionId>,
+        row: usize,
+    ) -> Block<'a> {
+        let asked = self.questions(inside).filter(|(id, _)| self.state(*id, row) != state::NOT_ASKED);
+        let rows: Vec<SummaryRow<'a>> = asked.map(|(id, question)| self.row(page, id, question, Some(row))).collect();
+        let change = rows.first().map(|row| row.change.clone()).unwrap_or_default();
+        // One link for the card is enough: all of its answers are changed in one place.
+        let rows = rows.into_iter().map(|row| SummaryRow { change: String::new(), ..row }).collect();
+        let card = format!("{} {}", capitalised(each), row + 1);
+        Block { list: if row == 0 { &list.ask } else { "" }, card, change, rows }
+    }
+
+    fn row(&self, page: &Page, id: QuestionId, question: &'a Question, row: Option<usize>) -> SummaryRow<'a> {
+        let slot = self.filled.report.questions.get(id).and_then(|slots| slots.get(row.unwrap_or(0)));
+        let text =
+            slot.filter(|slot| slot.state == state::VALID && !slot.text.is_empty()).map(|slot| slot.text.as_str());
+        let control = control_name(self.program, question, row).replace('.', "-");
+        let part = match question.kind {
+            Kind::Date => "-day",
+            Kind::Address => "-line_1",
+            _ => "",
+        };
+        SummaryRow {
+            ask: &question.ask,
+            lines: text.map(|text| display::answer(&question.kind, text)).unwrap_or_default(),
+            optional: question.optional,
+            change: format!("{}?from=check#{control}{part}", (self.link)(&page.key)),
+            called: &question.called,
+        }
+    }
+
+    fn questions(
+        &self,
+        range: std::ops::Range<QuestionId>,
+    ) -> impl Iterator<Item = (QuestionId, &'a Question)> + use<'a, L> {
+        let program = self.program;
+        range.filter_map(move |id| program.questions.get(id).map(|question| (id, question)))
+    }
+
+    fn state(&self, id: QuestionId, row: usize) -> u8 {
+        let slot = self.filled.report.questions.get(id).and_then(|slots| slots.get(row));
+        slot.map_or(state::NOT_ASKED, |slot| slot.state)
+    }
+
+    fn is_asked(&self, id: QuestionId) -> bool {
+        self.state(id, 0) != state::NOT_ASKED
+    }
+
+    fn row_count(&self, list: QuestionId) -> usize {
+        let slots = self.filled.report.questions.get(list);
+        slots.and_then(|slots| slots.first()).map_or(0, |slot| slot.rows)
+    }
+}
+
+fn plain(rows: Vec<SummaryRow<'_>>) -> Block<'_> {
+    Block { list: "", card: String::new(), change: String::new(), rows }
+}
+
+/// With a capital first letter.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
