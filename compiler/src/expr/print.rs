@@ -114,8 +114,9 @@ impl Printer<'_> {
                 let key = self.program.conditions.get(*id).map(|named| named.key.clone());
                 (key.unwrap_or_default(), Tightness::Operand)
             }
+            // `and` within `or` has brackets, as an author must write them.
             Condition::All(parts) => (self.joined(parts, " and ", Tightness::Not), Tightness::And),
-            Condition::Any(parts) => (self.joined(parts, " or ", Tightness::And), Tightness::Or),
+            Condition::Any(parts) => (self.joined(parts, " or ", Tightness::Not), Tightness::Or),
             Condition::Not(inner) => return self.not(inner, place),
             Condition::Answered(question) => {
                 (format!("{} is answered", self.reference(*question)), Tightness::Comparison)
@@ -125,7 +126,7 @@ impl Printer<'_> {
                 let unit = self.unit(value);
                 let items: Vec<String> = any.iter().map(|item| self.literal(*item, unit)).collect();
                 let words = if *negated { "is none of" } else { "is any of" };
-                let value = self.value(value, Tightness::Sum);
+                let value = self.value(value, Tightness::Comparison);
                 (format!("{value} {words} [{}]", items.join(", ")), Tightness::Comparison)
             }
             Condition::Includes { question, how, options } => {
@@ -165,14 +166,14 @@ impl Printer<'_> {
         // A written value on its own takes its unit from the other side.
         let unit = if matches!(left, Value::Literal(_)) { self.unit(right) } else { self.unit(left) };
         let (left, right) = (self.side(left, unit), self.side(right, unit));
-        let date = unit == Unit::Date;
+        let by_day = matches!(unit, Unit::Date | Unit::Time);
         match how {
             Comparison::Is => format!("{left} is {right}"),
             Comparison::IsNot => format!("{left} is not {right}"),
-            Comparison::Less if date => format!("{left} is before {right}"),
-            Comparison::More if date => format!("{left} is after {right}"),
-            Comparison::AtMost if date => format!("{left} is {right} or before"),
-            Comparison::AtLeast if date => format!("{left} is {right} or after"),
+            Comparison::Less if by_day => format!("{left} is before {right}"),
+            Comparison::More if by_day => format!("{left} is after {right}"),
+            Comparison::AtMost if by_day => format!("{left} is {right} or before"),
+            Comparison::AtLeast if by_day => format!("{left} is {right} or after"),
             Comparison::Less => format!("{left} is less than {right}"),
             Comparison::More => format!("{left} is more than {right}"),
             Comparison::AtMost => format!("{left} is at most {right}"),
@@ -183,7 +184,7 @@ impl Printer<'_> {
     fn side(&self, value: &Value, unit: Unit) -> String {
         match value {
             Value::Literal(literal) => self.literal(*literal, unit),
-            _ => self.value(value, Tightness::Sum),
+            _ => self.value(value, Tightness::Comparison),
         }
     }
 
@@ -203,7 +204,7 @@ impl Printer<'_> {
     }
 
     fn rows(&self, words: &str, list: QuestionId, when: &Condition) -> String {
-        format!("{words} {} where {}", self.key(list), self.condition(when, Tightness::Or))
+        format!("{words} {} where {}", self.key(list), self.condition(when, Tightness::Not))
     }
 
     fn value(&self, value: &Value, place: Tightness) -> String {
@@ -236,7 +237,7 @@ impl Printer<'_> {
             Value::LengthOf(answer) => (format!("length of {}", self.reference(*answer)), Tightness::Operand),
             Value::SumOf(values) => {
                 let values: Vec<String> = values.iter().map(|value| self.value(value, Tightness::Operand)).collect();
-                (format!("sum of {}", values.join(", ")), Tightness::Product)
+                (format!("sum of {}", values.join(", ")), Tightness::Comparison)
             }
             Value::Column(question) => {
                 let list = self.program.questions.get(*question).and_then(|question| question.list);
