@@ -13,12 +13,13 @@ use std::collections::HashSet;
 fn site(word: impl Fn(&str) -> String) -> Site {
     Site {
         council: word("Ashcombe Borough Council"),
-        logo: String::new(),
+        logo: "/assets/logo.svg".into(),
         home: "/".into(),
         stylesheets: vec!["/assets/onceform.css".into(), "/assets/ashcombe.css".into()],
         script: "/assets/page.js".into(),
         navigation: vec![(word("Your account"), "/account".into()), (word("Sign out"), "/sign-out".into())],
         footer: vec![(word("Privacy"), "/privacy".into()), (word("Accessibility statement"), "/accessibility".into())],
+        contact: vec![word("Telephone 01632 960 001, Monday to Friday, 9am to 5pm")],
         notice: word("This is a demonstration"),
     }
 }

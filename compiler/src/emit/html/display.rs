@@ -85,7 +85,7 @@ pub fn thousands(text: &str) -> String {
     let digits = whole.chars().count();
     let mut grouped = String::from(sign);
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (digits - at) % 3 == 0 {
+        if at > 0 && (digits - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

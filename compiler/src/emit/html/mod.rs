@@ -25,6 +25,7 @@ mod prose;
 mod question;
 mod renderer;
 mod summary;
+pub mod theme;
 mod typed;
 mod wording;
 
@@ -48,6 +49,7 @@ pub enum Channel {
 
 /// The site around a form: everything that the layout needs and the form does not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct Site {
     /// Name of the council.
     pub council: String,
@@ -63,6 +65,8 @@ pub struct Site {
     pub navigation: Vec<(String, String)>,
     /// Links in the footer: privacy, accessibility, contact.
     pub footer: Vec<(String, String)>,
+    /// Lines under the footer's links: telephone, opening hours.
+    pub contact: Vec<String>,
     /// A notice above everything, for example that this is a demonstration; empty for none.
     pub notice: String,
 }

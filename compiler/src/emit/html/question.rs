@@ -33,6 +33,8 @@ pub(super) struct QuestionView<'a> {
     pub hidden: bool,
     /// Filled in from what is already known.
     pub known: bool,
+    /// The agent reads this, not the person who is asked.
+    pub for_agent: bool,
     /// What is wrong with it.
     pub error: Option<&'a str>,
     /// Ids of the texts that describe it; empty for none.
@@ -102,7 +104,7 @@ impl<'a> Asking<'a> {
         // In the order they stand on the page.
         let described_by = [
             (!hint.is_empty(), "hint"),
-            (known && !agent, "known"),
+            (known, "known"),
             (control.limit().is_some(), "limit"),
             (error.is_some(), "error"),
         ]
@@ -121,6 +123,7 @@ impl<'a> Asking<'a> {
             heading,
             hidden,
             known,
+            for_agent: agent,
             error,
             described_by,
             control,

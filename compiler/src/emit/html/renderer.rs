@@ -218,7 +218,7 @@ impl Renderer {
             noun,
             receipt,
             what_happens_next: &program.form.what_happens_next,
-            promise: wording::reply(program.form.standard.as_ref()),
+            reply: wording::reply(program.form.standard.as_ref()),
         };
         let title = format!("{} sent", summary::capitalised(noun));
         let links = Links::default();
@@ -332,7 +332,8 @@ struct ConfirmationView<'a> {
     noun: &'static str,
     receipt: &'a Receipt,
     what_happens_next: &'a str,
-    promise: Vec<String>,
+    /// Empty when there is nothing to wait for.
+    reply: String,
 }
 
 #[derive(Serialize)]

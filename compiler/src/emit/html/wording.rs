@@ -15,8 +15,13 @@ pub(super) fn noun(journey: &str) -> &'static str {
 
 /// The service standard, for the start page.
 pub(super) fn promise(standard: Option<&Standard>) -> Vec<String> {
-    let mut lines = reply(standard);
-    let Some(standard) = standard else { return lines };
+    let Some(standard) = standard else { return Vec::new() };
+    let mut lines = Vec::new();
+    match standard.reply.as_deref() {
+        Some("at once") => lines.push("We give you a reference number at once.".to_owned()),
+        Some(within) => lines.push(format!("We will reply within {within}.")),
+        None => {}
+    }
     if let Some(complete) = standard.complete {
         lines.push(format!("We aim to have it done within {}.", period(complete)));
     }
@@ -27,14 +32,12 @@ pub(super) fn promise(standard: Option<&Standard>) -> Vec<String> {
     lines
 }
 
-/// When an answer comes, for the start page and the confirmation.
-pub(super) fn reply(standard: Option<&Standard>) -> Vec<String> {
-    let reply = standard.and_then(|standard| standard.reply.as_deref());
-    let line = |reply: &str| match reply {
-        "at once" => "We tell you at once that we have received it.".to_owned(),
-        within => format!("We will reply within {within}."),
-    };
-    reply.map(line).into_iter().collect()
+/// When the council replies, for the confirmation; empty when it promises no reply, or has just given it.
+pub(super) fn reply(standard: Option<&Standard>) -> String {
+    match standard.and_then(|standard| standard.reply.as_deref()) {
+        None | Some("at once") => String::new(),
+        Some(within) => format!("We will reply within {within}."),
+    }
 }
 
 /// Purpose, lawful basis and time kept, with their names.
