@@ -43,7 +43,7 @@ const MOST_STATES: usize = 256;
 /// # Errors
 /// When the expression is not one, or its table would be too large.
 pub fn pattern(pattern: &Pattern) -> Result<Vec<u8>, PatternError> {
-    let expression = format!(r"\A(?:{})\z", ascii_classes(&pattern.expression));
+    let expression = whole(pattern);
     // Alone first: a bracket closed too early must not end our group.
     for part in [pattern.expression.as_str(), expression.as_str()] {
         let parsed = syntax::parse_with(part, &syntax::Config::new());
@@ -66,6 +66,11 @@ pub fn pattern(pattern: &Pattern) -> Result<Vec<u8>, PatternError> {
     })?;
     let automaton = explore(&dfa)?;
     automaton.minimised().table()
+}
+
+/// The expression that the whole answer must match, as the language of expressions knows it.
+pub(crate) fn whole(pattern: &Pattern) -> String {
+    format!(r"\A(?:{})\z", ascii_classes(&pattern.expression))
 }
 
 /// `\d` and its like as plain classes, which may stand inside other classes too.

@@ -92,7 +92,7 @@ pub(super) fn period(text: &str) -> Option<(i64, PeriodUnit)> {
 }
 
 /// Longer than any form needs, short enough that no sum of days goes astray.
-pub(super) const MOST_PERIOD: i64 = 100_000;
+pub(super) const MOST_PERIOD: i64 = 10_000;
 
 #[cfg(test)]
 mod tests {

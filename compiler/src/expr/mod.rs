@@ -117,7 +117,7 @@ fn read<T>(
     scope: &Scope,
     check: impl FnOnce(&mut Checker<'_>, &Tree<'_>) -> Option<T>,
 ) -> Result<Checked<T>, Vec<Diagnostic>> {
-    let (tree, mistakes) = parse::parse(text).map_err(|mistake| vec![in_file(mistake, scope)])?;
+    let (tree, mistakes) = parse::parse(text).map_err(|mistake| vec![in_file(*mistake, scope)])?;
     let mut checker =
         Checker { text, names: scope.names, list: scope.list, in_where: false, uses: Vec::new(), mistakes };
     let node = check(&mut checker, &tree);

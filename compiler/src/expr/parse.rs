@@ -71,13 +71,15 @@ static PRATT: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
 ///
 /// # Errors
 /// When the text cannot be read at all. What can be read but is not our language is in the list beside the tree.
-pub(super) fn parse(text: &str) -> Result<(Tree<'_>, Vec<Diagnostic>), Diagnostic> {
-    syntax::within_limits(text)?;
+pub(super) fn parse(text: &str) -> Result<(Tree<'_>, Vec<Diagnostic>), Box<Diagnostic>> {
+    if let Some(mistake) = syntax::beyond_limits(text) {
+        return Err(Box::new(mistake));
+    }
     let line = Grammar::parse(Rule::line, text).map_err(|problem| {
         let at = match problem.location {
             pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
         };
-        syntax::explain(text, at, |text| Grammar::parse(Rule::line, text).is_ok())
+        Box::new(syntax::explain(text, at, |text| Grammar::parse(Rule::line, text).is_ok()))
     })?;
     let reader = Reader { mistakes: RefCell::new(Vec::new()) };
     let tree = line
@@ -87,7 +89,7 @@ pub(super) fn parse(text: &str) -> Result<(Tree<'_>, Vec<Diagnostic>), Diagnosti
         .map(|pair| reader.expression(pair))
         .unwrap_or_else(|| Tree::leaf(0..text.len(), What::Wrong));
     if tree.depth > super::MOST_DEEP {
-        return Err(syntax::too_deep(text));
+        return Err(Box::new(syntax::too_deep(text)));
     }
     Ok((tree, reader.mistakes.into_inner()))
 }

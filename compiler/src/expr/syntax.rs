@@ -5,16 +5,15 @@ use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 
 /// Refuses what is too long or too deep before any of it is read: the readers below are recursive.
-pub(super) fn within_limits(text: &str) -> Result<(), Diagnostic> {
+pub(super) fn beyond_limits(text: &str) -> Option<Diagnostic> {
     if text.len() > MOST_BYTES {
         let message = format!("This is longer than {MOST_BYTES} letters, too long to read");
-        return Err(Diagnostic::new(Code::ExpressionTooLong, 0..text.len(), message)
-            .help("Give parts of it a name under `conditions` or `calculations` and use the names"));
+        return Some(
+            Diagnostic::new(Code::ExpressionTooLong, 0..text.len(), message)
+                .help("Give parts of it a name under `conditions` or `calculations` and use the names"),
+        );
     }
-    if depth(text) > MOST_DEEP {
-        return Err(too_deep(text));
-    }
-    Ok(())
+    (depth(text) > MOST_DEEP).then(|| too_deep(text))
 }
 
 /// More than [`MOST_DEEP`] levels.
@@ -40,6 +39,7 @@ fn depth(text: &str) -> usize {
                 run = 0;
             }
             "not" | "!" | "-" | "–" | "−" | "of" => run += 1,
+            "age" | "length" => {}
             // What follows reaches to the closing bracket or the end.
             "where" => {
                 level += run + 1;

@@ -1,0 +1,76 @@
+//! The day that a published service standard promises.
+
+use crate::program::{PeriodUnit, Standard};
+use runtime_wasm::kernel::{NO_ANSWER, period};
+
+/// The last day by which a request is complete, counted from the day and minute on which it was received; nothing when the
+/// standard promises no time.
+///
+/// What comes in at or after the cut-off, at a weekend or on a bank holiday counts as received on the next working day.
+/// `holidays` are days since 1970-01-01, rising.
+///
+/// ```
+/// use compiler::program::{Period, PeriodUnit, Standard};
+/// let complete = Some(Period { amount: 2, unit: PeriodUnit::WorkingDays });
+/// let standard = Standard { reply: None, complete, cut_off: Some(16 * 60) };
+/// let tuesday = 20_522; // 10 March 2026
+/// assert_eq!(compiler::promise::due_by(&standard, tuesday, 12 * 60, &[]), Some(tuesday + 2));
+/// assert_eq!(compiler::promise::due_by(&standard, tuesday, 16 * 60, &[]), Some(tuesday + 3));
+/// ```
+#[must_use]
+pub fn due_by(standard: &Standard, received_day: i64, received_minutes: i64, holidays: &[i64]) -> Option<i64> {
+    let complete = standard.complete?;
+    let holidays: Vec<i32> = holidays.iter().filter_map(|day| i32::try_from(*day).ok()).collect();
+    let late = standard.cut_off.is_some_and(|cut_off| received_minutes >= cut_off);
+    let works = i32::try_from(received_day).is_ok_and(|day| period::is_working_day(day, &holidays));
+    let counted_from = if late || !works { period::working_days(received_day, 1, &holidays) } else { received_day };
+    let due = match complete.unit {
+        PeriodUnit::Days => period::days(counted_from, complete.amount),
+        PeriodUnit::Weeks => period::days(counted_from, complete.amount.saturating_mul(7)),
+        PeriodUnit::Months => period::months(counted_from, complete.amount),
+        PeriodUnit::Years => period::months(counted_from, complete.amount.saturating_mul(12)),
+        PeriodUnit::WorkingDays => period::working_days(counted_from, complete.amount, &holidays),
+    };
+    (due != NO_ANSWER).then_some(due)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::calendar::{Nation, bank_holidays, day_number};
+    use crate::program::Period;
+
+    fn standard(amount: i64, unit: PeriodUnit) -> Standard {
+        Standard { reply: None, complete: Some(Period { amount, unit }), cut_off: Some(16 * 60) }
+    }
+
+    #[test]
+    fn working_days_leave_out_weekends_and_bank_holidays() {
+        let day = |month, day| day_number(2026, month, day).unwrap();
+        let holidays = bank_holidays(Nation::EnglandAndWales);
+        let two = standard(2, PeriodUnit::WorkingDays);
+        let due = |from, minutes| due_by(&two, from, minutes, &holidays);
+        assert_eq!(due(day(3, 10), 12 * 60), Some(day(3, 12)));
+        assert_eq!(due(day(3, 10), 16 * 60 - 1), Some(day(3, 12)));
+        assert_eq!(due(day(3, 10), 16 * 60), Some(day(3, 13)));
+        // Friday over a weekend; Saturday counts as Monday.
+        assert_eq!(due(day(3, 13), 0), Some(day(3, 17)));
+        assert_eq!(due(day(3, 14), 0), Some(day(3, 18)));
+        // The Thursday before Easter 2026, and Good Friday itself.
+        assert_eq!(due(day(4, 2), 0), Some(day(4, 8)));
+        assert_eq!(due(day(4, 3), 0), Some(day(4, 9)));
+        // After the cut-off on a Saturday is still Monday.
+        assert_eq!(due(day(3, 14), 20 * 60), Some(day(3, 18)));
+    }
+
+    #[test]
+    fn other_units_and_no_promise() {
+        let day = |month, day| day_number(2026, month, day).unwrap();
+        assert_eq!(due_by(&standard(10, PeriodUnit::Days), day(3, 10), 0, &[]), Some(day(3, 20)));
+        assert_eq!(due_by(&standard(2, PeriodUnit::Weeks), day(3, 10), 0, &[]), Some(day(3, 24)));
+        assert_eq!(due_by(&standard(1, PeriodUnit::Months), day(3, 31), 0, &[]), Some(day(4, 30)));
+        assert_eq!(due_by(&standard(1, PeriodUnit::Years), day(3, 10), 0, &[]), day_number(2027, 3, 10));
+        assert_eq!(due_by(&Standard::default(), day(3, 10), 0, &[]), None);
+    }
+}
