@@ -1,0 +1,38 @@
+//! Checks a form as written: every mistake and warning, each at its place, one for each cause. One topic a file.
+
+mod exits;
+mod expressions;
+mod fill_from;
+mod limits;
+mod names;
+mod options;
+mod order;
+mod outline;
+mod pattern;
+mod payload;
+mod periods;
+mod texts;
+mod tests_beside;
+mod top;
+mod types;
+mod unused;
+
+use crate::diagnostic::Diagnostic;
+use crate::form::Form;
+use crate::spec::Spec;
+
+/// Looks up every name and checks everything that can be wrong.
+pub fn check<'a>(spec: &'a Spec, lines: &dyn Fn(usize) -> usize, problems: &mut Vec<Diagnostic>) -> Form<'a> {
+    let mut form = outline::outline(spec, problems);
+    top::check(&mut form, problems);
+    types::check(&mut form, problems);
+    texts::check(&mut form, problems);
+    exits::check(&form, problems);
+    expressions::check(&mut form, problems);
+    order::check(&form, problems);
+    unused::check(&form, problems);
+    fill_from::check(&form, problems);
+    payload::check(&mut form, problems);
+    tests_beside::check(&mut form, lines, problems);
+    form
+}

@@ -1,0 +1,80 @@
+//! What is sent to other systems.
+
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::expr::Names;
+use crate::form::Form;
+use crate::program::{AddressPart, Kind, QuestionRef, SendTo};
+use crate::read::Text;
+use crate::suggest::nearest;
+use runtime_wasm::answers::ADDRESS_PARTS;
+
+const PARTS: [AddressPart; 6] = [
+    AddressPart::Line1,
+    AddressPart::Line2,
+    AddressPart::Town,
+    AddressPart::County,
+    AddressPart::Postcode,
+    AddressPart::Uprn,
+];
+
+/// Fills in [`crate::program::FormInfo::send_to`].
+pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
+    let mut all = Vec::new();
+    for entry in &form.spec.send_to {
+        let fields = entry.fields.iter().filter_map(|(name, answer)| Some((name.text.clone(), reference(form, answer, problems)?)));
+        let system = entry.system.as_ref().map(|system| system.text.trim().to_owned()).unwrap_or_default();
+        all.push(SendTo { system, fields: fields.collect() });
+    }
+    form.info.send_to = all;
+}
+
+fn reference(form: &Form<'_>, answer: &Text, problems: &mut Vec<Diagnostic>) -> Option<QuestionRef> {
+    let said = answer.text.trim();
+    let (name, part) = said.split_once('.').map_or((said, None), |(name, part)| (name, Some(part)));
+    if form.broken.contains(name) {
+        return None;
+    }
+    let Some(question) = form.question(name) else {
+        problems.push(unknown(form, answer, "question", name.to_owned()));
+        return None;
+    };
+    let Some(part) = part else { return Some(QuestionRef { question, part: None }) };
+    match form.kind(question) {
+        Kind::Address => {
+            let found = ADDRESS_PARTS.iter().zip(PARTS).find(|(key, _)| **key == part);
+            if let Some((_, part)) = found {
+                return Some(QuestionRef { question, part: Some(part) });
+            }
+            let message = format!("An address has no part `{part}`");
+            let found = Diagnostic::new(Code::PayloadField, answer.at.clone(), message);
+            problems.push(match nearest(part, ADDRESS_PARTS) {
+                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(answer.at.clone(), format!("{name}.{near}")),
+                None => found.help(format!("Its parts are: {}", ADDRESS_PARTS.join(", "))),
+            });
+        }
+        Kind::List { .. } => {
+            let message = format!("`{said}` is asked once for each part of the list, so it is not one answer");
+            let help = format!("Send the whole list: `{name}`");
+            problems.push(Diagnostic::new(Code::PayloadField, answer.at.clone(), message).help(help));
+        }
+        _ => {
+            let message = format!("`{name}` is one answer and has no parts");
+            let found = Diagnostic::new(Code::PayloadField, answer.at.clone(), message);
+            problems.push(found.help(format!("Send `{name}`")).fix(answer.at.clone(), name));
+        }
+    }
+    None
+}
+
+/// A name that stands for nothing.
+pub(super) fn unknown(form: &Form<'_>, at: &Text, what: &str, name: String) -> Diagnostic {
+    let message = format!("There is no {what} `{}`", crate::spec::shortened(&name));
+    let found = Diagnostic::new(Code::UnknownName, at.at.clone(), message);
+    let names: Vec<String> = (0..form.questions.len()).map(|question| form.name_of(question)).collect();
+    let names = names.iter().map(String::as_str).filter(|name| !name.is_empty());
+    match nearest(&name, names) {
+        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(at.at.clone(), at.text.replacen(&name, near, 1)),
+        None => found,
+    }
+}

@@ -1,0 +1,76 @@
+//! Lengths of time, dates and times of day, as authors write them.
+
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::program::{Period, PeriodUnit};
+use crate::read::Text;
+use crate::spec::shortened;
+use crate::suggest::nearest;
+
+const UNITS: &[(&str, PeriodUnit)] = &[
+    ("day", PeriodUnit::Days),
+    ("days", PeriodUnit::Days),
+    ("working day", PeriodUnit::WorkingDays),
+    ("working days", PeriodUnit::WorkingDays),
+    ("week", PeriodUnit::Weeks),
+    ("weeks", PeriodUnit::Weeks),
+    ("month", PeriodUnit::Months),
+    ("months", PeriodUnit::Months),
+    ("year", PeriodUnit::Years),
+    ("years", PeriodUnit::Years),
+];
+/// Most of any unit.
+const MOST: i64 = 1_000;
+
+/// `2 working days`
+pub(super) fn period(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<Period> {
+    let said = text.text.trim().to_lowercase();
+    let digits = said.len() - said.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (amount, unit) = said.split_at_checked(digits).unwrap_or_default();
+    let unit = unit.split_whitespace().collect::<Vec<_>>().join(" ");
+    let known = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, unit)| *unit);
+    if let (Ok(amount @ 0..=MOST), Some(unit)) = (amount.parse::<i64>(), known) {
+        return Some(Period { amount, unit });
+    }
+    let message = format!("“{}” is not a length of time", shortened(&text.text));
+    let found = Diagnostic::new(Code::BadPeriod, text.at.clone(), message)
+        .help(format!("Write a whole number up to {MOST} and a unit: `1 day`, `2 working days`, `3 weeks`, `6 months`, `1 year`"));
+    let near = nearest(&unit, UNITS.iter().map(|(name, _)| *name)).filter(|_| known.is_none() && !amount.is_empty());
+    problems.push(match near {
+        Some(near) => found.fix(text.at.clone(), format!("{amount} {near}")),
+        None => found,
+    });
+    None
+}
+
+/// `2026-03-10`, as days since 1970-01-01.
+pub(super) fn date(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<i64> {
+    let said = text.text.trim();
+    let written_so = said.len() == 10 && said.split('-').map(str::len).eq([4, 2, 2]);
+    let date = said.parse::<jiff::civil::Date>().ok().filter(|date| written_so && date.year() >= 1000);
+    if let Some(date) = date {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        return Some(i64::from((date - epoch).get_days()));
+    }
+    let message = format!("“{}” is not a date", shortened(said));
+    let help = "Write the year, month and day with hyphens between: `2026-03-10`";
+    problems.push(Diagnostic::new(Code::BadDateOrTime, text.at.clone(), message).help(help));
+    None
+}
+
+/// `16:00`, as minutes since midnight.
+pub(super) fn time(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<i64> {
+    let said = text.text.trim();
+    let minutes = said.split_once(':').and_then(|(hours, minutes)| {
+        let fits = (1..=2).contains(&hours.len()) && minutes.len() == 2;
+        let hours = hours.parse::<u8>().ok().filter(|hours| fits && *hours < 24)?;
+        let minutes = minutes.parse::<u8>().ok().filter(|minutes| *minutes < 60)?;
+        Some(i64::from(hours) * 60 + i64::from(minutes))
+    });
+    if minutes.is_none() {
+        let message = format!("“{}” is not a time of day", shortened(said));
+        let help = "Write hours and minutes on the 24-hour clock: `16:00`";
+        problems.push(Diagnostic::new(Code::BadDateOrTime, text.at.clone(), message).help(help));
+    }
+    minutes
+}

@@ -1,0 +1,252 @@
+//! The tests beside a form: that they can be run, and that they speak of things that exist.
+
+use super::payload::unknown;
+use super::periods::{date, time};
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::expr::Names;
+use crate::form::Form;
+use crate::program::{Expectation, Kind, QuestionId, TestCase};
+use crate::read::{Entry, Shape, Text, Value};
+use crate::spec::{TestSpec, shortened};
+use crate::suggest::nearest;
+use runtime_wasm::answers::ADDRESS_PARTS;
+use serde_json::{Map, Value as Json};
+
+/// Minutes since midnight at which a test is submitted unless it says otherwise.
+const NOON: i64 = 12 * 60;
+
+/// Fills in the tests of the form.
+pub(super) fn check(form: &mut Form<'_>, line: &dyn Fn(usize) -> usize, problems: &mut Vec<Diagnostic>) {
+    form.tests = form.spec.tests.iter().filter_map(|spec| test(form, spec, line, problems)).collect();
+}
+
+fn test(
+    form: &Form<'_>,
+    spec: &TestSpec,
+    line: &dyn Fn(usize) -> usize,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<TestCase> {
+    let today = spec.today.as_ref().and_then(|text| date(text, problems));
+    let at = spec.time.as_ref().and_then(|text| time(text, problems)).unwrap_or(NOON);
+    let answers = spec.answers.as_ref().map(|value| answers(form, value, problems));
+    let expect = expectation(form, spec, problems);
+    if expect == Expectation::default() && spec.asked.is_empty() && spec.not_asked.is_empty() {
+        let message = "This test expects nothing, so it would always pass";
+        let help = "Say what should come of it: `expect: { submitted: yes }`";
+        if spec.submitted.is_none() && spec.exit.is_none() && spec.errors.is_none() && spec.computed.is_empty() && spec.due_by.is_none() {
+            problems.push(Diagnostic::new(Code::TestCannotRun, spec.at.clone(), message).help(help));
+        }
+    }
+    Some(TestCase {
+        name: spec.name.as_ref().map(|name| name.text.trim().to_owned()).unwrap_or_default(),
+        line: line(spec.at.start),
+        today: today?,
+        at,
+        answers: answers.unwrap_or_default(),
+        expect,
+    })
+}
+
+fn answers(form: &Form<'_>, value: &Value, problems: &mut Vec<Diagnostic>) -> Json {
+    let Some(entries) = lines(value, "The answers", problems) else { return Json::Null };
+    let mut out = Map::new();
+    for entry in entries {
+        let name = &entry.key.text;
+        if form.broken.contains(name) {
+            continue;
+        }
+        match form.question(name).filter(|_| !name.contains('.')) {
+            None => problems.push(unknown(form, &entry.key, "question", name.clone())),
+            Some(question) => {
+                out.insert(name.clone(), answer(form, question, &entry.value, problems));
+            }
+        }
+    }
+    Json::Object(out)
+}
+
+fn answer(form: &Form<'_>, question: QuestionId, value: &Value, problems: &mut Vec<Diagnostic>) -> Json {
+    let kind = form.kind(question);
+    match (&value.shape, kind) {
+        (Shape::Nothing | Shape::Broken, _) => Json::Null,
+        (Shape::Text(text), Kind::Choice { .. } | Kind::Choices { .. }) => {
+            option(kind, text, problems);
+            Json::from(text.text.clone())
+        }
+        (Shape::Text(text), Kind::List { .. }) if !text.text.trim().is_empty() => {
+            wrong(value, "a list with a dash for each part", problems);
+            Json::Null
+        }
+        (Shape::Text(text), _) => Json::from(text.text.clone()),
+        (Shape::List(values), Kind::Choices { .. }) => {
+            let texts = values.iter().filter_map(|value| match &value.shape {
+                Shape::Text(text) => {
+                    option(kind, text, problems);
+                    Some(Json::from(text.text.clone()))
+                }
+                _ => {
+                    wrong(value, "the name of an option", problems);
+                    None
+                }
+            });
+            Json::Array(texts.collect())
+        }
+        (Shape::List(values), Kind::List { .. }) => {
+            Json::Array(values.iter().map(|value| row(form, question, value, problems)).collect())
+        }
+        (Shape::Group(entries), Kind::Address) => parts(entries, &ADDRESS_PARTS, "An address", problems),
+        (Shape::Group(entries), Kind::Date) => parts(entries, &["day", "month", "year"], "A date", problems),
+        (_, Kind::Choices { .. }) => {
+            wrong(value, "a list of option names, like [heating, water]", problems);
+            Json::Null
+        }
+        (_, Kind::List { .. }) => {
+            wrong(value, "a list with a dash for each part", problems);
+            Json::Null
+        }
+        _ => {
+            wrong(value, "one text", problems);
+            Json::Null
+        }
+    }
+}
+
+fn row(form: &Form<'_>, list: QuestionId, value: &Value, problems: &mut Vec<Diagnostic>) -> Json {
+    let Some(entries) = lines(value, "Each part of the list", problems) else { return Json::Null };
+    let mut out = Map::new();
+    for entry in entries {
+        match form.find_in(list, &entry.key.text) {
+            Some(question) => {
+                out.insert(entry.key.text.clone(), answer(form, question, &entry.value, problems));
+            }
+            None if form.broken.contains(&entry.key.text) => {}
+            None => {
+                let inside = form.questions.iter().filter(|question| question.list == Some(list));
+                let keys: Vec<&str> = inside.map(|question| question.key.as_str()).collect();
+                let message = format!("This list has no question `{}`", shortened(&entry.key.text));
+                let found = Diagnostic::new(Code::UnknownName, entry.key.at.clone(), message);
+                problems.push(match nearest(&entry.key.text, keys.iter().copied()) {
+                    Some(near) => found.help(format!("Did you mean `{near}`?")).fix(entry.key.at.clone(), near),
+                    None => found.help(format!("Its questions are: {}", keys.join(", "))),
+                });
+            }
+        }
+    }
+    Json::Object(out)
+}
+
+/// The parts of an address or a date.
+fn parts(entries: &[Entry], known: &[&str], what: &str, problems: &mut Vec<Diagnostic>) -> Json {
+    let mut out = Map::new();
+    for entry in entries {
+        if !known.contains(&entry.key.text.as_str()) {
+            let message = format!("{what} has no part `{}`", shortened(&entry.key.text));
+            let found = Diagnostic::new(Code::TestCannotRun, entry.key.at.clone(), message);
+            problems.push(match nearest(&entry.key.text, known.iter().copied()) {
+                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(entry.key.at.clone(), near),
+                None => found.help(format!("Its parts are: {}", known.join(", "))),
+            });
+            continue;
+        }
+        match &entry.value.shape {
+            Shape::Text(text) => drop(out.insert(entry.key.text.clone(), Json::from(text.text.clone()))),
+            Shape::Nothing | Shape::Broken => {}
+            _ => wrong(&entry.value, "one text", problems),
+        }
+    }
+    Json::Object(out)
+}
+
+/// A test may well give an answer that is not among the options, to see it refused; but then it looks like none of them.
+fn option(kind: &Kind, text: &Text, problems: &mut Vec<Diagnostic>) {
+    let options = kind.options();
+    let said = text.text.trim();
+    if said.is_empty() || options.iter().any(|option| option.key == said) {
+        return;
+    }
+    let message = format!("There is no option `{}`", shortened(said));
+    let found = Diagnostic::new(Code::UnknownOption, text.at.clone(), message);
+    let by_label = options.iter().find(|option| option.label.eq_ignore_ascii_case(said)).map(|option| option.key.as_str());
+    let near = by_label.or_else(|| nearest(said, options.iter().map(|option| option.key.as_str())));
+    let names: Vec<&str> = options.iter().map(|option| option.key.as_str()).collect();
+    problems.push(match near {
+        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(text.at.clone(), near),
+        None => found.help(format!("The options are: {}", names.join(", "))),
+    });
+}
+
+fn expectation(form: &Form<'_>, spec: &TestSpec, problems: &mut Vec<Diagnostic>) -> Expectation {
+    if let Some(exit) = &spec.exit {
+        let exits = || form.pages.iter().filter(|page| page.spec.is_exit).map(|page| page.key.as_str());
+        if !exits().any(|key| key == exit.text) {
+            let message = format!("There is no exit page `{}`", shortened(&exit.text));
+            let found = Diagnostic::new(Code::UnknownName, exit.at.clone(), message);
+            problems.push(match nearest(&exit.text, exits()) {
+                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(exit.at.clone(), near),
+                None => found,
+            });
+        }
+    }
+    let asked = spec.asked.iter().map(|name| (name, true)).chain(spec.not_asked.iter().map(|name| (name, false)));
+    let mut questions = Vec::new();
+    for (name, asked) in asked {
+        known(form, name, problems);
+        questions.push((name.text.clone(), asked));
+    }
+    for (name, _) in spec.errors.iter().flatten() {
+        known(form, name, problems);
+    }
+    for (name, _) in &spec.computed {
+        let keys = || form.calculations.iter().map(|calculation| calculation.spec.key.text.as_str());
+        if !keys().any(|key| key == name.text) {
+            let message = format!("There is no calculation `{}`", shortened(&name.text));
+            let found = Diagnostic::new(Code::UnknownName, name.at.clone(), message);
+            problems.push(match nearest(&name.text, keys()) {
+                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(name.at.clone(), near),
+                None => found,
+            });
+        }
+    }
+    let trimmed = |pairs: &[(Text, Text)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(name, text)| (name.text.clone(), text.text.trim().to_owned())).collect()
+    };
+    Expectation {
+        submitted: spec.submitted,
+        exit: spec.exit.as_ref().map(|exit| exit.text.clone()),
+        errors: spec.errors.as_ref().map(|errors| trimmed(errors)),
+        asked: questions,
+        computed: trimmed(&spec.computed),
+        due_by: spec.due_by.as_ref().and_then(|text| date(text, problems)),
+    }
+}
+
+/// A question, a list's question as `household.income` or one row's as `household.2.income`.
+fn known(form: &Form<'_>, name: &Text, problems: &mut Vec<Diagnostic>) {
+    let parts: Vec<&str> = name.text.split('.').collect();
+    let whole = match parts.as_slice() {
+        [list, row, inside] if row.parse::<u32>().is_ok_and(|row| row > 0) => format!("{list}.{inside}"),
+        _ => name.text.clone(),
+    };
+    if form.question(&whole).is_none() && !parts.iter().any(|part| form.broken.contains(*part)) {
+        problems.push(unknown(form, name, "question", whole));
+    }
+}
+
+fn lines<'a>(value: &'a Value, what: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a [Entry]> {
+    match &value.shape {
+        Shape::Group(entries) => Some(entries),
+        Shape::Nothing => Some(&[]),
+        Shape::Broken => None,
+        _ => {
+            let message = format!("{what} have the name of a question, a colon and the answer on each line, and this is {}", value.what());
+            problems.push(Diagnostic::new(Code::TestCannotRun, value.at.clone(), message));
+            None
+        }
+    }
+}
+
+fn wrong(value: &Value, needed: &str, problems: &mut Vec<Diagnostic>) {
+    let message = format!("The answer here is {needed}, and this is {}", value.what());
+    problems.push(Diagnostic::new(Code::TestCannotRun, value.at.clone(), message));
+}

@@ -1,0 +1,151 @@
+//! What stands at the top of a form: its name, owner, service standard, data protection and repeated reports.
+
+use super::names::{Style, good};
+use super::periods::{period, time};
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::form::Form;
+use crate::program::{DataProtection, FormInfo, Kind, Standard};
+use crate::read::Text;
+use crate::spec::{AlreadyReportedSpec, DataProtectionSpec, StandardSpec, shortened};
+use crate::suggest::nearest;
+
+const JOURNEYS: &[&str] = &["report", "pay", "request", "apply"];
+const TRIAGE: &[&str] = &["signpost", "partial", "full", "fulfil"];
+const LAWFUL_BASES: &[&str] =
+    &["public task", "consent", "contract", "legal obligation", "vital interests", "legitimate interests"];
+
+/// Fills in [`FormInfo`].
+pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
+    let spec = form.spec;
+    if let Some(id) = &spec.id {
+        good(id, Style::Hyphens, problems);
+    }
+    if let Some(service) = &spec.service {
+        good(service, Style::Hyphens, problems);
+    }
+    if let Some(owner) = &spec.owner
+        && !is_email(owner.text.trim())
+    {
+        let message = format!("The owner is an e-mail address, and this is “{}”", shortened(&owner.text));
+        let help = "Use the address of a team, so that it still reaches someone next year: `waste.team@example.gov.uk`";
+        problems.push(Diagnostic::new(Code::NotAllowedHere, owner.at.clone(), message).help(help));
+    }
+    form.info = FormInfo {
+        id: said(spec.id.as_ref()),
+        title: said(spec.title.as_ref()),
+        journey: one_of(spec.journey.as_ref(), "journey", JOURNEYS, problems).unwrap_or("request").to_owned(),
+        service: said(spec.service.as_ref()),
+        triage: one_of(spec.triage.as_ref(), "triage", TRIAGE, problems).unwrap_or("full").to_owned(),
+        owner: said(spec.owner.as_ref()),
+        before_you_start: said(spec.before_you_start.as_ref()),
+        standard: spec.standard.as_ref().map(|spec| standard(spec, problems)),
+        data_protection: spec.data_protection.as_ref().map(|spec| data_protection(spec, problems)),
+        what_happens_next: said(spec.what_happens_next.as_ref()),
+        send_to: Vec::new(),
+    };
+    if let Some(repeated) = &spec.already_reported {
+        already_reported(form, repeated, problems);
+    }
+    why_personal(form, problems);
+}
+
+fn standard(spec: &StandardSpec, problems: &mut Vec<Diagnostic>) -> Standard {
+    let reply = spec.reply.as_ref().map(|reply| {
+        if reply.text.trim() != "at once" {
+            period(reply, problems);
+        }
+        reply.text.trim().to_owned()
+    });
+    Standard {
+        reply,
+        complete: spec.complete.as_ref().and_then(|text| period(text, problems)),
+        cut_off: spec.cut_off.as_ref().and_then(|text| time(text, problems)),
+    }
+}
+
+fn data_protection(spec: &DataProtectionSpec, problems: &mut Vec<Diagnostic>) -> DataProtection {
+    if let Some(keep_for) = &spec.keep_for {
+        period(keep_for, problems);
+    }
+    let basis = one_of(spec.lawful_basis.as_ref(), "lawful basis", LAWFUL_BASES, problems);
+    DataProtection {
+        purpose: said(spec.purpose.as_ref()),
+        lawful_basis: basis.unwrap_or_default().to_owned(),
+        keep_for: said(spec.keep_for.as_ref()),
+    }
+}
+
+fn already_reported(form: &Form<'_>, spec: &AlreadyReportedSpec, problems: &mut Vec<Diagnostic>) {
+    if let Some(during) = &spec.during {
+        period(during, problems);
+    }
+    if let Some(within) = &spec.within {
+        let mut words = within.text.split_whitespace();
+        let amount = words.next().and_then(|amount| amount.parse::<u32>().ok());
+        let unit = words.next().is_some_and(|unit| matches!(unit, "metre" | "metres"));
+        if amount.is_none() || !unit || words.next().is_some() {
+            let message = format!("A distance in metres is needed here, and this is “{}”", shortened(&within.text));
+            let found = Diagnostic::new(Code::NotAllowedHere, within.at.clone(), message).help("For example, `25 metres`");
+            problems.push(found);
+        }
+    }
+    for name in &spec.same {
+        if form.question(&name.text).is_none() && !form.broken.contains(&name.text) {
+            problems.push(super::payload::unknown(form, name, "question", name.text.clone()));
+        }
+    }
+}
+
+/// Personal details without a purpose.
+fn why_personal(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
+    if form.spec.data_protection.is_some() {
+        return;
+    }
+    let personal = form.questions.iter().find(|question| {
+        let kind = question.spec.kind.as_ref().map(|kind| kind.text.as_str());
+        question.spec.personal || kind.is_some_and(|kind| PERSONAL.contains(&kind))
+    });
+    if let Some(question) = personal {
+        let name = &question.key;
+        let found = Diagnostic::new(
+            Code::PurposeMissing,
+            crate::form::key_place(question.spec),
+            format!("`{name}` is a personal detail, and the form does not say why it is collected"),
+        );
+        problems.push(found.help("Add `data protection:` with `purpose`, `lawful basis` and `keep for`"));
+    }
+}
+
+/// Types whose answers are always about a person.
+const PERSONAL: &[&str] = &[
+    Kind::Name.type_name(),
+    Kind::Email.type_name(),
+    Kind::Phone.type_name(),
+    Kind::Address.type_name(),
+    Kind::NiNumber.type_name(),
+];
+
+fn one_of(text: Option<&Text>, word: &str, all: &[&'static str], problems: &mut Vec<Diagnostic>) -> Option<&'static str> {
+    let text = text?;
+    let said = text.text.trim();
+    let found = all.iter().copied().find(|one| *one == said);
+    if found.is_none() {
+        let message = format!("“{}” is not one of the words that can follow `{word}`", shortened(said));
+        let diagnostic = Diagnostic::new(Code::NotAllowedHere, text.at.clone(), message);
+        problems.push(match nearest(said, all.iter().copied()) {
+            Some(near) => diagnostic.help(format!("Did you mean `{near}`?")).fix(text.at.clone(), near),
+            None => diagnostic.help(format!("Write one of: {}", all.join(", "))),
+        });
+    }
+    found
+}
+
+fn is_email(text: &str) -> bool {
+    let name_and_host = text.split_once('@');
+    name_and_host.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace))
+}
+
+fn said(text: Option<&Text>) -> String {
+    text.map(|text| text.text.trim().to_owned()).unwrap_or_default()
+}

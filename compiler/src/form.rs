@@ -1,0 +1,187 @@
+//! A form whose names are looked up and whose types are known: what [`crate::check`] finds out and [`crate::lower`] needs.
+
+use crate::expr::{Checked, Meaning, Names};
+use crate::program::{
+    CalculationId, Condition, FormInfo, Kind, PageId, QuestionId, TestCase, Value, ValueKind,
+};
+use crate::spec::{CalculationSpec, PageSpec, QuestionSpec, RuleSpec, Spec};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+/// A form on its way through the checks.
+#[derive(Debug)]
+pub struct Form<'a> {
+    /// The form as written.
+    pub spec: &'a Spec,
+    /// What stands at its top.
+    pub info: FormInfo,
+    /// In reading order.
+    pub pages: Vec<FormPage<'a>>,
+    /// In form order, those inside a list directly after it.
+    pub questions: Vec<FormQuestion<'a>>,
+    /// In the order written.
+    pub conditions: Vec<FormCondition>,
+    /// In the order written.
+    pub calculations: Vec<FormCalculation<'a>>,
+    /// An order of conditions and calculations in which each uses only what stands before it.
+    pub order: Vec<Meaning>,
+    /// Names of things that have mistakes of their own: what uses them is not looked at, one message for one cause.
+    pub broken: HashSet<String>,
+    /// Outside lists, what a name means.
+    pub names: HashMap<String, Meaning>,
+    /// The tests beside the form.
+    pub tests: Vec<TestCase>,
+}
+
+/// A page.
+#[derive(Debug)]
+pub struct FormPage<'a> {
+    /// As written.
+    pub spec: &'a PageSpec,
+    /// Its name.
+    pub key: String,
+    /// Its questions, those inside lists included.
+    pub questions: Range<QuestionId>,
+    /// When it is asked.
+    pub ask_when: Option<Checked<Condition>>,
+}
+
+/// A question.
+#[derive(Debug)]
+pub struct FormQuestion<'a> {
+    /// As written.
+    pub spec: &'a QuestionSpec,
+    /// Its name.
+    pub key: String,
+    /// Its page.
+    pub page: PageId,
+    /// The list in which it stands.
+    pub list: Option<QuestionId>,
+    /// For a list, its questions; else empty.
+    pub rows: Range<QuestionId>,
+    /// Its type, unless that has a mistake.
+    pub kind: Option<Kind>,
+    /// When it is asked.
+    pub ask_when: Option<Checked<Condition>>,
+    /// What must hold.
+    pub rules: Vec<FormRule<'a>>,
+    /// What its answer is called in messages.
+    pub called: String,
+    /// Its error texts, the author's rules left out.
+    pub messages: Vec<(u16, String)>,
+}
+
+/// A rule of a question.
+#[derive(Debug)]
+pub struct FormRule<'a> {
+    /// As written.
+    pub spec: &'a RuleSpec,
+    /// What must hold, unless it has a mistake.
+    pub must: Option<Checked<Condition>>,
+}
+
+/// A condition with a name.
+#[derive(Debug)]
+pub struct FormCondition {
+    /// Its name.
+    pub key: String,
+    /// Where its name stands.
+    pub at: Range<usize>,
+    /// What it means, unless it has a mistake.
+    pub when: Option<Checked<Condition>>,
+    /// Every question that it uses, through other conditions and calculations too.
+    pub reach: BTreeSet<QuestionId>,
+}
+
+/// A calculation.
+#[derive(Debug)]
+pub struct FormCalculation<'a> {
+    /// As written.
+    pub spec: &'a CalculationSpec,
+    /// What it is, unless it has a mistake.
+    pub value: Option<Checked<(Value, ValueKind)>>,
+    /// Every question that it uses, through other conditions and calculations too.
+    pub reach: BTreeSet<QuestionId>,
+}
+
+impl Form<'_> {
+    /// Every question that something uses, through conditions and calculations too.
+    #[must_use]
+    pub fn reach(&self, what: Meaning) -> BTreeSet<QuestionId> {
+        match what {
+            Meaning::Question(question) => BTreeSet::from([question]),
+            Meaning::Condition(id) => self.conditions.get(id).map(|found| found.reach.clone()).unwrap_or_default(),
+            Meaning::Calculation(id) => self.calculations.get(id).map(|found| found.reach.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Every question that an expression uses, through conditions and calculations too.
+    #[must_use]
+    pub fn reach_of<T>(&self, checked: &Checked<T>) -> BTreeSet<QuestionId> {
+        checked.uses.iter().flat_map(|used| self.reach(used.what)).collect()
+    }
+
+    /// A question by its name, one inside a list as `household.income`.
+    #[must_use]
+    pub fn question(&self, name: &str) -> Option<QuestionId> {
+        match name.split_once('.') {
+            None => match self.names.get(name) {
+                Some(Meaning::Question(question)) => Some(*question),
+                _ => None,
+            },
+            Some((list, inside)) => self.find_in(self.question(list)?, inside),
+        }
+    }
+
+    /// The name by which an author writes a question from outside its list.
+    #[must_use]
+    pub fn name_of(&self, question: QuestionId) -> String {
+        let Some(found) = self.questions.get(question) else { return String::new() };
+        match found.list.and_then(|list| self.questions.get(list)) {
+            Some(list) => format!("{}.{}", list.key, found.key),
+            None => found.key.clone(),
+        }
+    }
+
+    /// Where the name of a question stands.
+    #[must_use]
+    pub fn place_of(&self, question: QuestionId) -> Range<usize> {
+        self.questions.get(question).map(|found| key_place(found.spec)).unwrap_or_default()
+    }
+}
+
+/// Where the name of a question stands, or else its first line.
+pub(crate) fn key_place(spec: &QuestionSpec) -> Range<usize> {
+    spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone())
+}
+
+/// Stands in for the type of a question whose type has a mistake; what uses such a question is not looked at.
+const NO_KIND: &Kind = &Kind::Declaration;
+
+impl Names for Form<'_> {
+    fn find(&self, name: &str) -> Option<Meaning> {
+        self.names.get(name).copied()
+    }
+
+    fn find_in(&self, list: QuestionId, name: &str) -> Option<QuestionId> {
+        let rows = self.questions.get(list)?.rows.clone();
+        rows.into_iter().find(|inside| self.questions.get(*inside).is_some_and(|question| question.key == name))
+    }
+
+    fn kind(&self, question: QuestionId) -> &Kind {
+        self.questions.get(question).and_then(|found| found.kind.as_ref()).unwrap_or(NO_KIND)
+    }
+
+    fn calculation_kind(&self, calculation: CalculationId) -> ValueKind {
+        let value = self.calculations.get(calculation).and_then(|found| found.value.as_ref());
+        value.map_or(ValueKind::Number, |checked| checked.node.1)
+    }
+
+    fn candidates(&self) -> Vec<String> {
+        let questions = (0..self.questions.len()).map(|question| self.name_of(question));
+        let conditions = self.conditions.iter().map(|condition| condition.key.clone());
+        let calculations = self.calculations.iter().map(|calculation| calculation.spec.key.text.clone());
+        questions.chain(conditions).chain(calculations).filter(|name| !name.is_empty()).collect()
+    }
+}
+

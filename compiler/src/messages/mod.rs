@@ -1,0 +1,212 @@
+//! Error texts that a question gives when its author wrote none: the templates of the GOV.UK Design System, one set a type.
+
+mod called;
+
+pub use called::called;
+
+use crate::program::{Bounds, Kind};
+use crate::source::with_commas;
+use runtime_wasm::abi::rule;
+use runtime_wasm::kernel::text::MOST_NAME;
+
+/// What the answer is called when nothing better is known.
+pub const ANSWER: &str = "your answer";
+
+/// The name under `messages` of each rule.
+pub const NAMES: &[(u16, &str)] = &[
+    (rule::REQUIRED, "required"),
+    (rule::FORMAT, "format"),
+    (rule::DAY_MISSING, "day missing"),
+    (rule::MONTH_MISSING, "month missing"),
+    (rule::YEAR_MISSING, "year missing"),
+    (rule::YEAR_DIGITS, "year digits"),
+    (rule::LINE_1_MISSING, "line 1 missing"),
+    (rule::TOWN_MISSING, "town missing"),
+    (rule::POSTCODE_MISSING, "postcode missing"),
+    (rule::POSTCODE_FORMAT, "postcode format"),
+    (rule::UPRN_FORMAT, "uprn format"),
+    (rule::TOO_SHORT, "too short"),
+    (rule::TOO_LONG, "too long"),
+    (rule::PATTERN, "pattern"),
+    (rule::PLACES, "places"),
+    (rule::TOO_SMALL, "too small"),
+    (rule::TOO_LARGE, "too large"),
+    (rule::TOO_FEW, "too few"),
+    (rule::TOO_MANY, "too many"),
+];
+
+/// Every error text that a question can give by itself, in the order of the codes.
+///
+/// ```
+/// use compiler::{messages::texts, program::Kind};
+/// let texts = texts(&Kind::Date, "the collection day", false);
+/// assert!(texts.contains(&(2, "The collection day must be a real date".to_owned())));
+/// ```
+#[must_use]
+pub fn texts(kind: &Kind, called: &str, optional: bool) -> Vec<(u16, String)> {
+    let mut texts = of_kind(kind, called, &capital(called));
+    if optional {
+        texts.retain(|(code, _)| *code != rule::REQUIRED);
+    }
+    texts.sort_by_key(|(code, _)| *code);
+    texts
+}
+
+fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
+    let enter = (rule::REQUIRED, format!("Enter {called}"));
+    let select = |code| (code, format!("Select {called}"));
+    match kind {
+        Kind::Text { length, pattern } => {
+            let mut texts = text(enter, subject, length.least, length.most);
+            if pattern.is_some() {
+                texts.push((rule::PATTERN, format!("Enter {called} in the correct format")));
+            }
+            texts
+        }
+        Kind::LongText { length } => text(enter, subject, length.least, length.most),
+        Kind::Name => vec![
+            enter,
+            (rule::FORMAT, format!("{subject} must not include numbers or signs such as @")),
+            (rule::TOO_LONG, format!("{subject} must be {} or less", counted(MOST_NAME as u32, "character"))),
+        ],
+        Kind::Email => vec![
+            enter,
+            (rule::FORMAT, "Enter an email address in the correct format, like name@example.com".into()),
+        ],
+        Kind::Phone => vec![
+            enter,
+            (rule::FORMAT, "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192".into()),
+        ],
+        Kind::Postcode => vec![enter, (rule::FORMAT, "Enter a full UK postcode".into())],
+        Kind::Address => vec![
+            enter,
+            (rule::FORMAT, format!("Enter {called} with its street, town and postcode")),
+            (rule::LINE_1_MISSING, "Enter address line 1, typically the building and street".into()),
+            (rule::TOWN_MISSING, "Enter town or city".into()),
+            (rule::POSTCODE_MISSING, "Enter postcode".into()),
+            (rule::POSTCODE_FORMAT, "Enter a full UK postcode".into()),
+            (rule::UPRN_FORMAT, "A property reference number (UPRN) has 1 to 12 digits".into()),
+            (rule::TOO_LONG, format!("Each line of the address must be {} or less", counted(MOST_NAME as u32, "character"))),
+        ],
+        Kind::NiNumber => vec![
+            enter,
+            (rule::FORMAT, "Enter a National Insurance number in the correct format, like QQ 12 34 56 C".into()),
+        ],
+        Kind::Date => vec![
+            enter,
+            (rule::FORMAT, format!("{subject} must be a real date")),
+            (rule::DAY_MISSING, format!("{subject} must include a day")),
+            (rule::MONTH_MISSING, format!("{subject} must include a month")),
+            (rule::YEAR_MISSING, format!("{subject} must include a year")),
+            (rule::YEAR_DIGITS, "Year must include 4 numbers".into()),
+        ],
+        Kind::Time => vec![enter, (rule::FORMAT, format!("{subject} must be a time, like 9:30am or 14:30"))],
+        Kind::YesNo if called == ANSWER => {
+            vec![(rule::REQUIRED, "Select yes or no".into()), (rule::FORMAT, "Select yes or no".into())]
+        }
+        Kind::YesNo => vec![(rule::REQUIRED, format!("Select yes if {called}")), (rule::FORMAT, format!("Select yes if {called}"))],
+        Kind::Choice { .. } => vec![select(rule::REQUIRED), select(rule::FORMAT)],
+        Kind::Choices { count, .. } => vec![
+            select(rule::REQUIRED),
+            select(rule::FORMAT),
+            (rule::TOO_FEW, format!("Select at least {}", counted(count.least, "option"))),
+            (rule::TOO_MANY, format!("Select no more than {}", counted(count.most, "option"))),
+        ],
+        Kind::Number(bounds) => amount(enter, subject, "must be a number, like 15", "must be a whole number", bounds, Unit::Plain),
+        Kind::Decimal { bounds, places } => {
+            let few = format!("must have no more than {}", counted(u32::from(*places), "decimal place"));
+            amount(enter, subject, "must be a number, like 15.5", &few, bounds, Unit::Plain)
+        }
+        Kind::Money(bounds) => {
+            let pence = "must be in pounds and pence, like 12.50";
+            amount(enter, subject, "must be an amount of money, like 12.50", pence, bounds, Unit::Pounds)
+        }
+        Kind::Declaration => {
+            let agree = match called.strip_prefix("that ") {
+                Some(what) => format!("Confirm that {what}"),
+                None => "You must agree to continue".to_owned(),
+            };
+            vec![(rule::REQUIRED, agree.clone()), (rule::FORMAT, agree)]
+        }
+        Kind::List { each, count, .. } => {
+            let each = if each.is_empty() { "answer" } else { each };
+            let (least, most) = (count.least.max(1), count.most);
+            vec![
+                (rule::REQUIRED, format!("Add at least {}", if least == 1 { format!("one {each}") } else { least.to_string() })),
+                (rule::FORMAT, format!("Add at least one {each}")),
+                (rule::TOO_FEW, format!("Add at least {least}")),
+                (rule::TOO_MANY, format!("You can add no more than {most}")),
+            ]
+        }
+    }
+}
+
+fn text(enter: (u16, String), subject: &str, least: u32, most: u32) -> Vec<(u16, String)> {
+    let mut texts = vec![
+        enter,
+        (rule::FORMAT, format!("{subject} has characters that cannot be read")),
+        (rule::TOO_LONG, format!("{subject} must be {} or less", counted(most, "character"))),
+    ];
+    if least > 0 {
+        texts.push((rule::TOO_SHORT, format!("{subject} must be {} or more", counted(least, "character"))));
+    }
+    texts
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Plain,
+    Pounds,
+}
+
+fn amount(
+    enter: (u16, String),
+    subject: &str,
+    format: &str,
+    places: &str,
+    bounds: &Bounds,
+    unit: Unit,
+) -> Vec<(u16, String)> {
+    let below = match unit {
+        Unit::Plain => "must be less than 10,000,000,000",
+        Unit::Pounds => "must be less than £10,000,000,000",
+    };
+    let fewer = if unit == Unit::Plain { "fewer" } else { "less" };
+    let small = bounds.least.map_or("is too small".to_owned(), |least| format!("must be {} or more", written(least, unit)));
+    let large = bounds.most.map_or(below.to_owned(), |most| format!("must be {} or {fewer}", written(most, unit)));
+    vec![
+        enter,
+        (rule::FORMAT, format!("{subject} {format}")),
+        (rule::PLACES, format!("{subject} {places}")),
+        (rule::TOO_SMALL, format!("{subject} {small}")),
+        (rule::TOO_LARGE, format!("{subject} {large}")),
+    ]
+}
+
+/// An amount in words: `£16,000`, `£0.50`, `-3.5`.
+fn written(amount: i64, unit: Unit) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    let whole = with_commas(usize::try_from(amount.unsigned_abs() / 10_000).unwrap_or(usize::MAX));
+    let part = format!("{:04}", amount.unsigned_abs() % 10_000);
+    let part = part.trim_end_matches('0');
+    match unit {
+        Unit::Plain if part.is_empty() => format!("{sign}{whole}"),
+        Unit::Plain => format!("{sign}{whole}.{part}"),
+        Unit::Pounds if part.is_empty() => format!("{sign}£{whole}"),
+        Unit::Pounds => format!("{sign}£{whole}.{part:0<2}"),
+    }
+}
+
+fn counted(number: u32, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", with_commas(number as usize))
+}
+
+/// With a capital at the start.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests;

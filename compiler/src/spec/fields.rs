@@ -1,0 +1,183 @@
+//! Takes a group of the file apart: which words it has, and whether each has the right layout.
+
+use super::parts::{ALL, Part};
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::read::{Entry, Shape, Text, Value};
+use crate::suggest::nearest;
+use std::ops::Range;
+
+/// A group of the file whose words are known.
+pub(super) struct Fields<'a> {
+    /// Its first line.
+    pub(super) at: Range<usize>,
+    entries: &'a [Entry],
+}
+
+impl<'a> Fields<'a> {
+    /// The group, when it is one. Words that do not belong there and words that are missing are reported.
+    pub(super) fn open(value: &'a Value, part: &Part, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+        let entries = group(value, part.name, problems)?;
+        for entry in entries.iter().filter(|entry| !part.words.contains(&entry.key.text.as_str())) {
+            problems.push(unknown(&entry.key, part, entries));
+        }
+        // A misspelt word is not also a missing one.
+        let near = |word: &str| {
+            let strange = |entry: &&Entry| !part.words.contains(&entry.key.text.as_str());
+            entries.iter().filter(strange).any(|entry| nearest(&entry.key.text, [word]).is_some())
+        };
+        for word in part.needed {
+            if !entries.iter().any(|entry| entry.key.text == *word) && !near(word) {
+                let message = format!("`{word}` is missing: {} needs it", part.name);
+                problems.push(Diagnostic::new(Code::MissingKey, value.at.clone(), message));
+            }
+        }
+        Some(Self { at: value.at.clone(), entries })
+    }
+
+    /// What stands after a word.
+    pub(super) fn value(&self, word: &str) -> Option<&'a Value> {
+        self.entries.iter().find(|entry| entry.key.text == word).map(|entry| &entry.value)
+    }
+
+    fn entry(&self, word: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.key.text == word)
+    }
+
+    /// Where a word stands.
+    pub(super) fn place(&self, word: &str) -> Option<Range<usize>> {
+        self.entry(word).map(|entry| entry.key.at.clone())
+    }
+
+    /// The words that are written.
+    pub(super) fn written(&self) -> Vec<Text> {
+        self.entries.iter().map(|entry| entry.key.clone()).collect()
+    }
+
+    /// The text after a word.
+    pub(super) fn text(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Option<Text> {
+        let entry = self.entry(word)?;
+        text_of(&entry.value, &format!("`{word}`"), &entry.key.at, problems)
+    }
+
+    /// The list after a word; empty when there is none.
+    pub(super) fn list(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Value] {
+        match self.value(word) {
+            None => &[],
+            Some(Value { shape: Shape::List(values), .. }) => values,
+            Some(Value { shape: Shape::Nothing | Shape::Broken, .. }) => &[],
+            Some(other) => {
+                let message = format!("`{word}` needs a list, and this is {}", other.what());
+                let help = "Start each part of the list on a new line with a dash and a space";
+                problems.push(Diagnostic::new(Code::WrongLayout, other.at.clone(), message).help(help));
+                &[]
+            }
+        }
+    }
+
+    /// The texts in the list after a word. One text without brackets is a list of one.
+    pub(super) fn texts(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<Text> {
+        match self.value(word) {
+            Some(Value { shape: Shape::Text(text), .. }) => vec![text.clone()],
+            _ => {
+                let values = self.list(word, problems);
+                values.iter().filter_map(|value| text_of(value, "This part of the list", &value.at, problems)).collect()
+            }
+        }
+    }
+
+    /// The named lines of the group after a word; empty when there is none.
+    pub(super) fn lines(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Entry] {
+        match self.value(word) {
+            None => &[],
+            Some(value) => group(value, &format!("`{word}`"), problems).unwrap_or_default(),
+        }
+    }
+
+    /// The named texts of the group after a word.
+    pub(super) fn named_texts(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<(Text, Text)> {
+        let lines = self.lines(word, problems).iter();
+        lines
+            .filter_map(|line| {
+                let text = text_of(&line.value, &format!("`{}`", line.key.text), &line.key.at, problems)?;
+                Some((line.key.clone(), text))
+            })
+            .collect()
+    }
+
+    /// Yes or no.
+    pub(super) fn flag(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+        let text = self.text(word, problems)?;
+        match text.text.to_ascii_lowercase().as_str() {
+            "yes" | "true" => Some(true),
+            "no" | "false" => Some(false),
+            _ => {
+                let message = format!("`{word}` is yes or no, and this is “{}”", shortened(&text.text));
+                problems.push(Diagnostic::new(Code::NotAllowedHere, text.at, message));
+                None
+            }
+        }
+    }
+}
+
+/// A value that has to be a text with something in it. `what` starts the message.
+pub(super) fn text_of(value: &Value, what: &str, key: &Range<usize>, problems: &mut Vec<Diagnostic>) -> Option<Text> {
+    match &value.shape {
+        Shape::Text(text) if !text.text.trim().is_empty() => Some(text.clone()),
+        Shape::Text(_) | Shape::Nothing => {
+            let at = if value.at.is_empty() { key.clone() } else { value.at.clone() };
+            problems.push(Diagnostic::new(Code::EmptyText, at, format!("{what} has no text")));
+            None
+        }
+        Shape::Broken => None,
+        other => {
+            let message = format!("{what} needs a text, and this is {}", value.what());
+            let found = Diagnostic::new(Code::WrongLayout, value.at.clone(), message);
+            problems.push(match other {
+                Shape::Group(entries) if entries.len() == 1 => found.help("Put quotes around a text that has a colon or curly brackets in it"),
+                Shape::List(_) => found.help("Put quotes around a text that starts with a square bracket or a dash"),
+                _ => found,
+            });
+            None
+        }
+    }
+}
+
+/// The lines of a group.
+fn group<'a>(value: &'a Value, what: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a [Entry]> {
+    match &value.shape {
+        Shape::Group(entries) => Some(entries),
+        Shape::Nothing => Some(&[]),
+        Shape::Broken => None,
+        _ => {
+            let message = format!("Here {what} is needed, with a name and a colon on each line, and this is {}", value.what());
+            problems.push(Diagnostic::new(Code::WrongLayout, value.at.clone(), message));
+            None
+        }
+    }
+}
+
+fn unknown(key: &Text, part: &Part, entries: &[Entry]) -> Diagnostic {
+    let found = Diagnostic::new(
+        Code::UnknownKey,
+        key.at.clone(),
+        format!("`{}` is not something that {} can say", shortened(&key.text), part.name),
+    );
+    let free = part.words.iter().copied().filter(|word| !entries.iter().any(|entry| entry.key.text == *word));
+    if let Some(near) = nearest(&key.text, free) {
+        return found.help(format!("Did you mean `{near}`?")).fix(key.at.clone(), near);
+    }
+    if let Some(home) = ALL.iter().find(|other| other.words.contains(&key.text.as_str())) {
+        return found.help(format!("`{}` belongs to {}", key.text, home.name));
+    }
+    found.help(format!("The words here are: {}", part.words.join(", ")))
+}
+
+/// A text short enough to be repeated in a message.
+pub(crate) fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(60) {
+        None => line.to_owned(),
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
+    }
+}

@@ -1,0 +1,250 @@
+//! The form as written: every word recognised, every text with its place, nothing looked up yet.
+
+mod fields;
+pub mod parts;
+mod take;
+
+pub(crate) use fields::shortened;
+pub use take::spec;
+
+use crate::read::{Text, Value};
+use std::ops::Range;
+
+/// A form as written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Spec {
+    /// `form`
+    pub id: Option<Text>,
+    /// `title`
+    pub title: Option<Text>,
+    /// `journey`
+    pub journey: Option<Text>,
+    /// `service`
+    pub service: Option<Text>,
+    /// `triage`
+    pub triage: Option<Text>,
+    /// `owner`
+    pub owner: Option<Text>,
+    /// `before you start`
+    pub before_you_start: Option<Text>,
+    /// `what happens next`
+    pub what_happens_next: Option<Text>,
+    /// `standard`
+    pub standard: Option<StandardSpec>,
+    /// `data protection`
+    pub data_protection: Option<DataProtectionSpec>,
+    /// `conditions`
+    pub conditions: Vec<(Text, Text)>,
+    /// `calculations`
+    pub calculations: Vec<CalculationSpec>,
+    /// Where `pages` stands.
+    pub pages_at: Option<Range<usize>>,
+    /// `pages`
+    pub pages: Vec<PageSpec>,
+    /// `already reported`
+    pub already_reported: Option<AlreadyReportedSpec>,
+    /// `send to`
+    pub send_to: Vec<SendToSpec>,
+    /// `tests`
+    pub tests: Vec<TestSpec>,
+}
+
+/// `standard`
+#[derive(Debug, Clone, PartialEq)]
+pub struct StandardSpec {
+    /// `reply`
+    pub reply: Option<Text>,
+    /// `complete`
+    pub complete: Option<Text>,
+    /// `cut off`
+    pub cut_off: Option<Text>,
+}
+
+/// `data protection`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataProtectionSpec {
+    /// `purpose`
+    pub purpose: Option<Text>,
+    /// `lawful basis`
+    pub lawful_basis: Option<Text>,
+    /// `keep for`
+    pub keep_for: Option<Text>,
+}
+
+/// One of `calculations`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalculationSpec {
+    /// Its name.
+    pub key: Text,
+    /// `is`, or all that stands after the name.
+    pub is: Option<Text>,
+    /// `show`
+    pub show: Option<Text>,
+}
+
+/// One of `pages`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageSpec {
+    /// Its first line.
+    pub at: Range<usize>,
+    /// `page`
+    pub key: Option<Text>,
+    /// `title`
+    pub title: Option<Text>,
+    /// `text`
+    pub text: Option<Text>,
+    /// `section`
+    pub section: Option<Text>,
+    /// `ask when`
+    pub ask_when: Option<Text>,
+    /// `exit`
+    pub exit: Option<Text>,
+    /// Whether `exit` is written at all.
+    pub is_exit: bool,
+    /// `signpost`
+    pub signpost: Option<Text>,
+    /// Where `questions` stands.
+    pub questions_at: Option<Range<usize>>,
+    /// `questions`
+    pub questions: Vec<QuestionSpec>,
+}
+
+/// One of `questions`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuestionSpec {
+    /// Its first line.
+    pub at: Range<usize>,
+    /// The words that are written, with their places.
+    pub written: Vec<Text>,
+    /// `question`
+    pub key: Option<Text>,
+    /// `was`
+    pub was: Option<Text>,
+    /// `type`
+    pub kind: Option<Text>,
+    /// `ask`
+    pub ask: Option<Text>,
+    /// `called`
+    pub called: Option<Text>,
+    /// `hint`
+    pub hint: Option<Text>,
+    /// `optional`
+    pub optional: bool,
+    /// `personal`
+    pub personal: bool,
+    /// `ask when`
+    pub ask_when: Option<Text>,
+    /// `options`
+    pub options: Vec<OptionSpec>,
+    /// `options` is laid out so that nothing could be made of it, which has been reported.
+    pub options_broken: bool,
+    /// `at least`
+    pub at_least: Option<Text>,
+    /// `at most`
+    pub at_most: Option<Text>,
+    /// `decimal places`
+    pub decimal_places: Option<Text>,
+    /// `shortest`
+    pub shortest: Option<Text>,
+    /// `longest`
+    pub longest: Option<Text>,
+    /// `pattern`
+    pub pattern: Option<Text>,
+    /// `each`
+    pub each: Option<Text>,
+    /// `questions`, in a list.
+    pub questions: Vec<QuestionSpec>,
+    /// `fill from`
+    pub fill_from: Option<Text>,
+    /// `rules`
+    pub rules: Vec<RuleSpec>,
+    /// `messages`
+    pub messages: Vec<(Text, Text)>,
+    /// `agent: say`
+    pub agent_say: Option<Text>,
+    /// `agent: note`
+    pub agent_note: Option<Text>,
+}
+
+impl QuestionSpec {
+    /// Where a word stands, if it is written.
+    #[must_use]
+    pub fn place_of(&self, word: &str) -> Option<Range<usize>> {
+        self.written.iter().find(|written| written.text == word).map(|written| written.at.clone())
+    }
+}
+
+/// One of `options`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptionSpec {
+    /// Its name.
+    pub key: Text,
+    /// `label`, or all that stands after the name.
+    pub label: Option<Text>,
+    /// `hint`
+    pub hint: Option<Text>,
+    /// `was`
+    pub was: Option<Text>,
+}
+
+/// One of `rules`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleSpec {
+    /// Its first line.
+    pub at: Range<usize>,
+    /// `must`
+    pub must: Option<Text>,
+    /// `otherwise`
+    pub otherwise: Option<Text>,
+    /// Whether both words are written, whatever stands after them.
+    pub complete: bool,
+}
+
+/// `already reported`
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlreadyReportedSpec {
+    /// `within`
+    pub within: Option<Text>,
+    /// `during`
+    pub during: Option<Text>,
+    /// `same`
+    pub same: Vec<Text>,
+}
+
+/// One of `send to`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SendToSpec {
+    /// `system`
+    pub system: Option<Text>,
+    /// `fields`
+    pub fields: Vec<(Text, Text)>,
+}
+
+/// One of `tests`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestSpec {
+    /// Its first line.
+    pub at: Range<usize>,
+    /// `name`
+    pub name: Option<Text>,
+    /// `today`
+    pub today: Option<Text>,
+    /// `at`
+    pub time: Option<Text>,
+    /// `answers`
+    pub answers: Option<Value>,
+    /// `submitted`
+    pub submitted: Option<bool>,
+    /// `exit`
+    pub exit: Option<Text>,
+    /// `errors`
+    pub errors: Option<Vec<(Text, Text)>>,
+    /// `asked`
+    pub asked: Vec<Text>,
+    /// `not asked`
+    pub not_asked: Vec<Text>,
+    /// `computed`
+    pub computed: Vec<(Text, Text)>,
+    /// `due by`
+    pub due_by: Option<Text>,
+}

@@ -1,0 +1,183 @@
+//! Takes the tree of a file apart into a [`Spec`], part by part.
+
+use super::fields::{Fields, text_of};
+use super::parts;
+use super::{
+    AlreadyReportedSpec, CalculationSpec, DataProtectionSpec, OptionSpec, PageSpec, QuestionSpec, RuleSpec, SendToSpec,
+    Spec, StandardSpec, TestSpec,
+};
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::read::{Entry, Shape, Value};
+
+/// The form as written.
+pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
+    let Some(form) = Fields::open(tree, &parts::FORM, problems) else { return Spec::default() };
+    Spec {
+        id: form.text("form", problems),
+        title: form.text("title", problems),
+        journey: form.text("journey", problems),
+        service: form.text("service", problems),
+        triage: form.text("triage", problems),
+        owner: form.text("owner", problems),
+        before_you_start: form.text("before you start", problems),
+        what_happens_next: form.text("what happens next", problems),
+        standard: form.value("standard").and_then(|value| standard(value, problems)),
+        data_protection: form.value("data protection").and_then(|value| data_protection(value, problems)),
+        conditions: form.named_texts("conditions", problems),
+        calculations: form.lines("calculations", problems).iter().map(|line| calculation(line, problems)).collect(),
+        pages_at: form.place("pages"),
+        pages: form.list("pages", problems).iter().filter_map(|value| page(value, problems)).collect(),
+        already_reported: form.value("already reported").and_then(|value| already_reported(value, problems)),
+        send_to: form.list("send to", problems).iter().filter_map(|value| send_to(value, problems)).collect(),
+        tests: form.list("tests", problems).iter().filter_map(|value| test(value, problems)).collect(),
+    }
+}
+
+fn standard(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<StandardSpec> {
+    let fields = Fields::open(value, &parts::STANDARD, problems)?;
+    Some(StandardSpec {
+        reply: fields.text("reply", problems),
+        complete: fields.text("complete", problems),
+        cut_off: fields.text("cut off", problems),
+    })
+}
+
+fn data_protection(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<DataProtectionSpec> {
+    let fields = Fields::open(value, &parts::DATA_PROTECTION, problems)?;
+    Some(DataProtectionSpec {
+        purpose: fields.text("purpose", problems),
+        lawful_basis: fields.text("lawful basis", problems),
+        keep_for: fields.text("keep for", problems),
+    })
+}
+
+fn calculation(line: &Entry, problems: &mut Vec<Diagnostic>) -> CalculationSpec {
+    let key = line.key.clone();
+    if let Shape::Group(_) = line.value.shape
+        && let Some(fields) = Fields::open(&line.value, &parts::CALCULATION, problems)
+    {
+        return CalculationSpec { key, is: fields.text("is", problems), show: fields.text("show", problems) };
+    }
+    let is = text_of(&line.value, &format!("`{}`", key.text), &key.at, problems);
+    CalculationSpec { key, is, show: None }
+}
+
+fn page(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<PageSpec> {
+    let fields = Fields::open(value, &parts::PAGE, problems)?;
+    Some(PageSpec {
+        at: fields.at.clone(),
+        key: fields.text("page", problems),
+        title: fields.text("title", problems),
+        text: fields.text("text", problems),
+        section: fields.text("section", problems),
+        ask_when: fields.text("ask when", problems),
+        exit: fields.text("exit", problems),
+        is_exit: fields.value("exit").is_some(),
+        signpost: fields.text("signpost", problems),
+        questions_at: fields.place("questions"),
+        questions: fields.list("questions", problems).iter().filter_map(|value| question(value, problems)).collect(),
+    })
+}
+
+fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpec> {
+    let fields = Fields::open(value, &parts::QUESTION, problems)?;
+    let agent = fields.value("agent").and_then(|value| Fields::open(value, &parts::AGENT, problems));
+    Some(QuestionSpec {
+        at: fields.at.clone(),
+        written: fields.written(),
+        key: fields.text("question", problems),
+        was: fields.text("was", problems),
+        kind: fields.text("type", problems),
+        ask: fields.text("ask", problems),
+        called: fields.text("called", problems),
+        hint: fields.text("hint", problems),
+        optional: fields.flag("optional", problems).unwrap_or(false),
+        personal: fields.flag("personal", problems).unwrap_or(false),
+        ask_when: fields.text("ask when", problems),
+        options: options(&fields, problems),
+        options_broken: fields.value("options").is_some_and(|value| !matches!(value.shape, Shape::Group(_) | Shape::Nothing)),
+        at_least: fields.text("at least", problems),
+        at_most: fields.text("at most", problems),
+        decimal_places: fields.text("decimal places", problems),
+        shortest: fields.text("shortest", problems),
+        longest: fields.text("longest", problems),
+        pattern: fields.text("pattern", problems),
+        each: fields.text("each", problems),
+        questions: fields.list("questions", problems).iter().filter_map(|value| question(value, problems)).collect(),
+        fill_from: fields.text("fill from", problems),
+        rules: fields.list("rules", problems).iter().filter_map(|value| rule(value, problems)).collect(),
+        messages: fields.named_texts("messages", problems),
+        agent_say: agent.as_ref().and_then(|agent| agent.text("say", problems)),
+        agent_note: agent.as_ref().and_then(|agent| agent.text("note", problems)),
+    })
+}
+
+fn options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OptionSpec> {
+    if let Some(Value { shape: Shape::List(values), at }) = fields.value("options") {
+        let help = "Give each option a short name and a label: `refuse: Black refuse bin`. The name is what conditions compare";
+        let message = "Options have names, and this is a list with dashes";
+        let place = values.first().map_or(at, |first| &first.at).clone();
+        problems.push(Diagnostic::new(Code::WrongLayout, place, message).help(help));
+        return Vec::new();
+    }
+    fields.lines("options", problems).iter().map(|line| option(line, problems)).collect()
+}
+
+fn option(line: &Entry, problems: &mut Vec<Diagnostic>) -> OptionSpec {
+    let key = line.key.clone();
+    if let Shape::Group(_) = line.value.shape
+        && let Some(fields) = Fields::open(&line.value, &parts::OPTION, problems)
+    {
+        let label = fields.text("label", problems);
+        return OptionSpec { key, label, hint: fields.text("hint", problems), was: fields.text("was", problems) };
+    }
+    let label = text_of(&line.value, &format!("The option `{}`", key.text), &key.at, problems);
+    OptionSpec { key, label, hint: None, was: None }
+}
+
+fn rule(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<RuleSpec> {
+    let fields = Fields::open(value, &parts::RULE, problems)?;
+    Some(RuleSpec {
+        at: fields.at.clone(),
+        must: fields.text("must", problems),
+        otherwise: fields.text("otherwise", problems),
+        complete: fields.value("must").is_some() && fields.value("otherwise").is_some(),
+    })
+}
+
+fn already_reported(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<AlreadyReportedSpec> {
+    let fields = Fields::open(value, &parts::ALREADY_REPORTED, problems)?;
+    Some(AlreadyReportedSpec {
+        within: fields.text("within", problems),
+        during: fields.text("during", problems),
+        same: fields.texts("same", problems),
+    })
+}
+
+fn send_to(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<SendToSpec> {
+    let fields = Fields::open(value, &parts::SEND_TO, problems)?;
+    Some(SendToSpec { system: fields.text("system", problems), fields: fields.named_texts("fields", problems) })
+}
+
+fn test(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<TestSpec> {
+    let fields = Fields::open(value, &parts::TEST, problems)?;
+    let expect = fields.value("expect").and_then(|value| Fields::open(value, &parts::EXPECT, problems));
+    let expect = expect.as_ref();
+    Some(TestSpec {
+        at: fields.at.clone(),
+        name: fields.text("name", problems),
+        today: fields.text("today", problems),
+        time: fields.text("at", problems),
+        answers: fields.value("answers").cloned(),
+        submitted: expect.and_then(|expect| expect.flag("submitted", problems)),
+        exit: expect.and_then(|expect| expect.text("exit", problems)),
+        errors: expect
+            .filter(|expect| expect.value("errors").is_some())
+            .map(|expect| expect.named_texts("errors", problems)),
+        asked: expect.map(|expect| expect.texts("asked", problems)).unwrap_or_default(),
+        not_asked: expect.map(|expect| expect.texts("not asked", problems)).unwrap_or_default(),
+        computed: expect.map(|expect| expect.named_texts("computed", problems)).unwrap_or_default(),
+        due_by: expect.and_then(|expect| expect.text("due by", problems)),
+    })
+}
