@@ -32,6 +32,7 @@ pub mod expr;
 pub mod form;
 pub mod lower;
 pub mod messages;
+pub mod manifest;
 pub mod outline;
 pub mod program;
 pub mod promise;
@@ -40,6 +41,7 @@ pub mod source;
 pub mod spec;
 pub mod suggest;
 pub mod tables;
+pub mod trial;
 
 use codes::Code;
 use diagnostic::{Diagnostic, Severity};
