@@ -1,9 +1,7 @@
 //! A form whose names are looked up and whose types are known: what [`crate::check`] finds out and [`crate::lower`] needs.
 
 use crate::expr::{Checked, Meaning, Names};
-use crate::program::{
-    CalculationId, Condition, FormInfo, Kind, PageId, QuestionId, TestCase, Value, ValueKind,
-};
+use crate::program::{CalculationId, Condition, FormInfo, Kind, PageId, QuestionId, TestCase, Value, ValueKind};
 use crate::spec::{CalculationSpec, PageSpec, QuestionSpec, RuleSpec, Spec};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -184,4 +182,3 @@ impl Names for Form<'_> {
         questions.chain(conditions).chain(calculations).filter(|name| !name.is_empty()).collect()
     }
 }
-

@@ -31,8 +31,8 @@ pub mod eval;
 pub mod expr;
 pub mod form;
 pub mod lower;
-pub mod messages;
 pub mod manifest;
+pub mod messages;
 pub mod outline;
 pub mod program;
 pub mod promise;
@@ -74,7 +74,7 @@ pub fn check(file: &SourceFile) -> Checked {
         if problems.iter().all(|problem| problem.code.severity() == Severity::Warning) {
             match lower::lower(form) {
                 Ok(lowered) => program = Some(lowered),
-                Err(fault) => problems.push(fault),
+                Err(fault) => problems.push(*fault),
             }
         }
     }

@@ -38,8 +38,7 @@ impl SourceFile {
     pub fn from_bytes(name: impl Into<String>, bytes: &[u8]) -> Self {
         if bytes.len() > MOST_BYTES {
             let file = Self::plain(name.into(), String::new());
-            let message =
-                format!("This file has {} bytes and a form may have {MOST_BYTES}", with_commas(bytes.len()));
+            let message = format!("This file has {} bytes and a form may have {MOST_BYTES}", with_commas(bytes.len()));
             return file.give_up(Diagnostic::new(Code::FileTooLarge, 0..0, message));
         }
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -52,8 +51,9 @@ impl SourceFile {
                     Some(b"\xFF\xFE" | b"\xFE\xFF") => "This file is saved as UTF-16, and a form is saved as UTF-8",
                     _ => "This character is not saved as UTF-8",
                 };
-                let diagnostic = Diagnostic::new(Code::NotUtf8, at..at + char::REPLACEMENT_CHARACTER.len_utf8(), message)
-                    .help("In your editor, choose “Save with encoding” and then UTF-8");
+                let diagnostic =
+                    Diagnostic::new(Code::NotUtf8, at..at + char::REPLACEMENT_CHARACTER.len_utf8(), message)
+                        .help("In your editor, choose “Save with encoding” and then UTF-8");
                 file.give_up(diagnostic)
             }
         }

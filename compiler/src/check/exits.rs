@@ -21,11 +21,14 @@ fn exit(page: &FormPage<'_>, problems: &mut Vec<Diagnostic>) {
     let at = spec.exit.as_ref().map_or(spec.at.clone(), |exit| exit.at.clone());
     if spec.ask_when.is_none() {
         let message = "This exit has no `ask when`, so everyone ends here and nothing can be submitted";
-        problems.push(Diagnostic::new(Code::ExitForEveryone, at.clone(), message).help("Add `ask when:` with a condition"));
+        problems
+            .push(Diagnostic::new(Code::ExitForEveryone, at.clone(), message).help("Add `ask when:` with a condition"));
     }
     if let Some(at) = &spec.questions_at {
         let message = "An exit cannot ask questions, because it ends without a submission";
-        problems.push(Diagnostic::new(Code::ExitWithQuestions, at.clone(), message).help("Ask them on a page before the exit"));
+        problems.push(
+            Diagnostic::new(Code::ExitWithQuestions, at.clone(), message).help("Ask them on a page before the exit"),
+        );
     }
     if let Some(title) = &spec.title {
         let message = "An exit has its heading after `exit:`, so this title is never shown";
@@ -47,16 +50,24 @@ fn exit(page: &FormPage<'_>, problems: &mut Vec<Diagnostic>) {
 fn asks(page: &FormPage<'_>, problems: &mut Vec<Diagnostic>) {
     let spec = page.spec;
     if spec.questions.is_empty() {
-        let at = spec.questions_at.clone().unwrap_or_else(|| spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone()));
+        let at = spec
+            .questions_at
+            .clone()
+            .unwrap_or_else(|| spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone()));
         let message = format!("The page `{}` asks nothing", page.key);
         let help = "Add `questions:`, or `exit:` when the form ends here without a submission";
         // Questions that are laid out in the wrong way have been reported.
-        if !problems.iter().any(|problem| problem.code == Code::WrongLayout && problem.at.start >= at.start && problem.at.start <= at.end + 200) {
+        if !problems.iter().any(|problem| {
+            problem.code == Code::WrongLayout && problem.at.start >= at.start && problem.at.start <= at.end + 200
+        }) {
             problems.push(Diagnostic::new(Code::NothingAsked, at, message).help(help));
         }
     }
     if let Some(signpost) = &spec.signpost {
         let message = "A signpost stands on an exit, and this page is none";
-        problems.push(Diagnostic::new(Code::NotAllowedHere, signpost.at.clone(), message).help("Add `exit:` with the words of its heading"));
+        problems.push(
+            Diagnostic::new(Code::NotAllowedHere, signpost.at.clone(), message)
+                .help("Add `exit:` with the words of its heading"),
+        );
     }
 }

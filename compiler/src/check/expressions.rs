@@ -112,7 +112,9 @@ fn incomplete(rule: &crate::spec::RuleSpec) -> Diagnostic {
     let (message, help) = match (&rule.must, &rule.otherwise) {
         (None, None) => ("This rule is empty", "Write `must: …` and below it `otherwise: …`"),
         (None, Some(_)) => ("This rule does not say what must hold", "Add `must:` and a condition"),
-        _ => ("This rule does not say what to tell people", "Add `otherwise:` and the words that tell people what to do"),
+        _ => {
+            ("This rule does not say what to tell people", "Add `otherwise:` and the words that tell people what to do")
+        }
     };
     Diagnostic::new(Code::RuleIncomplete, rule.at.clone(), message).help(help)
 }
@@ -150,7 +152,9 @@ fn text_of<'a>(form: &'a Form<'_>, what: Meaning) -> Option<&'a Text> {
 fn name(form: &Form<'_>, what: Meaning) -> String {
     match what {
         Meaning::Condition(id) => form.conditions.get(id).map(|found| found.key.clone()).unwrap_or_default(),
-        Meaning::Calculation(id) => form.calculations.get(id).map(|found| found.spec.key.text.clone()).unwrap_or_default(),
+        Meaning::Calculation(id) => {
+            form.calculations.get(id).map(|found| found.spec.key.text.clone()).unwrap_or_default()
+        }
         Meaning::Question(id) => form.name_of(id),
     }
 }

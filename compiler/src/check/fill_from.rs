@@ -42,7 +42,11 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
             continue;
         };
         if fits != kind {
-            let message = format!("`{name}` fills a question of type `{}`, and this one is `{}`", fits.type_name(), kind.type_name());
+            let message = format!(
+                "`{name}` fills a question of type `{}`, and this one is `{}`",
+                fits.type_name(),
+                kind.type_name()
+            );
             problems.push(Diagnostic::new(Code::FillFrom, at, message));
         }
     }

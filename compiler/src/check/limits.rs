@@ -101,7 +101,11 @@ fn pair(
     let most = second.as_ref().and_then(&mut count);
     let (least_or, most_or) = (least.unwrap_or(default.0), most.unwrap_or(default.1));
     if let (Some(0), Some(text)) = (most, second) {
-        problems.push(Diagnostic::new(Code::BadLimit, text.at.clone(), "With 0 as the most, nothing could be answered"));
+        problems.push(Diagnostic::new(
+            Code::BadLimit,
+            text.at.clone(),
+            "With 0 as the most, nothing could be answered",
+        ));
     } else if least_or > most_or
         && let Some(text) = second.as_ref().or(first.as_ref())
     {

@@ -113,5 +113,9 @@ impl<'a> Taken<'a> {
 }
 
 fn with_another(what: &str, other: &str) -> String {
-    if what == other { format!("another {}", other.split_once(' ').map_or(other, |(_, noun)| noun)) } else { other.to_owned() }
+    if what == other {
+        format!("another {}", other.split_once(' ').map_or(other, |(_, noun)| noun))
+    } else {
+        other.to_owned()
+    }
 }

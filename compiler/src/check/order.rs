@@ -42,11 +42,14 @@ fn rules(form: &Form<'_>, id: QuestionId, question: &FormQuestion<'_>, problems:
         let Some(checked) = &rule.must else { continue };
         look(form, checked, &|used| used < end, &|_| "which is asked on a later page", problems);
         let own = form.reach_of(checked).into_iter().any(|used| {
-            used == id || question.rows.contains(&used) || form.questions.get(used).is_some_and(|used| used.list == Some(id))
+            used == id
+                || question.rows.contains(&used)
+                || form.questions.get(used).is_some_and(|used| used.list == Some(id))
         });
         if !own && let Some(must) = &rule.spec.must {
             let message = format!("This rule does not look at the answer to `{}`", question.key);
-            let help = "The message is shown at this question. Move the rule to the question that people would have to change";
+            let help =
+                "The message is shown at this question. Move the rule to the question that people would have to change";
             problems.push(Diagnostic::new(Code::RuleAboutOthers, must.at.clone(), message).help(help));
         }
     }

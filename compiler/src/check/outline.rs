@@ -141,7 +141,8 @@ impl<'a> Outline<'a, '_> {
         }
         for (id, (key, _)) in spec.conditions.iter().take(MOST_NAMED).enumerate() {
             self.name(key, "a condition", Meaning::Condition(id));
-            let condition = FormCondition { key: key.text.clone(), at: key.at.clone(), when: None, reach: BTreeSet::new() };
+            let condition =
+                FormCondition { key: key.text.clone(), at: key.at.clone(), when: None, reach: BTreeSet::new() };
             self.form.conditions.push(condition);
         }
     }

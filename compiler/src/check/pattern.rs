@@ -26,7 +26,11 @@ pub(super) fn pattern(spec: &QuestionSpec, problems: &mut Vec<Diagnostic>) -> Op
     }
     if text.text.starts_with('^') || text.text.ends_with('$') {
         let at = if text.text.starts_with('^') { 0..1 } else { text.text.len() - 1..text.text.len() };
-        return refuse(Some(at), "A pattern always describes the whole answer", "Leave out ^ at the start and $ at the end");
+        return refuse(
+            Some(at),
+            "A pattern always describes the whole answer",
+            "Leave out ^ at the start and $ at the end",
+        );
     }
     match regex_automata::util::syntax::parse(&text.text) {
         Ok(_) => Some(Some(Pattern { expression: text.text.clone() })),

@@ -22,7 +22,10 @@ const PARTS: [AddressPart; 6] = [
 pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
     let mut all = Vec::new();
     for entry in &form.spec.send_to {
-        let fields = entry.fields.iter().filter_map(|(name, answer)| Some((name.text.clone(), reference(form, answer, problems)?)));
+        let fields = entry
+            .fields
+            .iter()
+            .filter_map(|(name, answer)| Some((name.text.clone(), reference(form, answer, problems)?)));
         let system = entry.system.as_ref().map(|system| system.text.trim().to_owned()).unwrap_or_default();
         all.push(SendTo { system, fields: fields.collect() });
     }
@@ -49,7 +52,9 @@ fn reference(form: &Form<'_>, answer: &Text, problems: &mut Vec<Diagnostic>) -> 
             let message = format!("An address has no part `{part}`");
             let found = Diagnostic::new(Code::PayloadField, answer.at.clone(), message);
             problems.push(match nearest(part, ADDRESS_PARTS) {
-                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(answer.at.clone(), format!("{name}.{near}")),
+                Some(near) => {
+                    found.help(format!("Did you mean `{near}`?")).fix(answer.at.clone(), format!("{name}.{near}"))
+                }
                 None => found.help(format!("Its parts are: {}", ADDRESS_PARTS.join(", "))),
             });
         }
@@ -74,7 +79,9 @@ pub(super) fn unknown(form: &Form<'_>, at: &Text, what: &str, name: String) -> D
     let names: Vec<String> = (0..form.questions.len()).map(|question| form.name_of(question)).collect();
     let names = names.iter().map(String::as_str).filter(|name| !name.is_empty());
     match nearest(&name, names) {
-        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(at.at.clone(), at.text.replacen(&name, near, 1)),
+        Some(near) => {
+            found.help(format!("Did you mean `{near}`?")).fix(at.at.clone(), at.text.replacen(&name, near, 1))
+        }
         None => found,
     }
 }

@@ -33,8 +33,9 @@ pub(super) fn period(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<Peri
         return Some(Period { amount, unit });
     }
     let message = format!("“{}” is not a length of time", shortened(&text.text));
-    let found = Diagnostic::new(Code::BadPeriod, text.at.clone(), message)
-        .help(format!("Write a whole number up to {MOST} and a unit: `1 day`, `2 working days`, `3 weeks`, `6 months`, `1 year`"));
+    let found = Diagnostic::new(Code::BadPeriod, text.at.clone(), message).help(format!(
+        "Write a whole number up to {MOST} and a unit: `1 day`, `2 working days`, `3 weeks`, `6 months`, `1 year`"
+    ));
     let near = nearest(&unit, UNITS.iter().map(|(name, _)| *name)).filter(|_| known.is_none() && !amount.is_empty());
     problems.push(match near {
         Some(near) => found.fix(text.at.clone(), format!("{amount} {near}")),

@@ -34,7 +34,12 @@ fn test(
     if expect == Expectation::default() && spec.asked.is_empty() && spec.not_asked.is_empty() {
         let message = "This test expects nothing, so it would always pass";
         let help = "Say what should come of it: `expect: { submitted: yes }`";
-        if spec.submitted.is_none() && spec.exit.is_none() && spec.errors.is_none() && spec.computed.is_empty() && spec.due_by.is_none() {
+        if spec.submitted.is_none()
+            && spec.exit.is_none()
+            && spec.errors.is_none()
+            && spec.computed.is_empty()
+            && spec.due_by.is_none()
+        {
             problems.push(Diagnostic::new(Code::TestCannotRun, spec.at.clone(), message).help(help));
         }
     }
@@ -167,7 +172,8 @@ fn option(kind: &Kind, text: &Text, problems: &mut Vec<Diagnostic>) {
     }
     let message = format!("There is no option `{}`", shortened(said));
     let found = Diagnostic::new(Code::UnknownOption, text.at.clone(), message);
-    let by_label = options.iter().find(|option| option.label.eq_ignore_ascii_case(said)).map(|option| option.key.as_str());
+    let by_label =
+        options.iter().find(|option| option.label.eq_ignore_ascii_case(said)).map(|option| option.key.as_str());
     let near = by_label.or_else(|| nearest(said, options.iter().map(|option| option.key.as_str())));
     let names: Vec<&str> = options.iter().map(|option| option.key.as_str()).collect();
     problems.push(match near {
@@ -239,7 +245,10 @@ fn lines<'a>(value: &'a Value, what: &str, problems: &mut Vec<Diagnostic>) -> Op
         Shape::Nothing => Some(&[]),
         Shape::Broken => None,
         _ => {
-            let message = format!("{what} have the name of a question, a colon and the answer on each line, and this is {}", value.what());
+            let message = format!(
+                "{what} have the name of a question, a colon and the answer on each line, and this is {}",
+                value.what()
+            );
             problems.push(Diagnostic::new(Code::TestCannotRun, value.at.clone(), message));
             None
         }

@@ -51,11 +51,15 @@ fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {
     let needs_one = !matches!(kind, Kind::Declaration | Kind::List { .. });
     if known.is_none() && needs_one && spec.ask.is_some() && !all_overridden(question, kind) {
         let example = match kind {
-            Kind::YesNo => "`called: your partner is paid for work`, for the message “Select yes if your partner is paid for work”",
+            Kind::YesNo => {
+                "`called: your partner is paid for work`, for the message “Select yes if your partner is paid for work”"
+            }
             _ => "`called: the collection day`, for the message “Enter the collection day”",
         };
         let message = format!("The messages for `{}` do not know what to call its answer", question.key);
-        problems.push(Diagnostic::new(Code::CalledUnknown, key_place(spec), message).help(format!("Add, for example, {example}")));
+        problems.push(
+            Diagnostic::new(Code::CalledUnknown, key_place(spec), message).help(format!("Add, for example, {example}")),
+        );
     }
     let called = known.unwrap_or_else(|| ANSWER.to_owned());
     let mut table = texts(kind, &called, spec.optional);

@@ -86,7 +86,8 @@ fn already_reported(form: &Form<'_>, spec: &AlreadyReportedSpec, problems: &mut 
         let unit = words.next().is_some_and(|unit| matches!(unit, "metre" | "metres"));
         if amount.is_none() || !unit || words.next().is_some() {
             let message = format!("A distance in metres is needed here, and this is “{}”", shortened(&within.text));
-            let found = Diagnostic::new(Code::NotAllowedHere, within.at.clone(), message).help("For example, `25 metres`");
+            let found =
+                Diagnostic::new(Code::NotAllowedHere, within.at.clone(), message).help("For example, `25 metres`");
             problems.push(found);
         }
     }
@@ -126,7 +127,12 @@ const PERSONAL: &[&str] = &[
     Kind::NiNumber.type_name(),
 ];
 
-fn one_of(text: Option<&Text>, word: &str, all: &[&'static str], problems: &mut Vec<Diagnostic>) -> Option<&'static str> {
+fn one_of(
+    text: Option<&Text>,
+    word: &str,
+    all: &[&'static str],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'static str> {
     let text = text?;
     let said = text.text.trim();
     let found = all.iter().copied().find(|one| *one == said);
@@ -143,7 +149,8 @@ fn one_of(text: Option<&Text>, word: &str, all: &[&'static str], problems: &mut 
 
 fn is_email(text: &str) -> bool {
     let name_and_host = text.split_once('@');
-    name_and_host.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace))
+    name_and_host
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace))
 }
 
 fn said(text: Option<&Text>) -> String {

@@ -118,7 +118,9 @@ fn kind(
         }
     }
     Some(match known.name {
-        "text" => Kind::Text { length: limits::length(spec, 200, problems), pattern: pattern::pattern(spec, problems)? },
+        "text" => {
+            Kind::Text { length: limits::length(spec, 200, problems), pattern: pattern::pattern(spec, problems)? }
+        }
         "long text" => Kind::LongText { length: limits::length(spec, 2_000, problems) },
         "name" => Kind::Name,
         "email" => Kind::Email,

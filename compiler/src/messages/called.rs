@@ -4,17 +4,15 @@
 use crate::program::Kind;
 
 /// Verbs that stand before the person in a question and behind it in a statement.
-const HELPERS: &[&str] = &[
-    "are", "is", "was", "were", "have", "has", "had", "can", "could", "will", "would", "should", "must", "may", "am",
-];
+const HELPERS: &[&str] =
+    &["are", "is", "was", "were", "have", "has", "had", "can", "could", "will", "would", "should", "must", "may", "am"];
 
 /// Those who are asked about, as one word.
 const PERSONS: &[&str] = &["you", "they", "we", "it", "he", "she", "there", "i", "this", "that", "anyone", "someone"];
 
 /// Words after which the rest of “What is …?” names a thing.
-const ARTICLES: &[&str] = &[
-    "your", "the", "their", "its", "his", "her", "this", "that", "our", "my", "a", "an", "any", "each",
-];
+const ARTICLES: &[&str] =
+    &["your", "the", "their", "its", "his", "her", "this", "that", "our", "my", "a", "an", "any", "each"];
 
 /// What the answer is called, in lower case with its article, if the question lets one say.
 #[must_use]
@@ -30,7 +28,9 @@ pub fn called(ask: &str, kind: &Kind) -> Option<String> {
         Kind::YesNo => statement(&words, &lower),
         _ if !is_question => label(&words, &lower),
         _ => match lower.as_slice() {
-            ["what" | "who", "is" | "are" | "was" | "were", article, _, ..] if ARTICLES.contains(article) => rest(2).map(|r| first_small(&r)),
+            ["what" | "who", "is" | "are" | "was" | "were", article, _, ..] if ARTICLES.contains(article) => {
+                rest(2).map(|r| first_small(&r))
+            }
             ["what's" | "what’s", article, _, ..] if ARTICLES.contains(article) => rest(1).map(|r| first_small(&r)),
             ["which", thing @ ("day" | "date"), ..] if *kind == Kind::Date => Some(format!("the {thing}")),
             ["when" | "what", ..] if *kind == Kind::Date => Some("the date".to_owned()),

@@ -69,10 +69,9 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
             (rule::FORMAT, format!("{subject} must not include numbers or signs such as @")),
             (rule::TOO_LONG, format!("{subject} must be {} or less", counted(MOST_NAME as u32, "character"))),
         ],
-        Kind::Email => vec![
-            enter,
-            (rule::FORMAT, "Enter an email address in the correct format, like name@example.com".into()),
-        ],
+        Kind::Email => {
+            vec![enter, (rule::FORMAT, "Enter an email address in the correct format, like name@example.com".into())]
+        }
         Kind::Phone => vec![
             enter,
             (rule::FORMAT, "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192".into()),
@@ -86,7 +85,10 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
             (rule::POSTCODE_MISSING, "Enter postcode".into()),
             (rule::POSTCODE_FORMAT, "Enter a full UK postcode".into()),
             (rule::UPRN_FORMAT, "A property reference number (UPRN) has 1 to 12 digits".into()),
-            (rule::TOO_LONG, format!("Each line of the address must be {} or less", counted(MOST_NAME as u32, "character"))),
+            (
+                rule::TOO_LONG,
+                format!("Each line of the address must be {} or less", counted(MOST_NAME as u32, "character")),
+            ),
         ],
         Kind::NiNumber => vec![
             enter,
@@ -104,7 +106,9 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
         Kind::YesNo if called == ANSWER => {
             vec![(rule::REQUIRED, "Select yes or no".into()), (rule::FORMAT, "Select yes or no".into())]
         }
-        Kind::YesNo => vec![(rule::REQUIRED, format!("Select yes if {called}")), (rule::FORMAT, format!("Select yes if {called}"))],
+        Kind::YesNo => {
+            vec![(rule::REQUIRED, format!("Select yes if {called}")), (rule::FORMAT, format!("Select yes if {called}"))]
+        }
         Kind::Choice { .. } => vec![select(rule::REQUIRED), select(rule::FORMAT)],
         Kind::Choices { count, .. } => vec![
             select(rule::REQUIRED),
@@ -112,7 +116,9 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
             (rule::TOO_FEW, format!("Select at least {}", counted(count.least, "option"))),
             (rule::TOO_MANY, format!("Select no more than {}", counted(count.most, "option"))),
         ],
-        Kind::Number(bounds) => amount(enter, subject, "must be a number, like 15", "must be a whole number", bounds, Unit::Plain),
+        Kind::Number(bounds) => {
+            amount(enter, subject, "must be a number, like 15", "must be a whole number", bounds, Unit::Plain)
+        }
         Kind::Decimal { bounds, places } => {
             let few = format!("must have no more than {}", counted(u32::from(*places), "decimal place"));
             amount(enter, subject, "must be a number, like 15.5", &few, bounds, Unit::Plain)
@@ -132,7 +138,10 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
             let each = if each.is_empty() { "answer" } else { each };
             let (least, most) = (count.least.max(1), count.most);
             vec![
-                (rule::REQUIRED, format!("Add at least {}", if least == 1 { format!("one {each}") } else { least.to_string() })),
+                (
+                    rule::REQUIRED,
+                    format!("Add at least {}", if least == 1 { format!("one {each}") } else { least.to_string() }),
+                ),
                 (rule::FORMAT, format!("Add at least one {each}")),
                 (rule::TOO_FEW, format!("Add at least {least}")),
                 (rule::TOO_MANY, format!("You can add no more than {most}")),
@@ -172,7 +181,8 @@ fn amount(
         Unit::Pounds => "must be less than £10,000,000,000",
     };
     let fewer = if unit == Unit::Plain { "fewer" } else { "less" };
-    let small = bounds.least.map_or("is too small".to_owned(), |least| format!("must be {} or more", written(least, unit)));
+    let small =
+        bounds.least.map_or("is too small".to_owned(), |least| format!("must be {} or more", written(least, unit)));
     let large = bounds.most.map_or(below.to_owned(), |most| format!("must be {} or {fewer}", written(most, unit)));
     vec![
         enter,

@@ -18,7 +18,11 @@ fn the_question_says_what_the_answer_is_called() {
         (&Kind::Name, "Full name", "Enter the full name"),
         (&Kind::Name, "Your full name", "Enter your full name"),
         (&Kind::NiNumber, "NI number", "Enter the NI number"),
-        (&Kind::YesNo, "Do you pay for garden waste collections?", "Select yes if you pay for garden waste collections"),
+        (
+            &Kind::YesNo,
+            "Do you pay for garden waste collections?",
+            "Select yes if you pay for garden waste collections",
+        ),
         (&Kind::YesNo, "Are you a tenant?", "Select yes if you are a tenant"),
         (&Kind::YesNo, "Have you moved?", "Select yes if you have moved"),
         (&Kind::YesNo, "Would you like a reply?", "Select yes if you would like a reply"),
@@ -56,7 +60,10 @@ fn limits_are_said_with_their_units() {
 
 #[test]
 fn a_declaration_says_what_is_agreed_to() {
-    assert_eq!(texts(&Kind::Declaration, "that the information is true", false)[0].1, "Confirm that the information is true");
+    assert_eq!(
+        texts(&Kind::Declaration, "that the information is true", false)[0].1,
+        "Confirm that the information is true"
+    );
 }
 
 #[test]

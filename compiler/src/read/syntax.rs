@@ -29,9 +29,9 @@ pub(super) fn explain(kind: &Kind, at: usize, file: &SourceFile) -> Diagnostic {
         | Kind::MissingLowSurrogate
         | Kind::UnpairedLowSurrogate
         | Kind::InvalidUnicodeEscape => look.backslash(),
-        Kind::UnexpectedCharacter { .. } | Kind::MissingAnchorOrAliasName | Kind::PlainScalarStartsWithDashFlowIndicator => {
-            look.needs_quotes_at_start()
-        }
+        Kind::UnexpectedCharacter { .. }
+        | Kind::MissingAnchorOrAliasName
+        | Kind::PlainScalarStartsWithDashFlowIndicator => look.needs_quotes_at_start(),
         Kind::UnclosedFlowCollection { .. }
         | Kind::MismatchedFlowCollectionEnd { .. }
         | Kind::UnexpectedEofFlowSequence
@@ -42,7 +42,9 @@ pub(super) fn explain(kind: &Kind, at: usize, file: &SourceFile) -> Diagnostic {
         | Kind::InvalidColonPlacement
         | Kind::BlockEntryInFlowCollection
         | Kind::InvalidFlowScalarIndent => look.bracket(),
-        Kind::MisplacedFlowCollectionEnd => look.layout("This bracket closes nothing", "Take it away, or put quotes around the text"),
+        Kind::MisplacedFlowCollectionEnd => {
+            look.layout("This bracket closes nothing", "Take it away, or put quotes around the text")
+        }
         Kind::InvalidBlockScalarHeader | Kind::InvalidBlockScalarIndent | Kind::ZeroBlockScalarIndent => look.layout(
             "A text over several lines starts on the line after the sign, two spaces further in",
             "Nothing else stands on the line of a | or > sign. Put quotes around a text that starts with one",
@@ -73,7 +75,8 @@ impl Look<'_> {
     fn words(&self, number: usize) -> Range<usize> {
         let line = self.file.line(number);
         let text = self.text(line.clone());
-        line.start + (text.len() - text.trim_start().len())..line.start + text.trim_end().len().max(text.len() - text.trim_start().len())
+        line.start + (text.len() - text.trim_start().len())
+            ..line.start + text.trim_end().len().max(text.len() - text.trim_start().len())
     }
 
     fn one_character(&self) -> Range<usize> {
@@ -112,7 +115,12 @@ impl Look<'_> {
     /// The quote that opens the text in which the place is: the last one that follows a space.
     fn opening_quote(&self) -> Option<Range<usize>> {
         let before = self.text(0..self.file.text.ceil_char_boundary(self.at.saturating_add(1)));
-        let starts = |quote: char| [": ", "- ", "[", "{", ", "].iter().filter_map(|lead| before.rfind(&format!("{lead}{quote}")).map(|at| at + lead.len())).max();
+        let starts = |quote: char| {
+            [": ", "- ", "[", "{", ", "]
+                .iter()
+                .filter_map(|lead| before.rfind(&format!("{lead}{quote}")).map(|at| at + lead.len()))
+                .max()
+        };
         starts('"').max(starts('\'')).map(|at| at..at + 1)
     }
 
@@ -121,7 +129,9 @@ impl Look<'_> {
         let rest = self.at..end.max(self.at);
         let diagnostic = Diagnostic::new(Code::NotReadable, rest, "This stands after the quote that closes the text");
         match quote {
-            '\'' => diagnostic.help("For an apostrophe inside single quotes write it twice, '', or use double quotes around the text"),
+            '\'' => diagnostic.help(
+                "For an apostrophe inside single quotes write it twice, '', or use double quotes around the text",
+            ),
             _ => diagnostic.help("Put single quotes around a text that has double quotes in it"),
         }
     }
@@ -148,7 +158,8 @@ impl Look<'_> {
         let at = self.one_character();
         let sign = self.text(at.clone()).to_owned();
         let rest = at.start..self.file.line(self.number).end;
-        let diagnostic = Diagnostic::new(Code::NotReadable, at, format!("A text that starts with {sign} needs quotes around it"));
+        let diagnostic =
+            Diagnostic::new(Code::NotReadable, at, format!("A text that starts with {sign} needs quotes around it"));
         let written = self.text(rest.clone()).trim_end();
         if written.contains(['"', '\\', '#']) || written.contains(": ") {
             return diagnostic;
@@ -170,13 +181,18 @@ impl Look<'_> {
             }
         }
         let Some((at, bracket)) = open.last().copied() else {
-            return self.layout("The brackets here do not fit together", "Each [ needs a ] and each { needs a }, with commas between the parts");
+            return self.layout(
+                "The brackets here do not fit together",
+                "Each [ needs a ] and each { needs a }, with commas between the parts",
+            );
         };
         let close = if bracket == '[' { ']' } else { '}' };
         let opened_on = self.file.place(at).line;
         if opened_on == self.number && self.text(self.at..self.file.line(self.number).end).contains(close) {
-            let message = format!("The parts between {bracket} and {close} are not written so that they can be told apart");
-            let help = "Put a comma between two parts, a space after each colon, and quotes around a text with signs in it";
+            let message =
+                format!("The parts between {bracket} and {close} are not written so that they can be told apart");
+            let help =
+                "Put a comma between two parts, a space after each colon, and quotes around a text with signs in it";
             return Diagnostic::new(Code::NotReadable, self.one_character(), message).help(help);
         }
         Diagnostic::new(Code::NotReadable, at..at + 1, format!("The {bracket} that opens here is not closed"))
@@ -193,7 +209,9 @@ impl Look<'_> {
         if let Some(found) = self.colon_without_space(number) {
             return found;
         }
-        if let Some(found) = number.checked_sub(1).filter(|before| *before > 0).and_then(|before| self.colon_without_space(before)) {
+        if let Some(found) =
+            number.checked_sub(1).filter(|before| *before > 0).and_then(|before| self.colon_without_space(before))
+        {
             return found;
         }
         if let Some(found) = self.colon_inside_text(number) {
@@ -221,7 +239,8 @@ impl Look<'_> {
             return None;
         }
         let at = words.start + skipped + colon;
-        let found = Diagnostic::new(Code::NotReadable, words.start + skipped..at + 1, "A space is needed after the colon");
+        let found =
+            Diagnostic::new(Code::NotReadable, words.start + skipped..at + 1, "A space is needed after the colon");
         Some(found.fix(at + 1..at + 1, " "))
     }
 
@@ -237,7 +256,8 @@ impl Look<'_> {
         let value_end = words.start + text.len();
         let start = value + (self.text(value..value_end).len() - self.text(value..value_end).trim_start().len());
         let quoted = if said.contains('"') { format!("'{}'", said.replace('\'', "''")) } else { format!("\"{said}\"") };
-        let found = Diagnostic::new(Code::NotReadable, start..value_end, "A text with a colon in it needs quotes around it");
+        let found =
+            Diagnostic::new(Code::NotReadable, start..value_end, "A text with a colon in it needs quotes around it");
         let exact = !said.contains(" #") && !said.contains('\\');
         Some(if exact { found.fix(start..value_end, quoted) } else { found })
     }

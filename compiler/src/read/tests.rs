@@ -1,4 +1,9 @@
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use super::*;
 
@@ -33,7 +38,9 @@ fn marked<'a>(source: &'a str, text: &Text, part: &str) -> &'a str {
 #[test]
 fn texts_stay_as_they_are_written() {
     let tree = clean("a: no\nb: 0123\nc: 2026-03-09\nd: null\ne: 1e3\nf: 0x1F\ng: ~\n");
-    for (key, expected) in [("a", "no"), ("b", "0123"), ("c", "2026-03-09"), ("d", "null"), ("e", "1e3"), ("f", "0x1F"), ("g", "~")] {
+    for (key, expected) in
+        [("a", "no"), ("b", "0123"), ("c", "2026-03-09"), ("d", "null"), ("e", "1e3"), ("f", "0x1F"), ("g", "~")]
+    {
         assert_eq!(said(&tree, key).text, expected);
     }
 }

@@ -134,7 +134,9 @@ pub(super) fn text_of(value: &Value, what: &str, key: &Range<usize>, problems: &
             let message = format!("{what} needs a text, and this is {}", value.what());
             let found = Diagnostic::new(Code::WrongLayout, value.at.clone(), message);
             problems.push(match other {
-                Shape::Group(entries) if entries.len() == 1 => found.help("Put quotes around a text that has a colon or curly brackets in it"),
+                Shape::Group(entries) if entries.len() == 1 => {
+                    found.help("Put quotes around a text that has a colon or curly brackets in it")
+                }
                 Shape::List(_) => found.help("Put quotes around a text that starts with a square bracket or a dash"),
                 _ => found,
             });
@@ -150,7 +152,8 @@ fn group<'a>(value: &'a Value, what: &str, problems: &mut Vec<Diagnostic>) -> Op
         Shape::Nothing => Some(&[]),
         Shape::Broken => None,
         _ => {
-            let message = format!("Here {what} is needed, with a name and a colon on each line, and this is {}", value.what());
+            let message =
+                format!("Here {what} is needed, with a name and a colon on each line, and this is {}", value.what());
             problems.push(Diagnostic::new(Code::WrongLayout, value.at.clone(), message));
             None
         }

@@ -100,7 +100,8 @@ pub const ALREADY_REPORTED: Part =
     Part { name: "already reported", words: &["within", "during", "same"], needed: &["during"] };
 
 /// One of `send to`.
-pub const SEND_TO: Part = Part { name: "a line under send to", words: &["system", "fields"], needed: &["system", "fields"] };
+pub const SEND_TO: Part =
+    Part { name: "a line under send to", words: &["system", "fields"], needed: &["system", "fields"] };
 
 /// One of `tests`.
 pub const TEST: Part = Part {

@@ -96,7 +96,9 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
         personal: fields.flag("personal", problems).unwrap_or(false),
         ask_when: fields.text("ask when", problems),
         options: options(&fields, problems),
-        options_broken: fields.value("options").is_some_and(|value| !matches!(value.shape, Shape::Group(_) | Shape::Nothing)),
+        options_broken: fields
+            .value("options")
+            .is_some_and(|value| !matches!(value.shape, Shape::Group(_) | Shape::Nothing)),
         at_least: fields.text("at least", problems),
         at_most: fields.text("at most", problems),
         decimal_places: fields.text("decimal places", problems),
