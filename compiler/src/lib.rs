@@ -37,7 +37,6 @@ pub mod outline;
 pub mod program;
 pub mod promise;
 pub mod read;
-pub mod report;
 pub mod source;
 pub mod spec;
 pub mod suggest;
@@ -74,7 +73,7 @@ pub fn check(file: &SourceFile) -> Checked {
         if problems.iter().all(|problem| problem.code.severity() == Severity::Warning) {
             match lower::lower(form) {
                 Ok(lowered) => program = Some(lowered),
-                Err(fault) => problems.push(*fault),
+                Err(fault) => problems.push(fault),
             }
         }
     }

@@ -224,6 +224,15 @@ fn a_list_that_needs_a_row_starts_with_one_and_can_grow() {
 }
 
 #[test]
+fn the_message_table_is_found_by_question_and_rule() {
+    let program = sample::program(plain);
+    let table: Value = serde_json::from_str(&compiler::emit::texts::text(&program)).unwrap();
+    let people = program.questions.iter().position(|question| question.key == "people").unwrap();
+    assert_eq!(table["questions"][people + 2]["key"], "people.income");
+    assert_eq!(table["questions"][people + 2]["messages"]["1"], "Enter the income (1)");
+}
+
+#[test]
 fn a_template_must_be_escaped_and_must_not_miss_anything() {
     let mut renderer = Renderer::new().unwrap();
     assert!(renderer.add("mail.txt", "{{ title }}").unwrap_err().to_string().contains("must end in .html"));

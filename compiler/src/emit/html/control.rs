@@ -3,6 +3,7 @@
 use super::question::{Asking, RowView};
 use super::{Channel, typed};
 use crate::program::{Bounds, Kind, OptionItem, Question, QuestionId};
+use runtime_wasm::abi::rule;
 use runtime_wasm::answers::ADDRESS_PARTS;
 use serde::Serialize;
 
@@ -80,6 +81,39 @@ pub(super) struct PartView {
     pub value: String,
     pub width: &'static str,
     pub autocomplete: &'static str,
+    /// The rules whose errors are about this part, for the page module; empty when they are about the whole.
+    pub rules: String,
+}
+
+/// The rules that are about one part of an answer, by the part's key: errors lead there. All others lead to the first part.
+const RULES_OF_PARTS: [(&str, u16); 6] = [
+    ("month", rule::MONTH_MISSING),
+    ("year", rule::YEAR_MISSING),
+    ("year", rule::YEAR_DIGITS),
+    (ADDRESS_PARTS[2], rule::TOWN_MISSING),
+    (ADDRESS_PARTS[4], rule::POSTCODE_MISSING),
+    (ADDRESS_PARTS[4], rule::POSTCODE_FORMAT),
+];
+
+/// The part that an error is about; none for an answer that has no parts.
+pub(super) fn part_of(kind: &Kind, broken: u16) -> Option<&'static str> {
+    let first = match kind {
+        Kind::Date => "day",
+        Kind::Address => ADDRESS_PARTS[0],
+        _ => return None,
+    };
+    Some(RULES_OF_PARTS.iter().find(|(_, rule)| *rule == broken).map_or(first, |(part, _)| part))
+}
+
+fn part(
+    key: &'static str,
+    label: &'static str,
+    value: String,
+    width: &'static str,
+    autocomplete: &'static str,
+) -> PartView {
+    let rules = RULES_OF_PARTS.iter().filter(|(part, _)| *part == key).map(|(_, rule)| rule.to_string());
+    PartView { key, label, value, width, autocomplete, rules: rules.collect::<Vec<_>>().join(" ") }
 }
 
 /// Help that a type always needs, for a question whose author wrote none.
@@ -201,15 +235,9 @@ fn date_parts([day, month, year]: [String; 3], birthday: bool) -> Vec<PartView> 
     let token = |token: &'static str| if birthday { token } else { "" };
     let short = "govuk-input--width-2";
     vec![
-        PartView { key: "day", label: "Day", value: day, width: short, autocomplete: token("bday-day") },
-        PartView { key: "month", label: "Month", value: month, width: short, autocomplete: token("bday-month") },
-        PartView {
-            key: "year",
-            label: "Year",
-            value: year,
-            width: "govuk-input--width-4",
-            autocomplete: token("bday-year"),
-        },
+        part("day", "Day", day, short, token("bday-day")),
+        part("month", "Month", month, short, token("bday-month")),
+        part("year", "Year", year, "govuk-input--width-4", token("bday-year")),
     ]
 }
 
@@ -217,7 +245,6 @@ fn address([line_1, line_2, town, county, postcode, uprn]: [String; 6], own: boo
     let [first, second, third, fourth, fifth, _] = ADDRESS_PARTS;
     let token = |token: &'static str| if own { token } else { "" };
     let two_thirds = "govuk-!-width-two-thirds";
-    let part = |key, label, value, width, autocomplete| PartView { key, label, value, width, autocomplete };
     let parts = vec![
         part(first, "Address line 1", line_1, "", token("address-line1")),
         part(second, "Address line 2 (optional)", line_2, "", token("address-line2")),

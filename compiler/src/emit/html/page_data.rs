@@ -1,11 +1,11 @@
 //! What the page module needs to know, as a data block in the page.
 
 use super::{Filled, Links, Site};
-use crate::program::{Kind, PageId, Program};
-use runtime_wasm::abi;
+use crate::manifest::manifest;
+use crate::program::{PageId, Program};
 use runtime_wasm::answers::{Answers, Field};
-use runtime_wasm::manifest::{Manifest, ManifestQuestion};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The data block of a page.
 #[derive(Debug, Serialize)]
@@ -18,11 +18,11 @@ pub(super) struct PageData<'a> {
     pub today: &'a str,
     /// Bank holidays, ISO.
     pub holidays: &'a [String],
-    /// The answers of all pages as the validator takes them: a text, or the rows of a list.
-    pub fields: Vec<FieldData>,
+    /// The answers of all pages as the validator takes them, by position of the question.
+    pub fields: BTreeMap<usize, FieldData>,
 }
 
-/// One field of [`Answers`].
+/// One field of [`Answers`]: a text, or the rows of a list.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum FieldData {
@@ -42,37 +42,18 @@ impl<'a> PageData<'a> {
         if site.script.is_empty() || links.assets.is_empty() {
             return None;
         }
-        let fields = Answers::from_json(&shape(program), filled.answers).fields;
-        let fields = fields.into_iter().map(|field| match field {
-            Field::Text(text) => FieldData::Text(text),
-            Field::Rows(rows) => FieldData::Rows(rows),
-        });
+        let outside = program.questions.iter().enumerate().filter(|(_, question)| question.list.is_none());
+        let fields =
+            Answers::from_json(&manifest(program), filled.answers).fields.into_iter().map(|field| match field {
+                Field::Text(text) => FieldData::Text(text),
+                Field::Rows(rows) => FieldData::Rows(rows),
+            });
         Some(Self {
             page,
             assets: &links.assets,
             today: &links.today,
             holidays: &links.holidays,
-            fields: fields.collect(),
+            fields: outside.map(|(id, _)| id).zip(fields).collect(),
         })
-    }
-}
-
-/// As much of a manifest as turning JSON into fields takes.
-fn shape(program: &Program) -> Manifest {
-    let question = |question: &crate::program::Question| ManifestQuestion {
-        key: question.key.clone(),
-        kind: question.kind.type_name().to_owned(),
-        page: question.page as u32,
-        slot: 0,
-        list: question.list.map(|list| list as u32),
-        stride: matches!(question.kind, Kind::List { .. }).then_some(0),
-        rows: None,
-    };
-    Manifest {
-        form: program.form.id.clone(),
-        abi: abi::VERSION,
-        pages: program.pages.iter().map(|page| page.key.clone()).collect(),
-        questions: program.questions.iter().map(question).collect(),
-        computed: Vec::new(),
     }
 }

@@ -3,8 +3,7 @@
 use super::control::{self, Control};
 use super::{Channel, Filled, typed};
 use crate::program::{Kind, Program, Question, QuestionId};
-use runtime_wasm::abi::{rule, state};
-use runtime_wasm::answers::ADDRESS_PARTS;
+use runtime_wasm::abi::state;
 use runtime_wasm::report::Broken;
 use serde::Serialize;
 
@@ -196,16 +195,10 @@ pub fn error_text<'a>(program: &'a Program, broken: &Broken) -> &'a str {
 pub fn error_target(program: &Program, broken: &Broken) -> String {
     let Some(question) = program.questions.get(broken.question) else { return String::new() };
     let id = control_name(program, question, broken.row).replace('.', "-");
-    let part = match (&question.kind, broken.rule) {
-        (Kind::Date, rule::MONTH_MISSING) => "month",
-        (Kind::Date, rule::YEAR_MISSING | rule::YEAR_DIGITS) => "year",
-        (Kind::Date, _) => "day",
-        (Kind::Address, rule::TOWN_MISSING) => ADDRESS_PARTS[2],
-        (Kind::Address, rule::POSTCODE_MISSING | rule::POSTCODE_FORMAT) => ADDRESS_PARTS[4],
-        (Kind::Address, _) => ADDRESS_PARTS[0],
-        _ => return id,
-    };
-    format!("{id}-{part}")
+    match control::part_of(&question.kind, broken.rule) {
+        Some(part) => format!("{id}-{part}"),
+        None => id,
+    }
 }
 
 /// Name of a question's controls: `key`, or `list.row.key` with rows counted from 1.

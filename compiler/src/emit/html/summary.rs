@@ -1,9 +1,9 @@
 //! The answers read back: "check your answers" and the agent's read-back.
 
 use super::question::control_name;
-use super::{Filled, display};
+use super::{Filled, control, display};
 use crate::program::{Kind, Page, PageId, Program, Question, QuestionId};
-use runtime_wasm::abi::state;
+use runtime_wasm::abi::{rule, state};
 use serde::Serialize;
 
 /// The pages of one section.
@@ -134,11 +134,7 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         let text =
             slot.filter(|slot| slot.state == state::VALID && !slot.text.is_empty()).map(|slot| slot.text.as_str());
         let control = control_name(self.program, question, row).replace('.', "-");
-        let part = match question.kind {
-            Kind::Date => "-day",
-            Kind::Address => "-line_1",
-            _ => "",
-        };
+        let part = control::part_of(&question.kind, rule::NONE).map(|part| format!("-{part}")).unwrap_or_default();
         SummaryRow {
             ask: &question.ask,
             lines: text.map(|text| display::answer(&question.kind, text)).unwrap_or_default(),
