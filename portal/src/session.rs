@@ -1,0 +1,144 @@
+//! Who is there: the session behind a cookie.
+//!
+//! Each council has a cookie of its own, so that signing in at one says nothing to another. The cookie ends with the browser,
+//! which matters on a library's computer.
+
+use crate::store::customers::Customer;
+use crate::store::sessions::SessionRow;
+use crate::store::{Store, StoreError, new_id};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use cookie::{Cookie, SameSite};
+
+/// A session, and whoever is signed in with it.
+#[derive(Debug, Clone)]
+pub struct Session {
+    row: SessionRow,
+    /// The customer signed in to an account.
+    pub customer: Option<Customer>,
+    cookie: Option<HeaderValue>,
+}
+
+/// What the sessions of a council need to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Sessions<'a> {
+    /// Where they are kept.
+    pub store: &'a Store,
+    /// The council.
+    pub council: &'a str,
+    /// Is the service reached through https?
+    pub secure: bool,
+}
+
+impl Sessions<'_> {
+    /// The session of a request, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find(&self, headers: &HeaderMap) -> Result<Option<Session>, StoreError> {
+        let name = self.cookie_name();
+        let token = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(Cookie::split_parse)
+            .filter_map(Result::ok)
+            .find(|cookie| cookie.name() == name);
+        let Some(token) = token else { return Ok(None) };
+        let Some(row) = self.store.session(self.council, token.value()).await? else { return Ok(None) };
+        let customer = match &row.customer {
+            Some(id) => self.store.customer(self.council, id).await?,
+            None => None,
+        };
+        Ok(Some(Session { row, customer, cookie: None }))
+    }
+
+    /// The session of a request, or a new one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find_or_begin(&self, headers: &HeaderMap) -> Result<Session, StoreError> {
+        if let Some(session) = self.find(headers).await? {
+            return Ok(session);
+        }
+        let token = new_token();
+        let row = self.store.new_session(self.council, &token).await?;
+        Ok(Session { row, customer: None, cookie: self.cookie(token) })
+    }
+
+    /// Signs a customer in, or out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_in_customer(&self, session: &Session, customer: Option<Customer>) -> Result<Session, StoreError> {
+        let row = SessionRow { customer: customer.as_ref().map(|customer| customer.id.clone()), ..session.row.clone() };
+        self.rotate(row, customer).await
+    }
+
+    /// Signs an agent in, or out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_in_agent(&self, session: &Session, agent: Option<String>) -> Result<Session, StoreError> {
+        let row = SessionRow { agent, ..session.row.clone() };
+        self.rotate(row, session.customer.clone()).await
+    }
+
+    async fn rotate(&self, row: SessionRow, customer: Option<Customer>) -> Result<Session, StoreError> {
+        let token = new_token();
+        let row = self.store.sign_in(&row, &token).await?;
+        Ok(Session { row, customer, cookie: self.cookie(token) })
+    }
+
+    /// `__Host-` makes the browser refuse the cookie from any other host and without https.
+    fn cookie_name(&self) -> String {
+        format!("{}onceform-{}", if self.secure { "__Host-" } else { "" }, self.council)
+    }
+
+    fn cookie(&self, token: String) -> Option<HeaderValue> {
+        let cookie = Cookie::build((self.cookie_name(), token))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure)
+            .build();
+        HeaderValue::from_str(&cookie.to_string()).ok()
+    }
+}
+
+fn new_token() -> String {
+    new_id() + &new_id()
+}
+
+impl Session {
+    /// Its id; not the token.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.row.id
+    }
+
+    /// The agent signed in to the desk.
+    #[must_use]
+    pub fn agent(&self) -> Option<&str> {
+        self.row.agent.as_deref()
+    }
+
+    /// A token against forged requests, for a page about something.
+    #[must_use]
+    pub fn token(&self, about: &str) -> String {
+        crate::csrf::token(&self.row.csrf_secret, about)
+    }
+
+    /// What a token that came back is about; `None` when this session did not make it.
+    #[must_use]
+    pub fn verified<'t>(&self, token: &'t str) -> Option<&'t str> {
+        crate::csrf::verified(&self.row.csrf_secret, token)
+    }
+
+    /// Gives the browser its cookie, when the session is new or its token has changed.
+    pub fn remember(&self, response: &mut Response) {
+        if let Some(cookie) = &self.cookie {
+            response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Drafts: answers on their way, kept as they were typed.
+
+use super::{Store, StoreError, new_id, now};
+use compiler::emit::html::{Caller, Channel};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sqlx::{Sqlite, Transaction};
+use std::collections::BTreeSet;
+
+/// Answers on their way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Also the idempotency key of the submission that it becomes.
+    pub id: String,
+    /// Where it belongs.
+    pub place: Place,
+    /// The version of the form that it was last answered against.
+    pub version: String,
+    /// By question key, as typed; answers off the path stay in it.
+    pub answers: Map<String, Value>,
+    /// What the person has had before them and sent.
+    pub seen: Seen,
+    /// Keys of the questions that were filled in from what is already known.
+    pub known: Vec<String>,
+    /// Who is on the phone, at the desk.
+    pub caller: Caller,
+    /// The reference number, once it has become a submission.
+    pub submitted: Option<String>,
+}
+
+/// Where a draft belongs: nobody else can open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The council.
+    pub council: String,
+    /// The form.
+    pub form: String,
+    /// Whose it is.
+    pub holder: Holder,
+}
+
+/// Whose a draft is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// A session on the website, by its id.
+    Session(String),
+    /// A signed-in customer, by id, on any device.
+    Customer(String),
+    /// An agent, by name.
+    Agent(String),
+}
+
+impl Holder {
+    /// The channel that this holder uses.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        match self {
+            Self::Session(_) => Channel::Website,
+            Self::Customer(_) => Channel::Account,
+            Self::Agent(_) => Channel::Agent,
+        }
+    }
+
+    /// The holder as the three columns session, customer, agent.
+    pub(super) fn columns(&self) -> [Option<&str>; 3] {
+        match self {
+            Self::Session(id) => [Some(id), None, None],
+            Self::Customer(id) => [None, Some(id), None],
+            Self::Agent(name) => [None, None, Some(name)],
+        }
+    }
+}
+
+/// The name of a channel as it is kept.
+#[must_use]
+pub fn channel_name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Website => "website",
+        Channel::Account => "account",
+        Channel::Agent => "agent",
+    }
+}
+
+/// What the person has had before them and sent, so that nothing is skipped because it happens to be optional.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// Pages sent.
+    pub pages: BTreeSet<String>,
+    /// Questions shown on them.
+    pub questions: BTreeSet<String>,
+}
+
+/// A line in a list of unfinished drafts.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct DraftLine {
+    /// The draft.
+    pub id: String,
+    /// Its form.
+    pub form: String,
+    /// When it was last saved.
+    pub saved_at: String,
+    caller: String,
+}
+
+impl DraftLine {
+    /// Who is on the phone.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        serde_json::from_str(&self.caller).unwrap_or_default()
+    }
+}
+
+impl Draft {
+    /// An empty draft, not kept yet.
+    #[must_use]
+    pub fn new(place: Place, version: &str) -> Self {
+        Self {
+            id: new_id(),
+            place,
+            version: version.to_owned(),
+            answers: Map::new(),
+            seen: Seen::default(),
+            known: Vec::new(),
+            caller: Caller::default(),
+            submitted: None,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    version: String,
+    answers: String,
+    seen: String,
+    known: String,
+    caller: String,
+    submitted: Option<String>,
+}
+
+impl Row {
+    fn draft(self, place: &Place) -> Result<Draft, StoreError> {
+        Ok(Draft {
+            id: self.id,
+            place: place.clone(),
+            version: self.version,
+            answers: serde_json::from_str(&self.answers)?,
+            seen: serde_json::from_str(&self.seen)?,
+            known: serde_json::from_str(&self.known)?,
+            caller: serde_json::from_str(&self.caller)?,
+            submitted: self.submitted,
+        })
+    }
+}
+
+const COLUMNS_OF_PLACE: &str = "SELECT id, version, answers, seen, known, caller, submitted FROM drafts
+    WHERE council = $1 AND form = $2 AND channel = $3 AND COALESCE(session, customer, agent) = $4";
+
+fn in_place<'q>(
+    query: sqlx::query::QueryAs<'q, Sqlite, Row, sqlx::sqlite::SqliteArguments>,
+    place: &'q Place,
+) -> sqlx::query::QueryAs<'q, Sqlite, Row, sqlx::sqlite::SqliteArguments> {
+    let [session, customer, agent] = place.holder.columns();
+    query
+        .bind(&place.council)
+        .bind(&place.form)
+        .bind(channel_name(place.holder.channel()))
+        .bind(session.or(customer).or(agent))
+}
+
+impl Store {
+    /// The draft that is open at a place: on the website and in an account there is one a form.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_draft(&self, place: &Place) -> Result<Option<Draft>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND submitted IS NULL ORDER BY saved_at DESC LIMIT 1"));
+        let row = in_place(sqlx::query_as(sql), place).fetch_optional(&self.read).await?;
+        row.map(|row| row.draft(place)).transpose()
+    }
+
+    /// A draft by its id, submitted or not, if it belongs to the place.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn draft(&self, place: &Place, id: &str) -> Result<Option<Draft>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND id = $5"));
+        let row = in_place(sqlx::query_as(sql), place).bind(id.to_owned()).fetch_optional(&self.read).await?;
+        row.map(|row| row.draft(place)).transpose()
+    }
+
+    /// Changes a draft and keeps it, as one step that nothing comes between: two pages sent at once both count. `fresh` is
+    /// the draft to begin with when there is none yet. A draft that has become a submission is not changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_draft(&self, fresh: Draft, change: impl FnOnce(&mut Draft)) -> Result<Draft, StoreError> {
+        let mut transaction = self.begin().await?;
+        let mut draft = find(&mut transaction, fresh).await?;
+        if draft.submitted.is_none() {
+            change(&mut draft);
+            write(&mut transaction, &draft).await?;
+            transaction.commit().await?;
+        }
+        Ok(draft)
+    }
+
+    /// Removes an unfinished draft.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_draft(&self, draft: &Draft) -> Result<(), StoreError> {
+        let sql = "DELETE FROM drafts WHERE id = $1 AND submitted IS NULL";
+        sqlx::query(sql).bind(&draft.id).execute(&self.write).await?;
+        Ok(())
+    }
+
+    /// The unfinished drafts of a holder within a council, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unfinished(&self, council: &str, holder: &Holder) -> Result<Vec<DraftLine>, StoreError> {
+        let sql = "SELECT id, form, saved_at, caller FROM drafts
+                   WHERE council = $1 AND channel = $2 AND COALESCE(session, customer, agent) = $3 AND submitted IS NULL
+                   ORDER BY saved_at DESC LIMIT 50";
+        let [session, customer, agent] = holder.columns();
+        Ok(sqlx::query_as(sql)
+            .bind(council)
+            .bind(channel_name(holder.channel()))
+            .bind(session.or(customer).or(agent))
+            .fetch_all(&self.read)
+            .await?)
+    }
+}
+
+/// The draft itself if it is kept already, else the one that is open at its place, else the fresh one.
+pub(super) async fn find(transaction: &mut Transaction<'_, Sqlite>, fresh: Draft) -> Result<Draft, StoreError> {
+    let by_id = sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND id = $5"));
+    let same = in_place(sqlx::query_as(by_id), &fresh.place).bind(fresh.id.clone());
+    if let Some(row) = same.fetch_optional(&mut **transaction).await? {
+        return row.draft(&fresh.place);
+    }
+    // An agent may have several calls open; a resident has one draft a form, whichever window it was begun in.
+    if fresh.place.holder.channel() == Channel::Agent {
+        return Ok(fresh);
+    }
+    let open = sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND submitted IS NULL"));
+    match in_place(sqlx::query_as(open), &fresh.place).fetch_optional(&mut **transaction).await? {
+        Some(row) => row.draft(&fresh.place),
+        None => Ok(fresh),
+    }
+}
+
+async fn write(transaction: &mut Transaction<'_, Sqlite>, draft: &Draft) -> Result<(), StoreError> {
+    let sql = "INSERT INTO drafts
+            (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, created_at, saved_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, answers = excluded.answers, seen = excluded.seen,
+            known = excluded.known, caller = excluded.caller, saved_at = excluded.saved_at
+        WHERE drafts.council = excluded.council AND drafts.form = excluded.form AND drafts.channel = excluded.channel
+            AND COALESCE(drafts.session, drafts.customer, drafts.agent) = COALESCE(excluded.session, excluded.customer, excluded.agent)";
+    let [session, customer, agent] = draft.place.holder.columns();
+    let done = sqlx::query(sql)
+        .bind(&draft.id)
+        .bind(&draft.place.council)
+        .bind(&draft.place.form)
+        .bind(&draft.version)
+        .bind(channel_name(draft.place.holder.channel()))
+        .bind(session)
+        .bind(customer)
+        .bind(agent)
+        .bind(serde_json::to_string(&draft.answers)?)
+        .bind(serde_json::to_string(&draft.seen)?)
+        .bind(serde_json::to_string(&draft.known)?)
+        .bind(serde_json::to_string(&draft.caller)?)
+        .bind(now())
+        .execute(&mut **transaction)
+        .await?;
+    // The id of a call stands in an address, so anyone may have written it: another's draft is never overwritten.
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::NotYours) }
+}

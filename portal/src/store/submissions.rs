@@ -1,0 +1,191 @@
+//! Submissions and what happened to them since.
+
+use super::drafts::{Draft, Holder, channel_name};
+use super::{Store, StoreError, new_id, stamp};
+use compiler::emit::html::Caller;
+use serde_json::{Map, Value};
+use sqlx::{Sqlite, Transaction};
+
+/// How often a reference number may turn out to be taken before something must be wrong.
+const TRIES: usize = 50;
+
+/// What is to be kept of answers that are complete.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewSubmission {
+    /// The version of the form that judged the answers.
+    pub version: String,
+    /// Canonical, asked questions only.
+    pub answers: Map<String, Value>,
+    /// Canonical.
+    pub computed: Map<String, Value>,
+    /// When it was received.
+    pub received_at: jiff::Timestamp,
+    /// The promised day.
+    pub due_by: Option<jiff::civil::Date>,
+}
+
+/// A submission as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SubmissionLine {
+    id: String,
+    /// The reference number.
+    pub reference: String,
+    /// Its form.
+    pub form: String,
+    /// When it was received, as kept.
+    pub received_at: String,
+    /// The promised day, ISO.
+    pub due_by: Option<String>,
+    caller: String,
+    session: Option<String>,
+    customer: Option<String>,
+    agent: Option<String>,
+    /// What happened last, in words.
+    pub status: String,
+}
+
+impl SubmissionLine {
+    /// Is it this holder's?
+    #[must_use]
+    pub fn belongs_to(&self, holder: &Holder) -> bool {
+        holder.columns() == [self.session.as_deref(), self.customer.as_deref(), self.agent.as_deref()]
+    }
+
+    /// Who was on the phone.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        serde_json::from_str(&self.caller).unwrap_or_default()
+    }
+}
+
+/// What happened to a submission.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Event {
+    /// When, as kept.
+    pub at: String,
+    /// What, in words.
+    pub words: String,
+}
+
+/// What became of an attempt to submit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Submitted {
+    /// It is kept under this reference number, now or since an earlier attempt.
+    Kept(String),
+    /// The answers are not complete.
+    NotComplete,
+}
+
+const LINE: &str = "SELECT id, reference, form, received_at, due_by, caller, session, customer, agent,
+    (SELECT words FROM events WHERE submission = submissions.id ORDER BY place DESC LIMIT 1) AS status FROM submissions";
+
+impl Store {
+    /// Turns a draft into a submission, once. Everything happens in one transaction that has the only right to write: however
+    /// often and however much at once the same draft is submitted, the first makes the record and the others are given its
+    /// reference number. `judge` looks at the draft as it is at that moment.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is kept, and trying again is safe.
+    pub async fn submit(
+        &self,
+        draft: Draft,
+        judge: impl FnOnce(&Draft) -> Option<NewSubmission>,
+        new_reference: impl Fn() -> String,
+    ) -> Result<Submitted, StoreError> {
+        let mut transaction = self.begin().await?;
+        let draft = super::drafts::find(&mut transaction, draft).await?;
+        if let Some(reference) = draft.submitted {
+            return Ok(Submitted::Kept(reference));
+        }
+        let Some(new) = judge(&draft) else {
+            return Ok(Submitted::NotComplete);
+        };
+        let id = new_id();
+        let reference = insert(&mut transaction, &id, &draft, &new, new_reference).await?;
+        let sql = "INSERT INTO events (id, submission, place, at, kind, words) VALUES ($1, $2, 1, $3, 'received', 'Received')";
+        sqlx::query(sql).bind(new_id()).bind(&id).bind(stamp(new.received_at)).execute(&mut *transaction).await?;
+        // The answers are now the submission's; a second copy would only be one more to look after.
+        let sql = "UPDATE drafts SET submitted = $1, answers = '{}', caller = '{}' WHERE id = $2";
+        sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(Submitted::Kept(reference))
+    }
+
+    /// A submission of a council by its reference number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn submission(&self, council: &str, reference: &str) -> Result<Option<SubmissionLine>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{LINE} WHERE council = $1 AND reference = $2"));
+        Ok(sqlx::query_as(sql).bind(council).bind(reference).fetch_optional(&self.read).await?)
+    }
+
+    /// The submissions of a customer, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn submissions_of(&self, council: &str, customer: &str) -> Result<Vec<SubmissionLine>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{LINE} WHERE council = $1 AND customer = $2 ORDER BY received_at DESC, reference LIMIT 100"
+        ));
+        Ok(sqlx::query_as(sql).bind(council).bind(customer).fetch_all(&self.read).await?)
+    }
+
+    /// What came in by phone at a council, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn latest_calls(&self, council: &str) -> Result<Vec<SubmissionLine>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{LINE} WHERE council = $1 AND channel = 'agent' ORDER BY received_at DESC, reference LIMIT 20"
+        ));
+        Ok(sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?)
+    }
+
+    /// What happened to a submission, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn events(&self, submission: &SubmissionLine) -> Result<Vec<Event>, StoreError> {
+        let sql = "SELECT at, words FROM events WHERE submission = $1 ORDER BY place";
+        Ok(sqlx::query_as(sql).bind(&submission.id).fetch_all(&self.read).await?)
+    }
+}
+
+async fn insert(
+    transaction: &mut Transaction<'_, Sqlite>,
+    id: &str,
+    draft: &Draft,
+    new: &NewSubmission,
+    new_reference: impl Fn() -> String,
+) -> Result<String, StoreError> {
+    let sql = "INSERT INTO submissions (id, idempotency_key, council, reference, form, version, channel, answers, computed,
+            received_at, due_by, caller, session, customer, agent)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (council, reference) DO NOTHING";
+    let [session, customer, agent] = draft.place.holder.columns();
+    for _ in 0..TRIES {
+        let reference = new_reference();
+        let done = sqlx::query(sql)
+            .bind(id)
+            .bind(&draft.id)
+            .bind(&draft.place.council)
+            .bind(&reference)
+            .bind(&draft.place.form)
+            .bind(&new.version)
+            .bind(channel_name(draft.place.holder.channel()))
+            .bind(serde_json::to_string(&new.answers)?)
+            .bind(serde_json::to_string(&new.computed)?)
+            .bind(stamp(new.received_at))
+            .bind(new.due_by.map(|day| day.to_string()))
+            .bind(serde_json::to_string(&draft.caller)?)
+            .bind(session)
+            .bind(customer)
+            .bind(agent)
+            .execute(&mut **transaction)
+            .await?;
+        if done.rows_affected() == 1 {
+            return Ok(reference);
+        }
+    }
+    Err(StoreError::References(draft.place.form.clone()))
+}
