@@ -86,28 +86,28 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails; then nothing is kept, and trying again is safe.
-    pub async fn submit(
+    pub async fn submit<E: From<StoreError>>(
         &self,
         draft: Draft,
-        judge: impl FnOnce(&Draft) -> Option<NewSubmission>,
+        judge: impl FnOnce(&Draft) -> Result<Option<NewSubmission>, E>,
         new_reference: impl Fn() -> String,
-    ) -> Result<Submitted, StoreError> {
+    ) -> Result<Submitted, E> {
         let mut transaction = self.begin().await?;
         let draft = super::drafts::find(&mut transaction, draft).await?;
         if let Some(reference) = draft.submitted {
             return Ok(Submitted::Kept(reference));
         }
-        let Some(new) = judge(&draft) else {
+        let Some(new) = judge(&draft)? else {
             return Ok(Submitted::NotComplete);
         };
         let id = new_id();
         let reference = insert(&mut transaction, &id, &draft, &new, new_reference).await?;
         let sql = "INSERT INTO events (id, submission, place, at, kind, words) VALUES ($1, $2, 1, $3, 'received', 'Received')";
-        sqlx::query(sql).bind(new_id()).bind(&id).bind(stamp(new.received_at)).execute(&mut *transaction).await?;
+        sqlx::query(sql).bind(new_id()).bind(&id).bind(stamp(new.received_at)).execute(&mut *transaction).await.map_err(StoreError::from)?;
         // The answers are now the submission's; a second copy would only be one more to look after.
         let sql = "UPDATE drafts SET submitted = $1, answers = '{}', caller = '{}' WHERE id = $2";
-        sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await?;
-        transaction.commit().await?;
+        sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await.map_err(StoreError::from)?;
+        transaction.commit().await.map_err(StoreError::from)?;
         Ok(Submitted::Kept(reference))
     }
 

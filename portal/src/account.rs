@@ -1,0 +1,172 @@
+//! A customer's account: drafts, requests, and forms with known answers filled in.
+
+use crate::app::Shared;
+use crate::clock::{Moment, in_words};
+use crate::pages::Room;
+use crate::post::Post;
+use crate::problems::Problem;
+use crate::site::Council;
+use crate::store::customers::Customer;
+use crate::store::drafts::{DraftLine, Holder};
+use crate::store::submissions::SubmissionLine;
+use crate::visit::go;
+use crate::website::InCouncil;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{Html, IntoResponse as _, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The routes below `/{council}/account`, without those of the forms.
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/", get(account))
+        .route("/sign-in", post(sign_in))
+        .route("/sign-out", post(sign_out))
+        .route("/requests/{reference}", get(request))
+}
+
+/// The form that someone wanted before signing in.
+#[derive(Debug, Deserialize)]
+struct Wanted {
+    form: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OfReference {
+    reference: String,
+}
+
+async fn account(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let session = app.sessions(council).find_or_begin(&headers).await?;
+    let site = app.site(Some(council), Room::Account, Some(&session));
+    let home = council.home(Room::Account);
+    let html = match &session.customer {
+        None => {
+            let people = if app.demo { app.store.sample_customers(&council.id).await? } else { Vec::new() };
+            let people: Vec<Value> = people.iter().map(person).collect();
+            let context = json!({
+                "site": site,
+                "csrf": session.token(""),
+                "action": format!("{home}/sign-in"),
+                "people": people,
+                "form": wanted.form.filter(|form| app.forms.get(form).is_some()).unwrap_or_default(),
+                "question": "Which customer are you?",
+            });
+            app.pages.sign_in("Sign in to your account", &context)?
+        }
+        Some(customer) => {
+            let drafts = app.store.unfinished(&council.id, &Holder::Customer(customer.id.clone())).await?;
+            let requests = app.store.submissions_of(&council.id, &customer.id).await?;
+            let context = json!({
+                "site": site,
+                "csrf": session.token(""),
+                "sign_out": format!("{home}/sign-out"),
+                "name": customer.name,
+                "drafts": drafts.iter().filter_map(|line| draft(&app, &home, line)).collect::<Vec<_>>(),
+                "requests": requests.iter().map(|line| request_line(&app, &home, line)).collect::<Vec<_>>(),
+                "services": app.forms.by_service(&home),
+            });
+            app.pages.account(&context)?
+        }
+    };
+    let mut response = Html(html).into_response();
+    session.remember(&mut response);
+    Ok(response)
+}
+
+fn person(customer: &Customer) -> Value {
+    let about = format!("{}, {} {}", customer.address.line_1, customer.address.town, customer.address.postcode);
+    json!({ "key": customer.id, "name": customer.name, "about": about })
+}
+
+/// A draft of a form that is no longer offered stays in the store, but there is nothing to go on with.
+fn draft(app: &Shared, home: &str, line: &DraftLine) -> Option<Value> {
+    app.forms.get(&line.form)?;
+    Some(json!({
+        "title": app.forms.title(&line.form),
+        "address": format!("{home}/forms/{}", line.form),
+        "saved": Moment::kept(&line.saved_at).map(|at| at.in_words()),
+    }))
+}
+
+fn request_line(app: &Shared, home: &str, line: &SubmissionLine) -> Value {
+    json!({
+        "title": app.forms.title(&line.form),
+        "reference": line.reference,
+        "address": format!("{home}/requests/{}", line.reference),
+        "received": Moment::kept(&line.received_at).map(|at| at.in_words()),
+        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(in_words),
+        "status": line.status,
+    })
+}
+
+async fn sign_in(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let customer = sample(&app, council, post.posted.value("person")).await?;
+    let Some(customer) = customer else { return Ok(go(&council.home(Room::Account))) };
+    let session = app.sessions(council).sign_in_customer(&post.session, Some(customer)).await?;
+    let wanted = app.forms.get(post.posted.value("form"));
+    let home = council.home(Room::Account);
+    let mut response = go(&wanted.map_or(home.clone(), |form| format!("{home}/forms/{}", form.program.form.id)));
+    session.remember(&mut response);
+    Ok(response)
+}
+
+/// Only samples can be signed in as without more, and only in a demonstration.
+async fn sample(app: &Shared, council: &Council, id: &str) -> Result<Option<Customer>, Problem> {
+    if !app.demo {
+        return Ok(None);
+    }
+    let samples = app.store.sample_customers(&council.id).await?;
+    Ok(samples.into_iter().find(|customer| customer.id == id))
+}
+
+async fn sign_out(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let session = app.sessions(council).sign_in_customer(&post.session, None).await?;
+    let mut response = go(&council.home(Room::Account));
+    session.remember(&mut response);
+    Ok(response)
+}
+
+async fn request(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfReference { reference }): Path<OfReference>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let home = council.home(Room::Account);
+    let session = app.sessions(council).find_or_begin(&headers).await?;
+    let Some(customer) = &session.customer else { return Ok(go(&home)) };
+    let found = app.store.submission(&council.id, &reference).await?;
+    let holder = Holder::Customer(customer.id.clone());
+    let line = found.filter(|line| line.belongs_to(&holder)).ok_or(Problem::NotFound)?;
+    let events: Vec<Value> = app
+        .store
+        .events(&line)
+        .await?
+        .iter()
+        .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words()), "words": event.words }))
+        .collect();
+    let site = app.site(Some(council), Room::Account, Some(&session));
+    let context = json!({ "site": site, "home": home, "request": request_line(&app, &home, &line), "events": events });
+    Ok(Html(app.pages.request(&app.forms.title(&line.form), &context)?).into_response())
+}

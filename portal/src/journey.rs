@@ -1,0 +1,247 @@
+//! A form one page at a time: on the website and, signed in, in an account.
+
+use crate::answers::Pressed;
+use crate::app::Shared;
+use crate::post::Post;
+use crate::problems::Problem;
+use crate::progress::{Judgement, Next, not_sent, sent};
+use crate::store::drafts::Draft;
+use crate::store::submissions::Submitted;
+use crate::submission;
+use crate::visit::{InForm, Visit, go};
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router};
+use compiler::emit::html::{Channel, Filled};
+use compiler::program::PageId;
+use runtime_wasm::report::Report;
+use serde::Deserialize;
+
+/// The routes of a form, below its address. (The names of an author's pages have no hyphens, so none is taken.)
+pub fn routes(channel: Channel) -> Router<Shared> {
+    Router::new()
+        .route("/", get(start))
+        .route("/check-answers", get(check).post(submit))
+        .route("/done/{reference}", get(done))
+        .route("/{page}", get(show).post(send))
+        .layer(Extension(channel))
+}
+
+#[derive(Debug, Deserialize)]
+struct OnPage {
+    page: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct OfReference {
+    reference: String,
+}
+
+/// Where the page was come to from: `check` when an answer is being changed.
+#[derive(Debug, Deserialize)]
+struct From {
+    from: Option<String>,
+}
+
+impl From {
+    fn check(&self) -> bool {
+        self.from.as_deref() == Some("check")
+    }
+}
+
+/// A visit to read pages; begins a session. `Err` is where to go instead.
+async fn visit(app: &Shared, at: &InForm, channel: Channel, headers: &HeaderMap) -> Result<Result<Visit, Response>, Problem> {
+    let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
+    app.forms.get(&at.form).ok_or(Problem::NotFound)?;
+    let session = app.sessions(council).find_or_begin(headers).await?;
+    let visit = Visit::new(app, at, channel, session)?;
+    Ok(visit.ok_or_else(|| go(&format!("/{}/account?form={}", council.id, at.form))))
+}
+
+/// The visit of a post.
+fn posted_visit(app: &Shared, at: &InForm, channel: Channel, post: &Post) -> Result<Visit, Problem> {
+    Visit::new(app, at, channel, post.session.clone())?.ok_or(Problem::Expired)
+}
+
+async fn start(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visit = match visit(&app, &at, channel, &headers).await? {
+        Ok(visit) => visit,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let draft = visit.draft().await?;
+    let report = visit.evaluate(&draft)?;
+    let next = visit.address(visit.progress(&draft, &report).next());
+    let links = visit.links(&draft, next, String::new());
+    Ok(visit.html(app.pages.forms.start(&visit.form.program, channel, &visit.site(Some(&draft)), &links)?))
+}
+
+async fn show(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    Path(OnPage { page }): Path<OnPage>,
+    Query(from): Query<From>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visit = match visit(&app, &at, channel, &headers).await? {
+        Ok(visit) => visit,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let draft = visit.draft().await?;
+    let report = visit.evaluate(&draft)?;
+    let progress = visit.progress(&draft, &report);
+    let page = visit.form.program.pages.iter().position(|known| known.key == page);
+    match page.filter(|&page| progress.reached(page)) {
+        None => Ok(visit.go(&visit.address(progress.next()))),
+        Some(page) => {
+            let mut judgement = Judgement::default();
+            if progress.sent(page) {
+                judgement.errors = progress.errors(page);
+            }
+            page_of(&visit, page, &draft, &report, &judgement, &from)
+        }
+    }
+}
+
+async fn send(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    Path(OnPage { page }): Path<OnPage>,
+    Query(from): Query<From>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let visit = posted_visit(&app, &at, channel, &post)?;
+    let program = &visit.form.program;
+    let page = program.pages.iter().position(|known| known.key == page).ok_or(Problem::NotFound)?;
+    let pressed = post.posted.pressed();
+    let change = |draft: &mut Draft| {
+        *draft = visit.brought_up_to_date(draft.clone());
+        draft.version.clone_from(&visit.form.version);
+        post.posted.merge(program, page, &mut draft.answers);
+        if pressed == Pressed::Continue {
+            sent(program, page, &post.posted, &mut draft.seen);
+        } else {
+            not_sent(program, page, &mut draft.seen);
+        }
+    };
+    let draft = app.store.change_draft(visit.fresh(&post.about), change).await?;
+    if let Some(reference) = &draft.submitted {
+        return Ok(visit.go(&visit.done_address(reference)));
+    }
+    let report = visit.evaluate(&draft)?;
+    let progress = visit.progress(&draft, &report);
+    if !progress.reached(page) {
+        return Ok(visit.go(&visit.address(progress.next())));
+    }
+    if let Pressed::Add(list) | Pressed::Remove(list, _) = &pressed {
+        let known = program.questions.iter().any(|question| question.key == *list);
+        let there = if known { format!("#{list}") } else { String::new() };
+        return Ok(visit.go(&format!("{}{}{there}", visit.page_address(page), query(&from))));
+    }
+    let judgement = Judgement::of(program, &report, &post.posted, |other| other == page);
+    if !judgement.is_good() {
+        return page_of(&visit, page, &draft, &report, &judgement, &from);
+    }
+    let next = if from.check() { progress.next() } else { progress.after(page) };
+    Ok(visit.go(&visit.address(next)))
+}
+
+/// A page of questions, or an exit.
+fn page_of(
+    visit: &Visit,
+    page: PageId,
+    draft: &Draft,
+    report: &Report,
+    judgement: &Judgement,
+    from: &From,
+) -> Result<Response, Problem> {
+    let progress = visit.progress(draft, report);
+    let back = match progress.before(page) {
+        _ if from.check() => visit.address(Next::Check),
+        Some(before) => visit.page_address(before),
+        None => visit.base(),
+    };
+    let links = visit.links(draft, format!("{}{}", visit.page_address(page), query(from)), back);
+    let site = visit.site(Some(draft));
+    let (pages, program) = (&visit.app.pages.forms, &visit.form.program);
+    if program.pages.get(page).is_some_and(|page| page.exit.is_some()) {
+        return Ok(visit.html(pages.exit(program, page, visit.channel(), &site, &links)?));
+    }
+    let answers = serde_json::Value::Object(draft.answers.clone());
+    let filled = Filled {
+        answers: &answers,
+        report,
+        errors: &judgement.errors,
+        revealed: judgement.revealed && judgement.errors.is_empty(),
+        known: &draft.known,
+    };
+    Ok(visit.html(pages.page(program, page, visit.channel(), &site, &links, &filled)?))
+}
+
+fn query(from: &From) -> &'static str {
+    if from.check() { "?from=check" } else { "" }
+}
+
+async fn check(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visit = match visit(&app, &at, channel, &headers).await? {
+        Ok(visit) => visit,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let draft = visit.draft().await?;
+    let report = visit.evaluate(&draft)?;
+    let progress = visit.progress(&draft, &report);
+    let next = progress.next();
+    if next != Next::Check {
+        return Ok(visit.go(&visit.address(next)));
+    }
+    let back = progress.last().map_or_else(|| visit.base(), |page| visit.page_address(page));
+    let links = visit.links(&draft, visit.address(Next::Check), back);
+    let answers = serde_json::Value::Object(draft.answers.clone());
+    let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &draft.known };
+    let site = visit.site(Some(&draft));
+    Ok(visit.html(app.pages.forms.check_answers(&visit.form.program, channel, &site, &links, &filled)?))
+}
+
+async fn submit(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let visit = posted_visit(&app, &at, channel, &post)?;
+    let draft = visit.fresh(&post.about);
+    match submission::submit(&app.store, &visit.council, &visit.form, draft).await? {
+        Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
+        Submitted::NotComplete => {
+            let draft = visit.draft().await?;
+            let report = visit.evaluate(&draft)?;
+            Ok(visit.go(&visit.address(visit.progress(&draft, &report).next())))
+        }
+    }
+}
+
+async fn done(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    Path(OfReference { reference }): Path<OfReference>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    match visit(&app, &at, channel, &headers).await? {
+        Ok(visit) => visit.confirmation(&reference).await,
+        Err(elsewhere) => Ok(elsewhere),
+    }
+}

@@ -1,0 +1,82 @@
+//! The one path by which any channel submits.
+
+use crate::clock::Moment;
+use crate::forms::Form;
+use crate::problems::Problem;
+use crate::progress::{Next, Progress};
+use crate::site::Council;
+use crate::store::Store;
+use crate::store::drafts::Draft;
+use crate::store::submissions::{NewSubmission, Submitted};
+use compiler::emit::html::Channel;
+use runtime_wasm::abi::{outcome, state};
+use runtime_wasm::answers::canonical_json;
+use runtime_wasm::report::{Report, Slot};
+use serde_json::{Map, Value};
+
+/// Submits a draft if its answers are complete, and the person has had every question before them; once, however often it is
+/// asked for.
+///
+/// # Errors
+/// When the database or the validator fails; then nothing is kept, and trying again is safe.
+pub async fn submit(store: &Store, council: &Council, form: &Form, draft: Draft) -> Result<Submitted, Problem> {
+    let received = Moment::now();
+    let judge = |draft: &Draft| judge(council, form, draft, &received);
+    store.submit(draft, judge, || crate::reference::new_reference(&form.program.form.id)).await
+}
+
+fn judge(
+    council: &Council,
+    form: &Form,
+    draft: &Draft,
+    received: &Moment,
+) -> Result<Option<NewSubmission>, Problem> {
+    let report = form.evaluate(&draft.answers, &received.day(&council.holidays))?;
+    let everything_seen = draft.place.holder.channel() == Channel::Agent
+        || Progress { program: &form.program, report: &report, seen: &draft.seen }.next() == Next::Check;
+    if report.outcome != outcome::COMPLETE || !everything_seen {
+        return Ok(None);
+    }
+    Ok(Some(NewSubmission {
+        version: form.version.clone(),
+        answers: canonical(form, &report),
+        computed: computed(form, &report),
+        received_at: received.timestamp(),
+        due_by: form.due_by(received, &council.holidays),
+    }))
+}
+
+/// The answers of the questions that are asked, in canonical form and in the order of the form.
+fn canonical(form: &Form, report: &Report) -> Map<String, Value> {
+    let questions = &form.manifest().questions;
+    let mut answers = Map::new();
+    for (id, question) in questions.iter().enumerate().filter(|(_, question)| question.list.is_none()) {
+        let Some(slot) = report.questions.get(id).and_then(|slots| slots.first()) else { continue };
+        if slot.state != state::VALID {
+            continue;
+        }
+        let answer = if question.stride.is_none() {
+            canonical_json(&question.kind, &slot.text)
+        } else {
+            (0..slot.rows).map(|row| Value::Object(row_of(form, report, id, row))).collect()
+        };
+        answers.insert(question.key.clone(), answer);
+    }
+    answers
+}
+
+fn row_of(form: &Form, report: &Report, list: usize, row: usize) -> Map<String, Value> {
+    let inside = form.manifest().questions.iter().enumerate();
+    inside
+        .filter(|(_, question)| question.list.is_some_and(|id| id as usize == list))
+        .filter_map(|(id, question)| {
+            let slot: &Slot = report.questions.get(id)?.get(row)?;
+            (slot.state == state::VALID).then(|| (question.key.clone(), canonical_json(&question.kind, &slot.text)))
+        })
+        .collect()
+}
+
+fn computed(form: &Form, report: &Report) -> Map<String, Value> {
+    let values = form.manifest().computed.iter().zip(&report.computed);
+    values.filter_map(|(computed, text)| Some((computed.key.clone(), Value::from(text.clone()?)))).collect()
+}

@@ -1,0 +1,239 @@
+//! A visit to a form: the council, the form, the channel and who is there, worked out from the address and the cookie.
+
+use crate::app::Shared;
+use crate::clock::{Moment, in_words};
+use crate::forms::Form;
+use crate::pages::Room;
+use crate::prefill;
+use crate::problems::Problem;
+use crate::progress::{Next, Progress};
+use crate::session::Session;
+use crate::site::Council;
+use crate::store::drafts::{Draft, Holder, Place};
+use crate::store::submissions::SubmissionLine;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use compiler::emit::html::{Channel, Links, Receipt, Site};
+use compiler::program::PageId;
+use runtime_wasm::report::{Day, Report};
+use serde::Deserialize;
+
+/// The council and the form of an address.
+#[derive(Debug, Clone, Deserialize)]
+pub struct InForm {
+    /// The council.
+    pub council: String,
+    /// The form.
+    pub form: String,
+}
+
+/// A visit to a form.
+#[derive(Debug)]
+pub struct Visit {
+    /// The service.
+    pub app: Shared,
+    /// Whose form.
+    pub council: std::sync::Arc<Council>,
+    /// Which form.
+    pub form: std::sync::Arc<Form>,
+    /// Who is there.
+    pub session: Session,
+    /// When.
+    pub now: Moment,
+    holder: Holder,
+}
+
+impl Visit {
+    /// A visit by a session. `None` when the channel wants someone signed in and nobody is.
+    ///
+    /// # Errors
+    /// When there is no such council or form.
+    pub fn new(app: &Shared, place: &InForm, channel: Channel, session: Session) -> Result<Option<Self>, Problem> {
+        let council = app.councils.shared(&place.council).ok_or(Problem::NotFound)?;
+        let form = app.forms.get(&place.form).ok_or(Problem::NotFound)?;
+        let holder = match channel {
+            Channel::Website => Some(Holder::Session(session.id().to_owned())),
+            Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
+            Channel::Agent => session.agent().map(|agent| Holder::Agent(agent.to_owned())),
+        };
+        Ok(holder.map(|holder| Self { app: app.clone(), council, form, session, now: Moment::now(), holder }))
+    }
+
+    /// The channel.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.holder.channel()
+    }
+
+    /// The address of the form in this channel.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("{}/forms/{}", self.council.home(room(self.channel())), self.form.program.form.id)
+    }
+
+    /// The layout around the form's pages. `draft` says whether the form has changed since it was begun.
+    #[must_use]
+    pub fn site(&self, draft: Option<&Draft>) -> Site {
+        let mut site = self.app.site(Some(&self.council), room(self.channel()), Some(&self.session));
+        if draft.is_some_and(|draft| draft.version != self.form.version) {
+            let changed = "This form has changed since you started. Your answers are still here. Check them, as there may be new questions.";
+            site.notice = if site.notice.is_empty() { changed.to_owned() } else { format!("{changed} {}", site.notice) };
+        }
+        site
+    }
+
+    /// What a page about a draft carries along.
+    #[must_use]
+    pub fn links(&self, draft: &Draft, action: String, back: String) -> Links {
+        Links {
+            action,
+            back,
+            page: format!("{}/", self.base()),
+            csrf: self.session.token(&draft.id),
+            assets: self.council.form_assets(&self.form),
+            today: self.now.date().to_string(),
+            holidays: self.council.holidays.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// Where drafts of this visit belong.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place {
+            council: self.council.id.clone(),
+            form: self.form.program.form.id.clone(),
+            holder: self.holder.clone(),
+        }
+    }
+
+    /// The draft that is open, or a new one with what is known filled in; the new one is not kept yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn draft(&self) -> Result<Draft, Problem> {
+        let open = self.app.store.open_draft(&self.place()).await?;
+        Ok(open.map_or_else(|| self.fresh(""), |draft| self.brought_up_to_date(draft)))
+    }
+
+    /// A new draft under an id that a page was given before it was kept, or under a new one.
+    #[must_use]
+    pub fn fresh(&self, id: &str) -> Draft {
+        let mut draft = Draft::new(self.place(), &self.form.version);
+        if is_id(id) {
+            id.clone_into(&mut draft.id);
+        }
+        if let (Channel::Account, Some(customer)) = (self.channel(), &self.session.customer) {
+            prefill::fill(&self.form.program, &customer.known(), &mut draft);
+        }
+        draft
+    }
+
+    /// The draft with its answers under the names that the form has for them now.
+    #[must_use]
+    pub fn brought_up_to_date(&self, mut draft: Draft) -> Draft {
+        if draft.version != self.form.version {
+            prefill::rename(&self.form.program, &mut draft.answers);
+        }
+        draft
+    }
+
+    /// The day with the bank holidays that answers are judged by.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.now.day(&self.council.holidays)
+    }
+
+    /// What becomes of a draft's answers.
+    ///
+    /// # Errors
+    /// When the validator fails, or the answers are more than any form takes.
+    pub fn evaluate(&self, draft: &Draft) -> Result<Report, Problem> {
+        Ok(self.form.evaluate(&draft.answers, &self.day())?)
+    }
+
+    /// Where a draft is in its form.
+    #[must_use]
+    pub fn progress<'a>(&'a self, draft: &'a Draft, report: &'a Report) -> Progress<'a> {
+        Progress { program: &self.form.program, report, seen: &draft.seen }
+    }
+
+    /// The address of a page of questions or an exit.
+    #[must_use]
+    pub fn page_address(&self, page: PageId) -> String {
+        let key = self.form.program.pages.get(page).map_or("check-answers", |page| page.key.as_str());
+        format!("{}/{key}", self.base())
+    }
+
+    /// The address to go on with.
+    #[must_use]
+    pub fn address(&self, next: Next) -> String {
+        match next {
+            Next::Page(page) | Next::Exit(page) => self.page_address(page),
+            Next::Check => format!("{}/check-answers", self.base()),
+        }
+    }
+
+    /// The confirmation, if the submission is this visitor's.
+    ///
+    /// # Errors
+    /// When there is no such submission, or it is someone else's.
+    pub async fn confirmation(&self, reference: &str) -> Result<Response, Problem> {
+        let submission = self.app.store.submission(&self.council.id, reference).await?;
+        let own = |line: &SubmissionLine| line.form == self.form.program.form.id && line.belongs_to(&self.holder);
+        let submission = submission.filter(own).ok_or(Problem::NotFound)?;
+        let receipt = Receipt {
+            due_by: submission.due_by.and_then(|day| day.parse().ok()).map(in_words).unwrap_or_default(),
+            received: Moment::kept(&submission.received_at).map(|at| at.in_words()).unwrap_or_default(),
+            reference: submission.reference,
+        };
+        let site = self.site(None);
+        Ok(self.html(self.app.pages.forms.confirmation(&self.form.program, self.channel(), &site, &receipt)?))
+    }
+
+    /// The address of the confirmation.
+    #[must_use]
+    pub fn done_address(&self, reference: &str) -> String {
+        format!("{}/done/{reference}", self.base())
+    }
+
+    /// A page for this visitor.
+    #[must_use]
+    pub fn html(&self, html: String) -> Response {
+        let mut response = Html(html).into_response();
+        self.session.remember(&mut response);
+        response
+    }
+
+    /// Sends this visitor to another page.
+    #[must_use]
+    pub fn go(&self, address: &str) -> Response {
+        let mut response = go(address);
+        self.session.remember(&mut response);
+        response
+    }
+}
+
+/// Sends someone to another page. The query and what stands after it are made of names that are checked.
+#[must_use]
+pub fn go(address: &str) -> Response {
+    match HeaderValue::from_str(address) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => Redirect::to("/").into_response(),
+    }
+}
+
+/// Is it an id as this service makes them?
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The room in which a channel is.
+#[must_use]
+pub fn room(channel: Channel) -> Room {
+    match channel {
+        Channel::Website => Room::Website,
+        Channel::Account => Room::Account,
+        Channel::Agent => Room::Desk,
+    }
+}

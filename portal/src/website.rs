@@ -1,0 +1,91 @@
+//! Pages for everyone: the councils, and a council's forms.
+
+use crate::app::Shared;
+use crate::forms::Form;
+use crate::headers::immutable;
+use crate::pages::Room;
+use crate::problems::Problem;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+/// The council of an address.
+#[derive(Debug, Clone, Deserialize)]
+pub struct InCouncil {
+    /// Its short name.
+    pub council: String,
+}
+
+/// `/`: the councils that this service is for, with what to try.
+pub async fn councils(State(app): State<Shared>) -> Result<Html<String>, Problem> {
+    let forms: Vec<&str> = app.forms.all().map(|form| form.program.form.title.as_str()).collect();
+    let councils: Vec<_> = app
+        .councils
+        .all()
+        .map(|council| {
+            json!({
+                "name": council.name,
+                "home": council.home(Room::Website),
+                "account": council.home(Room::Account),
+                "desk": council.home(Room::Desk),
+            })
+        })
+        .collect();
+    let site = app.site(None, Room::Website, None);
+    Ok(Html(app.pages.councils(&json!({ "site": site, "councils": councils, "forms": forms, "demo": app.demo }))?))
+}
+
+/// `/{council}`: its forms by service.
+pub async fn home(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let session = app.sessions(council).find(&headers).await?;
+    let site = app.site(Some(council), Room::Website, session.as_ref());
+    let home = council.home(Room::Website);
+    let context = json!({
+        "site": site,
+        "services": app.forms.by_service(&home),
+        "account": council.home(Room::Account),
+    });
+    Ok(Html(app.pages.home(&council.name, &context)?))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct OfArtefact {
+    council: String,
+    form: String,
+    version: String,
+    file: String,
+}
+
+/// `/{council}/assets/forms/{form}/{version}/…`: the validator that the portal itself uses, and what belongs to it. The
+/// version is the hash of it all, so it never changes under its address.
+pub async fn artefact(State(app): State<Shared>, Path(at): Path<OfArtefact>) -> Result<Response, Problem> {
+    app.councils.get(&at.council).ok_or(Problem::NotFound)?;
+    let form = app.forms.get(&at.form).filter(|form| form.version == at.version).ok_or(Problem::NotFound)?;
+    let (kind, bytes) = file(&form, &at.file).ok_or(Problem::NotFound)?;
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    immutable(response.headers_mut());
+    Ok(response)
+}
+
+fn file(form: &Form, name: &str) -> Option<(&'static str, Vec<u8>)> {
+    match name {
+        "validator.wasm" => Some(("application/wasm", form.wasm.clone())),
+        "manifest.json" => Some(("application/json", form.manifest_json.clone().into_bytes())),
+        "texts/en.json" => Some(("application/json", form.texts_json.clone().into_bytes())),
+        _ => None,
+    }
+}
+
+/// `/health`: is the service up, and does the database answer?
+pub async fn health(State(app): State<Shared>) -> Result<&'static str, Problem> {
+    app.store.check().await?;
+    Ok("ok\n")
+}
