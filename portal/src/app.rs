@@ -6,7 +6,6 @@ use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
 use compiler::emit::html::Site;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The service.
@@ -24,10 +23,6 @@ pub struct App {
     pub secure: bool,
     /// May anyone sign in as a sample?
     pub demo: bool,
-    /// Folder with the style sheets.
-    pub assets: PathBuf,
-    /// Folder with the scripts.
-    pub scripts: PathBuf,
 }
 
 /// The service, shared by all requests.
@@ -45,7 +40,7 @@ impl App {
     pub fn site(&self, council: Option<&Council>, room: Room, session: Option<&Session>) -> Site {
         let mut site = match council {
             Some(council) => council.site(room, session),
-            None => crate::site::around(&self.councils),
+            None => crate::site::around(),
         };
         if self.demo {
             "This is a demonstration. Do not enter anything about a real person.".clone_into(&mut site.notice);

@@ -49,8 +49,8 @@ impl Moment {
 
     /// The day with the bank holidays that answers are judged by.
     #[must_use]
-    pub fn day(&self, holidays: &[Date]) -> Day {
-        Day { today: day_number(self.date()), holidays: holidays.iter().copied().map(day_number).collect() }
+    pub fn day(&self, holidays: &[i64]) -> Day {
+        Day { today: day_number(self.date()), holidays: holidays.to_vec() }
     }
 
     /// `Saturday 21 November 2026 at 10:05pm`.

@@ -1,1 +1,55 @@
-fn main() {}
+//! `onceform-portal`: the service around the forms.
+//!
+//! A request comes in through [`serve`], finds its rooms in `website`, `account` or `desk` (a form one page at a time:
+//! `journey`), is turned into answers by `answers`, judged by the form's validator (`forms`), and kept by `store`. Whatever
+//! the channel, `submission` is the one path by which a draft becomes a submission.
+
+mod account;
+mod answers;
+mod app;
+mod clock;
+mod csrf;
+mod desk;
+mod forms;
+mod headers;
+mod journey;
+mod pages;
+mod post;
+mod prefill;
+mod problems;
+mod progress;
+mod reference;
+mod samples;
+mod serve;
+mod session;
+mod settings;
+mod site;
+mod store;
+mod submission;
+mod visit;
+mod website;
+
+use clap::Parser as _;
+use settings::{Action, Command};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let Command { action: Action::Serve(settings) } = Command::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!("The service could not start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(serve::serve(settings)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! A visit to a form: the council, the form, the channel and who is there, worked out from the address and the cookie.
 
 use crate::app::Shared;
-use crate::clock::{Moment, in_words};
+use crate::clock::{Moment, from_day_number, in_words};
 use crate::forms::Form;
 use crate::pages::Room;
 use crate::prefill;
@@ -92,7 +92,7 @@ impl Visit {
             csrf: self.session.token(&draft.id),
             assets: self.council.form_assets(&self.form),
             today: self.now.date().to_string(),
-            holidays: self.council.holidays.iter().map(ToString::to_string).collect(),
+            holidays: self.council.holidays.iter().filter_map(|day| Some(from_day_number(*day)?.to_string())).collect(),
         }
     }
 

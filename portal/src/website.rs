@@ -84,6 +84,19 @@ fn file(form: &Form, name: &str) -> Option<(&'static str, Vec<u8>)> {
     }
 }
 
+#[derive(Debug, Deserialize)]
+pub struct OfLook {
+    council: String,
+    file: String,
+}
+
+/// `/{council}/assets/…`: the council's style sheet and logo.
+pub async fn look(State(app): State<Shared>, Path(at): Path<OfLook>) -> Result<Response, Problem> {
+    let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
+    let (kind, bytes) = council.file(&at.file).ok_or(Problem::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=600")], bytes).into_response())
+}
+
 /// `/health`: is the service up, and does the database answer?
 pub async fn health(State(app): State<Shared>) -> Result<&'static str, Problem> {
     app.store.check().await?;

@@ -1,0 +1,196 @@
+//! The forms that are offered: read, checked and compiled when the service starts.
+
+use crate::clock::{Moment, from_day_number};
+use compiler::diagnostic::{Diagnostic, Severity};
+use compiler::program::Program;
+use compiler::promise;
+use compiler::source::SourceFile;
+use jiff::civil::Date;
+use runtime_wasm::answers::Answers;
+use runtime_wasm::host::HostError;
+use runtime_wasm::manifest::{Manifest, ManifestQuestion};
+use runtime_wasm::report::{Day, Report};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A form that is offered.
+#[derive(Debug)]
+pub struct Form {
+    /// What it asks.
+    pub program: Program,
+    /// The hash of all that was made from it.
+    pub version: String,
+    /// Its validator, the same bytes that judge here and in the browser.
+    pub wasm: Vec<u8>,
+    /// The validator's table of questions.
+    pub manifest_json: String,
+    /// Its error texts.
+    pub texts_json: String,
+    manifest: Manifest,
+}
+
+/// Why the forms could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum FormsError {
+    /// A folder or file cannot be read.
+    #[error("{file} cannot be read: {source}")]
+    Unreadable {
+        /// Which.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A form has a mistake, and none may (`--strict`).
+    #[error("{0} of the forms cannot be offered; see above. Without --strict the others are served")]
+    Mistakes(usize),
+    /// There is nothing to serve.
+    #[error("There is no form in {0} that can be offered. Choose another folder with --forms")]
+    None(PathBuf),
+}
+
+/// All forms, by name.
+#[derive(Debug)]
+pub struct Forms(BTreeMap<String, Arc<Form>>);
+
+impl Forms {
+    /// Reads, checks and compiles every form in a folder and those below it.
+    ///
+    /// # Errors
+    /// When a file cannot be read, no form can be offered or, if that is wanted, any has a mistake.
+    pub fn load(folder: &Path, strict: bool) -> Result<Self, FormsError> {
+        let mut files = Vec::new();
+        find(folder, &mut files)?;
+        files.sort();
+        let mut forms = BTreeMap::new();
+        let mut left_out = 0;
+        for file in files {
+            let bytes = std::fs::read(&file).map_err(|source| FormsError::Unreadable { file: file.clone(), source })?;
+            match load(&SourceFile::from_bytes(file.display().to_string(), &bytes)) {
+                Ok(form) if forms.contains_key(&form.program.form.id) => {
+                    tracing::error!("{}: there is already a form {}", file.display(), form.program.form.id);
+                    left_out += 1;
+                }
+                Ok(form) => _ = forms.insert(form.program.form.id.clone(), Arc::new(form)),
+                Err(()) => left_out += 1,
+            }
+        }
+        if strict && left_out > 0 {
+            return Err(FormsError::Mistakes(left_out));
+        }
+        if forms.is_empty() { Err(FormsError::None(folder.to_owned())) } else { Ok(Self(forms)) }
+    }
+
+    /// A form by its name.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<Arc<Form>> {
+        self.0.get(id).cloned()
+    }
+
+    /// Every form, by name.
+    pub fn all(&self) -> impl Iterator<Item = &Form> {
+        self.0.values().map(AsRef::as_ref)
+    }
+
+    /// The title of a form; its name when it is no longer offered.
+    #[must_use]
+    pub fn title(&self, id: &str) -> String {
+        self.0.get(id).map_or_else(|| id.to_owned(), |form| form.program.form.title.clone())
+    }
+
+    /// The forms by service, for a page that lists them; `home` is where their addresses begin.
+    #[must_use]
+    pub fn by_service(&self, home: &str) -> Value {
+        let mut services: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for form in self.all() {
+            let (id, title) = (&form.program.form.id, &form.program.form.title);
+            let line = json!({ "title": title, "address": format!("{home}/forms/{id}") });
+            services.entry(&form.program.form.service).or_default().push(line);
+        }
+        let service = |(name, forms): (&str, Vec<Value>)| json!({ "name": in_words(name), "forms": forms });
+        services.into_iter().map(service).collect()
+    }
+}
+
+impl Form {
+    /// What becomes of answers on a day.
+    ///
+    /// # Errors
+    /// When the answers are more than any form takes, or the validator fails.
+    pub fn evaluate(&self, answers: &Map<String, Value>, day: &Day) -> Result<Report, HostError> {
+        let answers = Answers::from_json(&self.manifest, &Value::Object(answers.clone()));
+        Ok(compiler::eval::evaluate(&self.program, &answers, day))
+    }
+
+    /// The table of its questions.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The promised day for what is received at a moment.
+    #[must_use]
+    pub fn due_by(&self, received: &Moment, holidays: &[i64]) -> Option<Date> {
+        let standard = self.program.form.standard.as_ref()?;
+        from_day_number(promise::due_by(standard, received.day(&[]).today, received.minutes(), holidays)?)
+    }
+}
+
+/// A service's name as a heading: `council-tax` is “Council tax”.
+fn in_words(service: &str) -> String {
+    let words = service.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn find(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FormsError> {
+    let unreadable = |source| FormsError::Unreadable { file: folder.to_owned(), source };
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            find(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A form, or nothing once its mistakes have been reported.
+fn load(source: &SourceFile) -> Result<Form, ()> {
+    let checked = compiler::check(source);
+    for diagnostic in &checked.diagnostics {
+        report(source, diagnostic);
+    }
+    let Some(program) = checked.program else {
+        tracing::error!("{} is left out. “onceform check {}” shows its mistakes in full", source.name, source.name);
+        return Err(());
+    };
+    let manifest = manifest_of(&program);
+    let manifest_json = serde_json::to_string(&manifest).map_err(|_| ())?;
+    Ok(Form { program, version: "0".to_owned(), wasm: Vec::new(), manifest_json, texts_json: "{}".to_owned(), manifest })
+}
+
+fn report(source: &SourceFile, diagnostic: &Diagnostic) {
+    let line = source.place(diagnostic.at.start).line;
+    match diagnostic.code.severity() {
+        Severity::Mistake => tracing::error!("{}:{line}: {}", source.name, diagnostic.message),
+        Severity::Warning => tracing::warn!("{}:{line}: {}", source.name, diagnostic.message),
+    }
+}
+
+fn manifest_of(program: &Program) -> Manifest {
+    use compiler::program::Kind;
+    let questions = program.questions.iter().map(|q| ManifestQuestion {
+        key: q.key.clone(),
+        kind: q.kind.name().to_owned(),
+        page: q.page as u32,
+        slot: 0,
+        list: q.list.map(|l| l as u32),
+        stride: matches!(q.kind, Kind::List { .. }).then_some(1),
+        rows: None,
+    });
+    Manifest { form: program.form.id.clone(), abi: 1, pages: Vec::new(), questions: questions.collect(),
+        computed: program.calculations.iter().map(|c| runtime_wasm::manifest::ManifestComputed { key: c.key.clone(), slot: 0 }).collect() }
+}

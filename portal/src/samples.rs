@@ -1,0 +1,73 @@
+//! Sample customers for a demonstration.
+
+use crate::site::Councils;
+use crate::store::customers::{Address, Customer};
+use crate::store::{Store, StoreError, new_id};
+use serde::Deserialize;
+use validator::{Validate, ValidationErrors};
+
+const CUSTOMERS: &str = include_str!("../samples/customers.yaml");
+
+/// Why the samples could not be added.
+#[derive(Debug, thiserror::Error)]
+pub enum SamplesError {
+    /// They cannot be read.
+    #[error("{0}")]
+    Unreadable(#[from] serde_saphyr::Error),
+    /// One of them could not be a real customer.
+    #[error("{0}")]
+    Wrong(#[from] ValidationErrors),
+    /// The database.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Clone, Deserialize, Validate)]
+struct Sample {
+    #[validate(length(min = 1, max = 200))]
+    name: String,
+    #[validate(email)]
+    email: String,
+    #[validate(length(min = 10, max = 20))]
+    phone: String,
+    #[serde(rename = "date of birth")]
+    date_of_birth: jiff::civil::Date,
+    address: Address,
+}
+
+fn samples() -> Result<Vec<Sample>, SamplesError> {
+    let samples: Vec<Sample> = serde_saphyr::from_str(CUSTOMERS)?;
+    samples.iter().try_for_each(Validate::validate)?;
+    Ok(samples)
+}
+
+/// Gives each council the sample customers that it does not have yet.
+///
+/// # Errors
+/// When the samples are wrong or the database fails.
+pub async fn add(store: &Store, councils: &Councils) -> Result<(), SamplesError> {
+    for council in councils.all() {
+        for sample in samples()? {
+            let customer = Customer {
+                id: new_id(),
+                name: sample.name,
+                email: sample.email,
+                phone: sample.phone,
+                date_of_birth: sample.date_of_birth.to_string(),
+                address: sample.address,
+            };
+            store.add_sample_customer(&council.id, &customer).await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    #[test]
+    fn the_samples_could_be_customers() {
+        assert!(super::samples().unwrap().len() >= 3);
+    }
+}

@@ -1,0 +1,184 @@
+//! Starts the service, and stops it without cutting anyone off.
+
+use crate::app::{App, Shared};
+use crate::forms::{Forms, FormsError};
+use crate::pages::Pages;
+use crate::settings::Settings;
+use crate::site::{Councils, SiteError};
+use crate::store::{Store, StoreError};
+use crate::{account, desk, journey, problems, samples, website};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::routing::get;
+use compiler::emit::html::{Channel, RenderError};
+use runtime_wasm::abi::MOST_INPUT;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tower_http::trace::TraceLayer;
+
+/// Longest time a request may take, and longest silence while its body arrives.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often ended sessions are removed.
+const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Why the service did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The councils.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The forms.
+    #[error(transparent)]
+    Forms(#[from] FormsError),
+    /// The database.
+    #[error("The database {file} cannot be used. Check that its folder is there and may be written to. ({source})")]
+    Database {
+        /// Its file.
+        file: PathBuf,
+        /// What it said.
+        source: StoreError,
+    },
+    /// The samples.
+    #[error("The sample customers cannot be added: {0}")]
+    Samples(#[from] samples::SamplesError),
+    /// A template.
+    #[error("A template of the service is at fault: {0}")]
+    Pages(#[from] RenderError),
+    /// The address.
+    #[error("Cannot listen on {address}: {source}. Is another program using it? Choose another with --listen")]
+    Listen {
+        /// What was asked for.
+        address: std::net::SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The web address in the settings.
+    #[error("--origin {0} is not a web address such as https://forms.example.gov.uk")]
+    Origin(String),
+    /// Anything else.
+    #[error("The service stopped: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Serves until it is told to stop, then lets the requests that are under way finish.
+///
+/// # Errors
+/// When it cannot start, with what to do about it.
+pub async fn serve(settings: Settings) -> Result<(), ServeError> {
+    let councils = Councils::load(&settings.councils)?;
+    // The port first: it costs nothing to find out that it is taken.
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|source| ServeError::Listen { address: settings.listen, source })?;
+    let forms = Forms::load(&settings.forms, settings.strict)?;
+    let store = Store::open(&settings.database)
+        .await
+        .map_err(|source| ServeError::Database { file: settings.database.clone(), source })?;
+    if settings.demo {
+        samples::add(&store, &councils).await?;
+    }
+    let app = Arc::new(App {
+        councils,
+        forms,
+        pages: Pages::new()?,
+        store: store.clone(),
+        secure: settings.secure(),
+        demo: settings.demo,
+    });
+    let router = router(app, &settings)?;
+    say(&format!("Listening on http://{}", listener.local_addr()?))?;
+    let tidying = tokio::spawn(tidy(store.clone()));
+    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    tidying.abort();
+    store.close().await;
+    Ok(())
+}
+
+/// The one line that other programs wait for.
+fn say(line: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminated {
+            Ok(mut terminated) => tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            },
+            Err(_) => drop(interrupted.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+}
+
+async fn tidy(store: Store) {
+    let mut clock = tokio::time::interval(TIDY_EVERY);
+    loop {
+        clock.tick().await;
+        match store.forget_ended_sessions().await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "ended sessions were removed"),
+            Err(error) => tracing::warn!(%error, "ended sessions could not be removed"),
+        }
+    }
+}
+
+fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
+    let mut same_site = CsrfLayer::new();
+    if let Some(origin) = &settings.origin {
+        same_site = same_site.add_trusted_origin(origin).map_err(|_| ServeError::Origin(origin.clone()))?;
+    }
+    let trace = TraceLayer::new_for_http().make_span_with(|request: &Request| {
+        // The route, never the address itself: that one names drafts and reference numbers.
+        let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
+        tracing::info_span!("request", method = %request.method(), route)
+    });
+    Ok(Router::new()
+        .route("/", get(website::councils))
+        .route("/health", get(website::health))
+        .route("/{council}", get(website::home))
+        .nest("/{council}/forms/{form}", journey::routes(Channel::Website))
+        .nest("/{council}/account", account::routes())
+        .nest("/{council}/account/forms/{form}", journey::routes(Channel::Account))
+        .nest("/{council}/desk", desk::routes())
+        .merge(files(&settings.assets, &settings.scripts))
+        .layer(DefaultBodyLimit::max(MOST_INPUT as usize))
+        .layer(same_site)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(RequestBodyTimeoutLayer::new(PATIENCE))
+        .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::from_fn_with_state(app.clone(), problems::explain))
+        .layer(trace)
+        .with_state(app))
+}
+
+/// Files that are the same for everyone. Only these are compressed: a page holds a secret token beside what someone typed,
+/// and the size of the two compressed together gives secrets away.
+fn files(assets: &Path, scripts: &Path) -> Router<Shared> {
+    let folder = ServeDir::new(assets).append_index_html_on_directories(false).fallback(
+        ServeDir::new(scripts).append_index_html_on_directories(false),
+    );
+    let fresh = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Router::new()
+        .nest_service("/assets", tower::ServiceBuilder::new().layer(fresh).service(folder))
+        .route("/{council}/assets/{file}", get(website::look))
+        .route("/{council}/assets/forms/{form}/{version}/{*file}", get(website::artefact))
+        .layer(CompressionLayer::new())
+}

@@ -1,0 +1,209 @@
+//! The councils that the service is for, each a folder with a `council.yaml`.
+
+use crate::forms::Form;
+use crate::pages::Room;
+use crate::session::Session;
+use compiler::emit::html::Site;
+use compiler::calendar;
+use compiler::emit::html::theme::{Nation, Theme};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Names that the service needs for itself.
+const TAKEN: [&str; 2] = ["assets", "health"];
+
+/// A council.
+#[derive(Debug)]
+pub struct Council {
+    /// Its short name in addresses.
+    pub id: String,
+    /// Its full name.
+    pub name: String,
+    /// Its bank holidays, days since 1970-01-01.
+    pub holidays: Vec<i64>,
+    theme: Theme,
+    logo: Option<Logo>,
+}
+
+#[derive(Debug)]
+struct Logo {
+    kind: &'static str,
+    bytes: Vec<u8>,
+}
+
+/// Why the councils could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// A folder or file cannot be read.
+    #[error("{file} cannot be read: {source}")]
+    Unreadable {
+        /// Which.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A council.yaml has a mistake.
+    #[error("{file}: {message}")]
+    Wrong {
+        /// Which.
+        file: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// There is nothing to serve.
+    #[error("There is no council in {0}. Make a folder in it with a council.yaml, or choose another with --councils")]
+    None(PathBuf),
+}
+
+/// All councils, by short name.
+#[derive(Debug)]
+pub struct Councils(BTreeMap<String, Arc<Council>>);
+
+impl Councils {
+    /// Loads every folder that has a `council.yaml`.
+    ///
+    /// # Errors
+    /// When one cannot be read or has a mistake, or there is none.
+    pub fn load(folder: &Path) -> Result<Self, SiteError> {
+        let unreadable = |source| SiteError::Unreadable { file: folder.to_owned(), source };
+        let mut councils = BTreeMap::new();
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            let folder = entry.map_err(unreadable)?.path();
+            if folder.join("council.yaml").is_file() {
+                let council = Council::load(&folder)?;
+                councils.insert(council.id.clone(), Arc::new(council));
+            }
+        }
+        if councils.is_empty() { Err(SiteError::None(folder.to_owned())) } else { Ok(Self(councils)) }
+    }
+
+    /// A council by its short name.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Council> {
+        self.0.get(id).map(AsRef::as_ref)
+    }
+
+    /// A council by its short name, to keep.
+    #[must_use]
+    pub fn shared(&self, id: &str) -> Option<Arc<Council>> {
+        self.0.get(id).cloned()
+    }
+
+    /// Every council, by short name.
+    pub fn all(&self) -> impl Iterator<Item = &Council> {
+        self.0.values().map(AsRef::as_ref)
+    }
+}
+
+impl Council {
+    fn load(folder: &Path) -> Result<Self, SiteError> {
+        let file = folder.join("council.yaml");
+        let wrong = |message: String| SiteError::Wrong { file: file.clone(), message };
+        let id = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if id.is_empty() || !id.bytes().all(plain) || TAKEN.contains(&id.as_str()) {
+            return Err(wrong(format!(
+                "the folder “{id}” becomes part of web addresses: use lower-case letters, digits and hyphens, and not {}",
+                TAKEN.join(" or ")
+            )));
+        }
+        let text = read(&file)?;
+        let text = String::from_utf8(text).map_err(|_| wrong("the file is not plain text".to_owned()))?;
+        let theme: Theme = serde_saphyr::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let problems = theme.problems();
+        if !problems.is_empty() {
+            return Err(wrong(problems.join("; ")));
+        }
+        let logo = if theme.logo.is_empty() { None } else { Some(Logo::load(folder, &theme.logo)?) };
+        let holidays = calendar::bank_holidays(bank_holidays_of(theme.nation));
+        Ok(Self { id, name: theme.name.clone(), holidays, theme, logo })
+    }
+
+    /// The address of one of its rooms.
+    #[must_use]
+    pub fn home(&self, room: Room) -> String {
+        match room {
+            Room::Website => format!("/{}", self.id),
+            Room::Account => format!("/{}/account", self.id),
+            Room::Desk => format!("/{}/desk", self.id),
+        }
+    }
+
+    /// The address of the folder with a form's validator.
+    #[must_use]
+    pub fn form_assets(&self, form: &Form) -> String {
+        format!("/{}/assets/forms/{}/{}/", self.id, form.program.form.id, form.version)
+    }
+
+    /// A file of its look: its style sheet, or its logo.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<(&'static str, Vec<u8>)> {
+        match (name, &self.logo) {
+            ("theme.css", _) => Some(("text/css; charset=utf-8", self.theme.css().into_bytes())),
+            ("logo", Some(logo)) => Some((logo.kind, logo.bytes.clone())),
+            _ => None,
+        }
+    }
+
+    /// The layout around a page in one of its rooms.
+    #[must_use]
+    pub fn site(&self, room: Room, session: Option<&Session>) -> Site {
+        let link = |text: &str, room: Room| (text.to_owned(), self.home(room));
+        let customer = session.and_then(|session| session.customer.as_ref());
+        let navigation = match (room, customer) {
+            (Room::Desk, _) => vec![link("Call desk", Room::Desk)],
+            (_, Some(customer)) => vec![link("Forms", Room::Website), (customer.name.clone(), self.home(Room::Account))],
+            (_, None) => vec![link("Sign in", Room::Account)],
+        };
+        Site {
+            council: self.name.clone(),
+            logo: self.logo.as_ref().map(|_| format!("/{}/assets/logo", self.id)).unwrap_or_default(),
+            home: self.home(room),
+            stylesheets: vec!["/assets/onceform.css".to_owned(), format!("/{}/assets/theme.css", self.id)],
+            script: "/assets/page.js".to_owned(),
+            navigation,
+            footer: self.theme.footer.iter().map(|link| (link.text.clone(), link.address.clone())).collect(),
+            notice: String::new(),
+        }
+    }
+}
+
+/// The layout of pages that belong to no council.
+#[must_use]
+pub fn around() -> Site {
+    Site {
+        council: "Onceform".to_owned(),
+        home: "/".to_owned(),
+        stylesheets: vec!["/assets/onceform.css".to_owned()],
+        ..Site::default()
+    }
+}
+
+fn bank_holidays_of(nation: Nation) -> calendar::Nation {
+    match nation {
+        Nation::England | Nation::Wales => calendar::Nation::EnglandAndWales,
+        Nation::Scotland => calendar::Nation::Scotland,
+        Nation::NorthernIreland => calendar::Nation::NorthernIreland,
+    }
+}
+
+impl Logo {
+    fn load(folder: &Path, name: &str) -> Result<Self, SiteError> {
+        let file = folder.join(name);
+        let kind = match file.extension().and_then(|extension| extension.to_str()) {
+            Some("svg") => "image/svg+xml",
+            Some("png") => "image/png",
+            Some("webp") => "image/webp",
+            _ => {
+                let message = "a logo is an .svg, .png or .webp file".to_owned();
+                return Err(SiteError::Wrong { file, message });
+            }
+        };
+        Ok(Self { kind, bytes: read(&file)? })
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, SiteError> {
+    std::fs::read(file).map_err(|source| SiteError::Unreadable { file: file.to_owned(), source })
+}
