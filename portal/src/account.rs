@@ -156,6 +156,7 @@ async fn request(
     let home = council.home(Room::Account);
     let session = app.sessions(council).find_or_begin(&headers).await?;
     let Some(customer) = &session.customer else { return Ok(go(&home)) };
+    let reference = crate::reference::read(&reference).ok_or(Problem::NotFound)?;
     let found = app.store.submission(&council.id, &reference).await?;
     let holder = Holder::Customer(customer.id.clone());
     let line = found.filter(|line| line.belongs_to(&holder)).ok_or(Problem::NotFound)?;

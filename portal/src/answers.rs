@@ -127,7 +127,8 @@ impl Posted {
     fn read_rows(&self, list: &Question, inside: &[Question], before: Option<&Value>) -> Value {
         let mut rows = Vec::new();
         for place in 0..self.rows(&list.key) {
-            let mut row = before.and_then(|rows| rows.get(place)).and_then(Value::as_object).cloned().unwrap_or_default();
+            let mut row =
+                before.and_then(|rows| rows.get(place)).and_then(Value::as_object).cloned().unwrap_or_default();
             for question in inside {
                 let name = format!("{}.{}.{}", list.key, place + 1, question.key);
                 if self.shown.contains(&name) {

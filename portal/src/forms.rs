@@ -169,7 +169,14 @@ fn load(source: &SourceFile) -> Result<Form, ()> {
     };
     let manifest = manifest_of(&program);
     let manifest_json = serde_json::to_string(&manifest).map_err(|_| ())?;
-    Ok(Form { program, version: "0".to_owned(), wasm: Vec::new(), manifest_json, texts_json: "{}".to_owned(), manifest })
+    Ok(Form {
+        program,
+        version: "0".to_owned(),
+        wasm: Vec::new(),
+        manifest_json,
+        texts_json: "{}".to_owned(),
+        manifest,
+    })
 }
 
 fn report(source: &SourceFile, diagnostic: &Diagnostic) {
@@ -184,13 +191,22 @@ fn manifest_of(program: &Program) -> Manifest {
     use compiler::program::Kind;
     let questions = program.questions.iter().map(|q| ManifestQuestion {
         key: q.key.clone(),
-        kind: q.kind.name().to_owned(),
+        kind: q.kind.type_name().to_owned(),
         page: q.page as u32,
         slot: 0,
         list: q.list.map(|l| l as u32),
         stride: matches!(q.kind, Kind::List { .. }).then_some(1),
         rows: None,
     });
-    Manifest { form: program.form.id.clone(), abi: 1, pages: Vec::new(), questions: questions.collect(),
-        computed: program.calculations.iter().map(|c| runtime_wasm::manifest::ManifestComputed { key: c.key.clone(), slot: 0 }).collect() }
+    Manifest {
+        form: program.form.id.clone(),
+        abi: 1,
+        pages: Vec::new(),
+        questions: questions.collect(),
+        computed: program
+            .calculations
+            .iter()
+            .map(|c| runtime_wasm::manifest::ManifestComputed { key: c.key.clone(), slot: 0 })
+            .collect(),
+    }
 }

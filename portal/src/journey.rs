@@ -52,7 +52,12 @@ impl From {
 }
 
 /// A visit to read pages; begins a session. `Err` is where to go instead.
-async fn visit(app: &Shared, at: &InForm, channel: Channel, headers: &HeaderMap) -> Result<Result<Visit, Response>, Problem> {
+async fn visit(
+    app: &Shared,
+    at: &InForm,
+    channel: Channel,
+    headers: &HeaderMap,
+) -> Result<Result<Visit, Response>, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
     app.forms.get(&at.form).ok_or(Problem::NotFound)?;
     let session = app.sessions(council).find_or_begin(headers).await?;

@@ -4,7 +4,7 @@ use crate::answers::{CSRF, Posted};
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::session::Session;
-use axum::extract::rejection::{FormRejection, RawFormRejection};
+use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -49,12 +49,8 @@ impl FromRequest<Shared> for Post {
 }
 
 fn unreadable(rejection: FormRejection) -> Problem {
-    match rejection {
-        FormRejection::RawFormRejection(RawFormRejection::BytesRejection(bytes))
-            if bytes.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE =>
-        {
-            Problem::TooLarge
-        }
+    match rejection.into_response().status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
         _ => Problem::Unreadable,
     }
 }

@@ -34,7 +34,8 @@ pub fn read(typed: &str) -> Option<String> {
     let digits: Vec<usize> =
         rest.iter().map(|letter| CHARACTERS.iter().position(|known| known == letter)).collect::<Option<_>>()?;
     let (check_digit, free) = digits.split_last()?;
-    (check(free) == *check_digit).then(|| write(&prefix.iter().map(|&byte| char::from(byte)).collect::<String>(), &digits))
+    (check(free) == *check_digit)
+        .then(|| write(&prefix.iter().map(|&byte| char::from(byte)).collect::<String>(), &digits))
 }
 
 fn write(prefix: &str, digits: &[usize]) -> String {

@@ -172,9 +172,9 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
 /// Files that are the same for everyone. Only these are compressed: a page holds a secret token beside what someone typed,
 /// and the size of the two compressed together gives secrets away.
 fn files(assets: &Path, scripts: &Path) -> Router<Shared> {
-    let folder = ServeDir::new(assets).append_index_html_on_directories(false).fallback(
-        ServeDir::new(scripts).append_index_html_on_directories(false),
-    );
+    let folder = ServeDir::new(assets)
+        .append_index_html_on_directories(false)
+        .fallback(ServeDir::new(scripts).append_index_html_on_directories(false));
     let fresh = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Router::new()
         .nest_service("/assets", tower::ServiceBuilder::new().layer(fresh).service(folder))

@@ -3,8 +3,8 @@
 use crate::forms::Form;
 use crate::pages::Room;
 use crate::session::Session;
-use compiler::emit::html::Site;
 use compiler::calendar;
+use compiler::emit::html::Site;
 use compiler::emit::html::theme::{Nation, Theme};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -133,7 +133,7 @@ impl Council {
     /// The address of the folder with a form's validator.
     #[must_use]
     pub fn form_assets(&self, form: &Form) -> String {
-        format!("/{}/assets/forms/{}/{}/", self.id, form.program.form.id, form.version)
+        format!("/{}/assets/forms/{}/{}", self.id, form.program.form.id, form.version)
     }
 
     /// A file of its look: its style sheet, or its logo.
@@ -153,7 +153,9 @@ impl Council {
         let customer = session.and_then(|session| session.customer.as_ref());
         let navigation = match (room, customer) {
             (Room::Desk, _) => vec![link("Call desk", Room::Desk)],
-            (_, Some(customer)) => vec![link("Forms", Room::Website), (customer.name.clone(), self.home(Room::Account))],
+            (_, Some(customer)) => {
+                vec![link("Forms", Room::Website), (customer.name.clone(), self.home(Room::Account))]
+            }
             (_, None) => vec![link("Sign in", Room::Account)],
         };
         Site {
@@ -164,6 +166,7 @@ impl Council {
             script: "/assets/page.js".to_owned(),
             navigation,
             footer: self.theme.footer.iter().map(|link| (link.text.clone(), link.address.clone())).collect(),
+            contact: self.theme.contact.clone(),
             notice: String::new(),
         }
     }

@@ -25,12 +25,7 @@ pub async fn submit(store: &Store, council: &Council, form: &Form, draft: Draft)
     store.submit(draft, judge, || crate::reference::new_reference(&form.program.form.id)).await
 }
 
-fn judge(
-    council: &Council,
-    form: &Form,
-    draft: &Draft,
-    received: &Moment,
-) -> Result<Option<NewSubmission>, Problem> {
+fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Result<Option<NewSubmission>, Problem> {
     let report = form.evaluate(&draft.answers, &received.day(&council.holidays))?;
     let everything_seen = draft.place.holder.channel() == Channel::Agent
         || Progress { program: &form.program, report: &report, seen: &draft.seen }.next() == Next::Check;

@@ -7,6 +7,7 @@ use crate::pages::Room;
 use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::{Next, Progress};
+use crate::reference;
 use crate::session::Session;
 use crate::site::Council;
 use crate::store::drafts::{Draft, Holder, Place};
@@ -77,7 +78,8 @@ impl Visit {
         let mut site = self.app.site(Some(&self.council), room(self.channel()), Some(&self.session));
         if draft.is_some_and(|draft| draft.version != self.form.version) {
             let changed = "This form has changed since you started. Your answers are still here. Check them, as there may be new questions.";
-            site.notice = if site.notice.is_empty() { changed.to_owned() } else { format!("{changed} {}", site.notice) };
+            site.notice =
+                if site.notice.is_empty() { changed.to_owned() } else { format!("{changed} {}", site.notice) };
         }
         site
     }
@@ -89,6 +91,7 @@ impl Visit {
             action,
             back,
             page: format!("{}/", self.base()),
+            forms: format!("{}/forms/", self.council.home(room(self.channel()))),
             csrf: self.session.token(&draft.id),
             assets: self.council.form_assets(&self.form),
             today: self.now.date().to_string(),
@@ -99,11 +102,7 @@ impl Visit {
     /// Where drafts of this visit belong.
     #[must_use]
     pub fn place(&self) -> Place {
-        Place {
-            council: self.council.id.clone(),
-            form: self.form.program.form.id.clone(),
-            holder: self.holder.clone(),
-        }
+        Place { council: self.council.id.clone(), form: self.form.program.form.id.clone(), holder: self.holder.clone() }
     }
 
     /// The draft that is open, or a new one with what is known filled in; the new one is not kept yet.
@@ -178,7 +177,8 @@ impl Visit {
     /// # Errors
     /// When there is no such submission, or it is someone else's.
     pub async fn confirmation(&self, reference: &str) -> Result<Response, Problem> {
-        let submission = self.app.store.submission(&self.council.id, reference).await?;
+        let reference = reference::read(reference).ok_or(Problem::NotFound)?;
+        let submission = self.app.store.submission(&self.council.id, &reference).await?;
         let own = |line: &SubmissionLine| line.form == self.form.program.form.id && line.belongs_to(&self.holder);
         let submission = submission.filter(own).ok_or(Problem::NotFound)?;
         let receipt = Receipt {

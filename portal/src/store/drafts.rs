@@ -174,7 +174,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn open_draft(&self, place: &Place) -> Result<Option<Draft>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND submitted IS NULL ORDER BY saved_at DESC LIMIT 1"));
+        let sql =
+            sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND submitted IS NULL ORDER BY saved_at DESC LIMIT 1"));
         let row = in_place(sqlx::query_as(sql), place).fetch_optional(&self.read).await?;
         row.map(|row| row.draft(place)).transpose()
     }
@@ -203,16 +204,6 @@ impl Store {
             transaction.commit().await?;
         }
         Ok(draft)
-    }
-
-    /// Removes an unfinished draft.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_draft(&self, draft: &Draft) -> Result<(), StoreError> {
-        let sql = "DELETE FROM drafts WHERE id = $1 AND submitted IS NULL";
-        sqlx::query(sql).bind(&draft.id).execute(&self.write).await?;
-        Ok(())
     }
 
     /// The unfinished drafts of a holder within a council, the latest first.

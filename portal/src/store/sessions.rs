@@ -19,7 +19,8 @@ pub struct SessionRow {
     pub customer: Option<String>,
     /// Which agent is signed in to the desk.
     pub agent: Option<String>,
-    expires_at: String,
+    /// When it ends, unless it is used.
+    pub expires_at: String,
 }
 
 fn hash(token: &str) -> String {

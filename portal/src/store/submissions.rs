@@ -103,7 +103,13 @@ impl Store {
         let id = new_id();
         let reference = insert(&mut transaction, &id, &draft, &new, new_reference).await?;
         let sql = "INSERT INTO events (id, submission, place, at, kind, words) VALUES ($1, $2, 1, $3, 'received', 'Received')";
-        sqlx::query(sql).bind(new_id()).bind(&id).bind(stamp(new.received_at)).execute(&mut *transaction).await.map_err(StoreError::from)?;
+        sqlx::query(sql)
+            .bind(new_id())
+            .bind(&id)
+            .bind(stamp(new.received_at))
+            .execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
         // The answers are now the submission's; a second copy would only be one more to look after.
         let sql = "UPDATE drafts SET submitted = $1, answers = '{}', caller = '{}' WHERE id = $2";
         sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await.map_err(StoreError::from)?;
