@@ -8,7 +8,7 @@ use compiler::source::SourceFile;
 use jiff::civil::Date;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::host::HostError;
-use runtime_wasm::manifest::{Manifest, ManifestQuestion};
+use runtime_wasm::manifest::Manifest;
 use runtime_wasm::report::{Day, Report};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -167,7 +167,7 @@ fn load(source: &SourceFile) -> Result<Form, ()> {
         tracing::error!("{} is left out. “onceform check {}” shows its mistakes in full", source.name, source.name);
         return Err(());
     };
-    let manifest = manifest_of(&program);
+    let manifest = compiler::manifest::manifest(&program);
     let manifest_json = serde_json::to_string(&manifest).map_err(|_| ())?;
     Ok(Form {
         program,
@@ -184,29 +184,5 @@ fn report(source: &SourceFile, diagnostic: &Diagnostic) {
     match diagnostic.code.severity() {
         Severity::Mistake => tracing::error!("{}:{line}: {}", source.name, diagnostic.message),
         Severity::Warning => tracing::warn!("{}:{line}: {}", source.name, diagnostic.message),
-    }
-}
-
-fn manifest_of(program: &Program) -> Manifest {
-    use compiler::program::Kind;
-    let questions = program.questions.iter().map(|q| ManifestQuestion {
-        key: q.key.clone(),
-        kind: q.kind.type_name().to_owned(),
-        page: q.page as u32,
-        slot: 0,
-        list: q.list.map(|l| l as u32),
-        stride: matches!(q.kind, Kind::List { .. }).then_some(1),
-        rows: None,
-    });
-    Manifest {
-        form: program.form.id.clone(),
-        abi: 1,
-        pages: Vec::new(),
-        questions: questions.collect(),
-        computed: program
-            .calculations
-            .iter()
-            .map(|c| runtime_wasm::manifest::ManifestComputed { key: c.key.clone(), slot: 0 })
-            .collect(),
     }
 }
