@@ -202,6 +202,8 @@ impl Checker<'_> {
             }
             (How::Includes, _) => (std::slice::from_ref(right), Includes::All),
             (How::IncludesAny, _) => (self.items(how, words, right)?, Includes::Any),
+            // One option reads well without its brackets: `includes only nothing`.
+            (How::IncludesOnly, What::Name(_)) => (std::slice::from_ref(right), Includes::Only),
             (How::IncludesOnly, _) => (self.items(how, words, right)?, Includes::Only),
             _ => {
                 self.tick_boxes_advice(how, words, left, right);
