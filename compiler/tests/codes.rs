@@ -1,0 +1,95 @@
+//! Every page of a code holds what it says: its example gives exactly that code, and the example as fixed is clean.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
+use compiler::codes::Code;
+use compiler::source::SourceFile;
+
+/// The form in the fence under a heading.
+fn form<'a>(page: &'a str, heading: &str) -> Option<&'a str> {
+    let (_, below) = page.split_once(&format!("\n## {heading}\n"))?;
+    let (_, fenced) = below.split_once("```yaml\n")?;
+    fenced.split_once("\n```").map(|(form, _)| form)
+}
+
+#[test]
+fn each_example_gives_exactly_its_code_and_each_fixed_form_is_clean() {
+    let mut wrong = Vec::new();
+    let mut shown = 0;
+    for code in Code::ALL {
+        let page = code.page();
+        if page.contains("\n## No example\n") {
+            continue;
+        }
+        shown += 1;
+        let example = form(page, "Example").unwrap_or_else(|| panic!("{} has no example", code.id()));
+        let fixed = form(page, "Fixed").unwrap_or_else(|| panic!("{} has no fixed form", code.id()));
+        let found = compiler::check(&SourceFile::new("example", example)).diagnostics;
+        if found.len() != 1 || found.iter().any(|found| found.code != *code) {
+            wrong.push(format!("{} example: {found:#?}", code.id()));
+        }
+        let checked = compiler::check(&SourceFile::new("fixed", fixed));
+        if !checked.diagnostics.is_empty() || checked.program.is_none() {
+            wrong.push(format!("{} fixed: {:#?}", code.id(), checked.diagnostics));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(shown >= 30, "only {shown} codes are shown by an example");
+}
+
+#[test]
+fn an_exact_fix_takes_the_mistake_away() {
+    for code in Code::ALL {
+        let Some(example) = form(code.page(), "Example") else { continue };
+        for found in compiler::check(&SourceFile::new("example", example)).diagnostics {
+            let Some(fix) = found.fix else { continue };
+            let mut mended = example.to_owned();
+            mended.replace_range(fix.at.clone(), &fix.with);
+            let left = compiler::check(&SourceFile::new("mended", &mended)).diagnostics;
+            assert!(!left.iter().any(|left| left.code == *code), "{}: {left:#?}\n{mended}", code.id());
+        }
+    }
+}
+
+#[test]
+fn every_page_has_a_title_and_says_why_it_matters() {
+    for code in Code::ALL {
+        let page = code.page();
+        let (title, rest) = page.split_once("\n\n").expect("a title and a text");
+        assert!(title.starts_with("# ") && title == format!("# {}", code.title()), "{}", code.id());
+        assert!(rest.lines().next().is_some_and(|why| why.len() > 40), "{} does not say why it matters", code.id());
+        assert_eq!(Code::find(&code.id().to_lowercase()), Some(*code));
+    }
+}
+
+/// Words of programmers, which mean nothing to an author.
+const FOREIGN: &[&str] = &["token", "parse", "null", "enum", "string", "boolean", "mapping", "scalar", "node", "syntax", "identifier", "anchor", "regex"];
+
+fn foreign(text: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    FOREIGN.iter().copied().find(|foreign| words.iter().any(|word| word.starts_with(foreign)))
+}
+
+#[test]
+fn no_page_speaks_a_programmers_language() {
+    for code in Code::ALL {
+        assert_eq!(foreign(code.page()), None, "{}", code.id());
+    }
+}
+
+#[test]
+fn no_message_in_the_source_speaks_a_programmers_language() {
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        for form in ["Example", "Fixed"].iter().filter_map(|heading| form(code.page(), heading)) {
+            for found in compiler::check(&SourceFile::new("example", form)).diagnostics {
+                let related = found.related.iter().map(|(_, caption)| caption.as_str());
+                for text in [found.message.as_str(), &found.help, &found.caption].into_iter().chain(related) {
+                    wrong.extend(foreign(text).map(|word| format!("{}: {word} in {text}", code.id())));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
