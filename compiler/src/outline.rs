@@ -113,7 +113,7 @@ impl Sheet<'_> {
         if let Kind::List { each, questions, .. } = &question.kind {
             self.line(inner, &format!("for each {each}:"));
             for inside in self.program.questions.get(questions.clone()).unwrap_or_default() {
-                self.question(inner, inside);
+                self.question(inner + INDENT, inside);
             }
         }
     }
@@ -133,7 +133,7 @@ impl Sheet<'_> {
     }
 
     fn shown(&mut self, calculation: &Calculation) {
-        let value = print::value(self.program, &calculation.value);
+        let value = print::calculation(self.program, calculation);
         self.line(INDENT, &format!("shows \"{}\": {} = {value}", calculation.show, calculation.key));
     }
 
@@ -162,7 +162,7 @@ impl Sheet<'_> {
     fn names(&mut self) {
         let conditions = self.program.conditions.iter().map(|named| (&named.key, self.words(&named.when)));
         let calculations = self.program.calculations.iter().filter(|calculation| calculation.show.is_empty());
-        let calculations = calculations.map(|it| (&it.key, print::value(self.program, &it.value)));
+        let calculations = calculations.map(|it| (&it.key, print::calculation(self.program, it)));
         let names: Vec<String> =
             conditions.chain(calculations).map(|(key, meaning)| format!("{key}: {meaning}")).collect();
         if names.is_empty() {

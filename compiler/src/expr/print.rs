@@ -3,8 +3,8 @@
 //! What is printed reads back as the same condition or value.
 
 use crate::program::{
-    AddressPart, Arithmetic, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId, QuestionRef,
-    TextValue, Value, ValueKind,
+    AddressPart, Arithmetic, Calculation, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId,
+    QuestionRef, TextValue, Value, ValueKind,
 };
 use jiff::civil::Date;
 
@@ -14,10 +14,14 @@ pub fn condition(program: &Program, condition: &Condition) -> String {
     Printer { program }.condition(condition, Tightness::Or)
 }
 
-/// A value as an author would write it: `sum of household.income / 4`.
+/// A calculation as an author would write it: `how_many * £9.50`.
 #[must_use]
-pub fn value(program: &Program, value: &Value) -> String {
-    Printer { program }.value(value, Tightness::Or)
+pub fn calculation(program: &Program, calculation: &Calculation) -> String {
+    let printer = Printer { program };
+    let unit = printer.unit(&calculation.value);
+    // A number times a price is told from a number times a number by what it comes to.
+    let wanted = if calculation.kind == ValueKind::Money { Unit::Money } else { unit };
+    printer.value(&calculation.value, Tightness::Or, wanted)
 }
 
 /// Ten-thousandths as a number without needless zeros: `1200.5`.
@@ -126,7 +130,7 @@ impl Printer<'_> {
                 let unit = self.unit(value);
                 let items: Vec<String> = any.iter().map(|item| self.literal(*item, unit)).collect();
                 let words = if *negated { "is none of" } else { "is any of" };
-                let value = self.value(value, Tightness::Comparison);
+                let value = self.side(value, unit);
                 (format!("{value} {words} [{}]", items.join(", ")), Tightness::Comparison)
             }
             Condition::Includes { question, how, options } => {
@@ -182,10 +186,7 @@ impl Printer<'_> {
     }
 
     fn side(&self, value: &Value, unit: Unit) -> String {
-        match value {
-            Value::Literal(literal) => self.literal(*literal, unit),
-            _ => self.value(value, Tightness::Comparison),
-        }
+        self.value(value, Tightness::Comparison, unit)
     }
 
     fn includes(&self, question: QuestionId, how: Includes, options: u64) -> String {
@@ -197,7 +198,7 @@ impl Printer<'_> {
             Includes::Only => "includes only",
         };
         let keys = match keys.as_slice() {
-            [one] if how != Includes::Any => (*one).to_owned(),
+            [one] if how == Includes::All => (*one).to_owned(),
             _ => format!("[{}]", keys.join(", ")),
         };
         format!("{} {words} {keys}", self.key(question))
@@ -207,37 +208,34 @@ impl Printer<'_> {
         format!("{words} {} where {}", self.key(list), self.condition(when, Tightness::Not))
     }
 
-    fn value(&self, value: &Value, place: Tightness) -> String {
+    /// `wanted` is what the value is an amount of, where that is known from what stands around it.
+    fn value(&self, value: &Value, place: Tightness, wanted: Unit) -> String {
         let (text, own) = match value {
-            Value::Literal(literal) => (self.literal(*literal, Unit::Number), Tightness::Operand),
+            Value::Literal(literal) => (self.literal(*literal, wanted), Tightness::Operand),
             Value::Answer(question) => (self.key(*question).to_owned(), Tightness::Operand),
             Value::Calculation(id) => {
                 let key = self.program.calculations.get(*id).map(|calculation| calculation.key.clone());
                 (key.unwrap_or_default(), Tightness::Operand)
             }
             Value::Today => ("today".to_owned(), Tightness::Operand),
-            Value::Arithmetic { how, left, right } => self.arithmetic(*how, left, right),
+            Value::Arithmetic { how, left, right } => self.arithmetic(*how, left, right, wanted),
             Value::Shift { date, amount, unit } => {
                 let sign = if *amount < 0 { '-' } else { '+' };
                 let size = i64::try_from(amount.unsigned_abs()).unwrap_or(i64::MAX);
-                let date = match date.as_ref() {
-                    Value::Literal(days) => self.literal(*days, Unit::Date),
-                    other => self.value(other, Tightness::Sum),
-                };
+                let date = self.value(date, Tightness::Sum, Unit::Date);
                 (format!("{date} {sign} {}", period(size, *unit)), Tightness::Sum)
             }
             Value::DaysBetween { from, to } => {
-                let day = |value: &Value, place| match value {
-                    Value::Literal(days) => self.literal(*days, Unit::Date),
-                    other => self.value(other, place),
-                };
-                (format!("{} - {}", day(to, Tightness::Sum), day(from, Tightness::Product)), Tightness::Sum)
+                let to = self.value(to, Tightness::Sum, Unit::Date);
+                (format!("{to} - {}", self.value(from, Tightness::Product, Unit::Date)), Tightness::Sum)
             }
-            Value::AgeOf(date) => (format!("age of {}", self.value(date, Tightness::Operand)), Tightness::Operand),
+            Value::AgeOf(date) => {
+                (format!("age of {}", self.value(date, Tightness::Operand, Unit::Date)), Tightness::Operand)
+            }
             Value::LengthOf(answer) => (format!("length of {}", self.reference(*answer)), Tightness::Operand),
             Value::SumOf(values) => {
-                let values: Vec<String> = values.iter().map(|value| self.value(value, Tightness::Operand)).collect();
-                (format!("sum of {}", values.join(", ")), Tightness::Comparison)
+                let names: Vec<String> = values.iter().map(|it| self.value(it, Tightness::Operand, wanted)).collect();
+                (format!("sum of {}", names.join(", ")), Tightness::Comparison)
             }
             Value::Column(question) => {
                 let list = self.program.questions.get(*question).and_then(|question| question.list);
@@ -250,23 +248,25 @@ impl Printer<'_> {
         bracketed(text, own < place)
     }
 
-    fn arithmetic(&self, how: Arithmetic, left: &Value, right: &Value) -> (String, Tightness) {
+    fn arithmetic(&self, how: Arithmetic, left: &Value, right: &Value, wanted: Unit) -> (String, Tightness) {
         let (sign, own, tighter) = match how {
             Arithmetic::Add => ('+', Tightness::Sum, Tightness::Product),
             Arithmetic::Subtract => ('-', Tightness::Sum, Tightness::Product),
             Arithmetic::Multiply => ('*', Tightness::Product, Tightness::Operand),
             Arithmetic::Divide => ('/', Tightness::Product, Tightness::Operand),
         };
-        // Pounds are added to pounds; pounds are multiplied and divided by a number.
-        let unit = match how {
-            Arithmetic::Add | Arithmetic::Subtract => self.unit_of_sum(left, right),
-            Arithmetic::Multiply | Arithmetic::Divide => Unit::Number,
+        let money = wanted == Unit::Money || self.unit(left) == Unit::Money || self.unit(right) == Unit::Money;
+        // Pounds are added to pounds; pounds are multiplied and divided by a number. Where neither factor is known to be
+        // money, the price is the one that is written out.
+        let price_first = money && (self.unit(left) == Unit::Money || !has_literal(right));
+        let (first, second) = match how {
+            _ if !money => (Unit::Number, Unit::Number),
+            Arithmetic::Add | Arithmetic::Subtract => (Unit::Money, Unit::Money),
+            Arithmetic::Divide => (Unit::Money, self.unit(right)),
+            Arithmetic::Multiply if price_first => (Unit::Money, Unit::Number),
+            Arithmetic::Multiply => (Unit::Number, Unit::Money),
         };
-        let side = |value: &Value, place| match value {
-            Value::Literal(literal) => self.literal(*literal, unit),
-            other => self.value(other, place),
-        };
-        (format!("{} {sign} {}", side(left, own), side(right, tighter)), own)
+        (format!("{} {sign} {}", self.value(left, own, first), self.value(right, tighter, second)), own)
     }
 
     fn unit_of_sum(&self, left: &Value, right: &Value) -> Unit {
@@ -336,6 +336,14 @@ impl Printer<'_> {
             Some(AddressPart::Postcode) => format!("{key}.postcode"),
             Some(AddressPart::Uprn) => format!("{key}.uprn"),
         }
+    }
+}
+
+fn has_literal(value: &Value) -> bool {
+    match value {
+        Value::Literal(_) => true,
+        Value::Arithmetic { left, right, .. } => has_literal(left) || has_literal(right),
+        _ => false,
     }
 }
 

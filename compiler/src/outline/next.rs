@@ -4,7 +4,8 @@
 //! is met. Pages that the condition of this page rules out are left out: after "asked when kind is comment" nobody wants to
 //! read about the page for compliments.
 
-use crate::program::{Comparison, Condition, PageId, Program, QuestionId, Value};
+use crate::program::{Comparison, Condition, PageId, Program, QuestionId, TextValue, Value};
+use std::ops::Range;
 
 /// A page that can come next.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,17 +18,17 @@ pub(super) struct Next<'p> {
 
 /// What can come after a page (or at the start), in the order in which it is looked at. The last always has no condition.
 pub(super) fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
-    let known = page.and_then(|page| program.pages.get(page)).and_then(|page| page.ask_when.as_ref());
-    let mut facts = Vec::new();
-    if let Some(known) = known {
-        collect(program, known, &mut facts);
-    }
     let first = page.map_or(0, |page| page + 1);
-    let mut routes = Vec::new();
+    let mut known = Known { program, facts: Vec::new(), passed: first..first };
+    if let Some(condition) = page.and_then(|page| program.pages.get(page)).and_then(|page| page.ask_when.as_ref()) {
+        known.add(condition);
+    }
+    let mut routes: Vec<Next<'_>> = Vec::new();
     for (id, later) in program.pages.iter().enumerate().skip(first) {
+        known.passed.end = id;
         match &later.ask_when {
-            Some(condition) if !holds(program, condition, &facts) => {
-                if !fails(program, condition, &facts) {
+            Some(condition) if !known.holds(condition) => {
+                if known.leaves_room_for(condition, &routes) {
                     routes.push(Next { page: Some(id), when: Some(condition) });
                 }
             }
@@ -41,44 +42,111 @@ pub(super) fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
     routes
 }
 
-/// The conditions that are all met when this one is, names replaced by what they mean.
-fn collect<'p>(program: &'p Program, condition: &'p Condition, facts: &mut Vec<&'p Condition>) {
-    match condition {
-        Condition::Named(id) => {
-            if let Some(named) = program.conditions.get(*id) {
-                collect(program, &named.when, facts);
+/// What is known on the way from one page to the next that is asked.
+#[derive(Clone)]
+struct Known<'p> {
+    program: &'p Program,
+    /// Conditions that are met, names replaced by what they mean.
+    facts: Vec<&'p Condition>,
+    /// Pages that were passed over: their questions have no answer.
+    passed: Range<PageId>,
+}
+
+impl<'p> Known<'p> {
+    /// Takes in a condition that is met, and with it everything that it is made of.
+    fn add(&mut self, condition: &'p Condition) {
+        match condition {
+            Condition::Named(id) => {
+                if let Some(named) = self.program.conditions.get(*id) {
+                    self.add(&named.when);
+                }
+            }
+            Condition::All(parts) => parts.iter().for_each(|part| self.add(part)),
+            other => self.facts.push(other),
+        }
+    }
+
+    /// Whether a page with this condition can come next, when none of the pages before it in the list does: it must not be
+    /// known to be passed over, and its condition must not be one that only holds where an earlier one does.
+    fn leaves_room_for(&self, condition: &'p Condition, routes: &[Next<'p>]) -> bool {
+        match condition {
+            Condition::Named(id) => {
+                self.program.conditions.get(*id).is_some_and(|named| self.leaves_room_for(&named.when, routes))
+            }
+            Condition::Any(parts) => parts.iter().any(|part| self.leaves_room_for(part, routes)),
+            _ => {
+                let mut with = self.clone();
+                with.add(condition);
+                !self.fails(condition)
+                    && !routes.iter().filter_map(|route| route.when).any(|earlier| with.holds(earlier))
             }
         }
-        Condition::All(parts) => parts.iter().for_each(|part| collect(program, part, facts)),
-        other => facts.push(other),
     }
-}
 
-/// Whether the facts are enough to know that a condition is met.
-fn holds(program: &Program, condition: &Condition, facts: &[&Condition]) -> bool {
-    if facts.contains(&condition) {
-        return true;
+    /// Whether enough is known to say that a condition is met.
+    fn holds(&self, condition: &Condition) -> bool {
+        if self.facts.contains(&condition) {
+            return true;
+        }
+        match condition {
+            Condition::Named(id) => self.program.conditions.get(*id).is_some_and(|named| self.holds(&named.when)),
+            Condition::All(parts) => parts.iter().all(|part| self.holds(part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            Condition::Not(inner) => self.fails(inner),
+            _ => self.facts.iter().any(|fact| follows(condition, fact) == Some(true)),
+        }
     }
-    match condition {
-        Condition::Named(id) => program.conditions.get(*id).is_some_and(|named| holds(program, &named.when, facts)),
-        Condition::All(parts) => parts.iter().all(|part| holds(program, part, facts)),
-        Condition::Any(parts) => parts.iter().any(|part| holds(program, part, facts)),
-        Condition::Not(inner) => fails(program, inner, facts),
-        _ => facts.iter().any(|fact| follows(condition, fact) == Some(true)),
-    }
-}
 
-/// Whether the facts are enough to know that a condition is not met.
-fn fails(program: &Program, condition: &Condition, facts: &[&Condition]) -> bool {
-    match condition {
-        Condition::Named(id) => program.conditions.get(*id).is_some_and(|named| fails(program, &named.when, facts)),
-        Condition::All(parts) => parts.iter().any(|part| fails(program, part, facts)),
-        Condition::Any(parts) => parts.iter().all(|part| fails(program, part, facts)),
-        Condition::Not(inner) => holds(program, inner, facts),
-        _ => facts.iter().any(|fact| {
-            follows(condition, fact) == Some(false)
-                || matches!(fact, Condition::Not(inner) if inner.as_ref() == condition)
-        }),
+    /// Whether enough is known to say that a condition is not met.
+    fn fails(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Named(id) => self.program.conditions.get(*id).is_some_and(|named| self.fails(&named.when)),
+            Condition::All(parts) => parts.iter().any(|part| self.fails(part)),
+            Condition::Any(parts) => parts.iter().all(|part| self.fails(part)),
+            Condition::Not(inner) => self.holds(inner),
+            _ => {
+                self.has_no_answer(condition)
+                    || self.facts.iter().any(|fact| {
+                        let opposite = matches!(fact, Condition::Not(inner) if inner.as_ref() == condition);
+                        opposite || follows(condition, fact) == Some(false)
+                    })
+            }
+        }
+    }
+
+    /// A comparison with a question that was passed over is not met.
+    fn has_no_answer(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Answered(answer) => self.is_passed(answer.question),
+            Condition::Compare { left, right, .. } => self.has_no_value(left) || self.has_no_value(right),
+            Condition::OneOf { value, .. } => self.has_no_value(value),
+            Condition::Includes { question, .. } => self.is_passed(*question),
+            Condition::SameText { left, right, .. } => {
+                let right = matches!(right, TextValue::Answer(answer) if self.is_passed(answer.question));
+                right || self.is_passed(left.question)
+            }
+            Condition::AnyRow { list, .. } | Condition::AllRows { list, .. } => self.is_passed(*list),
+            Condition::Named(_) | Condition::All(_) | Condition::Any(_) | Condition::Not(_) => false,
+        }
+    }
+
+    fn has_no_value(&self, value: &Value) -> bool {
+        match value {
+            Value::Answer(question) => self.is_passed(*question),
+            Value::Calculation(id) => {
+                self.program.calculations.get(*id).is_some_and(|calculation| self.has_no_value(&calculation.value))
+            }
+            Value::Arithmetic { left, right, .. } => self.has_no_value(left) || self.has_no_value(right),
+            Value::Shift { date, .. } | Value::AgeOf(date) => self.has_no_value(date),
+            Value::DaysBetween { from, to } => self.has_no_value(from) || self.has_no_value(to),
+            Value::LengthOf(answer) => self.is_passed(answer.question),
+            Value::Literal(_) | Value::Today | Value::SumOf(_) | Value::Column(_) | Value::CountOf(_) => false,
+            Value::CountWhere { .. } => false,
+        }
+    }
+
+    fn is_passed(&self, question: QuestionId) -> bool {
+        self.program.questions.get(question).is_some_and(|question| self.passed.contains(&question.page))
     }
 }
 
