@@ -96,7 +96,7 @@ function summarise(wrong) {
     first.before(item);
   }
   first.remove();
-  form.closest("main").querySelector("h1").closest(".govuk-grid-column-two-thirds").prepend(summary);
+  document.querySelector("[data-top]").prepend(summary);
   summary.focus();
   const prefix = `${copy("message").textContent.trim()} `;
   if (!document.title.startsWith(prefix)) document.title = prefix + document.title;

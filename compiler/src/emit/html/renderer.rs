@@ -63,7 +63,9 @@ impl Renderer {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-        templates.add_filter("prose", |text: &str| Value::from_safe_string(prose::html(text, 2)));
+        templates.add_filter("prose", |text: &str, level: Option<u8>| {
+            Value::from_safe_string(prose::html(text, level.unwrap_or(2)))
+        });
         templates.add_filter("thousands", |number: u64| display::thousands(&number.to_string()));
         templates.add_filter("capitalised", summary::capitalised);
         templates.add_filter("article", wording::article);
@@ -137,7 +139,7 @@ impl Renderer {
             _ => false,
         };
         let view = QuestionsView {
-            section: &page.section,
+            section: caption(page),
             heading,
             text: &page.text,
             has_list: program
@@ -172,7 +174,7 @@ impl Renderer {
         links: &Links,
     ) -> Result<String, RenderError> {
         let page = page_of(program, page)?;
-        let exit = ExitView { section: &page.section, text: &page.text, signpost: signpost(page, links) };
+        let exit = ExitView { section: caption(page), text: &page.text, signpost: signpost(page, links) };
         self.screen("exit.html", program, &page.title, channel, site, links, &[], exit)
     }
 
@@ -242,7 +244,7 @@ impl Renderer {
         let steps = program.pages.iter().enumerate().map(|(id, page)| StepView {
             number: id,
             title: &page.title,
-            section: &page.section,
+            section: caption(page),
             text: &page.text,
             exit: page.exit.is_some(),
             signpost: signpost(page, links),
@@ -380,6 +382,11 @@ struct Signpost {
 fn page_of(program: &Program, page: PageId) -> Result<&Page, RenderError> {
     let missing = || minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no page {page}"));
     Ok(program.pages.get(page).ok_or_else(missing)?)
+}
+
+/// The section above the heading, unless it says the same.
+fn caption(page: &Page) -> &str {
+    if page.section == page.title { "" } else { &page.section }
 }
 
 fn computed<'a>(program: &'a Program, page: PageId, filled: &Filled<'_>) -> Vec<ComputedView<'a>> {
