@@ -1,1 +1,80 @@
-fn main() {}
+//! The `onceform` command: finds the forms, calls the compiler and says what it found.
+//!
+//! Exit codes: 0 clean or warnings only, 1 mistakes in forms or invalid answers, 2 a wrong command or an unreadable file,
+//! 3 our own fault.
+
+mod commands;
+mod folder;
+mod forms;
+mod outcome;
+mod progress;
+
+use anstream::{stderr, stdout};
+use clap::{Parser, Subcommand};
+use compiler::codes::Code;
+use outcome::{Failure, Outcome};
+use std::io::Write;
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+
+/// Checks council forms and compiles them to WASM validators and accessible pages.
+#[derive(Debug, Parser)]
+#[command(name = "onceform", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Command {
+    #[command(subcommand)]
+    name: Name,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  onceform new street-party          start a form in the folder street-party
+  onceform check                     look for mistakes in every form in this folder
+  onceform test forms/missed-bin     run the tests beside a form
+  onceform build forms -o site       write validators and pages to the folder site
+  onceform explain F012              what a code means and how to put it right
+
+Exit codes: 0 clean or warnings only, 1 mistakes in forms or answers, 2 wrong command or
+unreadable file, 3 a fault in onceform itself.";
+
+#[derive(Debug, Subcommand)]
+enum Name {
+    New(commands::new::Arguments),
+    Check(commands::check::Arguments),
+    Explain(commands::explain::Arguments),
+}
+
+fn main() -> ExitCode {
+    let Command { name } = Command::parse();
+    // The message of a panic is for us; it is shown below in words that say what to do with it.
+    panic::set_hook(Box::new(|_| {}));
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+        forms::prepare_threads();
+        run(name, &mut stdout())
+    }));
+    let failure = match ended {
+        Ok(Ok(outcome)) => return outcome.into(),
+        Ok(Err(failure)) => failure,
+        Err(panic) => Failure::OurFault(forms::panic_message(&*panic)),
+    };
+    // Where even standard error is closed, the exit code is all there is left to say it with.
+    match failure {
+        Failure::NobodyReads => ExitCode::SUCCESS,
+        Failure::Command(message) => {
+            let _ = writeln!(stderr(), "\x1b[1;31merror:\x1b[0m {message}");
+            ExitCode::from(2)
+        }
+        Failure::OurFault(message) => {
+            let code = Code::OurFault;
+            let _ = writeln!(stderr(), "\x1b[1;31m{}:\x1b[0m {}: {message}", code.id(), code.title());
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    match name {
+        Name::New(arguments) => commands::new::run(&arguments, out),
+        Name::Check(arguments) => commands::check::run(&arguments, out),
+        Name::Explain(arguments) => commands::explain::run(&arguments, out),
+    }
+}

@@ -1,0 +1,5 @@
+//! One command a file.
+
+pub mod check;
+pub mod explain;
+pub mod new;

@@ -1,0 +1,96 @@
+// Fills in any page by the names of its controls, whatever the form. The names are the contract between pages, portal and
+// page module: compiler/src/emit/html/mod.rs says what they are.
+
+const DATE_PARTS = ["year", "month", "day"];
+
+/** Names of the questions shown on the page: each posts a hidden `_shown`, those that are not asked are disabled. */
+export async function shownNames(page) {
+  const names = await page.locator('input[name="_shown"]').evaluateAll((inputs) =>
+    inputs.filter((input) => !input.disabled && !input.closest("fieldset:disabled, [hidden]")).map((input) => input.value));
+  return new Set(names);
+}
+
+/** The answer to the control with this name: "household.2.income" is answers.household[1].income. */
+export function answerFor(name, answers) {
+  return name.split(".").reduce((value, part) => value?.[/^\d+$/.test(part) ? Number(part) - 1 : part], answers);
+}
+
+/** Sets `value` at the place that a control's name means. */
+export function setAnswer(name, answers, value) {
+  const parts = name.split(".");
+  const last = parts.pop();
+  let at = answers;
+  parts.forEach((part, index) => {
+    const key = /^\d+$/.test(part) ? Number(part) - 1 : part;
+    const next = parts[index + 1] ?? last;
+    at[key] ??= /^\d+$/.test(next) ? [] : {};
+    at = at[key];
+  });
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+}
+
+/** Answers every question that the page shows, and those that appear while it is filled in. Returns the names answered. */
+export async function fill(page, answers) {
+  const done = new Set();
+  for (let more = true; more; ) {
+    more = false;
+    for (const name of await shownNames(page)) {
+      if (done.has(name)) continue;
+      done.add(name);
+      more = true;
+      await fillQuestion(page, name, answerFor(name, answers));
+    }
+  }
+  return done;
+}
+
+const named = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"])`);
+
+async function fillQuestion(page, name, value) {
+  if (Array.isArray(value) && (value.length === 0 || typeof value[0] === "object")) return; // a list: its rows are filled one by one
+  if (await named(page, `${name}.day`).count()) return fillDate(page, name, value);
+  if (await named(page, `${name}.postcode`).count()) return fillParts(page, name, value);
+  const controls = named(page, name);
+  if (!(await controls.count())) return;
+  const type = await controls.first().evaluate((control) => control.type);
+  if (type === "radio" || type === "checkbox") return tick(controls, value);
+  await controls.fill(value === undefined ? "" : String(value));
+}
+
+async function tick(controls, value) {
+  const wanted = [value ?? []].flat().map(String);
+  for (const control of await controls.all()) {
+    const type = await control.evaluate((it) => it.type);
+    const on = wanted.includes(await control.getAttribute("value"));
+    // A radio button cannot be taken back, only moved on.
+    if (on || type === "checkbox") await control.setChecked(on, { force: true });
+  }
+}
+
+async function fillDate(page, name, value) {
+  const typed = typeof value === "string" ? value.split(/[-/ ]/) : [];
+  const parts = typed[0]?.length === 4 ? typed : [...typed].reverse();
+  for (const [index, part] of DATE_PARTS.entries()) {
+    await named(page, `${name}.${part}`).fill(typeof value === "object" ? (value[part] ?? "") : (parts[index] ?? ""));
+  }
+}
+
+async function fillParts(page, name, value) {
+  for (const part of ["line_1", "line_2", "town", "county", "postcode"]) {
+    const control = named(page, `${name}.${part}`);
+    if (await control.count()) await control.fill(value?.[part] ?? "");
+  }
+}
+
+/** The next row to be added to a list of the page, as the name of the button that adds it; nothing when all are there. */
+export async function missingRow(page, answers) {
+  for (const button of await page.locator('button[name="_do"][value^="add:"]').all()) {
+    if (!(await button.isVisible())) continue;
+    const list = (await button.getAttribute("value")).slice("add:".length);
+    const rows = answerFor(list, answers)?.length ?? 0;
+    const there = await page.locator(`input[name="_shown"][value^="${list}.${rows}."]`).count();
+    if (rows > 0 && !there) return button;
+  }
+  return undefined;
+}

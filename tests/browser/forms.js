@@ -1,0 +1,43 @@
+// The shipped forms with the tests written beside them: the browser tests fill in what those tests say.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+export const ROOT = new URL("../../", import.meta.url).pathname;
+
+// An address that a page can take: pages ask for its lines, a UPRN only comes from a look-up.
+const ADDRESS = { line_1: "14 Church Lane", town: "Amersham", postcode: "HP7 0AB" };
+
+/** Every form in forms/, by name. Values stay as they are written, so `no` is "no" and 007 is "007". */
+export function shippedForms() {
+  const folders = readdirSync(join(ROOT, "forms"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => readForm(join(ROOT, "forms", name, "form.yaml")));
+}
+
+function readForm(path) {
+  const form = parse(readFileSync(path, "utf8"), { schema: "failsafe" });
+  const questions = form.pages.flatMap((page) => page.questions ?? []);
+  const addresses = questions.filter((question) => question.type === "address").map((question) => question.question);
+  const tests = form.tests.map((test) => ({ ...test, answers: typeable(test.answers ?? {}, addresses) }));
+  return {
+    id: form.form,
+    title: form.title,
+    path,
+    pages: form.pages.length,
+    promises: form.standard?.complete !== undefined,
+    accepted: tests.filter((test) => test.expect?.submitted === "true" || test.expect?.submitted === "yes"),
+    exits: tests.filter((test) => test.expect?.exit),
+    mistaken: tests.filter((test) => test.expect?.errors),
+  };
+}
+
+function typeable(answers, addresses) {
+  const typed = { ...answers };
+  for (const key of addresses) {
+    const given = typed[key];
+    const typedIn = given && typeof given === "object" && ["line_1", "town", "postcode"].some((part) => given[part]);
+    if (given && !typedIn) typed[key] = ADDRESS;
+  }
+  return typed;
+}

@@ -1,0 +1,115 @@
+// What every page and state that a test passes must stand: no axe-core violations, no HTML errors, no sideways scrolling on
+// a phone. Pages that were inspected before in the same state are not inspected again.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { ROOT } from "./forms.js";
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const VNU = join(require.resolve("vnu-jar/package.json"), "../build/dist/vnu.jar");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const PHONE = { width: 320, height: 640 };
+const DESKTOP = { width: 1280, height: 900 };
+
+export class Inspector {
+  #seen = new Set();
+  #html;
+  #screenshots;
+  #sources = new Map();
+  #mirrors = new Map();
+
+  constructor(name) {
+    this.#html = join(ROOT, "target/pages", name);
+    this.#screenshots = join(ROOT, "target/screenshots", name);
+    for (const folder of [this.#html, this.#screenshots]) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+    }
+  }
+
+  /** How many pages and states were looked at. */
+  get count() {
+    return this.#seen.size;
+  }
+
+  /** Keeps the HTML as the server sent it: what the browser makes of it has lost its faults. */
+  watch(page) {
+    page.on("response", async (response) => {
+      const type = response.headers()["content-type"] ?? "";
+      const redirect = response.status() >= 300 && response.status() < 400;
+      if (!response.request().isNavigationRequest() || redirect || !type.startsWith("text/html")) return;
+      // The page may have moved on before its text was read; the state that follows is then inspected instead.
+      const html = await response.text().catch(() => undefined);
+      if (html !== undefined) this.#sources.set(createHash("sha256").update(steady(html)).digest("hex"), html);
+    });
+  }
+
+  /** Looks at the page as it is now. `state` says what it shows, for messages and for the screenshots' names. */
+  async look(page, state, { javaScript = true } = {}) {
+    const text = steady(await page.content());
+    const hash = createHash("sha256").update(text).digest("hex");
+    if (this.#seen.has(hash)) return;
+    this.#seen.add(hash);
+    if (!javaScript) page = await this.#mirror(page);
+    const violations = await axe(page);
+    assert.deepEqual(violations, [], `${state} (${page.url()}) breaks accessibility rules`);
+    const name = `${String(this.#seen.size).padStart(3, "0")}-${state.replace(/[^\w]+/g, "-")}`;
+    await page.screenshot({ path: join(this.#screenshots, `${name}-desktop.png`), fullPage: true });
+    await page.setViewportSize(PHONE);
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+    await page.screenshot({ path: join(this.#screenshots, `${name}-phone.png`), fullPage: true });
+    await page.setViewportSize(DESKTOP);
+    assert.ok(content <= window, `${state} (${page.url()}) is ${content} pixels wide on a phone of ${window}`);
+  }
+
+  // axe-core is JavaScript itself. Where a test has switched that off, it looks at a copy of the page in a window that has it,
+  // without the page's own scripts.
+  async #mirror(page) {
+    const browser = page.context().browser();
+    if (!this.#mirrors.has(browser)) this.#mirrors.set(browser, await (await browser.newContext()).newPage());
+    const mirror = this.#mirrors.get(browser);
+    const body = (await page.content()).replace(/<script\b[^]*?<\/script>/g, "");
+    const isDocument = (route) => route.request().isNavigationRequest();
+    await mirror.unrouteAll();
+    await mirror.route("**/*", (route) =>
+      isDocument(route) ? route.fulfill({ contentType: "text/html; charset=utf-8", body }) : route.continue());
+    await mirror.goto(page.url());
+    return mirror;
+  }
+
+  /** Has every page that was sent checked by the Nu Html Checker at once. */
+  checkHtml() {
+    assert.ok(this.#sources.size > 0, "no page was seen");
+    for (const [hash, html] of this.#sources) writeFileSync(join(this.#html, `${hash.slice(0, 16)}.html`), html);
+    const { status, stderr, error } = spawnSync("java", ["-jar", VNU, "--errors-only", "--format", "json", this.#html], {
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    if (error) throw error;
+    const { messages } = JSON.parse(stderr);
+    const errors = messages.map(({ url, lastLine, message, extract }) => `${url}:${lastLine} ${message}\n    ${extract}`);
+    assert.deepEqual([...new Set(errors)], [], "the HTML has errors");
+    assert.equal(status, 0);
+    return this.#sources.size;
+  }
+}
+
+// The parts of a page that differ every time it is made.
+function steady(html) {
+  return html.replace(/name="_csrf" value="[^"]*"|value="[^"]*" name="_csrf"/g, "").replace(/\b[A-Z0-9]{3,4}(-[A-Z0-9]{3,4})+\b/g, "");
+}
+
+async function axe(page) {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(
+    async (rules) => (await window.axe.run(document, { runOnly: rules, resultTypes: ["violations"] })).violations,
+    RULES,
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+}
+

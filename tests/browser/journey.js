@@ -1,0 +1,96 @@
+// Walks any form from its start to its end in any channel, as a resident would: first with mistakes, then without.
+
+import assert from "node:assert/strict";
+import { answerFor, fill, missingRow, setAnswer, shownNames } from "./fill.js";
+
+const MOST_STEPS = 200;
+
+export class Journey {
+  constructor({ page, inspector, validator, label, javaScript }) {
+    Object.assign(this, { page, inspector, validator, label, javaScript });
+    this.given = {};
+    this.mistakes = 0;
+  }
+
+  look(state) {
+    return this.inspector.look(this.page, `${this.label} ${state}`, { javaScript: this.javaScript });
+  }
+
+  /** The texts of the error summary, in order. */
+  errorTexts() {
+    return this.page.locator(".govuk-error-summary__list li").allInnerTexts();
+  }
+
+  /** Where the resident is: at the start, questions, the check of the answers, the confirmation, or an exit. */
+  async place() {
+    const there = (selector) => this.page.locator(selector).first().isVisible();
+    if (await there(".govuk-panel--confirmation")) return "confirmation";
+    if (await this.page.locator('input[name="_shown"]').count()) return "questions";
+    if (await there('button[name="_do"][value="submit"]')) return "check";
+    if (await there(".govuk-button--start")) return "start";
+    return "exit";
+  }
+
+  /** Presses the button that goes on, and waits for what comes of it: another page, or errors on this one. */
+  async goOn() {
+    const button = this.page.locator('button[name="_do"][value="continue"], button[name="_do"][value="submit"]').last();
+    const before = await this.page.evaluate(() => performance.timeOrigin).catch(() => 0);
+    await button.click();
+    if (!this.javaScript) return this.page.waitForLoadState("load");
+    await this.page.waitForFunction(
+      (origin) => performance.timeOrigin !== origin || document.activeElement?.closest(".govuk-error-summary"), before);
+    await this.page.waitForLoadState("load");
+  }
+
+  /** Goes on with these answers on this page; what is shown must be what the validator says. Returns the errors. */
+  async answer(answers) {
+    for (;;) {
+      const button = await missingRow(this.page, answers);
+      await fill(this.page, answers);
+      if (!button) break;
+      await button.click();
+      await this.page.waitForLoadState("load");
+    }
+    const names = await shownNames(this.page);
+    for (const name of names) setAnswer(name, this.given, answerFor(name, answers));
+    const expected = await this.validator.errors(this.given, names);
+    await this.goOn();
+    if (expected.length === 0) return [];
+    assert.deepEqual(await this.errorTexts(), expected.map(([, text]) => text), `${this.label}: errors at ${this.page.url()}`);
+    this.mistakes += expected.length;
+    await this.look("with errors");
+    return expected;
+  }
+
+  /** From the start to the end with `answers`. With `blankFirst` every page is first sent without any answer. */
+  async walk(answers, { blankFirst = false, corrections = {} } = {}) {
+    let tried = "";
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      const place = await this.place();
+      await this.look(place);
+      if (place === "confirmation" || place === "exit") return place;
+      if (place === "start") await this.page.locator(".govuk-button--start").click();
+      else if (place === "check") await this.goOn();
+      else {
+        if (blankFirst && tried !== this.page.url()) {
+          tried = this.page.url();
+          await this.answer({});
+        }
+        const errors = await this.answer(answers);
+        if (errors.length > 0 && !this.correct(errors, answers, corrections)) return "mistakes";
+      }
+      await this.page.waitForLoadState("load");
+    }
+    throw new Error(`${this.label} did not come to an end in ${MOST_STEPS} steps, last at ${this.page.url()}`);
+  }
+
+  // Puts the right answers in the place of those that gave errors. False when there are none to be had.
+  correct(errors, answers, corrections) {
+    return errors.every(([name]) => {
+      const right = answerFor(name, corrections);
+      const changed = JSON.stringify(right) !== JSON.stringify(answerFor(name, answers));
+      if (right !== undefined && changed) setAnswer(name, answers, right);
+      return right !== undefined && changed;
+    });
+  }
+}

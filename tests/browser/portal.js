@@ -1,0 +1,49 @@
+// The real portal with a database of its own, and Chromium to visit it with.
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+import { ROOT } from "./forms.js";
+
+const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/debug/onceform-portal");
+
+/** Starts the portal on a free port; every day is `today`, so that the forms' own tests can be filled in. */
+export async function startPortal(today) {
+  const folder = mkdtempSync(join(tmpdir(), "onceform-portal-"));
+  const portal = spawn(PORTAL, ["--demo", "--listen", "127.0.0.1:0", "--data", folder, "--now", `${today}T12:00`], { cwd: ROOT });
+  let said = "";
+  portal.stderr.on("data", (text) => (said += text));
+  const ended = new Promise((resolve) => portal.on("close", resolve));
+  const address = await new Promise((resolve, reject) => {
+    createInterface({ input: portal.stdout }).on("line", (line) => {
+      said += `${line}\n`;
+      const found = line.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    });
+    ended.then(() => reject(new Error(`the portal ended before it served:\n${said}`)));
+  });
+  return {
+    address,
+    async stop() {
+      portal.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Debian's Chromium, or the one that ONCEFORM_CHROMIUM names. */
+export function startBrowser() {
+  const executablePath = process.env.ONCEFORM_CHROMIUM ?? "/usr/bin/chromium";
+  if (!existsSync(executablePath)) {
+    throw new Error(`There is no ${executablePath}: run make setup, or set ONCEFORM_CHROMIUM to a Chromium or Chrome`);
+  }
+  const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+}
+
+/** How a resident, a customer and an agent come to a form. */
+export const CHANNELS = ["website", "account", "agent"];
