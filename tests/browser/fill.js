@@ -1,8 +1,6 @@
 // Fills in any page by the names of its controls, whatever the form. The names are the contract between pages, portal and
 // page module: compiler/src/emit/html/mod.rs says what they are.
 
-const DATE_PARTS = ["year", "month", "day"];
-
 /** Names of the questions shown on the page: each posts a hidden `_shown`, those that are not asked are disabled. */
 export async function shownNames(page) {
   const names = await page.locator('input[name="_shown"]').evaluateAll((inputs) =>
@@ -48,14 +46,20 @@ export async function fill(page, answers) {
 const named = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"])`);
 
 async function fillQuestion(page, name, value) {
-  if (Array.isArray(value) && (value.length === 0 || typeof value[0] === "object")) return; // a list: its rows are filled one by one
-  if (await named(page, `${name}.day`).count()) return fillDate(page, name, value);
-  if (await named(page, `${name}.postcode`).count()) return fillParts(page, name, value);
+  if (Array.isArray(value) && typeof value[0] === "object") return; // a list: its rows are filled one by one
+  const parts = page.locator(`[name^="${name}."]:not([type="hidden"])`);
   const controls = named(page, name);
-  if (!(await controls.count())) return;
-  const type = await controls.first().evaluate((control) => control.type);
-  if (type === "radio" || type === "checkbox") return tick(controls, value);
-  await controls.fill(value === undefined ? "" : String(value));
+  if (await controls.count()) {
+    const type = await controls.first().evaluate((control) => control.type);
+    if (type === "radio" || type === "checkbox") return tick(controls, value);
+    return controls.fill(value === undefined ? "" : String(value));
+  }
+  const answers = {};
+  setAnswer(name, answers, value);
+  for (const control of await parts.all()) {
+    const part = await control.getAttribute("name");
+    if (!/^\.\d/.test(part.slice(name.length))) await control.fill(controlText(part, answers));
+  }
 }
 
 async function tick(controls, value) {
@@ -68,19 +72,16 @@ async function tick(controls, value) {
   }
 }
 
-async function fillDate(page, name, value) {
-  const typed = typeof value === "string" ? value.split(/[-/ ]/) : [];
-  const parts = typed[0]?.length === 4 ? typed : [...typed].reverse();
-  for (const [index, part] of DATE_PARTS.entries()) {
-    await named(page, `${name}.${part}`).fill(typeof value === "object" ? (value[part] ?? "") : (parts[index] ?? ""));
-  }
-}
-
-async function fillParts(page, name, value) {
-  for (const part of ["line_1", "line_2", "town", "county", "postcode"]) {
-    const control = named(page, `${name}.${part}`);
-    if (await control.count()) await control.fill(value?.[part] ?? "");
-  }
+/** What is typed into the control with this name: the day of `due` for "due.day", a line of an address, or the answer itself. */
+export function controlText(name, answers) {
+  const [, question, part] = name.match(/^(.*?)(?:\.(day|month|year|line_1|line_2|town|county|postcode))?$/);
+  const value = answerFor(question, answers);
+  if (value === undefined) return "";
+  if (part === undefined) return String(value);
+  if (typeof value === "object") return value[part] ?? "";
+  const typed = value.split(/[-/ ]/);
+  const [year, month, day] = typed[0].length === 4 ? typed : [...typed].reverse();
+  return { year, month, day }[part] ?? "";
 }
 
 /** The next row to be added to a list of the page, as the name of the button that adds it; nothing when all are there. */

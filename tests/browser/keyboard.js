@@ -1,0 +1,41 @@
+// Fills in a page with the keyboard alone: Tab from control to control, Space, arrow keys and typing.
+
+import { answerFor, controlText } from "./fill.js";
+
+const MOST_KEYS = 200;
+
+const focused = (page) =>
+  page.evaluate(() => {
+    const { tagName, name, type, value, checked } = document.activeElement;
+    return { tag: tagName.toLowerCase(), name, type, value, checked };
+  });
+
+/** Answers what has focus in turn, and presses Enter on the button that goes on. */
+export async function typePage(page, answers) {
+  for (let keys = 0; keys < MOST_KEYS; keys += 1) {
+    await page.keyboard.press("Tab");
+    const control = await focused(page);
+    if (control.tag === "button" && control.name === "_do" && ["continue", "submit"].includes(control.value)) {
+      await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+      return;
+    }
+    if (control.type === "radio") await choose(page, control, answerFor(control.name, answers));
+    else if (control.type === "checkbox") {
+      const wanted = [answerFor(control.name, answers) ?? []].flat().includes(control.value);
+      if (wanted !== control.checked) await page.keyboard.press("Space");
+    } else if (control.tag === "input" || control.tag === "textarea") {
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type(controlText(control.name, answers));
+    }
+  }
+  throw new Error(`no button that goes on within ${MOST_KEYS} presses of Tab at ${page.url()}`);
+}
+
+async function choose(page, first, wanted) {
+  if (wanted === undefined) return;
+  if (first.value === wanted) return page.keyboard.press("Space");
+  for (let control = first; control.value !== wanted; control = await focused(page)) {
+    await page.keyboard.press("ArrowDown");
+    if ((await focused(page)).value === first.value) throw new Error(`${first.name} has no option ${wanted}`);
+  }
+}
