@@ -1,12 +1,17 @@
 //! Finds form files, reads them, and works on many at once in a stable order.
 
-use crate::outcome::Failure;
+use crate::outcome::{Failure, Outcome};
 use crate::progress::Progress;
+use anstream::stderr;
+use compiler::codes::Code;
+use compiler::diagnostic::{Diagnostic, Severity};
+use compiler::program::Program;
+use compiler::report;
 use compiler::source::{MOST_BYTES, SourceFile};
 use rayon::prelude::*;
 use std::any::Any;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -72,6 +77,105 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// When it cannot be read.
 pub fn source(path: &Path) -> Result<SourceFile, Failure> {
     Ok(SourceFile::from_bytes(path.display().to_string(), &read(path)?))
+}
+
+/// A form file and what was found in it.
+pub struct Found {
+    /// The file.
+    pub file: SourceFile,
+    /// Mistakes and warnings, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The form, when it has no mistake.
+    pub program: Option<Program>,
+}
+
+impl Found {
+    /// Reads and checks one file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn of(path: &Path) -> Result<Self, Failure> {
+        let file = source(path)?;
+        let checked = compiler::check(&file);
+        Ok(Self { file, diagnostics: checked.diagnostics, program: checked.program })
+    }
+
+    /// What stands in for a file that the compiler could not finish.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn our_fault(path: &Path, panic: &str) -> Result<Self, Failure> {
+        let message = format!("onceform could not finish this form, and that is a fault in onceform: {panic}");
+        Ok(Self { file: source(path)?, diagnostics: vec![Diagnostic::new(Code::OurFault, 0..0, message)], program: None })
+    }
+
+    /// How a command ends that found this.
+    pub fn outcome(&self) -> Outcome {
+        let of = |diagnostic: &Diagnostic| match (diagnostic.code, diagnostic.code.severity()) {
+            (Code::OurFault, _) => Outcome::OurFault,
+            (_, Severity::Mistake) => Outcome::Mistakes,
+            (_, Severity::Warning) => Outcome::Clean,
+        };
+        self.diagnostics.iter().map(of).fold(Outcome::Clean, Outcome::and)
+    }
+}
+
+/// A form without mistakes.
+pub struct Form {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// What it means.
+    pub program: Program,
+}
+
+/// The forms under `paths` that have no mistakes. The mistakes of the others are written to standard error.
+///
+/// # Errors
+/// When a file cannot be read, or there is none.
+pub fn compiled(paths: &[PathBuf]) -> Result<(Vec<Form>, Outcome), Failure> {
+    let paths = find(paths)?;
+    let mut forms = Vec::new();
+    let mut outcome = Outcome::Clean;
+    for (path, found) in paths.iter().zip(each("Checking", &paths, |path| Found::of(path))) {
+        let found = found.unwrap_or_else(|panic| Found::our_fault(path, &panic))?;
+        outcome = outcome.and(found.outcome());
+        match found.program {
+            Some(program) => forms.push(Form { path: path.clone(), program }),
+            None => writeln!(stderr(), "{}\n", report::text(&found.file, &found.diagnostics).trim_end())?,
+        }
+    }
+    Ok((forms, outcome))
+}
+
+/// The one form at `path`, or nothing when it has mistakes, which are then written to standard error.
+///
+/// # Errors
+/// When it cannot be read, or the folder holds several.
+pub fn compiled_one(path: &Path) -> Result<Option<Form>, Failure> {
+    let paths = find(&[path.to_owned()])?;
+    if let [_, other, ..] = paths.as_slice() {
+        let (count, other) = (paths.len(), other.display());
+        return Err(Failure::Command(format!("{} holds {count} forms. Say which one, for example {other}", path.display())));
+    }
+    let (mut forms, outcome) = compiled(&paths)?;
+    match (forms.pop(), outcome) {
+        (None, Outcome::OurFault) => Err(Failure::OurFault("the form could not be finished".to_owned())),
+        (form, _) => Ok(form),
+    }
+}
+
+/// Says on standard error that a form could not be finished, and that it is our fault.
+///
+/// # Errors
+/// When the file cannot be read any more, or nobody reads standard error.
+pub fn complain_of_us(path: &Path, panic: &str) -> Result<(), Failure> {
+    let found = Found::our_fault(path, panic)?;
+    Ok(writeln!(stderr(), "{}\n", report::text(&found.file, &found.diagnostics).trim_end())?)
+}
+
+/// `1 form`, `2 forms`.
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Does `work` on each item, several at a time, and gives the results in the order of the items. A panic in one does not
