@@ -106,7 +106,11 @@ impl Found {
     /// When it cannot be read.
     pub fn our_fault(path: &Path, panic: &str) -> Result<Self, Failure> {
         let message = format!("onceform could not finish this form, and that is a fault in onceform: {panic}");
-        Ok(Self { file: source(path)?, diagnostics: vec![Diagnostic::new(Code::OurFault, 0..0, message)], program: None })
+        Ok(Self {
+            file: source(path)?,
+            diagnostics: vec![Diagnostic::new(Code::OurFault, 0..0, message)],
+            program: None,
+        })
     }
 
     /// How a command ends that found this.
@@ -155,7 +159,10 @@ pub fn compiled_one(path: &Path) -> Result<Option<Form>, Failure> {
     let paths = find(&[path.to_owned()])?;
     if let [_, other, ..] = paths.as_slice() {
         let (count, other) = (paths.len(), other.display());
-        return Err(Failure::Command(format!("{} holds {count} forms. Say which one, for example {other}", path.display())));
+        return Err(Failure::Command(format!(
+            "{} holds {count} forms. Say which one, for example {other}",
+            path.display()
+        )));
     }
     let (mut forms, outcome) = compiled(&paths)?;
     match (forms.pop(), outcome) {

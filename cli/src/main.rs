@@ -8,6 +8,7 @@ mod folder;
 mod forms;
 mod outcome;
 mod progress;
+mod verdict;
 
 use anstream::{stderr, stdout};
 use clap::{Parser, Subcommand};
@@ -40,6 +41,10 @@ unreadable file, 3 a fault in onceform itself.";
 enum Name {
     New(commands::new::Arguments),
     Check(commands::check::Arguments),
+    Test(commands::test::Arguments),
+    Build(commands::build::Arguments),
+    Validate(commands::validate::Arguments),
+    Outline(commands::outline::Arguments),
     Explain(commands::explain::Arguments),
 }
 
@@ -75,6 +80,10 @@ fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match name {
         Name::New(arguments) => commands::new::run(&arguments, out),
         Name::Check(arguments) => commands::check::run(&arguments, out),
+        Name::Test(arguments) => commands::test::run(&arguments, out),
+        Name::Build(arguments) => commands::build::run(&arguments, out),
+        Name::Validate(arguments) => commands::validate::run(&arguments, out),
+        Name::Outline(arguments) => commands::outline::run(&arguments, out),
         Name::Explain(arguments) => commands::explain::run(&arguments, out),
     }
 }

@@ -92,7 +92,8 @@ impl Verdict<'_> {
     /// The valid answers in canonical form, as they may be given again.
     fn canonical(&self) -> Map<String, Value> {
         let mut answers = Map::new();
-        for (id, question) in self.program.questions.iter().enumerate().filter(|(_, question)| question.list.is_none()) {
+        for (id, question) in self.program.questions.iter().enumerate().filter(|(_, question)| question.list.is_none())
+        {
             let Some(slot) = self.report.questions.get(id).and_then(|slots| slots.first()) else { continue };
             let rows: Vec<Value> = (0..slot.rows).map(|row| Value::Object(self.row(id, row))).collect();
             if !rows.is_empty() {

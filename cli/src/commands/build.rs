@@ -41,7 +41,8 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let (forms, mut outcome) = forms::compiled(&arguments.paths)?;
     refuse_same_names(&forms)?;
-    let site = Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
+    let site =
+        Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
     let renderer = Renderer::new().map_err(Failure::ours)?;
     let made = forms::each("Building", &forms, |form| build(form, &renderer, &site, &arguments.output));
     let width = forms.iter().map(|form| form.program.form.id.len()).max().unwrap_or_default();
@@ -106,7 +107,10 @@ fn pages(form: &Form, renderer: &Renderer, site: &Site, files: &mut Files) -> Re
             };
             add(format!("{folder}/{}/index.html", page.key), html);
         }
-        add(format!("{folder}/check-your-answers/index.html"), renderer.check_answers(program, channel, site, &links, &filled)?);
+        add(
+            format!("{folder}/check-your-answers/index.html"),
+            renderer.check_answers(program, channel, site, &links, &filled)?,
+        );
     }
     let links = Links { forms: "../../".to_owned(), ..Links::default() };
     let script = renderer.agent_script(program, site, &links, &filled, &Caller::default())?;
@@ -120,7 +124,9 @@ fn refuse_same_names(forms: &[Form]) -> Result<(), Failure> {
         let id = &form.program.form.id;
         if let Some(other) = seen.insert(id, &form.path) {
             let (one, two) = (other.display(), form.path.display());
-            return Err(Failure::Command(format!("{one} and {two} are both called {id}. Give one of them another name")));
+            return Err(Failure::Command(format!(
+                "{one} and {two} are both called {id}. Give one of them another name"
+            )));
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use crate::forms;
 use crate::outcome::{Failure, Outcome};
 use crate::verdict::Verdict;
 use clap::ValueEnum;
-use compiler::calendar;
+use compiler::calendar::{self, Nation, bank_holidays};
 use compiler::program::Program;
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -54,8 +54,19 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     let wasm = compiler::emit::wasm::validator(&form.program).map_err(Failure::ours)?;
     let validator = Validator::load(&wasm).map_err(|error| Failure::ours(format!("{error:?}")))?;
     let today = arguments.today.unwrap_or_else(|| Zoned::now().date());
-    let day = calendar::day(today);
-    let mut judge = Judge { program: &form.program, validator, day, format: arguments.format, out, judged: 0, outcome: Outcome::Clean };
+    let number = calendar::day_number(today.year().into(), today.month().into(), today.day().into());
+    let today =
+        number.ok_or_else(|| Failure::Command(format!("{today} is not a day that forms can be filled in on")))?;
+    let day = Day { today, holidays: bank_holidays(Nation::EnglandAndWales) };
+    let mut judge = Judge {
+        program: &form.program,
+        validator,
+        day,
+        format: arguments.format,
+        out,
+        judged: 0,
+        outcome: Outcome::Clean,
+    };
 
     let standard_input = [PathBuf::from("-")];
     let sources = if arguments.answers.is_empty() { &standard_input[..] } else { &arguments.answers };
@@ -174,9 +185,13 @@ fn text(verdict: &Verdict<'_>, number: usize, out: &mut dyn Write) -> Result<(),
     let words = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let errors = errors.into_iter().map(|(name, text)| (name, text.to_owned()));
     let kept = values("canonical").into_iter().map(|(key, value)| (key, words(&value)));
-    let computed = values("computed").into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key, words(&value)));
-    let groups: [(&str, Vec<(String, String)>); 3] =
-        [("errors", errors.collect()), ("answers as they are kept", kept.collect()), ("worked out", computed.collect())];
+    let computed =
+        values("computed").into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key, words(&value)));
+    let groups: [(&str, Vec<(String, String)>); 3] = [
+        ("errors", errors.collect()),
+        ("answers as they are kept", kept.collect()),
+        ("worked out", computed.collect()),
+    ];
     for (heading, lines) in groups.iter().filter(|(_, lines)| !lines.is_empty()) {
         writeln!(out, "   {heading}")?;
         let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
