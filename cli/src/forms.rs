@@ -145,7 +145,7 @@ pub fn compiled(paths: &[PathBuf]) -> Result<(Vec<Form>, Outcome), Failure> {
         outcome = outcome.and(found.outcome());
         match found.program {
             Some(program) => forms.push(Form { path: path.clone(), program }),
-            None => writeln!(stderr(), "{}\n", report::text(&found.file, &found.diagnostics).trim_end())?,
+            None => writeln!(stderr(), "{}\n", report::text(&found.file, &found.diagnostics, true).trim_end())?,
         }
     }
     Ok((forms, outcome))
@@ -177,7 +177,7 @@ pub fn compiled_one(path: &Path) -> Result<Option<Form>, Failure> {
 /// When the file cannot be read any more, or nobody reads standard error.
 pub fn complain_of_us(path: &Path, panic: &str) -> Result<(), Failure> {
     let found = Found::our_fault(path, panic)?;
-    Ok(writeln!(stderr(), "{}\n", report::text(&found.file, &found.diagnostics).trim_end())?)
+    Ok(writeln!(stderr(), "{}\n", report::text(&found.file, &found.diagnostics, true).trim_end())?)
 }
 
 /// `1 form`, `2 forms`.

@@ -37,6 +37,7 @@ pub mod outline;
 pub mod program;
 pub mod promise;
 pub mod read;
+pub mod report;
 pub mod source;
 pub mod spec;
 pub mod suggest;

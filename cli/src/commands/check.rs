@@ -3,8 +3,7 @@
 use crate::forms::{self, Found};
 use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
-use compiler::codes::Code;
-use compiler::diagnostic::{Diagnostic, Severity};
+use compiler::diagnostic::Severity;
 use compiler::report;
 use std::io::Write;
 use std::path::PathBuf;
@@ -41,9 +40,8 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     match arguments.format {
         Format::Text => text(&all, out)?,
         Format::Json => {
-            let entries = all.iter().flat_map(|found| report::json(&found.file, &found.diagnostics));
-            let entries = serde_json::Value::Array(entries.collect());
-            writeln!(out, "{entries:#}")?;
+            let entries = all.iter().flat_map(|found| report::json(&found.file, &found.diagnostics)).collect();
+            writeln!(out, "{:#}", serde_json::Value::Array(entries))?;
         }
     }
     Ok(all.iter().map(Found::outcome).fold(Outcome::Clean, Outcome::and))
@@ -51,7 +49,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
 
 fn text(all: &[Found], out: &mut dyn Write) -> Result<(), Failure> {
     for found in all.iter().filter(|found| !found.diagnostics.is_empty()) {
-        writeln!(out, "{}", report::text(&found.file, &found.diagnostics).trim_end())?;
+        writeln!(out, "{}", report::text(&found.file, &found.diagnostics, true).trim_end())?;
         writeln!(out)?;
     }
     let count = |severity| {
