@@ -198,7 +198,7 @@ impl Printer<'_> {
             Includes::Only => "includes only",
         };
         let keys = match keys.as_slice() {
-            [one] if how == Includes::All => (*one).to_owned(),
+            [one] if how != Includes::Any => (*one).to_owned(),
             _ => format!("[{}]", keys.join(", ")),
         };
         format!("{} {words} {keys}", self.key(question))
