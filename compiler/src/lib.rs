@@ -74,7 +74,7 @@ pub fn check(file: &SourceFile) -> Checked {
         if problems.iter().all(|problem| problem.code.severity() == Severity::Warning) {
             match lower::lower(form) {
                 Ok(lowered) => program = Some(lowered),
-                Err(fault) => problems.push(fault),
+                Err(fault) => problems.push(*fault),
             }
         }
     }

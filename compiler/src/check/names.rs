@@ -59,13 +59,16 @@ pub(super) fn is_language_word(name: &Text, problems: &mut Vec<Diagnostic>) -> b
     true
 }
 
-/// The nearest name that could be used; empty when there is none.
+/// The same letters as a name that could be used; empty when it takes more than that.
 fn mended(text: &str, joint: char) -> String {
     let mut out = String::new();
     for character in text.trim().chars() {
         match character.to_ascii_lowercase() {
             letter if letter.is_ascii_lowercase() || (letter.is_ascii_digit() && !out.is_empty()) => out.push(letter),
-            ' ' | '-' | '_' | '.' | '/' if !out.is_empty() && !out.ends_with(joint) => out.push(joint),
+            // Digits cannot stand first, and accents cannot be guessed.
+            digit if digit.is_ascii_digit() => return String::new(),
+            letter if letter.is_alphabetic() => return String::new(),
+            _ if !out.is_empty() && !out.ends_with(joint) => out.push(joint),
             _ => {}
         }
         if out.len() >= LONGEST {

@@ -74,9 +74,11 @@ fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {
     question.messages = table;
 }
 
+/// Whether the author wrote every message that would name the answer.
 fn all_overridden(question: &FormQuestion<'_>, kind: &Kind) -> bool {
-    let said = texts(kind, ANSWER, question.spec.optional);
-    said.iter().filter(|(_, text)| text.to_lowercase().contains(ANSWER)).all(|(code, _)| {
+    let [one, other] = [ANSWER, "the other"].map(|called| texts(kind, called, question.spec.optional));
+    let mut named = one.iter().zip(&other).filter(|(one, other)| one != other);
+    named.all(|((code, _), _)| {
         let name = NAMES.iter().find(|(known, _)| known == code).map(|(_, name)| *name);
         question.spec.messages.iter().any(|(written, _)| Some(written.text.as_str()) == name)
     })

@@ -13,7 +13,7 @@ use runtime_wasm::abi::rule;
 ///
 /// # Errors
 /// [`Code::OurFault`] when something is missing after all: the checks should have said so.
-pub fn lower(form: Form<'_>) -> Result<Program, Diagnostic> {
+pub fn lower(form: Form<'_>) -> Result<Program, Box<Diagnostic>> {
     let (steps, calculation_pages) = steps::steps(&form);
     let reach = Reach::of(&form);
     let spec = form.spec;
@@ -69,7 +69,7 @@ impl Reach {
     }
 }
 
-fn question(found: FormQuestion<'_>, reach: Vec<Vec<QuestionId>>) -> Result<Question, Diagnostic> {
+fn question(found: FormQuestion<'_>, reach: Vec<Vec<QuestionId>>) -> Result<Question, Box<Diagnostic>> {
     let spec = found.spec;
     let mut messages = found.messages;
     let mut rules = Vec::new();
@@ -102,6 +102,6 @@ fn said(text: Option<&Text>) -> String {
     text.map(|text| text.text.trim().to_owned()).unwrap_or_default()
 }
 
-fn fault(at: std::ops::Range<usize>) -> Diagnostic {
-    Diagnostic::new(Code::OurFault, at, "This part passed every check and still could not be compiled")
+fn fault(at: std::ops::Range<usize>) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Code::OurFault, at, "This part passed every check and still could not be compiled"))
 }

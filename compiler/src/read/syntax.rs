@@ -170,7 +170,8 @@ impl Look<'_> {
     }
 
     fn bracket(&self) -> Diagnostic {
-        let before = self.text(0..self.at.min(self.file.text.len()));
+        let opens_here = self.text(self.at..self.file.text.len()).starts_with(['[', '{']);
+        let before = self.text(0..(self.at + usize::from(opens_here)).min(self.file.text.len()));
         let mut open = Vec::new();
         for (at, character) in before.char_indices().skip_while(|(at, _)| *at + 4000 < self.at) {
             match character {
