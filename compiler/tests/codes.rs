@@ -63,7 +63,21 @@ fn every_page_has_a_title_and_says_why_it_matters() {
 }
 
 /// Words of programmers, which mean nothing to an author.
-const FOREIGN: &[&str] = &["token", "parse", "null", "enum", "string", "boolean", "mapping", "scalar", "node", "syntax", "identifier", "anchor", "regex"];
+const FOREIGN: &[&str] = &[
+    "token",
+    "parse",
+    "null",
+    "enum",
+    "string",
+    "boolean",
+    "mapping",
+    "scalar",
+    "node",
+    "syntax",
+    "identifier",
+    "anchor",
+    "regex",
+];
 
 fn foreign(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();

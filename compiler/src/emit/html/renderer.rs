@@ -135,7 +135,7 @@ impl Renderer {
         let single = asking.questions(page.questions.clone(), false);
         // One question alone is its page's heading; a list or a box to tick cannot be.
         let heading = match single.as_slice() {
-            [one] => one.control.can_be_heading(),
+            [one] => !one.hidden && one.control.can_be_heading(),
             _ => false,
         };
         let view = QuestionsView {
