@@ -195,10 +195,10 @@ impl Order<'_, '_> {
 fn around(form: &Form<'_>, circle: &[Meaning]) -> Option<Diagnostic> {
     let first = circle.first()?;
     let mut names: Vec<String> = circle.iter().map(|what| format!("`{}`", name(form, *what))).collect();
-    names.push(format!("`{}`", name(form, *first)));
+    names.extend(names.first().cloned());
     let message = match circle.len() {
         1 => format!("{} uses itself, so it can never be worked out", names.first()?),
-        _ => format!("These use one another in a circle: {}", names.join(" uses ")),
+        _ => format!("These go round in a circle: {}", names.join(", which uses ").replacen(", which uses", " uses", 1)),
     };
     let place = |what: Meaning| match what {
         Meaning::Condition(id) => form.conditions.get(id).map(|found| found.at.clone()),

@@ -31,7 +31,7 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
         let Some((name, fits)) = ACCOUNT.iter().find(|(name, _)| *name == from.text) else {
             let message = format!("The account does not know “{}”", crate::spec::shortened(&from.text));
             let found = Diagnostic::new(Code::FillFrom, at.clone(), message);
-            let near = nearest(&from.text, ACCOUNT.iter().map(|(name, _)| *name)).or(fitting.first().copied());
+            let near = nearest(&from.text, fitting.iter().copied()).or(fitting.first().copied());
             problems.push(match near {
                 Some(near) => found.help(format!("Did you mean `{near}`?")).fix(at, near),
                 None => {

@@ -78,10 +78,12 @@ pub(super) fn unknown(form: &Form<'_>, at: &Text, what: &str, name: String) -> D
     let found = Diagnostic::new(Code::UnknownName, at.at.clone(), message);
     let names: Vec<String> = (0..form.questions.len()).map(|question| form.name_of(question)).collect();
     let names = names.iter().map(String::as_str).filter(|name| !name.is_empty());
+    // The name is written with the number of a row when a test speaks of one.
     match nearest(&name, names) {
-        Some(near) => {
+        Some(near) if at.text.contains(&name) => {
             found.help(format!("Did you mean `{near}`?")).fix(at.at.clone(), at.text.replacen(&name, near, 1))
         }
+        Some(near) => found.help(format!("Did you mean `{near}`?")),
         None => found,
     }
 }

@@ -54,7 +54,7 @@ fn test(
 }
 
 fn answers(form: &Form<'_>, value: &Value, problems: &mut Vec<Diagnostic>) -> Json {
-    let Some(entries) = lines(value, "The answers", problems) else { return Json::Null };
+    let Some(entries) = lines(value, "`answers`", problems) else { return Json::Null };
     let mut out = Map::new();
     for entry in entries {
         let name = &entry.key.text;
@@ -118,7 +118,7 @@ fn answer(form: &Form<'_>, question: QuestionId, value: &Value, problems: &mut V
 }
 
 fn row(form: &Form<'_>, list: QuestionId, value: &Value, problems: &mut Vec<Diagnostic>) -> Json {
-    let Some(entries) = lines(value, "Each part of the list", problems) else { return Json::Null };
+    let Some(entries) = lines(value, "Each part of this list", problems) else { return Json::Null };
     let mut out = Map::new();
     for entry in entries {
         match form.find_in(list, &entry.key.text) {
@@ -246,7 +246,7 @@ fn lines<'a>(value: &'a Value, what: &str, problems: &mut Vec<Diagnostic>) -> Op
         Shape::Broken => None,
         _ => {
             let message = format!(
-                "{what} have the name of a question, a colon and the answer on each line, and this is {}",
+                "{what} needs lines, each with the name of a question, a colon and the answer, and this is {}",
                 value.what()
             );
             problems.push(Diagnostic::new(Code::TestCannotRun, value.at.clone(), message));

@@ -37,11 +37,11 @@ pub const FORM: Part = Part {
 };
 
 /// `standard`
-pub const STANDARD: Part = Part { name: "the standard", words: &["reply", "complete", "cut off"], needed: &[] };
+pub const STANDARD: Part = Part { name: "`standard`", words: &["reply", "complete", "cut off"], needed: &[] };
 
 /// `data protection`
 pub const DATA_PROTECTION: Part = Part {
-    name: "data protection",
+    name: "`data protection`",
     words: &["purpose", "lawful basis", "keep for"],
     needed: &["purpose", "lawful basis", "keep for"],
 };
@@ -93,15 +93,15 @@ pub const OPTION: Part = Part { name: "an option", words: &["label", "hint", "wa
 pub const RULE: Part = Part { name: "a rule", words: &["must", "otherwise"], needed: &[] };
 
 /// `agent`
-pub const AGENT: Part = Part { name: "the agent's words", words: &["say", "note"], needed: &[] };
+pub const AGENT: Part = Part { name: "`agent`", words: &["say", "note"], needed: &[] };
 
 /// `already reported`
 pub const ALREADY_REPORTED: Part =
-    Part { name: "already reported", words: &["within", "during", "same"], needed: &["during"] };
+    Part { name: "`already reported`", words: &["within", "during", "same"], needed: &["during"] };
 
 /// One of `send to`.
 pub const SEND_TO: Part =
-    Part { name: "a line under send to", words: &["system", "fields"], needed: &["system", "fields"] };
+    Part { name: "a line under `send to`", words: &["system", "fields"], needed: &["system", "fields"] };
 
 /// One of `tests`.
 pub const TEST: Part = Part {
@@ -112,7 +112,7 @@ pub const TEST: Part = Part {
 
 /// What a test expects.
 pub const EXPECT: Part = Part {
-    name: "what a test expects",
+    name: "`expect`",
     words: &["submitted", "exit", "errors", "asked", "not asked", "computed", "due by"],
     needed: &[],
 };
