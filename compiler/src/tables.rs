@@ -113,7 +113,7 @@ fn explore(dfa: &dense::DFA<Vec<u32>>) -> Result<States, PatternError> {
         .map_err(|error| PatternError::NotAPattern(error.to_string()))?;
     let mut found: HashMap<StateID, usize> = HashMap::from([(start, 0)]);
     let mut queue = vec![start];
-    let mut states = States { classes: dfa.byte_classes().clone(), next: Vec::new(), accepts: Vec::new(), start: 0 };
+    let mut states = States { classes: *dfa.byte_classes(), next: Vec::new(), accepts: Vec::new(), start: 0 };
     let mut at = 0;
     while let Some(&state) = queue.get(at) {
         at += 1;
@@ -170,12 +170,7 @@ impl States {
                 *place = *accepting;
             }
         }
-        States {
-            classes: self.classes.clone(),
-            next,
-            accepts,
-            start: class.get(self.start).copied().unwrap_or_default(),
-        }
+        States { classes: self.classes, next, accepts, start: class.get(self.start).copied().unwrap_or_default() }
     }
 
     /// The bytes of the table.

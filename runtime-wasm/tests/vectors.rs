@@ -1,6 +1,13 @@
 //! Phone numbers, postcodes, e-mail addresses, NI numbers, dates and times that other people collected. Where a source and
 //! we disagree, the vector is listed here with the reason; a vector that is listed and agrees fails the test too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 mod common;
 

@@ -3,3 +3,4 @@
 pub mod html;
 pub mod json_schema;
 pub mod texts;
+pub mod wasm;

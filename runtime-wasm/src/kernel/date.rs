@@ -99,9 +99,9 @@ pub fn write(days: i64, out: &mut Out) {
 #[derive(Clone, Copy, Default)]
 struct Part {
     value: i32,
-    digits: u32,
+    digits: u8,
     /// Letters of a month's name.
-    letters: u32,
+    letters: u8,
 }
 
 impl Part {

@@ -1,0 +1,203 @@
+//! What lies where in a validator's memory.
+//!
+//! From `__heap_base`: the form's header, slots, errors, pages asked, named conditions, texts of computed values, then the
+//! data (question table, options, patterns, texts to compare with), bank holidays, and the answers with all that follows.
+
+use super::EmitError;
+use crate::program::{Kind, OptionItem, Program, QuestionId, Step};
+use crate::tables;
+use runtime_wasm::abi;
+use runtime_wasm::kernel::ROOM;
+use runtime_wasm::manifest::Manifest;
+use std::collections::HashMap;
+
+/// Bytes of a slot.
+pub const SLOT: u32 = abi::SLOT as u32;
+const HEADER: u32 = 10 * 4;
+const ERROR: u32 = 8;
+/// Most bytes of slots; more rows and questions than any form has.
+const MOST_SLOTS: u32 = 1 << 16;
+
+/// Addresses, and the data while it is collected.
+#[derive(Debug)]
+pub struct Layout {
+    base: u32,
+    /// The first slot of each question, the slot of each computed value, and how many there are.
+    questions: Vec<u32>,
+    computed: Vec<u32>,
+    count: u32,
+    slots_at: u32,
+    errors_at: u32,
+    asked_at: u32,
+    conditions_at: u32,
+    texts_at: u32,
+    data_at: u32,
+    data: Vec<u8>,
+    known: HashMap<Vec<u8>, u32>,
+    room: u32,
+}
+
+/// Bytes that are in memory from the start.
+#[derive(Debug)]
+pub struct Data {
+    /// Address and bytes.
+    pub segments: Vec<(u32, Vec<u8>)>,
+    /// The end of everything with a fixed place.
+    pub end: u32,
+}
+
+impl Layout {
+    /// Lays out the memory from the first free address.
+    pub fn new(program: &Program, manifest: &Manifest, base: u32) -> Result<Self, EmitError> {
+        let rows = manifest.questions.iter().map(|question| {
+            1 + u64::from(question.stride.unwrap_or_default()) * u64::from(question.rows.unwrap_or_default())
+        });
+        let outside = manifest.questions.iter().zip(rows).filter(|(question, _)| question.list.is_none());
+        let count = outside.map(|(_, slots)| slots).sum::<u64>() + manifest.computed.len() as u64;
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let most = usize::from(u16::MAX) - 1;
+        let long = manifest.questions.iter().any(|question| question.rows.is_some_and(|rows| rows > abi::MOST_ROWS));
+        if long || count > MOST_SLOTS || program.pages.len() > most || program.questions.len() > most {
+            return Err(EmitError::TooLarge);
+        }
+        let base = base.next_multiple_of(8);
+        let slots_at = base + HEADER;
+        let errors_at = slots_at + count * SLOT;
+        let asked_at = errors_at + count * ERROR;
+        let conditions_at = asked_at + program.pages.len() as u32;
+        let texts_at = conditions_at + program.conditions.len() as u32;
+        let data_at = texts_at + program.calculations.len() as u32 * ROOM as u32;
+        let room = ROOM as u32;
+        Ok(Self {
+            base,
+            questions: manifest.questions.iter().map(|question| question.slot).collect(),
+            computed: manifest.computed.iter().map(|computed| computed.slot).collect(),
+            count,
+            slots_at,
+            errors_at,
+            asked_at,
+            conditions_at,
+            texts_at,
+            data_at: data_at.next_multiple_of(8),
+            data: vec![0; program.questions.len() * ENTRY],
+            known: HashMap::new(),
+            room,
+        })
+    }
+
+    /// Address of a question's slot; of its slot in the first row for a question inside a list.
+    pub fn slot(&self, question: QuestionId) -> u32 {
+        self.slots_at + self.questions.get(question).copied().unwrap_or_default() * SLOT
+    }
+
+    /// Address of a computed value's slot.
+    pub fn computed(&self, calculation: usize) -> u32 {
+        self.slots_at + self.computed.get(calculation).copied().unwrap_or_default() * SLOT
+    }
+
+    /// Address of a computed value's text.
+    pub fn computed_text(&self, calculation: usize) -> u32 {
+        self.texts_at + calculation as u32 * ROOM as u32
+    }
+
+    /// Address of the byte that says whether a page is asked.
+    pub fn asked(&self, page: usize) -> u32 {
+        self.asked_at + page as u32
+    }
+
+    /// Address of the byte that says whether a named condition is met.
+    pub fn condition(&self, condition: usize) -> u32 {
+        self.conditions_at + condition as u32
+    }
+
+    /// Puts bytes into the data and answers where they are and how many; the same bytes are there once.
+    pub fn bytes(&mut self, bytes: &[u8]) -> (u32, u32) {
+        let length = bytes.len() as u32;
+        if let Some(address) = self.known.get(bytes) {
+            return (*address, length);
+        }
+        let address = self.data_at + self.data.len() as u32;
+        self.data.extend(bytes);
+        self.known.insert(bytes.to_owned(), address);
+        (address, length)
+    }
+
+    /// Puts a table of options into the data. One with former keys may need more room for its canonical text.
+    pub fn options(&mut self, options: &[OptionItem]) -> (u32, u32) {
+        let table = tables::options(options);
+        if options.iter().any(|option| option.was.is_some()) {
+            self.room = self.room.max((table.len() as u32).next_multiple_of(8));
+        }
+        self.bytes(&table)
+    }
+
+    /// The data as it stands when all code is generated.
+    pub fn data(mut self, program: &Program) -> Result<Data, EmitError> {
+        let table = table(program);
+        if let Some(place) = self.data.get_mut(..table.len()) {
+            place.copy_from_slice(&table);
+        }
+        let holidays = (self.data_at + self.data.len() as u32).next_multiple_of(8);
+        let input = holidays + abi::MOST_HOLIDAYS * 4;
+        let words = [
+            program.pages.len() as u32,
+            program.questions.len() as u32,
+            self.data_at,
+            self.count,
+            self.slots_at,
+            self.errors_at,
+            self.asked_at,
+            holidays,
+            input,
+            self.room,
+        ];
+        let header: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        // What follows the answers is counted in 32 bits: canonical texts and changed answers must fit.
+        if u64::from(input) + u64::from(self.count) * u64::from(self.room) > 1 << 30 {
+            return Err(EmitError::TooLarge);
+        }
+        Ok(Data { segments: vec![(self.base, header), (self.data_at, self.data)], end: input })
+    }
+}
+
+/// For a list: how many questions a row has and how many rows are read.
+pub fn rows(program: &Program, question: QuestionId) -> Option<(u32, u32)> {
+    match &program.questions.get(question)?.kind {
+        Kind::List { count, questions, .. } => Some((questions.len() as u32, count.most)),
+        _ => None,
+    }
+}
+
+/// Bytes of an entry of the question table.
+const ENTRY: usize = 8;
+const LIST: u8 = 1;
+const OPTIONAL: u8 = 2;
+const RULES: u8 = 4;
+
+/// The question table, as `runtime-wasm/src/wasm/memory.rs` reads it.
+fn table(program: &Program) -> Vec<u8> {
+    let mut table = Vec::with_capacity(program.questions.len() * ENTRY);
+    let entries = entries(program);
+    for (id, question) in program.questions.iter().enumerate() {
+        let list = rows(program, id);
+        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+        table.push(
+            flag(list.is_some(), LIST) | flag(question.optional, OPTIONAL) | flag(!question.rules.is_empty(), RULES),
+        );
+        table.push(list.map_or(0, |(_, most)| most as u8));
+        table.extend((list.map_or(0, |(stride, _)| stride) as u16).to_le_bytes());
+        table.extend((question.page as u16).to_le_bytes());
+        let step = entries.iter().position(|entry| *entry == Some(question.list.unwrap_or(id))).unwrap_or_default();
+        table.extend((step as u16).to_le_bytes());
+    }
+    table
+}
+
+/// Where the first pass can start: at the beginning, and at each question outside lists in the order of the steps.
+pub fn entries(program: &Program) -> Vec<Option<QuestionId>> {
+    let questions = program.steps.iter().filter_map(|step| match step {
+        Step::Question(id) => program.questions.get(*id).filter(|question| question.list.is_none()).map(|_| Some(*id)),
+        _ => None,
+    });
+    std::iter::once(None).chain(questions).collect()
+}

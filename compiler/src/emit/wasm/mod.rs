@@ -1,0 +1,57 @@
+//! `validator.wasm`: generated functions for one form, linked with the kernel's.
+//!
+//! The kernel (Rust, compiled by the build script) imports two hooks. Code is generated in their place: `steps`, the first
+//! pass over pages, questions, conditions and calculations in their order ([`steps`]), and `rules`, the author's rules of
+//! the second pass ([`rules`]). Both call kernel functions and read slots at addresses from the [`layout`]. The [`link`]er
+//! keeps what can be reached from the interface in [`runtime_wasm::abi`]. No imports, WebAssembly 1.0 instructions only, and
+//! the same bytes for the same program.
+
+mod code;
+mod expression;
+mod layout;
+mod link;
+mod rules;
+mod steps;
+
+pub use crate::manifest::manifest;
+use crate::program::{Program, QuestionId};
+use crate::tables::PatternError;
+use layout::Layout;
+
+/// The kernel as the build script compiled it.
+static KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.wasm"));
+
+/// Why a program has no validator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EmitError {
+    /// A question's pattern has no table.
+    Pattern {
+        /// The question.
+        question: QuestionId,
+        /// Why.
+        error: PatternError,
+    },
+    /// The form has more pages, questions or rows than a validator can hold.
+    TooLarge,
+    /// Our own fault: what was generated is not a valid module.
+    Ours(String),
+}
+
+/// Generates the validator of a form.
+///
+/// # Errors
+/// When a pattern or the form itself is too large. [`EmitError::Ours`] is a fault of the compiler.
+pub fn emit(program: &Program) -> Result<Vec<u8>, EmitError> {
+    let kernel = link::Kernel::read(KERNEL).map_err(EmitError::Ours)?;
+    let manifest = manifest(program);
+    let mut layout = Layout::new(program, &manifest, kernel.heap_base)?;
+    let steps = steps::generate(program, &mut layout)?;
+    let rules = rules::generate(program, &mut layout);
+    let manifest = serde_json::to_vec(&manifest).map_err(|error| EmitError::Ours(error.to_string()))?;
+    let module = kernel.link(&[steps, rules], &layout.data(program)?, &manifest).map_err(EmitError::Ours)?;
+    let features = wasmparser::WasmFeatures::MVP;
+    wasmparser::Validator::new_with_features(features)
+        .validate_all(&module)
+        .map_err(|error| EmitError::Ours(error.to_string()))?;
+    Ok(module)
+}

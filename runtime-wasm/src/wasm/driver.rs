@@ -1,0 +1,326 @@
+//! The interface of `abi.rs`: splitting the answers, working the form out, and the report.
+#![allow(unsafe_code, reason = "functions are exported by name")]
+
+use crate::abi::{FIELD, MOST_HOLIDAYS, MOST_INPUT, NO_ROW, VERSION, outcome, report, state as answer};
+use crate::form::{rules, steps};
+use crate::kernel::date;
+use crate::memory::{self, LIST, RULES, SLOT, Slot, asked, bytes, entry, error as read_error, form, grow_to, set_error, slot, state};
+
+/// No exit is reached.
+pub const NO_EXIT: u32 = u32::MAX;
+/// Most bytes that changed answers may take before all must be evaluated again.
+const MOST_CHANGES: u32 = 4 * MOST_INPUT;
+/// Rows given are counted no further than this.
+const MOST_GIVEN: u32 = 1_000_000;
+
+#[unsafe(no_mangle)]
+extern "C" fn abi() -> u32 {
+    VERSION
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn reserve(length: u32) -> u32 {
+    let state = state();
+    state.reserved = 0;
+    state.evaluated = 0;
+    if length > MOST_INPUT || !grow_to(end_of_texts(length)) {
+        return 0;
+    }
+    state.reserved = length;
+    form().input
+}
+
+/// The answers, then their canonical texts: as long again, and some room for each slot.
+fn end_of_texts(length: u32) -> u32 {
+    form().input + 2 * length + form().slot_count * form().room
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn reserve_holidays(count: u32) -> u32 {
+    if count > MOST_HOLIDAYS {
+        return 0;
+    }
+    state().holidays = count;
+    form().holidays
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn evaluate(length: u32, today: i32) -> u32 {
+    let state = state();
+    state.evaluated = 0;
+    if length > state.reserved || !grow_to(end_of_texts(length)) {
+        return 0;
+    }
+    split(bytes(form().input, length));
+    state.today = date::within(i64::from(today));
+    state.exit = NO_EXIT;
+    state.evaluated = 1;
+    state.reserved_change = 0;
+    work_out(0)
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn reserve_change(length: u32) -> u32 {
+    let state = state();
+    state.reserved_change = 0;
+    if state.evaluated == 0 || length > MOST_INPUT {
+        return 0;
+    }
+    let end = state.free + 2 * length + form().room;
+    if end > state.most_free || !grow_to(end) {
+        return 0;
+    }
+    // One more than the length: an answer may be changed to nothing.
+    state.reserved_change = length + 1;
+    state.free
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn change(question: u32, row: u32, length: u32) -> u32 {
+    let state = state();
+    if state.evaluated == 0 || length >= state.reserved_change {
+        return 0;
+    }
+    let Some(slot) = find(question, row) else { return 0 };
+    state.reserved_change = 0;
+    slot.raw = state.free;
+    slot.raw_length = length;
+    slot.text = state.free + length;
+    state.free += 2 * length + form().room;
+    slot.clear();
+    work_out(u32::from(entry(question).step))
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn error(question: u32, row: u32) -> u32 {
+    if state().evaluated == 0 || question >= form().questions || row > NO_ROW {
+        return 0;
+    }
+    let [_, _, _, count, ..] = state().report;
+    for number in 0..count {
+        let (place, rule) = read_error(number);
+        if place == question | row << 16 {
+            return rule;
+        }
+    }
+    0
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn next_page(page: i32) -> u32 {
+    let mut next = (page as u32).wrapping_add(1);
+    if state().evaluated == 0 {
+        return form().pages;
+    }
+    while next < form().pages {
+        if *asked(next) != 0 {
+            return next;
+        }
+        next += 1;
+    }
+    form().pages
+}
+
+/// The slot of a question that is not a list, in a row that was given.
+fn find(question: u32, row: u32) -> Option<&'static mut Slot> {
+    let mut at = form().slots;
+    let mut number = 0;
+    while number < form().questions {
+        let entry = entry(number);
+        if entry.flags & LIST != 0 {
+            let stride = u32::from(entry.stride);
+            let rows = given(slot(at), u32::from(entry.most));
+            at += SLOT;
+            let inside = question.wrapping_sub(number + 1);
+            if inside < stride {
+                return if row < rows { Some(slot(at + (row * stride + inside) * SLOT)) } else { None };
+            }
+            at += u32::from(entry.most) * stride * SLOT;
+            number += stride;
+        } else {
+            if number == question {
+                return if row == 0 { Some(slot(at)) } else { None };
+            }
+            at += SLOT;
+        }
+        number += 1;
+    }
+    None
+}
+
+/// Rows of a list that were given and are read.
+fn given(list: &Slot, most: u32) -> u32 {
+    if list.raw_length < most { list.raw_length } else { most }
+}
+
+/// Takes fields off the answers one by one.
+struct Fields {
+    at: u32,
+    end: u32,
+}
+
+impl Fields {
+    /// The next field; nothing once they are used up.
+    #[inline(never)]
+    fn take(&mut self) -> (u32, u32) {
+        let start = self.at;
+        for byte in bytes(start, self.end - start) {
+            if *byte == FIELD {
+                break;
+            }
+            self.at += 1;
+        }
+        let length = self.at - start;
+        if self.at < self.end {
+            self.at += 1;
+        }
+        (start, length)
+    }
+}
+
+/// Gives each slot its text as typed.
+fn split(input: &'static [u8]) {
+    let start = input.as_ptr() as u32;
+    let mut fields = Fields { at: start, end: start + input.len() as u32 };
+    let mut free = fields.end;
+    let mut at = form().slots;
+    let mut number = 0;
+    while number < form().questions {
+        let entry = entry(number);
+        let field = fields.take();
+        place(at, field, entry.flags, &mut free);
+        let list = slot(at);
+        at += SLOT;
+        number += 1;
+        if entry.flags & LIST == 0 {
+            continue;
+        }
+        let stride = u32::from(entry.stride);
+        let most = u32::from(entry.most);
+        list.raw_length = count(list.raw());
+        let mut row = 0;
+        // Rows past the most are taken off and not kept; once the fields are used up there are none.
+        while row < list.raw_length && (row < most || fields.at < fields.end) {
+            for inside in 0..stride {
+                let field = fields.take();
+                if row < most {
+                    place(at + (row * stride + inside) * SLOT, field, memory::entry(number + inside).flags, &mut free);
+                }
+            }
+            row += 1;
+        }
+        at += most * stride * SLOT;
+        number += stride;
+    }
+    state().free = free;
+    state().most_free = free + MOST_CHANGES;
+}
+
+/// Makes a slot what it is before it is asked, with a place for its canonical text.
+#[inline(never)]
+fn place(at: u32, (raw, length): (u32, u32), flags: u8, free: &mut u32) {
+    let slot = slot(at);
+    slot.clear();
+    slot.flags = flags;
+    slot.raw = raw;
+    slot.raw_length = length;
+    slot.text = *free;
+    *free += length + form().room;
+}
+
+/// A number of rows in digits; anything else is none.
+fn count(raw: &[u8]) -> u32 {
+    let mut rows = 0;
+    for byte in raw {
+        let digit = u32::from(byte.wrapping_sub(b'0'));
+        if digit > 9 {
+            return 0;
+        }
+        rows = rows * 10 + digit;
+        if rows > MOST_GIVEN {
+            rows = MOST_GIVEN;
+        }
+    }
+    rows
+}
+
+/// Works the form out from a step on and writes the report.
+fn work_out(from: u32) -> u32 {
+    steps(from);
+    let mut found = Found { count: 0, page: form().pages };
+    let mut at = form().slots;
+    let mut number = 0;
+    while number < form().questions {
+        let entry = entry(number);
+        found.check(number, NO_ROW, at, at);
+        let list = slot(at);
+        at += SLOT;
+        number += 1;
+        if entry.flags & LIST == 0 {
+            continue;
+        }
+        let stride = u32::from(entry.stride);
+        let mut base = at;
+        for row in 0..rows_of(list) {
+            for inside in 0..stride {
+                found.check(number + inside, row, base + inside * SLOT, base);
+            }
+            base += stride * SLOT;
+        }
+        at += u32::from(entry.most) * stride * SLOT;
+        number += stride;
+    }
+    let state = state();
+    let exit = state.exit;
+    let words = &mut state.report;
+    set(words, report::OUTCOME, match (exit, found.count) {
+        (NO_EXIT, 0) => outcome::COMPLETE,
+        (NO_EXIT, _) => outcome::INCOMPLETE,
+        _ => outcome::EXIT,
+    });
+    set(words, report::NEXT_PAGE, if found.count == 0 && exit != NO_EXIT { exit } else { found.page });
+    set(words, report::EXIT, exit);
+    set(words, report::ERROR_COUNT, found.count);
+    set(words, report::ERRORS, form().errors);
+    set(words, report::PAGES, form().asked);
+    set(words, report::PAGE_COUNT, form().pages);
+    set(words, report::SLOTS, form().slots);
+    set(words, report::SLOT_COUNT, form().slot_count);
+    words.as_ptr() as u32
+}
+
+fn set(words: &mut [u32; 10], at: usize, value: u32) {
+    if let Some(word) = words.get_mut(at) {
+        *word = value;
+    }
+}
+
+/// The errors found so far.
+struct Found {
+    count: u32,
+    /// The page of the first.
+    page: u32,
+}
+
+impl Found {
+    fn check(&mut self, question: u32, row: u32, at: u32, base: u32) {
+        let slot = slot(at);
+        let mut rule = u32::from(slot.rule);
+        if rule == 0 && slot.state == answer::VALID && slot.flags & RULES != 0 {
+            rule = rules(question, base);
+        }
+        if rule == 0 {
+            return;
+        }
+        if self.count == 0 {
+            self.page = u32::from(entry(question).page);
+        }
+        set_error(self.count, question, row, rule);
+        self.count += 1;
+    }
+}
+
+/// Rows of a list that is asked.
+pub fn rows_of(list: &Slot) -> u32 {
+    if list.state == answer::VALID { list.value as u32 } else { 0 }
+}

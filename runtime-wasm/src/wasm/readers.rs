@@ -1,0 +1,172 @@
+//! What generated code calls for each page and question. `asked` is whether it is asked; what was read before is kept until
+//! the answer changes or is no longer asked.
+#![allow(unsafe_code, reason = "functions are exported by name")]
+
+use crate::abi::{rule, state as answer};
+use crate::driver::NO_EXIT;
+use crate::kernel::{Out, Outcome, address, choice, date, decimal, email, ni_number, phone, postcode, text, time};
+use crate::memory::{OPTIONAL, asked, bytes, slot, state};
+
+/// A page. After an exit that is reached no page is asked.
+#[unsafe(no_mangle)]
+extern "C" fn page(page: u32, met: u32, exit: u32) {
+    let state = state();
+    let met = if state.exit < page { 0 } else { met };
+    *asked(page) = met as u8;
+    if exit != 0 && state.exit >= page {
+        state.exit = if met != 0 { page } else { NO_EXIT };
+    }
+}
+
+/// Whether the answer must be read now.
+#[inline(never)]
+fn begin(at: u32, asked: u32) -> bool {
+    let slot = slot(at);
+    if asked == 0 {
+        slot.clear();
+        return false;
+    }
+    slot.state == answer::NOT_ASKED
+}
+
+/// Takes down what became of it.
+#[inline(never)]
+fn settle(at: u32, outcome: Outcome, out: &Out) {
+    let slot = slot(at);
+    match outcome {
+        Outcome::Blank => {
+            slot.state = answer::BLANK;
+            slot.rule = if slot.flags & OPTIONAL != 0 { 0 } else { rule::REQUIRED as u8 };
+        }
+        Outcome::Valid(value) => {
+            slot.state = answer::VALID;
+            slot.value = value;
+            slot.length = out.len() as u32;
+        }
+        Outcome::Invalid(rule) => {
+            slot.state = answer::INVALID;
+            slot.rule = rule as u8;
+        }
+    }
+}
+
+#[inline(always)]
+fn read(at: u32, asked: u32, reader: impl FnOnce(&[u8], &mut Out) -> Outcome) {
+    if begin(at, asked) {
+        let mut out = slot(at).out();
+        let outcome = reader(slot(at).raw(), &mut out);
+        settle(at, outcome, &out);
+    }
+}
+
+/// Free text on one line; `pattern` is the address of its table and `size` its bytes, 0 for none.
+#[unsafe(no_mangle)]
+extern "C" fn text_line(at: u32, asked: u32, least: u32, most: u32, pattern: u32, size: u32) {
+    read(at, asked, |raw, out| text::free(raw, false, least, most, bytes(pattern, size), out));
+}
+
+/// Free text on several lines.
+#[unsafe(no_mangle)]
+extern "C" fn text_lines(at: u32, asked: u32, least: u32, most: u32) {
+    read(at, asked, |raw, out| text::free(raw, true, least, most, &[], out));
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn name(at: u32, asked: u32) {
+    read(at, asked, text::name);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn email_address(at: u32, asked: u32) {
+    read(at, asked, email::email);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn phone_number(at: u32, asked: u32) {
+    read(at, asked, phone::phone);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn post_code(at: u32, asked: u32) {
+    read(at, asked, postcode::postcode);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn postal_address(at: u32, asked: u32) {
+    read(at, asked, address::address);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn national_insurance(at: u32, asked: u32) {
+    read(at, asked, ni_number::ni_number);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn day(at: u32, asked: u32) {
+    read(at, asked, date::date);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn time_of_day(at: u32, asked: u32) {
+    read(at, asked, time::time);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn yes_or_no(at: u32, asked: u32) {
+    read(at, asked, choice::yes_no);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn declare(at: u32, asked: u32) {
+    read(at, asked, choice::declaration);
+}
+
+/// One option of the table at `table`, `size` bytes.
+#[unsafe(no_mangle)]
+extern "C" fn one_option(at: u32, asked: u32, table: u32, size: u32) {
+    read(at, asked, |raw, out| choice::choice(raw, bytes(table, size), out));
+}
+
+/// Any options of the table.
+#[unsafe(no_mangle)]
+extern "C" fn any_options(at: u32, asked: u32, table: u32, size: u32, least: u32, most: u32) {
+    read(at, asked, |raw, out| choice::choices(raw, bytes(table, size), least, most, out));
+}
+
+/// A number with up to `places`.
+#[unsafe(no_mangle)]
+extern "C" fn number(at: u32, asked: u32, places: u32, least: i64, most: i64) {
+    read(at, asked, |raw, out| decimal::number(raw, places, false, least, most, out));
+}
+
+/// Pounds and pence.
+#[unsafe(no_mangle)]
+extern "C" fn money(at: u32, asked: u32, least: i64, most: i64) {
+    read(at, asked, |raw, out| decimal::number(raw, 2, true, least, most, out));
+}
+
+/// A list. Answers the number of rows, 0 when it is not asked.
+#[unsafe(no_mangle)]
+extern "C" fn list(at: u32, asked: u32, least: u32, most: u32) -> u32 {
+    let slot = slot(at);
+    slot.clear();
+    if asked == 0 {
+        return 0;
+    }
+    let given = slot.raw_length;
+    if given == 0 {
+        slot.state = answer::BLANK;
+        let needed = least != 0 && slot.flags & OPTIONAL == 0;
+        slot.rule = if needed { rule::REQUIRED as u8 } else { 0 };
+        return 0;
+    }
+    let rows = if given < most { given } else { most };
+    slot.state = answer::VALID;
+    slot.value = i64::from(rows);
+    slot.rule = match given {
+        _ if given < least => rule::TOO_FEW as u8,
+        _ if given > most => rule::TOO_MANY as u8,
+        _ => 0,
+    };
+    rows
+}
