@@ -22,6 +22,9 @@
 //! assert_eq!(checked.program.unwrap().form.id, "hello");
 //! ```
 
+// The ban on input and output (clippy.toml); tests read their cases.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
+
 pub mod calendar;
 pub mod check;
 pub mod codes;

@@ -1,8 +1,6 @@
 //! A form in `tests/check/` is a test: `NAME.yaml` is checked and the messages are those in `NAME.txt`, to the letter.
 //! `BLESS=1` writes the messages anew, to be read over before they are committed; not where `CI=true`.
 
-#![allow(clippy::disallowed_methods, reason = "a test reads its cases")]
-
 use compiler::report::text;
 use compiler::source::SourceFile;
 use libtest_mimic::{Arguments, Failed, Trial};

@@ -49,19 +49,11 @@ fn exit(page: &FormPage<'_>, problems: &mut Vec<Diagnostic>) {
 
 fn asks(page: &FormPage<'_>, problems: &mut Vec<Diagnostic>) {
     let spec = page.spec;
-    if spec.questions.is_empty() {
-        let at = spec
-            .questions_at
-            .clone()
-            .unwrap_or_else(|| spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone()));
+    if spec.questions.is_empty() && !spec.questions_broken {
+        let key = spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone());
         let message = format!("The page `{}` asks nothing", page.key);
         let help = "Add `questions:`, or `exit:` when the form ends here without a submission";
-        // Questions that are laid out in the wrong way have been reported.
-        if !problems.iter().any(|problem| {
-            problem.code == Code::WrongLayout && problem.at.start >= at.start && problem.at.start <= at.end + 200
-        }) {
-            problems.push(Diagnostic::new(Code::NothingAsked, at, message).help(help));
-        }
+        problems.push(Diagnostic::new(Code::NothingAsked, spec.questions_at.clone().unwrap_or(key), message).help(help));
     }
     if let Some(signpost) = &spec.signpost {
         let message = "A signpost stands on an exit, and this page is none";

@@ -4,6 +4,7 @@ use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::program::Pattern;
 use crate::spec::QuestionSpec;
+use crate::tables::{self, PatternError};
 
 /// Most bytes of a pattern.
 const LONGEST: usize = 200;
@@ -32,12 +33,18 @@ pub(super) fn pattern(spec: &QuestionSpec, problems: &mut Vec<Diagnostic>) -> Op
             "Leave out ^ at the start and $ at the end",
         );
     }
-    match regex_automata::util::syntax::parse(&text.text) {
-        Ok(_) => Some(Some(Pattern { expression: text.text.clone() })),
-        Err(_) => refuse(
+    let pattern = Pattern { expression: text.text.clone() };
+    match tables::pattern(&pattern) {
+        Ok(_) => Some(Some(pattern)),
+        Err(PatternError::NotAPattern(_)) => refuse(
             None,
             "This pattern is not written correctly",
             "For example, `[0-9]{8}` is eight digits and `[A-Z]{2}[0-9]{4}` two capital letters and four digits",
+        ),
+        Err(PatternError::TooLarge) => refuse(
+            None,
+            "This pattern is too complicated",
+            "Accept a little more, and let a person look at the rest. `longest` and `shortest` say how long an answer may be",
         ),
     }
 }

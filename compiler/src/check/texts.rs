@@ -26,20 +26,13 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
         let spec = page.spec;
         too_long(spec.title.as_ref(), LONGEST_HEADING, problems);
         too_long(spec.exit.as_ref(), LONGEST_HEADING, problems);
-        if !spec.is_exit && spec.title.is_none() && spec.key.is_some() {
+        if !spec.is_exit && !spec.has_title && spec.key.is_some() {
             let message = format!("The page `{}` has no title", page.key);
             let help = "The title is read out first by a screen reader. Often it is the question itself";
             let at = spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone());
-            // A title that is there but empty has been reported already.
-            if !problems.iter().any(|problem| problem.code == Code::EmptyText && within(&problem.at, &spec.at)) {
-                problems.push(Diagnostic::new(Code::EmptyText, at, message).help(help));
-            }
+            problems.push(Diagnostic::new(Code::EmptyText, at, message).help(help));
         }
     }
-}
-
-fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {

@@ -152,8 +152,11 @@ fn group<'a>(value: &'a Value, what: &str, problems: &mut Vec<Diagnostic>) -> Op
         Shape::Nothing => Some(&[]),
         Shape::Broken => None,
         _ => {
-            let message =
-                format!("Here {what} is needed, with a name and a colon on each line, and this is {}", value.what());
+            let mut what = what.to_owned();
+            if let Some(first) = what.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            let message = format!("{what} needs lines, each with a name and a colon, and this is {}", value.what());
             problems.push(Diagnostic::new(Code::WrongLayout, value.at.clone(), message));
             None
         }

@@ -91,6 +91,8 @@ pub struct PageSpec {
     pub key: Option<Text>,
     /// `title`
     pub title: Option<Text>,
+    /// Whether `title` is written at all.
+    pub has_title: bool,
     /// `text`
     pub text: Option<Text>,
     /// `section`
@@ -105,6 +107,8 @@ pub struct PageSpec {
     pub signpost: Option<Text>,
     /// Where `questions` stands.
     pub questions_at: Option<Range<usize>>,
+    /// `questions` is laid out so that nothing could be made of it, which has been reported.
+    pub questions_broken: bool,
     /// `questions`
     pub questions: Vec<QuestionSpec>,
 }
