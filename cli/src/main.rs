@@ -4,9 +4,11 @@
 //! 3 our own fault.
 
 mod commands;
+mod folder;
 mod forms;
 mod outcome;
 mod progress;
+mod verdict;
 
 use anstream::{stderr, stdout};
 use clap::{Parser, Subcommand};
@@ -40,6 +42,8 @@ enum Name {
     New(commands::new::Arguments),
     Check(commands::check::Arguments),
     Test(commands::test::Arguments),
+    Build(commands::build::Arguments),
+    Validate(commands::validate::Arguments),
     Outline(commands::outline::Arguments),
     Explain(commands::explain::Arguments),
 }
@@ -77,6 +81,8 @@ fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Name::New(arguments) => commands::new::run(&arguments, out),
         Name::Check(arguments) => commands::check::run(&arguments, out),
         Name::Test(arguments) => commands::test::run(&arguments, out),
+        Name::Build(arguments) => commands::build::run(&arguments, out),
+        Name::Validate(arguments) => commands::validate::run(&arguments, out),
         Name::Outline(arguments) => commands::outline::run(&arguments, out),
         Name::Explain(arguments) => commands::explain::run(&arguments, out),
     }

@@ -1,6 +1,6 @@
 //! How a command ends, and with which exit code.
 
-use std::fmt::Display;
+use std::fmt::Debug;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -41,9 +41,9 @@ impl Failure {
         Self::Command(format!("Cannot {doing} {}: {why}", path.display()))
     }
 
-    /// Something that a checked form cannot cause.
-    pub fn ours(what: impl Display) -> Self {
-        Self::OurFault(what.to_string())
+    /// Something that a checked form cannot cause. What it was is for us to read.
+    pub fn ours(what: impl Debug) -> Self {
+        Self::OurFault(format!("{what:?}"))
     }
 }
 

@@ -1,7 +1,9 @@
 //! One command a file.
 
+pub mod build;
 pub mod check;
 pub mod explain;
 pub mod new;
 pub mod outline;
 pub mod test;
+pub mod validate;

@@ -1,0 +1,139 @@
+//! `onceform build`: validators, pages and tables of every form, ready to be served.
+
+use crate::folder::{self, Files};
+use crate::forms::{self, Form};
+use crate::outcome::{Failure, Outcome};
+use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer, Site};
+use compiler::emit::{json_schema, texts, wasm};
+use compiler::eval;
+use compiler::manifest::manifest;
+use runtime_wasm::answers::Answers;
+use runtime_wasm::report::Day;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Write validators and pages
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onceform build forms -o site
+  onceform build forms/missed-bin -o site --stylesheet /assets/council.css
+
+Writes DIR/<form>/ with validator.wasm, manifest.json, schema.json, texts/ and the pages of
+website/, account/ and agent/. The same forms give the same bytes, every time.")]
+pub struct Arguments {
+    /// Form files, or folders that hold them
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// The folder to write to
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Name of the council, for the head of the pages
+    #[arg(long, value_name = "NAME", default_value = "Your council")]
+    council: String,
+    /// Address of a style sheet for the pages; may be given more than once
+    #[arg(long = "stylesheet", value_name = "ADDRESS")]
+    stylesheets: Vec<String>,
+}
+
+/// Builds every form under the paths.
+pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let (forms, mut outcome) = forms::compiled(&arguments.paths)?;
+    refuse_same_names(&forms)?;
+    let site =
+        Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
+    let renderer = Renderer::new().map_err(Failure::ours)?;
+    let made = forms::each("Building", &forms, |form| build(form, &renderer, &site, &arguments.output));
+    let width = forms.iter().map(|form| form.program.form.id.len()).max().unwrap_or_default();
+    for (form, made) in forms.iter().zip(made) {
+        let id = &form.program.form.id;
+        match made {
+            Ok(made) => {
+                let Made { validator, files, bytes } = made?;
+                writeln!(out, "{id:width$}  validator {:>9}  {files} files {:>9}", size(validator), size(bytes))?;
+            }
+            Err(panic) => {
+                forms::complain_of_us(&form.path, &panic)?;
+                outcome = Outcome::OurFault;
+            }
+        }
+    }
+    writeln!(out, "Wrote {} to {}", forms::counted(forms.len(), "form"), arguments.output.display())?;
+    Ok(outcome)
+}
+
+/// What was written for one form.
+struct Made {
+    validator: usize,
+    files: usize,
+    bytes: usize,
+}
+
+fn build(form: &Form, renderer: &Renderer, site: &Site, into: &Path) -> Result<Made, Failure> {
+    let program = &form.program;
+    let validator = wasm::emit(program).map_err(Failure::ours)?;
+    let made = Made { validator: validator.len(), files: 0, bytes: 0 };
+    let table = serde_json::to_string_pretty(&manifest(program)).map_err(Failure::ours)?;
+    let mut files: Files = vec![
+        ("validator.wasm".to_owned(), validator),
+        ("manifest.json".to_owned(), format!("{table}\n").into_bytes()),
+        ("schema.json".to_owned(), json_schema::text(program).into_bytes()),
+        ("texts/en.json".to_owned(), texts::text(program).into_bytes()),
+    ];
+    pages(form, renderer, site, &mut files).map_err(Failure::ours)?;
+    folder::replace(into, &program.form.id, &files)?;
+    Ok(Made { files: files.len(), bytes: files.iter().map(|(_, bytes)| bytes.len()).sum(), ..made })
+}
+
+/// The pages as they are before anything is answered. Each is a folder with an `index.html`, so that their addresses are
+/// those of the portal.
+fn pages(form: &Form, renderer: &Renderer, site: &Site, files: &mut Files) -> Result<(), RenderError> {
+    let program = &form.program;
+    let answers = json!({});
+    let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &Day::default());
+    let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
+    let mut add = |name: String, html: String| files.push((name, html.into_bytes()));
+    let first = program.pages.first().map(|page| page.key.as_str()).unwrap_or_default();
+
+    for (folder, channel) in [("website", Channel::Website), ("account", Channel::Account)] {
+        let start = Links { action: format!("{first}/"), ..Links::default() };
+        add(format!("{folder}/index.html"), renderer.start(program, channel, site, &start)?);
+        let links = Links { page: "../".to_owned(), forms: "../../../".to_owned(), ..Links::default() };
+        for (id, page) in program.pages.iter().enumerate() {
+            let html = match page.exit {
+                Some(_) => renderer.exit(program, id, channel, site, &links)?,
+                None => renderer.page(program, id, channel, site, &links, &filled)?,
+            };
+            add(format!("{folder}/{}/index.html", page.key), html);
+        }
+        add(
+            format!("{folder}/check-your-answers/index.html"),
+            renderer.check_answers(program, channel, site, &links, &filled)?,
+        );
+    }
+    let links = Links { forms: "../../".to_owned(), ..Links::default() };
+    let script = renderer.agent_script(program, site, &links, &filled, &Caller::default())?;
+    add("agent/index.html".to_owned(), script);
+    Ok(())
+}
+
+fn refuse_same_names(forms: &[Form]) -> Result<(), Failure> {
+    let mut seen = BTreeMap::new();
+    for form in forms {
+        let id = &form.program.form.id;
+        if let Some(other) = seen.insert(id, &form.path) {
+            let (one, two) = (other.display(), form.path.display());
+            return Err(Failure::Command(format!(
+                "{one} and {two} are both called {id}. Give one of them another name"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn size(bytes: usize) -> String {
+    let (whole, tenths) = (bytes / 1000, bytes % 1000 / 100);
+    format!("{whole}.{tenths} kB")
+}

@@ -1,0 +1,207 @@
+//! `onceform validate`: answers in, the compiled validator's verdict out.
+
+use crate::forms;
+use crate::outcome::{Failure, Outcome};
+use crate::verdict::Verdict;
+use clap::ValueEnum;
+use compiler::calendar::{self, Nation, bank_holidays};
+use compiler::program::Program;
+use jiff::Zoned;
+use jiff::civil::Date;
+use runtime_wasm::abi::MOST_INPUT;
+use runtime_wasm::answers::Answers;
+use runtime_wasm::host::{HostError, Validator};
+use runtime_wasm::manifest::Manifest;
+use runtime_wasm::report::{Day, Report};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write, stdin};
+use std::path::PathBuf;
+
+/// Judge answers with the compiled validator
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onceform validate forms/missed-bin answers.json
+  onceform validate forms/missed-bin --today 2026-03-10 --format jsonl < submissions.jsonl
+
+Answers are JSON: an object by question, {\"bin\": \"refuse\", \"due\": \"2026-03-09\"}. Several
+stand one a line. Exit code 1 means that some cannot be submitted.")]
+pub struct Arguments {
+    /// The form file, or the folder that holds it
+    form: PathBuf,
+    /// Files with answers; without any, or for -, they are read from standard input
+    answers: Vec<PathBuf>,
+    /// The day to judge by, as 2026-03-10; the day it is if left out
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+    /// How to write the verdicts
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs: one object a line, in the order of the answers
+    Jsonl,
+}
+
+/// Judges each of the answers.
+pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let Some(form) = forms::compiled_one(&arguments.form)? else { return Ok(Outcome::Mistakes) };
+    let wasm = compiler::emit::wasm::emit(&form.program).map_err(Failure::ours)?;
+    let validator = Validator::load(&wasm).map_err(Failure::ours)?;
+    let today = arguments.today.unwrap_or_else(|| Zoned::now().date());
+    let number = calendar::day_number(today.year().into(), today.month().into(), today.day().into());
+    let today =
+        number.ok_or_else(|| Failure::Command(format!("{today} is not a day that forms can be filled in on")))?;
+    let day = Day { today, holidays: bank_holidays(Nation::EnglandAndWales) };
+    let mut judge = Judge {
+        program: &form.program,
+        validator,
+        day,
+        format: arguments.format,
+        out,
+        judged: 0,
+        outcome: Outcome::Clean,
+    };
+
+    let standard_input = [PathBuf::from("-")];
+    let sources = if arguments.answers.is_empty() { &standard_input[..] } else { &arguments.answers };
+    let mut unreadable = None;
+    for path in sources {
+        let read = if path.as_os_str() == "-" {
+            judge.each("standard input", &mut stdin().lock())?
+        } else {
+            let file = File::open(path).map_err(|error| Failure::file("read", path, &error))?;
+            judge.each(&path.display().to_string(), &mut BufReader::new(file))?
+        };
+        unreadable = unreadable.or(read);
+    }
+    match unreadable {
+        Some(why) => Err(Failure::Command(why)),
+        None => Ok(judge.outcome),
+    }
+}
+
+struct Judge<'a> {
+    program: &'a Program,
+    validator: Validator,
+    day: Day,
+    format: Format,
+    out: &'a mut dyn Write,
+    judged: usize,
+    outcome: Outcome,
+}
+
+impl Judge<'_> {
+    /// Judges every answer of a source: one a line, or a single one over several lines. What cannot be read does not keep
+    /// the others from their verdict; the first of it is given back.
+    fn each(&mut self, name: &str, source: &mut dyn BufRead) -> Result<Option<String>, Failure> {
+        let mut unreadable = None;
+        let mut line = Vec::new();
+        let mut number = 0;
+        loop {
+            line.clear();
+            number += 1;
+            let read = source.read_until(b'\n', &mut line);
+            if read.map_err(|error| Failure::file("read", name.as_ref(), &error))? == 0 {
+                return Ok(unreadable);
+            }
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            match serde_json::from_slice(&line) {
+                Ok(answers) => self.one(&answers)?,
+                // The first line alone may be the start of an answer that goes on.
+                Err(error) if number == 1 && error.is_eof() => {
+                    source.read_to_end(&mut line).map_err(|error| Failure::file("read", name.as_ref(), &error))?;
+                    match serde_json::from_slice(&line) {
+                        Ok(answers) => self.one(&answers)?,
+                        Err(error) => return Ok(Some(not_json(name, error.line(), error.column()))),
+                    }
+                }
+                Err(error) => {
+                    unreadable.get_or_insert_with(|| not_json(name, number, error.column()));
+                }
+            }
+        }
+    }
+
+    fn one(&mut self, given: &Value) -> Result<(), Failure> {
+        self.judged += 1;
+        let answers = Answers::from_json(self.validator.manifest(), given);
+        match self.validator.evaluate(&answers, &self.day) {
+            Ok(report) => self.say(&report)?,
+            Err(HostError::TooLong) => self.too_long()?,
+            Err(error) => return Err(Failure::ours(error)),
+        }
+        Ok(self.out.flush()?)
+    }
+
+    fn say(&mut self, report: &Report) -> Result<(), Failure> {
+        let manifest: &Manifest = self.validator.manifest();
+        let verdict = Verdict { program: self.program, manifest, report };
+        if !verdict.valid() {
+            self.outcome = self.outcome.and(Outcome::Mistakes);
+        }
+        match self.format {
+            Format::Jsonl => writeln!(self.out, "{}", verdict.json())?,
+            Format::Text => text(&verdict, self.judged, self.out)?,
+        }
+        Ok(())
+    }
+
+    fn too_long(&mut self) -> Result<(), Failure> {
+        self.outcome = self.outcome.and(Outcome::Mistakes);
+        let message = format!("The answers are longer than {} KiB", MOST_INPUT / 1024);
+        match self.format {
+            Format::Jsonl => {
+                let error = json!({"question": null, "row": null, "rule": "too long", "message": message});
+                let nothing = json!({"valid": false, "exit": null, "errors": [error], "asked": [], "computed": {}, "canonical": {}});
+                writeln!(self.out, "{nothing}")?;
+            }
+            Format::Text => writeln!(self.out, "{}. {message}", self.judged)?,
+        }
+        Ok(())
+    }
+}
+
+fn text(verdict: &Verdict<'_>, number: usize, out: &mut dyn Write) -> Result<(), Failure> {
+    if number > 1 {
+        writeln!(out)?;
+    }
+    let errors = verdict.errors();
+    match (verdict.exit(), errors.len()) {
+        (Some((key, title)), _) => writeln!(out, "{number}. \x1b[33mEnds early\x1b[0m at {key}: {title}")?,
+        (None, 0) => writeln!(out, "{number}. \x1b[32mCan be submitted\x1b[0m")?,
+        (None, 1) => writeln!(out, "{number}. \x1b[31mCannot be submitted\x1b[0m: 1 error")?,
+        (None, count) => writeln!(out, "{number}. \x1b[31mCannot be submitted\x1b[0m: {count} errors")?,
+    }
+    let shown = verdict.json();
+    let values = |key: &str| shown.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
+    let words = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let errors = errors.into_iter().map(|(name, text)| (name, text.to_owned()));
+    let kept = values("canonical").into_iter().map(|(key, value)| (key, words(&value)));
+    let computed =
+        values("computed").into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key, words(&value)));
+    let groups: [(&str, Vec<(String, String)>); 3] = [
+        ("errors", errors.collect()),
+        ("answers as they are kept", kept.collect()),
+        ("worked out", computed.collect()),
+    ];
+    for (heading, lines) in groups.iter().filter(|(_, lines)| !lines.is_empty()) {
+        writeln!(out, "   {heading}")?;
+        let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+        for (name, text) in lines {
+            writeln!(out, "     {name:width$}  {}", text.replace('\n', " / "))?;
+        }
+    }
+    Ok(())
+}
+
+fn not_json(name: &str, line: usize, column: usize) -> String {
+    format!("{name}, line {line}: this is not JSON (it goes wrong at character {column})")
+}

@@ -1,0 +1,106 @@
+//! `onceform validate`: answers go in, the validator's verdict comes out.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+fn validate(arguments: &[&str], stdin: &str) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("onceform").unwrap();
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    command.args(["validate", "forms/missed-bin", "--today", "2026-03-10"]).args(arguments).write_stdin(stdin);
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn right() -> Value {
+    json!({
+        "property": {"line_1": "14 church lane", "town": "Amersham", "postcode": "hp70ab"}, "bin": "refuse",
+        "due": "9 march 2026", "assisted": "no", "out_by_seven": true, "tagged": false, "updates": "no_updates"
+    })
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn right_answers_come_back_in_canonical_form() {
+    let (code, said, error) = validate(&["--format", "jsonl"], &right().to_string());
+    assert_eq!(code, 0, "{said}{error}");
+    let verdict = &lines(&said)[0];
+    assert_eq!(verdict["valid"], true);
+    assert_eq!(verdict["errors"], json!([]));
+    assert_eq!(verdict["canonical"]["due"], "2026-03-09");
+    assert_eq!(verdict["canonical"]["property"]["postcode"], "HP7 0AB");
+    assert_eq!(verdict["canonical"]["out_by_seven"], "yes");
+    assert!(!verdict["asked"].as_array().unwrap().contains(&json!("subscribed")));
+}
+
+#[test]
+fn each_line_gets_its_verdict_in_order() {
+    let wrong = json!({"bin": "garden", "subscribed": "yes", "due": "2026-03-11"});
+    let exit = json!({"property": {"uprn": "100081234567"}, "bin": "garden", "subscribed": "no"});
+    let (code, said, error) = validate(&["--format", "jsonl"], &format!("{}\n{wrong}\n\n{exit}\n", right()));
+    assert_eq!(code, 1, "{error}");
+    let verdicts = lines(&said);
+    assert_eq!(verdicts.len(), 3);
+    assert_eq!(verdicts[0]["valid"], true);
+    let first = &verdicts[1]["errors"][0];
+    assert_eq!(
+        *first,
+        json!({"question": "property", "row": null, "rule": "required", "message": "Enter the address of the property"})
+    );
+    let due = verdicts[1]["errors"].as_array().unwrap().iter().find(|error| error["question"] == "due").unwrap();
+    assert_eq!(due["message"], "The collection day must be today or in the past");
+    assert_eq!((&verdicts[2]["valid"], &verdicts[2]["exit"]), (&json!(false), &json!("no_subscription")));
+}
+
+#[test]
+fn files_are_read_too_and_text_is_for_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answers.json");
+    fs::write(&path, serde_json::to_string_pretty(&json!({"bin": "purple"})).unwrap()).unwrap();
+    let (code, said, _) = validate(&[path.to_str().unwrap()], "");
+    assert_eq!(code, 1);
+    assert!(said.contains("Enter the address of the property"), "{said}");
+}
+
+#[test]
+fn what_is_not_json_ends_with_2_and_the_place() {
+    let (code, said, error) = validate(&["--format", "jsonl"], &format!("{}\n{{\"bin\": \n{}\n", right(), right()));
+    assert_eq!(code, 2);
+    assert!(error.contains("line 2"), "{error}");
+    assert_eq!(lines(&said).len(), 2, "the other lines have their verdicts: {said}");
+}
+
+#[test]
+fn hostile_answers_are_only_wrong() {
+    let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+    for answers in [
+        "null",
+        "[]",
+        "7",
+        "{\"bin\": {\"a\": 1}}",
+        "{\"due\": \"\\u0000\\u001f\\n\"}",
+        "{\"property\": [[[]]]}",
+        &format!("{{\"due\": {deep}}}"),
+        &json!({"where_kept": "x".repeat(3_000_000)}).to_string(),
+    ] {
+        let (code, said, error) = validate(&["--format", "jsonl"], answers);
+        let shown: String = answers.chars().take(60).collect();
+        assert!(matches!(code, 1 | 2), "{shown}: {code}\n{said}{error}");
+    }
+}
+
+#[test]
+fn a_day_that_is_none_is_refused() {
+    let mut command = Command::cargo_bin("onceform").unwrap();
+    let command = command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    let output = command.args(["validate", "forms/missed-bin", "--today", "2026-02-30"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("2026-02-30"));
+}
