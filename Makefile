@@ -5,7 +5,7 @@ SHELL := bash
 
 SAY := @printf '\033[1m%s\033[0m\n'
 READY := target/ready
-FORMS := target/demo/forms
+STYLES := target/assets/onceform.css
 
 .PHONY: help setup demo test bench fmt lint
 
@@ -29,18 +29,28 @@ $(READY)/browser: scripts/setup.sh
 	@scripts/setup.sh browser
 	@mkdir -p $(@D) && touch $@
 
-demo: $(READY)/rust $(READY)/packages ## Check and compile every form, then serve them with sample data
+$(STYLES): $(READY)/packages package.json $(wildcard runtime-wasm/browser/styles/*)
+	$(SAY) 'make: building the style sheet'
+	@npm run --silent styles
+	@touch $@
+
+demo: $(READY)/rust $(STYLES) ## Check and compile every form, then serve them with sample data
 	$(SAY) 'demo: building onceform and the portal (some minutes the first time)'
 	@cargo build -p cli -p portal
 	$(SAY) 'demo: checking and compiling the forms'
 	@target/debug/onceform check forms
-	@target/debug/onceform build forms -o $(FORMS)
-	$(SAY) 'demo: serving them; stop with Ctrl-C'
-	@exec target/debug/onceform-portal --demo
+	@target/debug/onceform build forms -o target/demo/forms
+	$(SAY) 'demo: serving them with sample data; stop with Ctrl-C'
+	@exec target/debug/onceform-portal serve --demo --database target/demo/onceform.db
 
-test: setup ## Run every test
+test: setup $(STYLES) ## Run every test
 	$(SAY) 'test: the Rust crates'
 	@cargo test --workspace
+	$(SAY) 'test: the shipped forms and the examples'
+	@cargo build -p cli -p portal
+	@target/debug/onceform test forms examples
+	$(SAY) 'test: the pages in Chromium'
+	@npm test
 
 bench: $(READY)/rust ## Measure: validations a second, time to check and build, size of each validator
 	@cargo bench -p onceform-tests

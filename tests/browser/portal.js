@@ -10,10 +10,15 @@ import { ROOT } from "./forms.js";
 
 const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/debug/onceform-portal");
 
+// The council whose site is visited; its account holder and its agent are samples of the demonstration.
+const COUNCIL = "ashcombe";
+
 /** Starts the portal on a free port; every day is `today`, so that the forms' own tests can be filled in. */
 export async function startPortal(today) {
   const folder = mkdtempSync(join(tmpdir(), "onceform-portal-"));
-  const portal = spawn(PORTAL, ["--demo", "--listen", "127.0.0.1:0", "--data", folder, "--now", `${today}T12:00`], { cwd: ROOT });
+  const database = join(folder, "portal.db");
+  const options = ["--demo", "--listen", "127.0.0.1:0", "--database", database, "--now", `${today}T12:00`];
+  const portal = spawn(PORTAL, ["serve", ...options], { cwd: ROOT, env: { ...process.env, RUST_LOG: "warn" } });
   let said = "";
   portal.stderr.on("data", (text) => (said += text));
   const ended = new Promise((resolve) => portal.on("close", resolve));
@@ -47,3 +52,15 @@ export function startBrowser() {
 
 /** How a resident, a customer and an agent come to a form. */
 export const CHANNELS = ["website", "account", "agent"];
+
+const ROOMS = { website: "forms", account: "account/forms", agent: "desk/forms" };
+
+/** Opens a form in a channel, as the first of the sample people where one has to sign in. */
+export async function openForm(page, portal, channel, form) {
+  await page.goto(`${portal.address}/${COUNCIL}/${ROOMS[channel]}/${form}`);
+  if (await page.locator('input[name="person"]').count()) {
+    await page.locator('input[name="person"]').first().check();
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForLoadState("load");
+  }
+}
