@@ -76,7 +76,7 @@ fn kind(program: &Program, kind: &Kind) -> Value {
         }
         Kind::Name => json!({ "type": "string", "minLength": 1 }),
         Kind::Email => json!({ "type": "string", "format": "email", "pattern": "^[^@ ]+@[^@ ]+$" }),
-        Kind::Phone => pattern(r"^\+[0-9]{6,15}$"),
+        Kind::Phone => pattern(r"^\+[0-9]{7,15}$"),
         Kind::Postcode => pattern(POSTCODE),
         Kind::Address => address(),
         Kind::NiNumber => pattern("^[A-Z]{2}[0-9]{6}[A-D]$"),
