@@ -29,13 +29,22 @@ pub enum Problem {
     TooLarge,
     /// The database.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// A template.
     #[error(transparent)]
     Render(#[from] RenderError),
     /// A validator.
     #[error("the validator: {0:?}")]
     Validator(HostError),
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotYours => Self::NotFound,
+            error => Self::Store(error),
+        }
+    }
 }
 
 impl From<HostError> for Problem {

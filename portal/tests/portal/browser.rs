@@ -1,0 +1,299 @@
+//! A service of its own for each test, and a browser without JavaScript to use it.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// The real program, serving from a folder of its own.
+pub struct Service {
+    pub address: String,
+    pub folder: TempDir,
+    child: Child,
+    arguments: Vec<String>,
+}
+
+/// The repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+impl Service {
+    /// The forms of these tests, two councils and the samples.
+    pub fn start() -> Self {
+        Self::with_forms(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms"), &[])
+    }
+
+    pub fn with_forms(forms: &Path, more: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("assets")).unwrap();
+        std::fs::write(folder.path().join("assets/onceform.css"), "body {}").unwrap();
+        let text = |path: PathBuf| path.display().to_string();
+        let mut arguments: Vec<String> = ["serve", "--demo", "--listen", "127.0.0.1:0"].map(str::to_owned).to_vec();
+        for (name, value) in [
+            ("--forms", text(forms.to_owned())),
+            ("--councils", text(root().join("councils"))),
+            ("--database", text(folder.path().join("portal.db"))),
+            ("--assets", text(folder.path().join("assets"))),
+            ("--scripts", text(root().join("runtime-wasm/browser"))),
+        ] {
+            arguments.extend([name.to_owned(), value]);
+        }
+        arguments.extend(more.iter().map(|&argument| argument.to_owned()));
+        let (child, address) = run(&arguments);
+        Self { address, folder, child, arguments }
+    }
+
+    /// Ends the program as a power cut would, and starts it again on the same database.
+    pub fn kill_and_restart(&mut self) {
+        self.kill();
+        self.restart();
+    }
+
+    pub fn restart(&mut self) {
+        (self.child, self.address) = run(&self.arguments);
+    }
+
+    /// Starts it again with other forms on the same database.
+    pub fn restart_with_forms(&mut self, forms: &Path) {
+        self.kill();
+        let place = self.arguments.iter().position(|argument| argument == "--forms").unwrap() + 1;
+        self.arguments[place] = forms.display().to_string();
+        self.restart();
+    }
+
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub fn wait(&mut self) -> std::process::ExitStatus {
+        self.child.wait().unwrap()
+    }
+
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("portal.db")
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.address)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn run(arguments: &[String]) -> (Child, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onceform-portal"))
+        .args(arguments)
+        .env("RUST_LOG", "warn")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("Listening on ").expect("the service says where it listens").to_owned();
+    (child, address)
+}
+
+/// Keeps its cookies, follows redirects and sends forms as a browser without JavaScript does.
+#[derive(Clone)]
+pub struct Browser {
+    agent: ureq::Agent,
+    pub address: String,
+    pub cookies: BTreeMap<String, String>,
+}
+
+/// A page, with what a browser needs to send it.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub status: u16,
+    pub path: String,
+    pub headers: ureq::http::HeaderMap,
+    pub html: String,
+}
+
+impl Browser {
+    pub fn new(address: &str) -> Self {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        Self { agent, address: address.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    fn cookie(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn take(&mut self, path: &str, mut response: ureq::http::Response<ureq::Body>) -> Page {
+        for cookie in response.headers().get_all("set-cookie") {
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let headers = response.headers().clone();
+        let html = response.body_mut().read_to_string().unwrap();
+        Page { status: response.status().as_u16(), path: path.to_owned(), headers, html }
+    }
+
+    /// One answer, without following it.
+    pub fn fetch(&mut self, path: &str) -> Page {
+        let request = self.agent.get(format!("{}{path}", self.address)).header("cookie", self.cookie());
+        let response = request.call().unwrap();
+        self.take(path, response)
+    }
+
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut response = self.agent.get(format!("{}{path}", self.address)).call().unwrap();
+        assert_eq!(response.headers()["content-type"], "application/wasm");
+        response.body_mut().read_to_vec().unwrap()
+    }
+
+    pub fn get(&mut self, path: &str) -> Page {
+        let page = self.fetch(path);
+        self.follow(page)
+    }
+
+    fn follow(&mut self, mut page: Page) -> Page {
+        for _ in 0..5 {
+            let Some(location) = page.headers.get("location") else { return page };
+            assert_eq!(page.status, 303, "a post is answered by another page");
+            let location = location.to_str().unwrap().to_owned();
+            page = self.fetch(location.split('#').next().unwrap());
+            page.path = location;
+        }
+        panic!("too many redirects, the last to {}", page.path);
+    }
+
+    /// One post, without following its answer. `more` are headers.
+    pub fn post(&mut self, path: &str, body: &[u8], more: &[(&str, &str)]) -> Page {
+        let mut request = self
+            .agent
+            .post(format!("{}{path}", self.address))
+            .header("cookie", self.cookie())
+            .header("content-type", "application/x-www-form-urlencoded");
+        for (name, value) in more {
+            request = request.header(*name, *value);
+        }
+        let response = request.send(body).unwrap();
+        self.take(path, response)
+    }
+
+    /// One post that may find nobody there; where its answer leads.
+    pub fn try_post(&self, path: &str, body: &[u8]) -> Option<String> {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.address))
+            .header("cookie", self.cookie())
+            .header("content-type", "application/x-www-form-urlencoded");
+        let response = request.send(body).ok()?;
+        (response.status() == 303).then(|| response.headers()["location"].to_str().unwrap().to_owned())
+    }
+
+    /// What a browser would send for a page that has been filled in.
+    pub fn body(page: &Page, fields: &[(&str, &str)]) -> Vec<u8> {
+        let mut all: Vec<(String, String)> = page.inputs("_csrf").map(|value| ("_csrf".to_owned(), value)).take(1).collect();
+        all.extend(page.inputs("_shown").map(|value| ("_shown".to_owned(), value)));
+        all.extend(page.inputs("form").map(|value| ("form".to_owned(), value)));
+        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        encode(&all)
+    }
+
+    /// Fills in a page and presses its button.
+    pub fn send(&mut self, page: &Page, fields: &[(&str, &str)]) -> Page {
+        let answer = self.post(&page.action(), &Self::body(page, fields), &[]);
+        self.follow(answer)
+    }
+
+    /// Signs in to the account of a sample customer.
+    pub fn sign_in(&mut self, council: &str, name: &str) -> Page {
+        let page = self.get(&format!("/{council}/account"));
+        let key = page.person(name);
+        self.send(&page, &[("person", &key)])
+    }
+
+    /// Signs in to the desk as a sample agent.
+    pub fn sign_in_agent(&mut self, council: &str) -> Page {
+        let page = self.get(&format!("/{council}/desk"));
+        self.send(&page, &[("person", "Amina Yusuf")])
+    }
+}
+
+pub fn encode(fields: &[(String, String)]) -> Vec<u8> {
+    let part = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect()
+    };
+    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", part(name), part(value))).collect();
+    pairs.join("&").into_bytes()
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    let value = &tag[start..start + tag[start..].find('"')?];
+    Some(value.replace("&#x2f;", "/").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&"))
+}
+
+impl Page {
+    fn tags(&self) -> impl Iterator<Item = &str> {
+        self.html.split('<').filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
+    }
+
+    /// The values of the inputs of a name that a browser would send.
+    pub fn inputs(&self, name: &str) -> impl Iterator<Item = String> {
+        let found = self.tags().filter(move |tag| {
+            tag.starts_with("input") && attribute(tag, "name").as_deref() == Some(name) && !tag.contains(" disabled")
+        });
+        found.filter_map(|tag| attribute(tag, "value")).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The value typed into the one input of a name.
+    pub fn value(&self, name: &str) -> String {
+        self.inputs(name).next().unwrap_or_else(|| panic!("no input {name} on {}:\n{}", self.path, self.html))
+    }
+
+    /// The value of the radio button or tick box that is chosen.
+    pub fn chosen(&self, name: &str) -> Option<String> {
+        let mut tags = self.tags();
+        let tag = tags.find(|tag| attribute(tag, "name").as_deref() == Some(name) && tag.contains(" checked"))?;
+        attribute(tag, "value")
+    }
+
+    pub fn action(&self) -> String {
+        let form = self.tags().find(|tag| tag.starts_with("form "));
+        form.and_then(|form| attribute(form, "action")).unwrap_or_else(|| panic!("no form on {}:\n{}", self.path, self.html))
+    }
+
+    pub fn heading(&self) -> String {
+        let rest = self.html.split_once("<h1").map(|(_, rest)| rest).unwrap_or_else(|| panic!("no heading: {}", self.html));
+        let inside = rest.split_once('>').unwrap().1.split_once("</h1>").unwrap().0;
+        let text: String = inside.split('<').map(|part| part.rsplit('>').next().unwrap()).collect();
+        text.trim().to_owned()
+    }
+
+    /// The texts of the error summary, in order.
+    pub fn errors(&self) -> Vec<String> {
+        let summary = self.html.split_once("govuk-error-summary__list\">").map(|(_, rest)| rest.split("</ul>").next().unwrap());
+        // The page's templates for the page module hold an empty summary.
+        let links = summary.unwrap_or_default().split("</a>").filter_map(|link| link.rsplit_once('>'));
+        links.map(|(_, text)| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    }
+
+    pub fn reference(&self) -> String {
+        self.path.rsplit_once("/done/").unwrap_or_else(|| panic!("not done: {} {}", self.path, self.html)).1.to_owned()
+    }
+
+    fn person(&self, name: &str) -> String {
+        let label = format!(">{name}</label>");
+        let before = self.html.split(&label).next().unwrap();
+        let tag = before.rsplit("<input").next().unwrap();
+        attribute(tag, "value").unwrap()
+    }
+}

@@ -1,0 +1,89 @@
+use crate::browser::{Service, root};
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn serve(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_onceform-portal")).arg("serve").args(arguments).output().unwrap()
+}
+
+fn arguments<'a>(councils: &'a str, forms: &'a str, database: &'a str) -> Vec<&'a str> {
+    vec!["--councils", councils, "--forms", forms, "--database", database, "--listen", "127.0.0.1:0"]
+}
+
+#[test]
+fn what_stands_in_the_way_of_starting_is_said_plainly() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let councils = root().join("councils").display().to_string();
+    let forms = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms").display().to_string();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    std::fs::create_dir_all(folder.path().join("dull/grey")).unwrap();
+    let look = "name: Grey\nshort name: Grey\nnation: england\ncolours: { brand: \"#cccccc\", link: \"#cccccc\", button: \"#cccccc\" }\n";
+    std::fs::write(folder.path().join("dull/grey/council.yaml"), look).unwrap();
+    std::fs::create_dir(folder.path().join("wrong")).unwrap();
+    std::fs::write(folder.path().join("wrong/form.yaml"), "form: wrong\ntitle: Wrong\n").unwrap();
+    let (empty, dull, wrong, missing) = (place("empty"), place("dull"), place("wrong"), place("missing/portal.db"));
+    let database = place("portal.db");
+    let taken = Service::start();
+    let port = taken.address.trim_start_matches("http://").to_owned();
+    let mut on_a_taken_port = arguments(&councils, &forms, &database);
+    on_a_taken_port[7] = &port;
+    let cases = [
+        (arguments(&empty, &forms, &database), "There is no council in"),
+        (arguments(&dull, &forms, &database), "hard to read"),
+        (arguments(&councils, &empty, &database), "There is no form in"),
+        (arguments(&councils, &wrong, &database), "wrong/form.yaml:"),
+        (arguments(&councils, &forms, &missing), "cannot be used"),
+        (on_a_taken_port, "Is another program using it?"),
+    ];
+    for (arguments, message) in cases {
+        let output = serve(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(message), "{message}: {said}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_form_with_a_mistake_is_left_out_unless_none_may() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("good.yaml"), include_str!("../forms/household.yaml")).unwrap();
+    std::fs::write(folder.path().join("bad.yaml"), "form: bad\ntitle: Bad\n").unwrap();
+    let service = Service::with_forms(folder.path(), &[]);
+    let mut browser = service.browser();
+    assert_eq!(browser.get("/ashcombe/forms/household").status, 200);
+    assert_eq!(browser.get("/ashcombe/forms/bad").status, 404);
+    let councils = root().join("councils").display().to_string();
+    let (forms, database) = (folder.path().display().to_string(), folder.path().join("x.db").display().to_string());
+    let mut strict = arguments(&councils, &forms, &database);
+    strict.push("--strict");
+    let output = serve(&strict);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("1 of the forms cannot be offered"));
+}
+
+#[test]
+fn told_to_stop_it_ends_well() {
+    let mut service = Service::start();
+    service.browser().get("/ashcombe/account");
+    let told = Command::new("kill").args(["-TERM", &service.process().to_string()]).status().unwrap();
+    assert!(told.success());
+    assert!(service.wait().success());
+}
+
+#[test]
+fn the_validator_that_judges_is_the_one_that_is_served() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    let page = browser.get("/ashcombe/forms/bin-report/bin");
+    let (_, rest) = page.html.split_once("\"assets\": \"").unwrap();
+    let folder = rest.split_once('"').unwrap().0.to_owned();
+    let manifest = browser.get(&format!("{folder}/manifest.json"));
+    assert_eq!(manifest.headers["content-type"], "application/json");
+    assert_eq!(manifest.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert!(manifest.html.contains("\"bin-report\""));
+    let texts = browser.get(&format!("{folder}/texts/en.json"));
+    assert!(texts.html.contains("The collection day must be today or in the past"), "{}", texts.html);
+    let wasm = browser.bytes(&format!("{folder}/validator.wasm"));
+    assert!(wasm.starts_with(b"\0asm"));
+}
