@@ -184,7 +184,11 @@ async fn send(
     if post.about != call || !is_id(&call) {
         return Err(Problem::Expired);
     }
-    let change = |draft: &mut Draft| take(&visit, &post.posted, draft);
+    let change = |draft: &mut Draft| {
+        take(&visit, &post.posted, draft);
+        // More than any form takes is refused before it is kept: nobody could open the draft again.
+        visit.evaluate(draft).map(drop)
+    };
     let draft = app.store.change_draft(visit.fresh(&call), change).await?;
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));

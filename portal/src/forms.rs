@@ -2,16 +2,19 @@
 
 use crate::clock::{Moment, from_day_number};
 use compiler::diagnostic::{Diagnostic, Severity};
+use compiler::emit;
 use compiler::program::Program;
 use compiler::promise;
 use compiler::source::SourceFile;
 use jiff::civil::Date;
 use runtime_wasm::answers::Answers;
-use runtime_wasm::host::HostError;
+use runtime_wasm::host::{Engine, HostError, Module, Validator};
 use runtime_wasm::manifest::Manifest;
 use runtime_wasm::report::{Day, Report};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use sha2::{Digest as _, Sha256};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,7 +31,12 @@ pub struct Form {
     pub manifest_json: String,
     /// Its error texts.
     pub texts_json: String,
-    manifest: Manifest,
+    module: Module,
+}
+
+thread_local! {
+    /// An instance for each form that this thread has judged, by version: starting one costs more than an evaluation.
+    static VALIDATORS: RefCell<HashMap<String, Validator>> = RefCell::new(HashMap::new());
 }
 
 /// Why the forms could not be loaded.
@@ -119,14 +127,23 @@ impl Form {
     /// # Errors
     /// When the answers are more than any form takes, or the validator fails.
     pub fn evaluate(&self, answers: &Map<String, Value>, day: &Day) -> Result<Report, HostError> {
-        let answers = Answers::from_json(&self.manifest, &Value::Object(answers.clone()));
-        Ok(compiler::eval::evaluate(&self.program, &answers, day))
+        let answers = Answers::from_json(self.manifest(), &Value::Object(answers.clone()));
+        VALIDATORS.with_borrow_mut(|validators| {
+            // An instance that fails is not used again.
+            let mut validator = match validators.remove(&self.version) {
+                Some(validator) => validator,
+                None => self.module.validator()?,
+            };
+            let report = validator.evaluate(&answers, day)?;
+            validators.insert(self.version.clone(), validator);
+            Ok(report)
+        })
     }
 
     /// The table of its questions.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+        self.module.manifest()
     }
 
     /// The promised day for what is received at a moment.
@@ -167,16 +184,20 @@ fn load(source: &SourceFile) -> Result<Form, ()> {
         tracing::error!("{} is left out. “onceform check {}” shows its mistakes in full", source.name, source.name);
         return Err(());
     };
-    let manifest = compiler::manifest::manifest(&program);
-    let manifest_json = serde_json::to_string(&manifest).map_err(|_| ())?;
-    Ok(Form {
-        program,
-        version: "0".to_owned(),
-        wasm: Vec::new(),
-        manifest_json,
-        texts_json: "{}".to_owned(),
-        manifest,
-    })
+    compile(program).map_err(|fault| tracing::error!("{} is left out: {fault}", source.name))
+}
+
+/// Makes everything from a checked form that the service needs. A fault here is the service's own, not the author's.
+fn compile(program: Program) -> Result<Form, String> {
+    let wasm = emit::wasm::emit(&program).map_err(|fault| format!("{fault:?}"))?;
+    let module = Module::load(Engine::Wasmtime, &wasm).map_err(|fault| fault.to_string())?;
+    let manifest_json = serde_json::to_string(module.manifest()).map_err(|fault| fault.to_string())?;
+    let texts_json = emit::texts::text(&program);
+    // The schema holds the wording, so a changed question is another version too.
+    let artefacts =
+        [&wasm, manifest_json.as_bytes(), texts_json.as_bytes(), emit::json_schema::text(&program).as_bytes()].concat();
+    let version = Sha256::digest(artefacts).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    Ok(Form { program, version, wasm, manifest_json, texts_json, module })
 }
 
 fn report(source: &SourceFile, diagnostic: &Diagnostic) {

@@ -136,6 +136,8 @@ async fn send(
         } else {
             not_sent(program, page, &mut draft.seen);
         }
+        // More than any form takes is refused before it is kept: nobody could open the draft again.
+        visit.evaluate(draft).map(drop)
     };
     let draft = app.store.change_draft(visit.fresh(&post.about), change).await?;
     if let Some(reference) = &draft.submitted {

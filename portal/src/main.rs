@@ -13,6 +13,7 @@ mod desk;
 mod forms;
 mod headers;
 mod journey;
+mod listen;
 mod pages;
 mod post;
 mod prefill;

@@ -57,8 +57,8 @@ impl Pages {
     ///
     /// # Errors
     /// See [`Pages::councils`].
-    pub fn home(&self, title: &str, context: &Value) -> Result<String, RenderError> {
-        self.render("portal_home.html", title, context)
+    pub fn home(&self, context: &Value) -> Result<String, RenderError> {
+        self.render("portal_home.html", "Forms and services", context)
     }
 
     /// Sign-in of the demonstration, to an account or to the desk.
@@ -100,7 +100,7 @@ impl Pages {
     pub fn problem(&self, kind: &str, context: &Value) -> Result<String, RenderError> {
         let title = match kind {
             "not_found" => "Page not found",
-            "expired" => "This page has expired",
+            "expired" | "ended" => "This page has expired",
             "refused" => "We did not accept this page",
             "too_large" => "This is too much to send at once",
             "busy" => "The service is busy",

@@ -42,7 +42,7 @@ impl FromRequest<Shared> for Post {
             return Err(Problem::TooLarge);
         }
         let posted = Posted::new(fields);
-        let session = session.ok_or(Problem::Expired)?;
+        let session = session.ok_or(Problem::Ended)?;
         let about = session.verified(posted.value(CSRF)).ok_or(Problem::Expired)?.to_owned();
         Ok(Self { posted, session, about })
     }

@@ -18,9 +18,12 @@ pub enum Problem {
     /// There is no such page, or it is someone else's.
     #[error("there is no such page")]
     NotFound,
-    /// The token of a page is not of this session: signed out since, or too old.
-    #[error("the page is of another session or too old")]
+    /// The token of a page is not of this session, or nobody is signed in any more; what was saved is still there.
+    #[error("the page is of another session")]
     Expired,
+    /// There is no session at all, so its website drafts are gone with it.
+    #[error("the session has ended")]
+    Ended,
     /// The post cannot be read as a form.
     #[error("the post cannot be read as a form")]
     Unreadable,
@@ -34,7 +37,7 @@ pub enum Problem {
     #[error(transparent)]
     Render(#[from] RenderError),
     /// A validator.
-    #[error("the validator: {0:?}")]
+    #[error("the validator: {0}")]
     Validator(HostError),
 }
 
@@ -60,7 +63,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = match &self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Expired => StatusCode::FORBIDDEN,
+            Self::Expired | Self::Ended => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Store(_) | Self::Render(_) | Self::Validator(_) => {
@@ -70,20 +73,18 @@ impl IntoResponse for Problem {
             }
         };
         let mut response = status.into_response();
-        if matches!(self, Self::Expired) {
-            response.extensions_mut().insert(SessionEnded);
+        match self {
+            Self::Expired => _ = response.extensions_mut().insert(Kind("expired")),
+            Self::Ended => _ = response.extensions_mut().insert(Kind("ended")),
+            _ => {}
         }
         response
     }
 }
 
-/// Marks a refusal because the session of the page has ended, which deserves other words than a forged request.
+/// Says which of several problems with the same status it is.
 #[derive(Debug, Clone, Copy)]
-struct SessionEnded;
-
-/// Marks a response that is a page although its status is an error's.
-#[derive(Debug, Clone, Copy)]
-pub struct Explained;
+struct Kind(&'static str);
 
 /// Turns every error into a page in the layout of the council whose address was asked for, and adds the headers that every
 /// response has.
@@ -91,10 +92,9 @@ pub async fn explain(State(app): State<Shared>, request: Request, next: Next) ->
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let status = response.status();
-    let is_error = status.is_client_error() || status.is_server_error();
-    if is_error && response.extensions().get::<Explained>().is_none() {
-        let ended = response.extensions().get::<SessionEnded>().is_some();
-        response = page(&app, &path, status, ended).unwrap_or_else(|error| {
+    if status.is_client_error() || status.is_server_error() {
+        let kind = response.extensions().get::<Kind>().map_or_else(|| kind_of(status), |kind| kind.0);
+        response = page(&app, &path, status, kind).unwrap_or_else(|error| {
             tracing::error!(%error, "the page about a problem could not be made");
             status.into_response()
         });
@@ -103,24 +103,32 @@ pub async fn explain(State(app): State<Shared>, request: Request, next: Next) ->
     response
 }
 
-fn page(app: &App, path: &str, status: StatusCode, session_ended: bool) -> Result<Response, RenderError> {
-    let kind = match status {
+fn kind_of(status: StatusCode) -> &'static str {
+    match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not_found",
-        StatusCode::FORBIDDEN if session_ended => "expired",
         StatusCode::FORBIDDEN => "refused",
         StatusCode::PAYLOAD_TOO_LARGE => "too_large",
         StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => "busy",
         status if status.is_client_error() => "unreadable",
         _ => "ours",
-    };
+    }
+}
+
+fn page(app: &App, path: &str, status: StatusCode, kind: &str) -> Result<Response, RenderError> {
     let mut parts = path.split('/').skip(1);
     let council = parts.next().and_then(|council| app.councils.get(council));
-    let room = match parts.next() {
-        Some("account") => Room::Account,
-        Some("desk") => Room::Desk,
-        _ => Room::Website,
+    let (room, form) = match (parts.next(), parts.next(), parts.next()) {
+        (Some("account"), Some("forms"), form) => (Room::Account, form),
+        (Some("account"), ..) => (Room::Account, None),
+        (Some("desk"), ..) => (Room::Desk, None),
+        (Some("forms"), form, _) => (Room::Website, form),
+        _ => (Room::Website, None),
     };
     let site = app.site(council, room, None);
-    let html = app.pages.problem(kind, &json!({ "site": site, "kind": kind }))?;
+    let form = form.and_then(|form| app.forms.get(form)).zip(council).map(|(form, council)| {
+        let form = &form.program.form;
+        json!({ "title": form.title, "address": format!("{}/forms/{}", council.home(room), form.id) })
+    });
+    let html = app.pages.problem(kind, &json!({ "site": site, "kind": kind, "form": form }))?;
     Ok((status, axum::response::Html(html)).into_response())
 }

@@ -2,7 +2,8 @@
 
 use crate::app::{App, Shared};
 use crate::forms::{Forms, FormsError};
-use crate::pages::Pages;
+use crate::listen::listen;
+use crate::pages::{Pages, Room};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::{Store, StoreError};
@@ -14,6 +15,7 @@ use axum::routing::get;
 use compiler::emit::html::{Channel, RenderError};
 use runtime_wasm::abi::MOST_INPUT;
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,7 +60,7 @@ pub enum ServeError {
     #[error("Cannot listen on {address}: {source}. Is another program using it? Choose another with --listen")]
     Listen {
         /// What was asked for.
-        address: std::net::SocketAddr,
+        address: SocketAddr,
         /// What the system said.
         source: std::io::Error,
     },
@@ -95,19 +97,29 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
         secure: settings.secure(),
         demo: settings.demo,
     });
-    let router = router(app, &settings)?;
-    say(&format!("Listening on http://{}", listener.local_addr()?))?;
+    let router = router(app.clone(), &settings)?;
+    say(&addresses(&app, listener.local_addr()?))?;
     let tidying = tokio::spawn(tidy(store.clone()));
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    listen(listener, router, told_to_stop()).await;
     tidying.abort();
     store.close().await;
     Ok(())
 }
 
-/// The one line that other programs wait for.
-fn say(line: &str) -> std::io::Result<()> {
+/// Where the service is. Other programs wait for the first line and read the address from it.
+fn addresses(app: &App, address: SocketAddr) -> String {
+    let mut lines = format!("Listening on http://{address}\n");
+    for council in app.councils.all() {
+        for (room, what) in [(Room::Website, "website"), (Room::Account, "account"), (Room::Desk, "call desk")] {
+            lines.push_str(&format!("  {} {what}: http://{address}{}\n", council.name, council.home(room)));
+        }
+    }
+    lines
+}
+
+fn say(lines: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")?;
+    out.write_all(lines.as_bytes())?;
     out.flush()
 }
 

@@ -52,7 +52,7 @@ pub async fn home(
         "services": app.forms.by_service(&home),
         "account": council.home(Room::Account),
     });
-    Ok(Html(app.pages.home(&council.name, &context)?))
+    Ok(Html(app.pages.home(&context)?))
 }
 
 #[derive(Debug, Deserialize)]

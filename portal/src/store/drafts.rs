@@ -191,17 +191,22 @@ impl Store {
     }
 
     /// Changes a draft and keeps it, as one step that nothing comes between: two pages sent at once both count. `fresh` is
-    /// the draft to begin with when there is none yet. A draft that has become a submission is not changed.
+    /// the draft to begin with when there is none yet. A draft that has become a submission is not changed. A change that
+    /// fails is not kept.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn change_draft(&self, fresh: Draft, change: impl FnOnce(&mut Draft)) -> Result<Draft, StoreError> {
+    /// When the database or the change fails.
+    pub async fn change_draft<E: From<StoreError>>(
+        &self,
+        fresh: Draft,
+        change: impl FnOnce(&mut Draft) -> Result<(), E>,
+    ) -> Result<Draft, E> {
         let mut transaction = self.begin().await?;
         let mut draft = find(&mut transaction, fresh).await?;
         if draft.submitted.is_none() {
-            change(&mut draft);
+            change(&mut draft)?;
             write(&mut transaction, &draft).await?;
-            transaction.commit().await?;
+            transaction.commit().await.map_err(StoreError::from)?;
         }
         Ok(draft)
     }

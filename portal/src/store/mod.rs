@@ -47,9 +47,9 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened or written, or belongs to a newer program.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        make_private(file).map_err(sqlx::Error::Io)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // A reference number is shown only for what survives a power cut.
             .synchronous(SqliteSynchronous::Full)
@@ -80,6 +80,15 @@ impl Store {
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
     }
+}
+
+/// Makes the file, for the service's own user alone, when it is not there: it will hold what residents answer.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
 }
 
 /// An id that cannot be guessed: 128 bits as 32 hexadecimal digits.

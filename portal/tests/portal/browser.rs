@@ -198,7 +198,8 @@ impl Browser {
 
     /// What a browser would send for a page that has been filled in.
     pub fn body(page: &Page, fields: &[(&str, &str)]) -> Vec<u8> {
-        let mut all: Vec<(String, String)> = page.inputs("_csrf").map(|value| ("_csrf".to_owned(), value)).take(1).collect();
+        let mut all: Vec<(String, String)> =
+            page.inputs("_csrf").map(|value| ("_csrf".to_owned(), value)).take(1).collect();
         all.extend(page.inputs("_shown").map(|value| ("_shown".to_owned(), value)));
         all.extend(page.inputs("form").map(|value| ("form".to_owned(), value)));
         all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -228,7 +229,9 @@ impl Browser {
 pub fn encode(fields: &[(String, String)]) -> Vec<u8> {
     let part = |text: &str| -> String {
         text.bytes()
-            .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .map(
+                |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") },
+            )
             .collect()
     };
     let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", part(name), part(value))).collect();
@@ -268,11 +271,13 @@ impl Page {
 
     pub fn action(&self) -> String {
         let form = self.tags().find(|tag| tag.starts_with("form "));
-        form.and_then(|form| attribute(form, "action")).unwrap_or_else(|| panic!("no form on {}:\n{}", self.path, self.html))
+        form.and_then(|form| attribute(form, "action"))
+            .unwrap_or_else(|| panic!("no form on {}:\n{}", self.path, self.html))
     }
 
     pub fn heading(&self) -> String {
-        let rest = self.html.split_once("<h1").map(|(_, rest)| rest).unwrap_or_else(|| panic!("no heading: {}", self.html));
+        let rest =
+            self.html.split_once("<h1").map(|(_, rest)| rest).unwrap_or_else(|| panic!("no heading: {}", self.html));
         let inside = rest.split_once('>').unwrap().1.split_once("</h1>").unwrap().0;
         let text: String = inside.split('<').map(|part| part.rsplit('>').next().unwrap()).collect();
         text.trim().to_owned()
@@ -280,7 +285,8 @@ impl Page {
 
     /// The texts of the error summary, in order.
     pub fn errors(&self) -> Vec<String> {
-        let summary = self.html.split_once("govuk-error-summary__list\">").map(|(_, rest)| rest.split("</ul>").next().unwrap());
+        let summary =
+            self.html.split_once("govuk-error-summary__list\">").map(|(_, rest)| rest.split("</ul>").next().unwrap());
         // The page's templates for the page module hold an empty summary.
         let links = summary.unwrap_or_default().split("</a>").filter_map(|link| link.rsplit_once('>'));
         links.map(|(_, text)| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()

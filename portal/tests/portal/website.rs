@@ -5,7 +5,8 @@ pub fn fill(browser: &mut Browser, base: &str) -> Page {
     let page = browser.get(&format!("{base}/bin"));
     let page = browser.send(&page, &[("bin", "refuse"), ("_do", "continue")]);
     assert_eq!(page.path, format!("{base}/day"));
-    let page = browser.send(&page, &[("due.day", "2"), ("due.month", "march"), ("due.year", "2026"), ("_do", "continue")]);
+    let page =
+        browser.send(&page, &[("due.day", "2"), ("due.month", "march"), ("due.year", "2026"), ("_do", "continue")]);
     assert_eq!(page.path, format!("{base}/contact"));
     let page = browser.send(&page, &contact());
     assert_eq!(page.path, format!("{base}/more"));
@@ -31,7 +32,11 @@ fn a_form_is_filled_in_checked_and_sent() {
     let service = Service::start();
     let mut browser = service.browser();
     let start = browser.get(BASE);
-    assert!(start.html.contains(&format!("href=\"{}\"", format!("{BASE}/bin").replace('/', "&#x2f;"))), "{}", start.html);
+    assert!(
+        start.html.contains(&format!("href=\"{}\"", format!("{BASE}/bin").replace('/', "&#x2f;"))),
+        "{}",
+        start.html
+    );
     let check = fill(&mut browser, BASE);
     assert!(check.html.contains("HP7 0AB") && check.html.contains("2 March 2026"), "{}", check.html);
     let done = browser.send(&check, &[("_do", "submit")]);
@@ -70,7 +75,10 @@ fn a_question_that_an_answer_brings_up_is_shown_before_it_is_an_error() {
     let page = browser.send(&page, &[("bin", "garden"), ("_do", "continue")]);
     assert_eq!(page.errors().len(), 1, "now it was shown");
     let page = browser.send(&page, &[("bin", "garden"), ("subscribed", "no"), ("_do", "continue")]);
-    assert_eq!((page.path.as_str(), page.heading().as_str()), ("/ashcombe/forms/bin-report/sorry", "You need a subscription"));
+    assert_eq!(
+        (page.path.as_str(), page.heading().as_str()),
+        ("/ashcombe/forms/bin-report/sorry", "You need a subscription")
+    );
     // Nothing after an exit can be reached.
     for later in ["day", "contact", "check-answers"] {
         assert_eq!(browser.get(&format!("{BASE}/{later}")).path, format!("{BASE}/sorry"));
@@ -86,7 +94,11 @@ fn an_answer_off_the_path_is_kept_and_comes_back() {
     browser.send(&page, &[("bin", "garden"), ("subscribed", "yes"), ("_do", "continue")]);
     let page = browser.get(&format!("{BASE}/bin"));
     // Without JavaScript the question that is no longer asked is still on the page that is sent.
-    browser.post(&page.action(), &Browser::body(&page, &[("bin", "refuse"), ("subscribed", "yes"), ("_do", "continue")]), &[]);
+    browser.post(
+        &page.action(),
+        &Browser::body(&page, &[("bin", "refuse"), ("subscribed", "yes"), ("_do", "continue")]),
+        &[],
+    );
     let page = browser.get(&format!("{BASE}/bin"));
     assert_eq!(page.inputs("_shown").collect::<Vec<_>>(), ["bin"]);
     let page = browser.send(&page, &[("bin", "garden"), ("_do", "continue")]);
@@ -113,7 +125,10 @@ fn an_answer_is_changed_from_check_your_answers() {
     let service = Service::start();
     let mut browser = service.browser();
     let check = fill(&mut browser, BASE);
-    assert!(check.html.contains("bin?from=check#bin") || check.html.contains("bin?from=check#bin".replace('/', "&#x2f;").as_str()));
+    assert!(
+        check.html.contains("bin?from=check#bin")
+            || check.html.contains("bin?from=check#bin".replace('/', "&#x2f;").as_str())
+    );
     let page = browser.get(&format!("{BASE}/contact?from=check"));
     assert_eq!(page.value("full_name"), "Priya Shah");
     let mut fields = contact().to_vec();
@@ -148,11 +163,33 @@ fn rows_come_and_go_without_losing_what_was_typed() {
     let page = browser.send(&page, &[ann[0], ann[1], bob[0], bob[1], ("_do", "remove:people:1")]);
     assert_eq!(page.value("people.1.person_name"), "Bob Lee");
     assert_eq!(page.value("people.1.income"), "twelve");
-    let page = browser.send(&page, &[("people.1.person_name", "Bob Lee"), ("people.1.income", "12"), ("_do", "continue")]);
+    let page =
+        browser.send(&page, &[("people.1.person_name", "Bob Lee"), ("people.1.income", "12"), ("_do", "continue")]);
     assert_eq!(page.path, format!("{base}/check-answers"), "{:?}", page.errors());
     assert!(page.html.contains("£12.00"), "{}", page.html);
     let done = browser.send(&page, &[("_do", "submit")]);
     assert!(done.reference().starts_with("HO-"));
+}
+
+#[test]
+fn every_shipped_form_is_shown_in_every_channel() {
+    let service = Service::with_forms(&crate::browser::root().join("forms"), &["--strict"]);
+    let mut browser = service.browser();
+    browser.sign_in("penllyn", "Priya Shah");
+    browser.sign_in_agent("penllyn");
+    let desk = browser.get("/penllyn/desk").html.replace("&#x2f;", "/");
+    let forms: Vec<&str> =
+        desk.split("href=\"/penllyn/desk/forms/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(forms.len() >= 4, "{forms:?}");
+    for form in forms {
+        for room in ["/penllyn", "/penllyn/account", "/penllyn/desk"] {
+            assert_eq!(browser.get(&format!("{room}/forms/{form}")).status, 200, "{room} {form}");
+        }
+        let page = browser.get(&format!("/penllyn/forms/{form}/check-answers"));
+        assert_eq!(page.status, 200);
+        let page = browser.send(&page, &[("_do", "continue")]);
+        assert!(!page.errors().is_empty(), "{form}: {}", page.html);
+    }
 }
 
 #[test]
@@ -164,7 +201,10 @@ fn a_draft_survives_leaving_and_a_power_cut() {
     service.kill_and_restart();
     browser.address.clone_from(&service.address);
     let start = browser.get(BASE);
-    assert!(start.html.contains(&format!("{BASE}/day").replace('/', "&#x2f;")), "the start page goes on where it was left");
+    assert!(
+        start.html.contains(&format!("{BASE}/day").replace('/', "&#x2f;")),
+        "the start page goes on where it was left"
+    );
     assert_eq!(browser.get(&format!("{BASE}/bin")).chosen("bin").as_deref(), Some("refuse"));
 }
 
