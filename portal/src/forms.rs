@@ -15,11 +15,11 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A form that is offered.
-#[derive(Debug)]
 pub struct Form {
     /// What it asks.
     pub program: Program,
@@ -32,6 +32,12 @@ pub struct Form {
     /// Its error texts.
     pub texts_json: String,
     module: Module,
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.program.form.id, self.version)
+    }
 }
 
 thread_local! {
