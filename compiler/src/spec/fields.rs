@@ -18,12 +18,12 @@ impl<'a> Fields<'a> {
     /// The group, when it is one. Words that do not belong there and words that are missing are reported.
     pub(super) fn open(value: &'a Value, part: &Part, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let entries = group(value, part.name, problems)?;
-        for entry in entries.iter().filter(|entry| !part.words.contains(&entry.key.text.as_str())) {
+        for entry in entries.iter().filter(|entry| !part.has(&entry.key.text)) {
             problems.push(unknown(&entry.key, part, entries));
         }
         // A misspelt word is not also a missing one.
         let near = |word: &str| {
-            let strange = |entry: &&Entry| !part.words.contains(&entry.key.text.as_str());
+            let strange = |entry: &&Entry| !part.has(&entry.key.text);
             entries.iter().filter(strange).any(|entry| nearest(&entry.key.text, [word]).is_some())
         };
         for word in part.needed {
@@ -169,14 +169,14 @@ fn unknown(key: &Text, part: &Part, entries: &[Entry]) -> Diagnostic {
         key.at.clone(),
         format!("`{}` is not something that {} can say", shortened(&key.text), part.name),
     );
-    let free = part.words.iter().copied().filter(|word| !entries.iter().any(|entry| entry.key.text == *word));
+    let free = part.names().filter(|word| !entries.iter().any(|entry| entry.key.text == *word));
     if let Some(near) = nearest(&key.text, free) {
         return found.help(format!("Did you mean `{near}`?")).fix(key.at.clone(), near);
     }
-    if let Some(home) = ALL.iter().find(|other| other.words.contains(&key.text.as_str())) {
+    if let Some(home) = ALL.iter().find(|other| other.has(&key.text)) {
         return found.help(format!("`{}` belongs to {}", key.text, home.name));
     }
-    found.help(format!("The words here are: {}", part.words.join(", ")))
+    found.help(format!("The words here are: {}", part.names().collect::<Vec<_>>().join(", ")))
 }
 
 /// A text short enough to be repeated in a message.

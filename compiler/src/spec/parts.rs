@@ -1,58 +1,111 @@
-//! The words that each part of a form can have. The one place that says so: reading, "did you mean", the editor's schema and
-//! the reference of the language all look here.
+//! The words that each part of a form can have, and what they mean. The one place that says so: reading, "did you mean" and
+//! the reference of the language look here.
 
 /// A part of a form: what it is called and which words it can have.
 #[derive(Debug)]
 pub struct Part {
-    /// With its article: `a page`.
+    /// With its article, or the word that starts it: `a page`, `` `standard` ``.
     pub name: &'static str,
-    /// The words it can have, in the order in which they are usually written.
-    pub words: &'static [&'static str],
+    /// The words it can have and what they mean, in the order in which they are usually written.
+    pub words: &'static [(&'static str, &'static str)],
     /// Those it cannot do without.
     pub needed: &'static [&'static str],
+}
+
+impl Part {
+    /// Whether it can have a word.
+    #[must_use]
+    pub fn has(&self, word: &str) -> bool {
+        self.names().any(|name| name == word)
+    }
+
+    /// The words it can have.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().map(|(name, _)| *name)
+    }
 }
 
 /// The whole form.
 pub const FORM: Part = Part {
     name: "a form",
     words: &[
-        "form",
-        "title",
-        "journey",
-        "service",
-        "triage",
-        "owner",
-        "before you start",
-        "standard",
-        "data protection",
-        "conditions",
-        "calculations",
-        "pages",
-        "what happens next",
-        "already reported",
-        "send to",
-        "tests",
+        ("form", "name of the form, with hyphens: `missed-bin`. It is part of web addresses and of what is stored"),
+        ("title", "what people see at the top of every page"),
+        ("journey", "`report`, `pay`, `request` or `apply`; `request` unless written"),
+        ("service", "the council service that deals with it, with hyphens: `waste`"),
+        (
+            "triage",
+            "how far the first contact can take it: `signpost`, `partial`, `full` or `fulfil`; `full` unless written",
+        ),
+        ("owner", "e-mail address of the team that answers for the form"),
+        ("before you start", "what the start page says: paragraphs, lists, links"),
+        ("standard", "the published [service standard](#the-standard)"),
+        ("data protection", "[why the answers are collected](#data-protection)"),
+        (
+            "conditions",
+            "[conditions with a name](#conditions-and-calculations): each line is a name, a colon and a condition",
+        ),
+        ("calculations", "[computed values](#conditions-and-calculations): each line is a name, a colon and a value"),
+        ("pages", "the [pages](#a-page) in reading order, each with a dash"),
+        ("what happens next", "what the confirmation page says"),
+        ("already reported", "when two reports are [the same](#already-reported)"),
+        ("send to", "[where the answers go](#send-to), each system with a dash"),
+        ("tests", "[tests](#a-test) of the form, each with a dash"),
     ],
     needed: &["form", "title", "pages"],
 };
 
 /// `standard`
-pub const STANDARD: Part = Part { name: "`standard`", words: &["reply", "complete", "cut off"], needed: &[] };
+pub const STANDARD: Part = Part {
+    name: "`standard`",
+    words: &[
+        ("reply", "`at once`, or how long a first reply may take: `1 working day`"),
+        ("complete", "how long the whole request may take: `2 working days`. The confirmation promises the day"),
+        (
+            "cut off",
+            "time of day, on the 24-hour clock, from which a submission counts as the next working day's: `\"16:00\"`",
+        ),
+    ],
+    needed: &[],
+};
 
 /// `data protection`
 pub const DATA_PROTECTION: Part = Part {
     name: "`data protection`",
-    words: &["purpose", "lawful basis", "keep for"],
+    words: &[
+        ("purpose", "what the answers are used for"),
+        (
+            "lawful basis",
+            "`public task`, `consent`, `contract`, `legal obligation`, `vital interests` or `legitimate interests`",
+        ),
+        ("keep for", "when they are removed: `1 year`"),
+    ],
     needed: &["purpose", "lawful basis", "keep for"],
 };
 
 /// A calculation that is more than one line.
-pub const CALCULATION: Part = Part { name: "a calculation", words: &["is", "show"], needed: &["is"] };
+pub const CALCULATION: Part = Part {
+    name: "a calculation",
+    words: &[("is", "the value"), ("show", "the words to show it with, at the foot of the page where it is known")],
+    needed: &["is"],
+};
 
 /// One of `pages`.
 pub const PAGE: Part = Part {
     name: "a page",
-    words: &["page", "title", "text", "section", "ask when", "questions", "exit", "signpost"],
+    words: &[
+        ("page", "name of the page, with underscores"),
+        ("title", "its heading"),
+        ("text", "guidance above the questions: paragraphs, lists, links"),
+        ("section", "the section it belongs to, shown above the heading"),
+        ("ask when", "a condition: the page is left out unless it is met. It may use earlier pages only"),
+        ("questions", "its [questions](#a-question), each with a dash"),
+        ("exit", "instead of `title` and `questions`: the heading of an end that is not a submission"),
+        (
+            "signpost",
+            "on an exit: the name of the form, or the web address that starts with `https://`, that helps instead",
+        ),
+    ],
     needed: &["page"],
 };
 
@@ -60,60 +113,124 @@ pub const PAGE: Part = Part {
 pub const QUESTION: Part = Part {
     name: "a question",
     words: &[
-        "question",
-        "was",
-        "type",
-        "ask",
-        "called",
-        "hint",
-        "optional",
-        "ask when",
-        "options",
-        "at least",
-        "at most",
-        "decimal places",
-        "shortest",
-        "longest",
-        "pattern",
-        "each",
-        "questions",
-        "fill from",
-        "personal",
-        "rules",
-        "messages",
-        "agent",
+        ("question", "name of the answer, with underscores; what conditions, tests and other systems call it"),
+        ("was", "its name before it was renamed, so that stored answers are found"),
+        ("type", "one of the [types](types.md)"),
+        ("ask", "what people read"),
+        (
+            "called",
+            "what messages call the answer, in small letters: `the collection day`. Left out, it is made from `ask`",
+        ),
+        ("hint", "help under the question"),
+        ("optional", "`yes` when it may be left blank; everything else has to be answered"),
+        ("ask when", "a condition: the question is left out unless it is met. It may use earlier questions only"),
+        (
+            "options",
+            "for `choice` and `choices`: each line is a name, a colon and the words shown, or an [option](#an-option) of several lines",
+        ),
+        ("at least", "the smallest number or amount; the fewest ticks or parts of a list"),
+        ("at most", "the largest number or amount; the most ticks or parts of a list"),
+        ("decimal places", "for `decimal`: 1, 2, 3 or 4; 2 unless written"),
+        ("shortest", "for `text` and `long text`: the fewest characters"),
+        ("longest", "for `text` and `long text`: the most characters; 200 and 2,000 unless written"),
+        ("pattern", "for `text`: a regular expression that the whole answer must match"),
+        ("each", "for `list of`: what one part of the list is called, in small letters: `person`"),
+        ("questions", "for `list of`: what is asked about each part"),
+        ("fill from", "what the customer's account knows already: `account.address`"),
+        (
+            "personal",
+            "`yes` marks an answer as a personal detail; names, addresses and the like are marked by their type",
+        ),
+        ("rules", "what [must hold](#a-rule), each with a dash"),
+        (
+            "messages",
+            "messages [in your own words](types.md#your-own-messages): each line is the name of a message, a colon and the words",
+        ),
+        ("agent", "[words for the phone](#agent)"),
     ],
     needed: &["question", "type", "ask"],
 };
 
 /// An option that is more than one line.
-pub const OPTION: Part = Part { name: "an option", words: &["label", "hint", "was"], needed: &["label"] };
+pub const OPTION: Part = Part {
+    name: "an option",
+    words: &[
+        ("label", "the words shown"),
+        ("hint", "help under the option"),
+        ("was", "its name before it was renamed"),
+    ],
+    needed: &["label"],
+};
 
 /// One of `rules`.
-pub const RULE: Part = Part { name: "a rule", words: &["must", "otherwise"], needed: &[] };
+pub const RULE: Part = Part {
+    name: "a rule",
+    words: &[
+        ("must", "a condition that has to be met. It may use every question up to the end of the page"),
+        ("otherwise", "what people read when it is not met"),
+    ],
+    needed: &[],
+};
 
 /// `agent`
-pub const AGENT: Part = Part { name: "`agent`", words: &["say", "note"], needed: &[] };
+pub const AGENT: Part = Part {
+    name: "`agent`",
+    words: &[("say", "what the agent says instead of `ask`"), ("note", "what the agent should know")],
+    needed: &[],
+};
 
 /// `already reported`
-pub const ALREADY_REPORTED: Part =
-    Part { name: "`already reported`", words: &["within", "during", "same"], needed: &["during"] };
+pub const ALREADY_REPORTED: Part = Part {
+    name: "`already reported`",
+    words: &[
+        ("within", "how near: `25 metres`"),
+        ("during", "how recent: `7 days`"),
+        ("same", "questions whose answers must be the same: `[bin]`"),
+    ],
+    needed: &["during"],
+};
 
 /// One of `send to`.
-pub const SEND_TO: Part =
-    Part { name: "a line under `send to`", words: &["system", "fields"], needed: &["system", "fields"] };
+pub const SEND_TO: Part = Part {
+    name: "a line under `send to`",
+    words: &[
+        ("system", "name of the system; how to reach it is set up in the portal, not in the form"),
+        (
+            "fields",
+            "each line is the field's name over there, a colon and the question, or part of an address: `uprn: property.uprn`",
+        ),
+    ],
+    needed: &["system", "fields"],
+};
 
 /// One of `tests`.
 pub const TEST: Part = Part {
     name: "a test",
-    words: &["name", "today", "at", "answers", "expect"],
+    words: &[
+        ("name", "what it shows, as a sentence"),
+        ("today", "the day it is run on: `2026-03-10`"),
+        ("at", "the time of day it is submitted; `12:00` unless written"),
+        ("answers", "each line is a question, a colon and the answer"),
+        ("expect", "[what should come of it](#expect)"),
+    ],
     needed: &["name", "today", "answers", "expect"],
 };
 
 /// What a test expects.
 pub const EXPECT: Part = Part {
     name: "`expect`",
-    words: &["submitted", "exit", "errors", "asked", "not asked", "computed", "due by"],
+    words: &[
+        ("submitted", "`yes` when the answers can be submitted, `no` when they cannot"),
+        ("exit", "name of the exit page that is reached"),
+        (
+            "errors",
+            "exactly these messages: each line is a question, a colon and the words. `household.2.income` is the second part of a list",
+        ),
+        ("asked", "questions that are asked"),
+        ("not asked", "questions that are not asked"),
+        ("computed", "each line is a calculation, a colon and its value"),
+        ("due by", "the day that the standard promises"),
+    ],
     needed: &[],
 };
 
