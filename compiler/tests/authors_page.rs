@@ -10,8 +10,7 @@ fn what_is_explained_is_what_is_shipped() {
     let page = std::fs::read_to_string(root.join("docs/authors.md")).unwrap();
     let form = std::fs::read_to_string(root.join("forms/missed-bin/form.yaml")).unwrap();
     let (_, explained) = page.split_once("## A whole form, explained").unwrap();
-    let parts: Vec<&str> =
-        explained.split("```yaml\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
+    let parts: Vec<&str> = explained.split("```yaml\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
     assert!(parts.len() >= 8, "the explanation has only {} parts of the form", parts.len());
     for part in parts {
         assert!(form.contains(part), "forms/missed-bin/form.yaml has changed; docs/authors.md still says:\n{part}");

@@ -37,7 +37,8 @@ fn case(path: &Path) -> Result<(), Failed> {
         }
         return Ok(std::fs::write(expected, said)?);
     }
-    let wanted = std::fs::read_to_string(&expected).map_err(|_| "there is no .txt beside it yet: run with BLESS=1 and read it")?;
+    let wanted = std::fs::read_to_string(&expected)
+        .map_err(|_| "there is no .txt beside it yet: run with BLESS=1 and read it")?;
     if wanted != said {
         return Err(format!("the messages changed.\n--- wanted\n{wanted}\n--- said\n{said}").into());
     }

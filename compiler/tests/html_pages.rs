@@ -31,7 +31,7 @@ fn links(word: impl Fn(&str) -> String) -> Links {
         page: "/form/sample/".into(),
         forms: "/form/".into(),
         csrf: word("secret"),
-        assets: "/assets/sample/".into(),
+        assets: "/assets/sample".into(),
         today: "2026-03-10".into(),
         holidays: vec!["2026-04-03".into()],
     }

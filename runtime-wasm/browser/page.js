@@ -10,8 +10,8 @@ const form = document.querySelector("form[data-onceform]");
 const data = JSON.parse(document.getElementById("onceform--data").textContent);
 const boxes = [...form.querySelectorAll("[data-question]")];
 const [validator, texts] = await Promise.all([
-  load(`${data.assets}validator.wasm`),
-  fetch(`${data.assets}texts/en.json`).then((response) => response.json()),
+  load(`${data.assets}/validator.wasm`),
+  fetch(`${data.assets}/texts/en.json`).then((response) => response.json()),
 ]);
 let report;
 let submitted = Boolean(document.querySelector("[data-error-summary]"));

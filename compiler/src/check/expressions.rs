@@ -198,7 +198,9 @@ fn around(form: &Form<'_>, circle: &[Meaning]) -> Option<Diagnostic> {
     names.extend(names.first().cloned());
     let message = match circle.len() {
         1 => format!("{} uses itself, so it can never be worked out", names.first()?),
-        _ => format!("These go round in a circle: {}", names.join(", which uses ").replacen(", which uses", " uses", 1)),
+        _ => {
+            format!("These go round in a circle: {}", names.join(", which uses ").replacen(", which uses", " uses", 1))
+        }
     };
     let place = |what: Meaning| match what {
         Meaning::Condition(id) => form.conditions.get(id).map(|found| found.at.clone()),

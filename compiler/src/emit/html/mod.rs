@@ -84,7 +84,8 @@ pub struct Links {
     pub forms: String,
     /// Token against forged requests.
     pub csrf: String,
-    /// Address of the folder with `validator.wasm` and `texts/en.json` of this form; empty to go without.
+    /// Address of the folder with `validator.wasm` and `texts/en.json` of this form, without a slash at its end; empty to go
+    /// without.
     pub assets: String,
     /// Today, ISO, for the page module.
     pub today: String,
