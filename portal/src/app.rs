@@ -1,5 +1,6 @@
 //! What every request can reach.
 
+use crate::clock::Clock;
 use crate::forms::Forms;
 use crate::pages::{Pages, Room};
 use crate::session::{Session, Sessions};
@@ -19,6 +20,8 @@ pub struct App {
     pub pages: Pages,
     /// What is kept.
     pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
     /// Is it reached through https?
     pub secure: bool,
     /// May anyone sign in as a sample?

@@ -1,26 +1,46 @@
 //! London's clock: the one place that asks what day it is.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use runtime_wasm::report::Day;
+
+/// What time it is: that of the machine, or for demonstrations and tests so much later or earlier.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock {
+    ahead: SignedDuration,
+}
+
+impl Clock {
+    /// A clock that shows this London time now and runs on from it.
+    #[must_use]
+    pub fn showing(now: DateTime) -> Self {
+        let shown = Moment::in_london(now).map_or(Timestamp::now(), |moment| moment.timestamp());
+        Self { ahead: shown.duration_since(Timestamp::now()) }
+    }
+
+    /// The moment at hand.
+    #[must_use]
+    pub fn now(self) -> Moment {
+        let now = Timestamp::now();
+        Moment::at(now.checked_add(self.ahead).unwrap_or(now))
+    }
+}
 
 /// A moment as London sees it.
 #[derive(Debug, Clone)]
 pub struct Moment(Zoned);
 
 impl Moment {
-    /// The moment at hand.
-    #[must_use]
-    pub fn now() -> Self {
-        Self::at(Timestamp::now())
-    }
-
     /// A given moment.
     #[must_use]
     pub fn at(timestamp: Timestamp) -> Self {
-        // The time zones are built in, so London is always there.
-        Self(timestamp.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)))
+        Self(timestamp.to_zoned(london()))
+    }
+
+    /// A moment by London's calendar and clock.
+    fn in_london(time: DateTime) -> Option<Self> {
+        time.to_zoned(london()).ok().map(Self)
     }
 
     /// A moment as it was kept; `None` when it was not.
@@ -65,6 +85,11 @@ impl Moment {
     }
 }
 
+/// The time zones are built in, so London is always there.
+fn london() -> TimeZone {
+    TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
+}
+
 /// Days since 1970-01-01.
 #[must_use]
 pub fn day_number(date: Date) -> i64 {
@@ -94,6 +119,14 @@ mod tests {
         assert_eq!(late.date().to_string(), "2026-07-01");
         assert_eq!(late.minutes(), 30);
         assert_eq!(late.in_words(), "Wednesday 1 July 2026 at 12:30am");
+    }
+
+    #[test]
+    fn a_clock_can_show_another_time() {
+        let clock = Clock::showing("2026-03-10T16:30".parse().unwrap());
+        assert_eq!(clock.now().in_words(), "Tuesday 10 March 2026 at 4:30pm");
+        let difference = Clock::default().now().timestamp().duration_since(Timestamp::now());
+        assert!(difference.abs() < SignedDuration::from_secs(60));
     }
 
     #[test]

@@ -202,7 +202,7 @@ async fn send(
     if !judgement.is_good() || report.outcome == outcome::EXIT {
         return page(&visit, &draft, &judgement);
     }
-    match submission::submit(&app.store, &visit.council, &visit.form, draft).await? {
+    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
         Submitted::NotComplete => Ok(visit.go(&format!("{}/{call}", visit.base()))),
     }

@@ -230,7 +230,7 @@ async fn submit(
 ) -> Result<Response, Problem> {
     let visit = posted_visit(&app, &at, channel, &post)?;
     let draft = visit.fresh(&post.about);
-    match submission::submit(&app.store, &visit.council, &visit.form, draft).await? {
+    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
         Submitted::NotComplete => {
             let draft = visit.draft().await?;

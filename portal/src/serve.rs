@@ -1,6 +1,7 @@
 //! Starts the service, and stops it without cutting anyone off.
 
 use crate::app::{App, Shared};
+use crate::clock::Clock;
 use crate::forms::{Forms, FormsError};
 use crate::listen::listen;
 use crate::pages::{Pages, Room};
@@ -94,6 +95,7 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
         forms,
         pages: Pages::new()?,
         store: store.clone(),
+        clock: settings.now.map(Clock::showing).unwrap_or_default(),
         secure: settings.secure(),
         demo: settings.demo,
     });

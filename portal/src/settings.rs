@@ -1,6 +1,7 @@
 //! What the command takes.
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::DateTime;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -47,6 +48,9 @@ pub struct Settings {
     /// Demonstration: sample customers and agents, to sign in as without a password
     #[arg(long)]
     pub demo: bool,
+    /// London time to begin at instead of the real one, for example 2026-03-10T12:00 (with --demo)
+    #[arg(long, value_name = "TIME", requires = "demo")]
+    pub now: Option<DateTime>,
     /// Do not start when a form has a mistake (otherwise it is reported and left out)
     #[arg(long)]
     pub strict: bool,

@@ -19,9 +19,14 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 /// When the database or the validator fails; then nothing is kept, and trying again is safe.
-pub async fn submit(store: &Store, council: &Council, form: &Form, draft: Draft) -> Result<Submitted, Problem> {
-    let received = Moment::now();
-    let judge = |draft: &Draft| judge(council, form, draft, &received);
+pub async fn submit(
+    store: &Store,
+    council: &Council,
+    form: &Form,
+    draft: Draft,
+    received: &Moment,
+) -> Result<Submitted, Problem> {
+    let judge = |draft: &Draft| judge(council, form, draft, received);
     store.submit(draft, judge, || crate::reference::new_reference(&form.program.form.id)).await
 }
 

@@ -57,7 +57,7 @@ impl Visit {
             Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
             Channel::Agent => session.agent().map(|agent| Holder::Agent(agent.to_owned())),
         };
-        Ok(holder.map(|holder| Self { app: app.clone(), council, form, session, now: Moment::now(), holder }))
+        Ok(holder.map(|holder| Self { app: app.clone(), council, form, session, now: app.clock.now(), holder }))
     }
 
     /// The channel.
