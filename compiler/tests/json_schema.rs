@@ -79,6 +79,7 @@ fn a_submission_fits_and_each_slip_does_not() {
         ("notes", json!("Hi")),
         ("notes", json!("Eleven long")),
         ("full_name", json!("")),
+        ("full_name", json!("a".repeat(201))),
         ("email", json!("sam at example")),
         ("phone", json!("07700 900123")),
         ("postcode", json!("hp70ab")),

@@ -8,9 +8,13 @@
 )]
 
 use compiler::expr::{self, Meaning, Names, Scope, print};
-use compiler::program::{CalculationId, Condition, Kind, Program, QuestionId, ValueKind};
+use compiler::program::{
+    Arithmetic, Calculation, CalculationId, Condition, Kind, Program, QuestionId, Value, ValueKind,
+};
 use compiler::source::SourceFile;
+use proptest::prelude::*;
 use std::path::Path;
+use std::sync::LazyLock;
 
 fn program(name: &str, yaml: &str) -> Program {
     let checked = compiler::check(&SourceFile::from_bytes(name.to_owned(), yaml.as_bytes()));
@@ -191,4 +195,72 @@ fn conditions_are_printed_as_an_author_writes_them() {
         assert_eq!(read(&program, None, &print::condition(&program, &condition)), condition, "{written}");
     }
     assert_eq!(round_trip(&program), 5);
+}
+
+static EVERYTHING: LazyLock<Program> = LazyLock::new(|| program("everything", FORM));
+
+/// Conditions on different questions, so that no two of them together are always or never met, which is a mistake.
+const LEAVES: &[&str] = &[
+    "bin is garden",
+    "owns_home is no",
+    "needs includes any of [parking, other]",
+    "full_name is not answered",
+    "due is today - 2 working days or after",
+    "start is before 16:00",
+    "visits is none of [1, 2]",
+    "rent * 12 / 52 is at most savings + £5",
+    "(sum of rent, household.income) / 2 is more than £500",
+    "any of household where (working is yes or income is more than £10)",
+    "(count of household where working is yes) is at least 1",
+    "is_garden",
+];
+
+fn any_condition() -> impl Strategy<Value = Condition> {
+    let leaves: Vec<Condition> = LEAVES.iter().map(|leaf| read(&EVERYTHING, None, leaf)).collect();
+    proptest::sample::select(leaves).prop_recursive(4, 24, 4, |inner| {
+        let several = || proptest::collection::vec(inner.clone(), 2..4);
+        prop_oneof![
+            several().prop_map(Condition::All),
+            several().prop_map(Condition::Any),
+            inner.clone().prop_map(|inner| Condition::Not(Box::new(inner))),
+        ]
+    })
+}
+
+fn any_amount() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        (1..9_999i64).prop_map(|pence| Value::Literal(pence * 100)),
+        (8..=9usize).prop_map(|place| Value::Answer(place + 1)),
+    ];
+    leaf.prop_recursive(5, 32, 2, |inner| {
+        let number = (2..52i64).prop_map(|number| Value::Literal(number * 10_000));
+        let sum = prop_oneof![Just(Arithmetic::Add), Just(Arithmetic::Subtract)];
+        let product = prop_oneof![Just(Arithmetic::Multiply), Just(Arithmetic::Divide)];
+        let join = |how, left, right| Value::Arithmetic { how, left: Box::new(left), right: Box::new(right) };
+        prop_oneof![
+            (sum, inner.clone(), inner.clone()).prop_map(move |(how, left, right)| join(how, left, right)),
+            (product, inner.clone(), number).prop_map(move |(how, left, right)| join(how, left, right)),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_condition_reads_back(condition in any_condition()) {
+        let program = &*EVERYTHING;
+        let text = print::condition(program, &condition);
+        prop_assert_eq!(read(program, None, &text), condition, "{}", text);
+    }
+
+    #[test]
+    fn any_amount_of_money_reads_back(value in any_amount()) {
+        let program = &*EVERYTHING;
+        let calculation = Calculation { kind: ValueKind::Money, value, ..program.calculations[0].clone() };
+        let text = print::calculation(program, &calculation);
+        let scope = Scope { names: &Finished(program), list: None, place: &|at| at };
+        match expr::value(&text, &scope) {
+            Ok(read) => prop_assert_eq!(read.node, (calculation.value, calculation.kind), "{}", text),
+            Err(problems) => prop_assert!(false, "{}: {:?}", text, problems),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! What joins answers together (conditions, the author's rules) is in the validator and nowhere else.
 
 use crate::program::{Bounds, Kind, Program, Question};
+use runtime_wasm::kernel::text::MOST_NAME;
 use serde_json::{Map, Value, json};
 
 /// The schema of a form's submissions.
@@ -74,7 +75,7 @@ fn kind(program: &Program, kind: &Kind) -> Value {
         Kind::LongText { length } => {
             json!({ "type": "string", "minLength": length.least.max(1), "maxLength": length.most })
         }
-        Kind::Name => json!({ "type": "string", "minLength": 1 }),
+        Kind::Name => json!({ "type": "string", "minLength": 1, "maxLength": MOST_NAME }),
         Kind::Email => json!({ "type": "string", "format": "email", "pattern": "^[^@ ]+@[^@ ]+$" }),
         Kind::Phone => pattern(r"^\+[0-9]{7,15}$"),
         Kind::Postcode => pattern(POSTCODE),
@@ -125,7 +126,7 @@ fn option_keys(kind: &Kind) -> Vec<&str> {
 
 /// An address has a UPRN or can be written on an envelope; it may have both.
 fn address() -> Value {
-    let line = json!({ "type": "string", "minLength": 1 });
+    let line = json!({ "type": "string", "minLength": 1, "maxLength": MOST_NAME });
     json!({
         "type": "object",
         "properties": {
