@@ -4,13 +4,17 @@ use crate::answers::{CSRF, Posted};
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::session::Session;
-use axum::extract::rejection::FormRejection;
+use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request};
-use axum::http::StatusCode;
-use axum::response::IntoResponse as _;
 use axum::{Form, RequestExt as _};
+use http_body_util::BodyExt as _;
+use runtime_wasm::abi::MOST_INPUT;
 use serde::Deserialize;
 
+/// Most bytes of a post: as many as a validator takes.
+const MOST_BYTES: usize = MOST_INPUT as usize;
+/// Most bytes read of a post that is too long.
+const MOST_READ: usize = 16 * MOST_BYTES;
 /// Most fields of a post; the largest form allowed posts fewer.
 const MOST_FIELDS: usize = 20_000;
 
@@ -37,7 +41,10 @@ impl FromRequest<Shared> for Post {
         let Path(InCouncil { council }) = request.extract_parts().await.map_err(|_| Problem::NotFound)?;
         let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
         let session = app.sessions(council).find(request.headers()).await?;
-        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, app).await.map_err(unreadable)?;
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts, Body::from(whole(body).await?));
+        let Form(fields) =
+            Form::<Vec<(String, String)>>::from_request(request, app).await.map_err(|_| Problem::Unreadable)?;
         if fields.len() > MOST_FIELDS {
             return Err(Problem::TooLarge);
         }
@@ -48,9 +55,19 @@ impl FromRequest<Shared> for Post {
     }
 }
 
-fn unreadable(rejection: FormRejection) -> Problem {
-    match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-        _ => Problem::Unreadable,
+/// The whole body. One that is too long is read on to its end, within reason: a browser shows the answer only once it has
+/// sent everything.
+async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| Problem::Unreadable)?.into_data() else { continue };
+        length += data.len();
+        if length <= MOST_BYTES {
+            bytes.extend_from_slice(&data);
+        } else if length > MOST_READ {
+            break;
+        }
     }
+    if length > MOST_BYTES { Err(Problem::TooLarge) } else { Ok(bytes) }
 }

@@ -10,11 +10,10 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Store, StoreError};
 use crate::{account, desk, journey, problems, samples, website};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::routing::get;
 use compiler::emit::html::{Channel, RenderError};
-use runtime_wasm::abi::MOST_INPUT;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -173,7 +172,6 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .nest("/{council}/account/forms/{form}", journey::routes(Channel::Account))
         .nest("/{council}/desk", desk::routes())
         .merge(files(&settings.assets, &settings.scripts))
-        .layer(DefaultBodyLimit::max(MOST_INPUT as usize))
         .layer(same_site)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(RequestBodyTimeoutLayer::new(PATIENCE))
