@@ -133,7 +133,7 @@ impl Council {
     /// The address of the folder with a form's validator.
     #[must_use]
     pub fn form_assets(&self, form: &Form) -> String {
-        format!("/{}/assets/forms/{}/{}/", self.id, form.program.form.id, form.version)
+        format!("/{}/assets/forms/{}/{}", self.id, form.program.form.id, form.version)
     }
 
     /// A file of its look: its style sheet, or its logo.

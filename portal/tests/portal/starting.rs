@@ -78,12 +78,12 @@ fn the_validator_that_judges_is_the_one_that_is_served() {
     let page = browser.get("/ashcombe/forms/bin-report/bin");
     let (_, rest) = page.html.split_once("\"assets\": \"").unwrap();
     let folder = rest.split_once('"').unwrap().0.to_owned();
-    let manifest = browser.get(&format!("{folder}manifest.json"));
+    let manifest = browser.get(&format!("{folder}/manifest.json"));
     assert_eq!(manifest.headers["content-type"], "application/json");
     assert_eq!(manifest.headers["cache-control"], "public, max-age=31536000, immutable");
     assert!(manifest.html.contains("\"bin-report\""));
-    let texts = browser.get(&format!("{folder}texts/en.json"));
+    let texts = browser.get(&format!("{folder}/texts/en.json"));
     assert!(texts.html.contains("The collection day must be today or in the past"), "{}", texts.html);
-    let wasm = browser.bytes(&format!("{folder}validator.wasm"));
+    let wasm = browser.bytes(&format!("{folder}/validator.wasm"));
     assert!(wasm.starts_with(b"\0asm"));
 }
