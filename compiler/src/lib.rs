@@ -81,6 +81,11 @@ pub fn check(file: &SourceFile) -> Checked {
             }
         }
     }
+    // What is wrong because of a hidden character is said once, at the character.
+    let is_hidden = |problem: &Diagnostic| problem.code == Code::HiddenCharacter;
+    let hidden: Vec<usize> =
+        problems.iter().filter(|problem| is_hidden(problem)).map(|problem| problem.at.start).collect();
+    problems.retain(|problem| is_hidden(problem) || !hidden.iter().any(|place| problem.at.contains(place)));
     Checked { program, diagnostics: tidy(problems) }
 }
 

@@ -93,7 +93,17 @@ fn no_page_speaks_a_programmers_language() {
 }
 
 #[test]
-fn no_message_in_the_source_speaks_a_programmers_language() {
+fn no_message_of_the_cases_speaks_a_programmers_language() {
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/check")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|kind| kind == "txt") {
+            assert_eq!(foreign(&std::fs::read_to_string(&path).unwrap()), None, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_message_of_the_examples_speaks_a_programmers_language() {
     let mut wrong = Vec::new();
     for code in Code::ALL {
         for form in ["Example", "Fixed"].iter().filter_map(|heading| form(code.page(), heading)) {

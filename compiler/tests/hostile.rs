@@ -26,7 +26,8 @@ fn codes(bytes: &[u8]) -> Vec<Code> {
         assert_ne!(found.code, Code::OurFault, "{found:?}");
         assert!(!found.message.is_empty() && !found.message.ends_with('.'), "{found:?}");
     }
-    let clean = checked.diagnostics.iter().all(|found| found.code.severity() == compiler::diagnostic::Severity::Warning);
+    let clean =
+        checked.diagnostics.iter().all(|found| found.code.severity() == compiler::diagnostic::Severity::Warning);
     assert_eq!(clean, checked.program.is_some());
     assert_eq!(text(&file, &checked.diagnostics, true).is_empty(), checked.diagnostics.is_empty());
     assert_eq!(json(&file, &checked.diagnostics).len(), checked.diagnostics.len());
@@ -130,6 +131,11 @@ proptest! {
         lines.swap(one, other);
         codes(lines.join("\n").as_bytes());
     }
+}
+
+#[test]
+fn a_hidden_character_is_one_mistake() {
+    assert_eq!(codes("form: missed\u{202E}bin\ntitle: T\npages: [{page: a, title: A, questions: [{question: a, type: text, ask: Your name}]}]\n".as_bytes()), [Code::HiddenCharacter]);
 }
 
 #[test]

@@ -53,7 +53,8 @@ fn asks(page: &FormPage<'_>, problems: &mut Vec<Diagnostic>) {
         let key = spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone());
         let message = format!("The page `{}` asks nothing", page.key);
         let help = "Add `questions:`, or `exit:` when the form ends here without a submission";
-        problems.push(Diagnostic::new(Code::NothingAsked, spec.questions_at.clone().unwrap_or(key), message).help(help));
+        problems
+            .push(Diagnostic::new(Code::NothingAsked, spec.questions_at.clone().unwrap_or(key), message).help(help));
     }
     if let Some(signpost) = &spec.signpost {
         let message = "A signpost stands on an exit, and this page is none";

@@ -18,6 +18,8 @@ pub(super) enum Style {
     Hyphens,
     /// `date_of_birth`
     Underscores,
+    /// Like everything else, but a digit may stand first: `16_to_18`.
+    Option,
 }
 
 /// Whether a name can be used; says so when not. Words of the language are refused where expressions could meet the name.
@@ -25,17 +27,16 @@ pub(super) fn good(name: &Text, style: Style, problems: &mut Vec<Diagnostic>) ->
     let joint = if style == Style::Hyphens { '-' } else { '_' };
     let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == joint;
     let text = name.text.as_str();
-    let fits = text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(letters)
-        && !text.ends_with(joint)
-        && text.len() <= LONGEST;
+    let first = |c: char| c.is_ascii_lowercase() || (style == Style::Option && c.is_ascii_digit());
+    let fits = text.starts_with(first) && text.chars().all(letters) && !text.ends_with(joint) && text.len() <= LONGEST;
     if fits {
         return true;
     }
     let made = mended(text, joint);
-    let (joints, example) = match style {
-        Style::Hyphens => ("hyphens", "missed-bin"),
-        Style::Underscores => ("underscores", "date_of_birth"),
+    let (joints, first, example) = match style {
+        Style::Hyphens => ("hyphens", "a letter", "missed-bin"),
+        Style::Underscores => ("underscores", "a letter", "date_of_birth"),
+        Style::Option => ("underscores", "a letter or digit", "16_to_18"),
     };
     let message = if text.len() > LONGEST {
         format!("This name has more than {LONGEST} letters")
@@ -43,7 +44,7 @@ pub(super) fn good(name: &Text, style: Style, problems: &mut Vec<Diagnostic>) ->
         format!("“{}” cannot be a name here", shortened(text))
     };
     let found = Diagnostic::new(Code::BadName, name.at.clone(), message)
-        .help(format!("A name has small letters, digits and {joints}, and starts with a letter: `{example}`"));
+        .help(format!("A name has small letters, digits and {joints}, and starts with {first}: `{example}`"));
     problems.push(if made.is_empty() || made == text { found } else { found.fix(name.at.clone(), made) });
     false
 }

@@ -19,7 +19,7 @@ pub(super) fn options(spec: &QuestionSpec, problems: &mut Vec<Diagnostic>) -> Op
     let mut options = Vec::new();
     for option in &spec.options {
         // Whatever is wrong with its name, it is not also an unknown option.
-        good(&option.key, Style::Underscores, problems);
+        good(&option.key, Style::Option, problems);
         taken.take(&option.key, "an option", problems);
         if let Some(label) = &option.label {
             let same = labels.insert(label.text.trim().to_lowercase(), label.at.clone());

@@ -22,6 +22,7 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
         lengths(question, problems);
     }
     same_asks(form, problems);
+    same_titles(form, problems);
     for page in &form.pages {
         let spec = page.spec;
         too_long(spec.title.as_ref(), LONGEST_HEADING, problems);
@@ -117,6 +118,18 @@ fn same_asks(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
             let message = format!("Two questions of this page ask “{}”", crate::spec::shortened(&ask.text));
             let found = Diagnostic::new(Code::SameWords, ask.at.clone(), message).related(first, "and here");
             problems.push(found.help("Say in the question what makes each one different"));
+        }
+    }
+}
+
+/// Two pages with the same title: somebody who goes back by the titles cannot tell them apart.
+fn same_titles(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
+    let mut titles: HashMap<String, Range<usize>> = HashMap::new();
+    for title in form.pages.iter().filter_map(|page| page.spec.title.as_ref()) {
+        if let Some(first) = titles.insert(title.text.trim().to_lowercase(), title.at.clone()) {
+            let message = format!("Two pages have the title “{}”", crate::spec::shortened(&title.text));
+            let found = Diagnostic::new(Code::SameWords, title.at.clone(), message).related(first, "and here");
+            problems.push(found.help("Say in the title what makes each one different"));
         }
     }
 }

@@ -87,7 +87,12 @@ impl Checker<'_> {
     /// Notes that a name is used.
     pub(super) fn note(&mut self, named: Named, at: &Range<usize>) {
         let what = match named {
-            Named::Answer(QuestionRef { question, .. }) | Named::Column { question, .. } => Meaning::Question(question),
+            Named::Answer(QuestionRef { question, .. }) => Meaning::Question(question),
+            // Every row of the list, so the list itself as well.
+            Named::Column { list, question } => {
+                self.uses.push(Use { what: Meaning::Question(list), at: at.clone() });
+                Meaning::Question(question)
+            }
             Named::Condition(id) => Meaning::Condition(id),
             Named::Calculation(id) => Meaning::Calculation(id),
         };

@@ -105,3 +105,6 @@ fn said(text: Option<&Text>) -> String {
 fn fault(at: std::ops::Range<usize>) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(Code::OurFault, at, "This part passed every check and still could not be compiled"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,11 @@ fn block(file: &SourceFile, diagnostic: &Diagnostic, renderer: &Renderer) -> Str
         let place = file.place(diagnostic.at.start);
         let origin = annotate_snippets::Origin::path(file.name.as_str()).line(place.line).char_column(place.column);
         let group = Group::with_title(title).element(origin);
-        let group = if diagnostic.help.is_empty() { group } else { group.element(Level::HELP.message(diagnostic.help.as_str())) };
+        let group = if diagnostic.help.is_empty() {
+            group
+        } else {
+            group.element(Level::HELP.message(diagnostic.help.as_str()))
+        };
         return renderer.render(&[group]);
     };
     let mut snippet = window.snippet(file);
@@ -41,7 +45,8 @@ fn block(file: &SourceFile, diagnostic: &Diagnostic, renderer: &Renderer) -> Str
         Some(fix) => {
             let help = if diagnostic.help.is_empty() { "Write this instead" } else { diagnostic.help.as_str() };
             let patch = Patch::new(window.inside(&fix.at), fix.with.as_str());
-            let mended: Snippet<'_, Patch<'_>> = Snippet::source(window.text(file)).path(file.name.as_str()).line_start(window.first);
+            let mended: Snippet<'_, Patch<'_>> =
+                Snippet::source(window.text(file)).path(file.name.as_str()).line_start(window.first);
             groups.push(Level::HELP.secondary_title(help).element(mended.patch(patch)));
         }
         None if !diagnostic.help.is_empty() => {
