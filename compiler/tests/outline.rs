@@ -100,6 +100,24 @@ fn a_first_page_with_a_condition_is_reached_from_the_start() {
 }
 
 #[test]
+fn conditions_that_stand_for_too_much_are_left_on_the_list() {
+    // Each condition uses the one before twice: sixty lines that would be 2^60 conditions.
+    let mut form = String::from("form: chain\ntitle: Chain\nconditions:\n  c0: k is 1\n");
+    for i in 1..60 {
+        form += &format!("  c{i}: (c{0} and k is {i}) or (c{0} and k is more than {i})\n", i - 1);
+    }
+    form += "pages:\n  - page: p0\n    title: P\n    questions:\n      - { question: k, type: number, ask: How many?, called: k }\n";
+    for i in 0..60 {
+        form += &format!("  - page: p{}\n    title: P\n    ask when: c{i}\n    questions:\n", i + 1);
+        form += &format!("      - {{ question: q{i}, type: yes or no, ask: Is it {i}? }}\n");
+    }
+    let found = routes(&form);
+    assert_eq!(found.len(), 61);
+    assert_eq!(found[60], ["end"]);
+    assert!(found[0].len() > 30, "{:?}", found[0]);
+}
+
+#[test]
 fn everything_that_a_question_can_say_is_on_the_sheet() {
     let sheet = sheet(
         r#"

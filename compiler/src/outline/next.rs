@@ -5,7 +5,12 @@
 //! read about the page for compliments.
 
 use crate::program::{Comparison, Condition, PageId, Program, QuestionId, TextValue, Value};
+use std::cell::Cell;
 use std::ops::Range;
+
+/// How many conditions are looked at for one list. Conditions can be named in conditions, so a few lines can stand for more
+/// than can ever be gone through; what is not known by then is left on the list, which is right if longer than it need be.
+const MOST_LOOKED_AT: u32 = 50_000;
 
 /// A page that can come next.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +24,8 @@ pub(super) struct Next<'p> {
 /// What can come after a page (or at the start), in the order in which it is looked at. The last always has no condition.
 pub(super) fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
     let first = page.map_or(0, |page| page + 1);
-    let mut known = Known { program, facts: Vec::new(), passed: first..first };
+    let left = Cell::new(MOST_LOOKED_AT);
+    let mut known = Known { program, facts: Vec::new(), passed: first..first, left: &left };
     if let Some(condition) = page.and_then(|page| program.pages.get(page)).and_then(|page| page.ask_when.as_ref()) {
         known.add(condition);
     }
@@ -44,18 +50,28 @@ pub(super) fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
 
 /// What is known on the way from one page to the next that is asked.
 #[derive(Clone)]
-struct Known<'p> {
+struct Known<'p, 'l> {
     program: &'p Program,
     /// Conditions that are met, names replaced by what they mean.
     facts: Vec<&'p Condition>,
     /// Pages that were passed over: their questions have no answer.
     passed: Range<PageId>,
+    /// How many conditions may still be looked at.
+    left: &'l Cell<u32>,
 }
 
-impl<'p> Known<'p> {
+impl<'p> Known<'p, '_> {
+    /// Whether one more condition may be looked at.
+    fn may_look(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
     /// Takes in a condition that is met, and with it everything that it is made of.
     fn add(&mut self, condition: &'p Condition) {
         match condition {
+            _ if !self.may_look() => {}
             Condition::Named(id) => {
                 if let Some(named) = self.program.conditions.get(*id) {
                     self.add(&named.when);
@@ -70,8 +86,9 @@ impl<'p> Known<'p> {
     /// known to be passed over, and its condition must not be one that only holds where an earlier one does.
     fn leaves_room_for(&self, condition: &'p Condition, routes: &[Next<'p>]) -> bool {
         match condition {
+            _ if !self.may_look() => true,
             Condition::Named(id) => {
-                self.program.conditions.get(*id).is_some_and(|named| self.leaves_room_for(&named.when, routes))
+                self.program.conditions.get(*id).is_none_or(|named| self.leaves_room_for(&named.when, routes))
             }
             Condition::Any(parts) => parts.iter().any(|part| self.leaves_room_for(part, routes)),
             _ => {
@@ -85,6 +102,9 @@ impl<'p> Known<'p> {
 
     /// Whether enough is known to say that a condition is met.
     fn holds(&self, condition: &Condition) -> bool {
+        if !self.may_look() {
+            return false;
+        }
         if self.facts.contains(&condition) {
             return true;
         }
@@ -100,6 +120,7 @@ impl<'p> Known<'p> {
     /// Whether enough is known to say that a condition is not met.
     fn fails(&self, condition: &Condition) -> bool {
         match condition {
+            _ if !self.may_look() => false,
             Condition::Named(id) => self.program.conditions.get(*id).is_some_and(|named| self.fails(&named.when)),
             Condition::All(parts) => parts.iter().any(|part| self.fails(part)),
             Condition::Any(parts) => parts.iter().all(|part| self.fails(part)),
@@ -132,6 +153,7 @@ impl<'p> Known<'p> {
 
     fn has_no_value(&self, value: &Value) -> bool {
         match value {
+            _ if !self.may_look() => false,
             Value::Answer(question) => self.is_passed(*question),
             Value::Calculation(id) => {
                 self.program.calculations.get(*id).is_some_and(|calculation| self.has_no_value(&calculation.value))
