@@ -53,7 +53,8 @@ test: setup $(STYLES) ## Run every test
 	@npm test
 
 bench: $(READY)/rust ## Measure: validations a second, time to check and build, size of each validator
-	@cargo bench -p onceform-tests
+	@cargo build --release -p cli
+	@cargo bench -p onceform-tests --bench figures
 
 fmt: ## Format the code
 	@cargo fmt --all

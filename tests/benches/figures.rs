@@ -1,0 +1,143 @@
+//! The figures: bytes of each validator, validations a second, and time to check and build. `make bench` prints them.
+//!
+//! Answers are those of the tests beside the housing-benefit form, in turn. In Rust a validation is: answers joined, the
+//! call, the whole report read back. In Node it is the same through `runtime-wasm/browser/validator.js`.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement stops at the first surprise and prints")]
+
+use compiler::calendar::{Nation, bank_holidays};
+use compiler::emit::wasm;
+use compiler::program::Program;
+use compiler::source::SourceFile;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use runtime_wasm::abi::FIELD;
+use runtime_wasm::answers::Answers;
+use runtime_wasm::host::{Engine, Module};
+use runtime_wasm::report::Day;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+use std::{fs, iter};
+
+const FORM: &str = "housing-benefit";
+const COPIES: usize = 200;
+const LONG_ENOUGH: Duration = Duration::from_secs(2);
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn main() {
+    let forms = shipped();
+    println!("validator           raw    gzip");
+    for (name, text) in &forms {
+        let bytes = built(text);
+        println!("{name:16} {:>6}  {:>6}", bytes.len(), gzipped(&bytes));
+    }
+    let (_, text) = forms.iter().find(|(name, _)| name == FORM).unwrap();
+
+    println!("\n{FORM}: check                  {:>9.2?}", best_of(20, || drop(checked(text))));
+    let program = checked(text);
+    println!("{FORM}: validator from program {:>9.2?}", best_of(20, || drop(wasm::emit(&program).unwrap())));
+    let copies = tempfile::tempdir().unwrap();
+    for (count, what) in [(1, "the form"), (COPIES, "200 copies")] {
+        let from = copied(copies.path(), text, count);
+        let into = copies.path().join(format!("built-{count}"));
+        println!("onceform check, {what:10}             {:>9.2?}", best_of(3, || onceform(&["check"], &from)));
+        let build = ["build", "-o", into.to_str().unwrap()];
+        println!("onceform build, {what:10}             {:>9.2?}", best_of(3, || onceform(&build, &from)));
+    }
+
+    let bytes = built(text);
+    let inputs = inputs(&program);
+    let today = program.tests.first().unwrap().today;
+    println!("\n{FORM}: validations a second");
+    for (engine, name) in [(Engine::Wasmtime, "wasmtime"), (Engine::Wasmi, "wasmi")] {
+        println!("  {name:9} {:>9.0}", rate(engine, &bytes, &inputs, today));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("validator.wasm"), &bytes).unwrap();
+    let for_node =
+        serde_json::json!({ "today": today, "holidays": bank_holidays(Nation::EnglandAndWales), "inputs": inputs });
+    fs::write(folder.path().join("answers.json"), for_node.to_string()).unwrap();
+    let node = Command::new("node").arg(root().join("tests/benches/node.js")).arg(folder.path()).output().unwrap();
+    println!("  {:9} {:>9}", "Node", String::from_utf8(node.stdout).unwrap().trim());
+}
+
+/// Name and text of every shipped form.
+fn shipped() -> Vec<(String, String)> {
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(root().join("forms")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let name = |folder: &Path| folder.file_name().unwrap().to_str().unwrap().to_owned();
+    folders.iter().map(|folder| (name(folder), fs::read_to_string(folder.join("form.yaml")).unwrap())).collect()
+}
+
+fn checked(text: &str) -> Program {
+    compiler::check(&SourceFile::new("form.yaml", text)).program.unwrap()
+}
+
+fn built(text: &str) -> Vec<u8> {
+    wasm::emit(&checked(text)).unwrap()
+}
+
+fn gzipped(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap().len()
+}
+
+/// The same form so many times, each under a name of its own.
+fn copied(into: &Path, text: &str, count: usize) -> PathBuf {
+    let folder = into.join(format!("forms-{count}"));
+    fs::create_dir_all(&folder).unwrap();
+    for number in 1..=count {
+        let renamed = text.replacen(&format!("form: {FORM}"), &format!("form: {FORM}-{number}"), 1);
+        fs::write(folder.join(format!("{number}.yaml")), renamed).unwrap();
+    }
+    folder
+}
+
+/// Runs the command of the same build.
+fn onceform(arguments: &[&str], forms: &Path) {
+    let program = root().join("target/release/onceform");
+    let output = Command::new(program).args(arguments).arg(forms).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn best_of(times: usize, mut work: impl FnMut()) -> Duration {
+    let one = || {
+        let started = Instant::now();
+        work();
+        started.elapsed()
+    };
+    iter::repeat_with(one).take(times).min().unwrap()
+}
+
+/// The answers of the form's tests, joined for the validator.
+fn inputs(program: &Program) -> Vec<String> {
+    let manifest = compiler::manifest::manifest(program);
+    let input = |answers| String::from_utf8(Answers::from_json(&manifest, answers).to_input()).unwrap();
+    program
+        .tests
+        .iter()
+        .map(|test| input(&test.answers))
+        .filter(|input| input.bytes().any(|byte| byte != FIELD))
+        .collect()
+}
+
+fn rate(engine: Engine, bytes: &[u8], inputs: &[String], today: i64) -> f64 {
+    let mut validator = Module::load(engine, bytes).unwrap().validator().unwrap();
+    let day = Day { today, holidays: bank_holidays(Nation::EnglandAndWales) };
+    let started = Instant::now();
+    let mut done = 0_u32;
+    while started.elapsed() < LONG_ENOUGH {
+        for input in inputs {
+            validator.evaluate_input(input.as_bytes(), &day).unwrap();
+            done += 1;
+        }
+    }
+    f64::from(done) / started.elapsed().as_secs_f64()
+}
