@@ -72,6 +72,12 @@ async function tick(controls, value) {
   }
 }
 
+/** The option that is chosen among radio buttons: one that was filled in already cannot be taken back. */
+export async function chosen(page, name) {
+  const button = page.locator(`input[type="radio"][name="${name}"]:checked`);
+  return (await button.count()) ? button.getAttribute("value") : undefined;
+}
+
 /** What is typed into the control with this name: the day of `due` for "due.day", a line of an address, or the answer itself. */
 export function controlText(name, answers) {
   const [, question, part] = name.match(/^(.*?)(?:\.(day|month|year|line_1|line_2|town|county|postcode))?$/);

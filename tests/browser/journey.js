@@ -1,7 +1,7 @@
 // Walks any form from its start to its end in any channel, as a resident would: first with mistakes, then without.
 
 import assert from "node:assert/strict";
-import { answerFor, fill, missingRow, setAnswer, shownNames } from "./fill.js";
+import { answerFor, chosen, fill, missingRow, setAnswer, shownNames } from "./fill.js";
 
 const MOST_STEPS = 200;
 
@@ -52,7 +52,7 @@ export class Journey {
       await this.page.waitForLoadState("load");
     }
     const names = await shownNames(this.page);
-    for (const name of names) setAnswer(name, this.given, answerFor(name, answers));
+    for (const name of names) setAnswer(name, this.given, (await chosen(this.page, name)) ?? answerFor(name, answers));
     const expected = await this.validator.errors(this.given, names);
     await this.goOn();
     if (expected.length === 0) return [];

@@ -57,10 +57,11 @@ const ROOMS = { website: "forms", account: "account/forms", agent: "desk/forms" 
 
 /** Opens a form in a channel, as the first of the sample people where one has to sign in. */
 export async function openForm(page, portal, channel, form) {
-  await page.goto(`${portal.address}/${COUNCIL}/${ROOMS[channel]}/${form}`);
-  if (await page.locator('input[name="person"]').count()) {
-    await page.locator('input[name="person"]').first().check();
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForLoadState("load");
-  }
+  const address = `${portal.address}/${COUNCIL}/${ROOMS[channel]}/${form}`;
+  await page.goto(address);
+  if (!(await page.locator('input[name="person"]').count())) return;
+  await page.locator('input[name="person"]').first().check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForLoadState("load");
+  await page.goto(address);
 }
