@@ -1,4 +1,4 @@
-//! The expression language by tables: every mistake with its code and its exact replacement.
+//! The expression language by tables: every mistake with its code and its exact replacement, and what expressions mean.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -163,4 +163,168 @@ fn each_mistake_has_its_code_and_its_fix() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// What an expression comes to in the form of `form.yaml`: `met`, `not met`, a value, `nothing`, or `refused`.
+fn meaning(expression: &str, answers: &serde_json::Value) -> String {
+    let form = include_str!("expressions/form.yaml");
+    let quoted = expression.replace('\'', "''");
+    let text = match quoted.strip_prefix("= ") {
+        Some(value) => form.replacen("calculations:\n", &format!("calculations:\n  result: '{value}'\n"), 1),
+        None => format!(
+            "{form}  - page: last\n    title: Last\n    ask when: '{quoted}'\n    questions:\n      - {{ question: last, type: text, ask: \"Last?\" }}\n"
+        ),
+    };
+    let checked = compiler::check(&compiler::source::SourceFile::new("form.yaml", &text));
+    let Some(program) = checked.program else {
+        return format!(
+            "refused: {:?}",
+            checked.diagnostics.iter().map(|mistake| &mistake.message).collect::<Vec<_>>()
+        );
+    };
+    let answers = runtime_wasm::answers::Answers::from_json(&compiler::manifest::manifest(&program), answers);
+    let holidays = compiler::calendar::bank_holidays(compiler::calendar::Nation::EnglandAndWales);
+    let report = compiler::eval::evaluate(&program, &answers, &runtime_wasm::report::Day { today: 20_522, holidays });
+    if expression.starts_with("= ") {
+        let result = program.calculations.iter().position(|calculation| calculation.key == "result").unwrap();
+        return report.computed[result].clone().unwrap_or("nothing".into());
+    }
+    if *report.pages.last().unwrap() { "met".into() } else { "not met".into() }
+}
+
+#[test]
+fn expressions_mean_what_the_laws_say() {
+    let mut wrong = String::new();
+    let mut count = 0;
+    for line in
+        include_str!("expressions/meaning.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+    {
+        let parts: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let [expression, answers, expected] = parts[..] else { panic!("not three parts: {line}") };
+        let found = meaning(expression, &serde_json::from_str(answers).unwrap());
+        let refused = expected == "refused" && found.starts_with("refused");
+        if found != expected && !refused {
+            wrong.push_str(&format!("{expression} with {answers}\n   wanted {expected}, found {found}\n"));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(count > 100);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, ..Default::default() })]
+
+    /// Whatever is written, the author gets an answer, at a place in the text.
+    #[test]
+    fn any_text_gets_an_answer(text in "\\PC{0,80}") {
+        answered(&text);
+    }
+
+    /// Texts of the language's own words reach further.
+    #[test]
+    fn any_words_get_an_answer(words in proptest::collection::vec(proptest::sample::select(WORDS), 0..24)) {
+        answered(&words.join(" "));
+        answered(&words.concat());
+    }
+}
+
+const WORDS: &[&str] = &[
+    "bin",
+    "garden",
+    "is",
+    "not",
+    "any of",
+    "none of",
+    "all of",
+    "[",
+    "]",
+    "(",
+    ")",
+    ",",
+    "and",
+    "or",
+    "or before",
+    "or after",
+    "household",
+    "household.income",
+    "income",
+    "where",
+    "count of",
+    "sum of",
+    "age of",
+    "length of",
+    "due",
+    "today",
+    "+",
+    "-",
+    "*",
+    "/",
+    "3 days",
+    "3 working days",
+    "12",
+    "£1.50",
+    "2026-03-09",
+    "9 March 2026",
+    "4pm",
+    "\"text\"",
+    "\"",
+    "'",
+    "yes",
+    "true",
+    "needs",
+    "includes",
+    "includes only",
+    "is answered",
+    "is at least",
+    "is before",
+    ">=",
+    "!",
+    "&&",
+    "is_garden",
+    "weekly",
+    "property",
+    "property.uprn",
+    "name",
+    "savings",
+    "is greater than",
+];
+
+fn answered(text: &str) {
+    let form = form();
+    for line in [text.to_owned(), format!("= {text}")] {
+        for mistake in mistakes(&line, &form) {
+            assert!(line.get(mistake.at.clone()).is_some(), "{line:?}: {:?}", mistake.at);
+            assert!(mistake.fix.is_none_or(|fix| line.get(fix.at).is_some()), "{line:?}");
+        }
+    }
+    let _ = expr::names_in(text);
+}
+
+#[test]
+fn deep_and_long_texts_are_refused_at_once() {
+    let form = form();
+    let started = std::time::Instant::now();
+    for piece in [
+        "(",
+        "[",
+        "not ",
+        "!",
+        "-",
+        "age of ",
+        "any of household where ",
+        "(not -",
+        "age + ",
+        "bin is garden and ",
+        "1*",
+    ] {
+        for times in [65, 300, 4_000, 200_000] {
+            for text in [piece.repeat(times), format!("{}age", piece.repeat(times))] {
+                answered(&text);
+                let long = text.len() > expr::MOST_BYTES;
+                assert!(!long || mistakes(&text, &form)[0].code.id() == "F039");
+            }
+        }
+    }
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
