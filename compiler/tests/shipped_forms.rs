@@ -1,7 +1,12 @@
 //! The forms that are shipped, and the tutorial's: without a warning, with every test passing, and what they submit fits
 //! the schema that they publish.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what went wrong by failing"
+)]
 
 mod schema;
 
@@ -116,7 +121,8 @@ fn untested(program: &Program, reports: &[Report]) -> Vec<String> {
         }
         for rule in 0..question.rules.len() {
             let code = rule::AUTHOR + rule as u16;
-            if !reports.iter().flat_map(|report| &report.errors).any(|error| error.question == id && error.rule == code) {
+            if !reports.iter().flat_map(|report| &report.errors).any(|error| error.question == id && error.rule == code)
+            {
                 gaps.push(format!("rule {} of {} is never broken", rule + 1, question.key));
             }
         }

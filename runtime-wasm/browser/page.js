@@ -132,17 +132,25 @@ form.addEventListener("input", ({ target }) => {
   const property = target.closest('[data-kind="address"]')?.querySelector('[name$=".uprn"]');
   if (property) property.value = "";
 });
-form.addEventListener("change", () => {
-  update();
-  for (const part of form.querySelectorAll("[data-stale]")) part.hidden = false;
-  for (const part of form.querySelectorAll("[data-fresh]")) part.hidden = true;
-});
+
+// While a button is pressed nothing may move, or the click would miss it.
+let pressed = false;
+const soon = (act) => (pressed ? addEventListener("pointerup", () => setTimeout(act), { once: true }) : act());
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
+
+form.addEventListener("change", () =>
+  soon(() => {
+    update();
+    for (const part of form.querySelectorAll("[data-stale]")) part.hidden = false;
+    for (const part of form.querySelectorAll("[data-fresh]")) part.hidden = true;
+  }),
+);
 form.addEventListener("focusout", ({ target, relatedTarget }) => {
   const box = target.closest("[data-question]");
   if (!box || box.dataset.kind === "list" || box.contains(relatedTarget)) return;
-  update();
   // Passing through a question without answering it is not a mistake yet.
-  if (submitted || slot(box).state !== BLANK) show(box);
+  soon(() => (submitted || slot(box).state !== BLANK) && show(box));
 });
 form.addEventListener("submit", (event) => {
   if (!["continue", "submit"].includes(event.submitter?.value)) return;

@@ -24,7 +24,12 @@ pub(super) enum Control<'a> {
     /// Day, month and year.
     Date { parts: Vec<PartView> },
     /// The lines of an address; `uprn` is kept in a hidden field.
-    Address { parts: Vec<PartView>, uprn: String },
+    Address {
+        parts: Vec<PartView>,
+        uprn: String,
+        /// The property is known by its reference alone.
+        only_uprn: bool,
+    },
     /// Rows of questions.
     List { each: &'a str, most: u32, rows: Vec<RowView<'a>> },
 }
@@ -252,5 +257,6 @@ fn address([line_1, line_2, town, county, postcode, uprn]: [String; 6], own: boo
         part(fourth, "County (optional)", county, two_thirds, ""),
         part(fifth, "Postcode", postcode, "govuk-input--width-10", token("postal-code")),
     ];
-    Control::Address { parts, uprn }
+    let only_uprn = !uprn.is_empty() && parts.iter().all(|part| part.value.trim().is_empty());
+    Control::Address { parts, uprn, only_uprn }
 }

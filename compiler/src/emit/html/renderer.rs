@@ -2,7 +2,7 @@
 
 use super::page_data::PageData;
 use super::question::{Asking, ErrorView, QuestionView};
-use super::summary::{self, Group};
+use super::summary::{self, Group, Which};
 use super::{Caller, Channel, Filled, Links, Receipt, Site, display, prose, wording};
 use crate::program::{Kind, Page, PageId, Program, Question};
 use minijinja::syntax::SyntaxConfig;
@@ -191,15 +191,13 @@ impl Renderer {
         filled: &Filled<'_>,
     ) -> Result<String, RenderError> {
         let asking = Asking { program, channel, filled };
+        let link = |page: &str| format!("{}{page}?from=check", links.page);
         let check = CheckView {
             noun: wording::noun(&program.form.journey),
-            groups: summary::groups(program, filled, |page| format!("{}{page}", links.page)),
+            groups: summary::groups(program, filled, Which::Asked, link),
         };
-        let link = |question: &Question| {
-            let page = program.pages.get(question.page).map(|page| page.key.as_str()).unwrap_or_default();
-            format!("{}{page}?from=check", links.page)
-        };
-        let errors = asking.errors(&(0..program.questions.len()), link);
+        let address = |question: &Question| program.pages.get(question.page).map(|page| link(&page.key));
+        let errors = asking.errors(&(0..program.questions.len()), |question| address(question).unwrap_or_default());
         self.screen("check_answers.html", program, "Check your answers", channel, site, links, &errors, check)
     }
 
@@ -256,7 +254,7 @@ impl Renderer {
             before_you_start: &program.form.before_you_start,
             caller,
             pages: steps.collect(),
-            groups: summary::groups(program, filled, |_| String::new()),
+            groups: summary::groups(program, filled, Which::Answered, |_| String::new()),
             submit: format!("Send the {}", wording::noun(&program.form.journey)),
             data: PageData::new(program, None, site, links, filled),
         };

@@ -43,15 +43,29 @@ pub(super) struct SummaryRow<'a> {
     pub called: &'a str,
 }
 
-/// Every asked question with its answer, by section; `link` makes the address of a page from its key.
-pub(super) fn groups<'a>(program: &'a Program, filled: &Filled<'_>, link: impl Fn(&str) -> String) -> Vec<Group<'a>> {
+/// Which questions are read back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Every one that is asked: to check that nothing is missing.
+    Asked,
+    /// Those with an answer: to read it out.
+    Answered,
+}
+
+/// The questions with their answers, by section; `link` makes the address of a page, up to the `#`, from its key.
+pub(super) fn groups<'a>(
+    program: &'a Program,
+    filled: &Filled<'_>,
+    which: Which,
+    link: impl Fn(&str) -> String,
+) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for (id, page) in program.pages.iter().enumerate() {
         let asked = filled.report.pages.get(id).copied().unwrap_or(false);
         if !asked || page.exit.is_some() {
             continue;
         }
-        let blocks = Reader { program, filled, link: &link }.page(id, page);
+        let blocks = Reader { program, filled, which, link: &link }.page(id, page);
         if blocks.is_empty() {
             continue;
         }
@@ -76,6 +90,7 @@ fn append<'a>(blocks: &mut Vec<Block<'a>>, more: Vec<Block<'a>>) {
 struct Reader<'a, 'f, L> {
     program: &'a Program,
     filled: &'f Filled<'f>,
+    which: Which,
     link: L,
 }
 
@@ -94,7 +109,9 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
                 }
                 _ => {
                     let row = self.row(page, id, question, None);
-                    append(&mut blocks, vec![plain(vec![row])]);
+                    if self.is_read(&row) {
+                        append(&mut blocks, vec![plain(vec![row])]);
+                    }
                 }
             }
         }
@@ -124,7 +141,8 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         let rows: Vec<SummaryRow<'a>> = asked.map(|(id, question)| self.row(page, id, question, Some(row))).collect();
         let change = rows.first().map(|row| row.change.clone()).unwrap_or_default();
         // One link for the card is enough: all of its answers are changed in one place.
-        let rows = rows.into_iter().map(|row| SummaryRow { change: String::new(), ..row }).collect();
+        let rows = rows.into_iter().filter(|row| self.is_read(row));
+        let rows = rows.map(|row| SummaryRow { change: String::new(), ..row }).collect();
         let card = format!("{} {}", capitalised(each), row + 1);
         Block { list: if row == 0 { &list.ask } else { "" }, card, change, rows }
     }
@@ -139,7 +157,7 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
             ask: &question.ask,
             lines: text.map(|text| display::answer(&question.kind, text)).unwrap_or_default(),
             optional: question.optional,
-            change: format!("{}?from=check#{control}{part}", (self.link)(&page.key)),
+            change: format!("{}#{control}{part}", (self.link)(&page.key)),
             called: &question.called,
         }
     }
@@ -155,6 +173,10 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
     fn state(&self, id: QuestionId, row: usize) -> u8 {
         let slot = self.filled.report.questions.get(id).and_then(|slots| slots.get(row));
         slot.map_or(state::NOT_ASKED, |slot| slot.state)
+    }
+
+    fn is_read(&self, row: &SummaryRow<'_>) -> bool {
+        self.which == Which::Asked || !row.lines.is_empty()
     }
 
     fn is_asked(&self, id: QuestionId) -> bool {
