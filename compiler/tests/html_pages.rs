@@ -203,6 +203,17 @@ fn what_is_not_asked_is_hidden_and_its_controls_are_off() {
 }
 
 #[test]
+fn changing_an_answer_leads_to_its_control_and_the_agent_stays_on_the_screen() {
+    let pages = pages(plain, false);
+    let (_, check) = pages.iter().find(|(name, _)| name == "website-check").unwrap();
+    let link = "&#x2f;form&#x2f;sample&#x2f;about?from=check#born-day";
+    assert!(check.contains(link) && check.contains("Not answered yet"), "{check}");
+    let (_, script) = pages.iter().find(|(name, _)| name == "agent-script").unwrap();
+    assert!(script.contains("href=\"#born-day\"") && !script.contains("from=check"), "{script}");
+    assert!(!script.contains("Not answered yet"), "what is not answered is not read out: {script}");
+}
+
+#[test]
 fn a_list_that_needs_a_row_starts_with_one_and_can_grow() {
     let renderer = Renderer::new().unwrap();
     let program = sample::program(plain);
