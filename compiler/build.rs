@@ -22,7 +22,7 @@ fn kernel() -> Result<(), String> {
     let sources = Path::new(&from_cargo("CARGO_MANIFEST_DIR")?).join("../runtime-wasm/src");
     let rustc = from_cargo("RUSTC")?;
     let output = PathBuf::from(from_cargo("OUT_DIR")?).join("kernel.wasm");
-    for watched in ["wasm.rs", "abi.rs", "wasm", "kernel"] {
+    for watched in ["wasm.rs", "abi.rs", "shape.rs", "wasm", "kernel"] {
         println!("cargo::rerun-if-changed={}", sources.join(watched).display());
     }
 

@@ -9,6 +9,7 @@ pub mod answers;
 pub mod kernel;
 pub mod manifest;
 pub mod report;
+pub mod shape;
 
 #[cfg(any(feature = "wasmi", feature = "wasmtime"))]
 pub mod host;

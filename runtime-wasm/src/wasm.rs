@@ -3,7 +3,7 @@
 //!
 //! It imports two functions, the hooks that generated code takes the place of, and exports the interface of `abi.rs`
 //! together with the primitives that generated code calls. The linker keeps what is used and nothing else. Generated data
-//! starts at `__heap_base` with a [`memory::Form`].
+//! starts at `__heap_base` with a [`shape::Form`].
 #![no_std]
 
 #[path = "abi.rs"]
@@ -18,6 +18,9 @@ mod kernel;
 mod memory;
 #[path = "wasm/readers.rs"]
 mod readers;
+#[path = "shape.rs"]
+#[allow(dead_code, reason = "what only the compiler uses")]
+mod shape;
 #[path = "wasm/values.rs"]
 mod values;
 

@@ -110,6 +110,10 @@ impl Validator {
     /// # Errors
     /// When the answer is longer than a validator takes, or it breaks the interface.
     pub fn change(&mut self, question: usize, row: Option<usize>, answer: &str) -> Result<Option<Report>, HostError> {
+        let inside = self.manifest.questions.get(question).is_some_and(|question| question.list.is_some());
+        if inside != row.is_some() {
+            return Ok(None);
+        }
         let bytes: Vec<u8> = answer.bytes().map(|byte| if byte == FIELD { b' ' } else { byte }).collect();
         let length =
             u32::try_from(bytes.len()).ok().filter(|length| *length <= MOST_INPUT).ok_or(HostError::TooLong)?;

@@ -6,17 +6,19 @@ use super::{Out, Outcome};
 use crate::abi::rule;
 
 const PARTS: usize = 6;
+const TOWN: usize = 2;
 const POSTCODE: usize = 4;
 const UPRN: usize = 5;
 /// Digits of a UPRN as it is stored.
 const UPRN_DIGITS: u32 = 12;
+const NO_UPRN: u64 = u64::MAX;
 
 /// Reads an address. It is complete with a UPRN alone, or with line 1, town and postcode.
-#[inline(never)]
 pub fn address(raw: &[u8], out: &mut Out) -> Outcome {
-    let mut filled = [false; PARTS];
+    // Which parts are filled, one bit each.
+    let mut filled = 0u32;
     let (mut bad_bytes, mut bad_uprn, mut bad_postcode, mut too_long) = (false, false, false, false);
-    for (at, filled) in filled.iter_mut().enumerate() {
+    for at in 0..PARTS {
         if at != 0 {
             out.push(b'\n');
         }
@@ -24,9 +26,9 @@ pub fn address(raw: &[u8], out: &mut Out) -> Outcome {
         let start = out.len();
         if at == UPRN {
             match uprn(part) {
-                Some(0) => {}
-                Some(number) => out.digits(number, UPRN_DIGITS),
-                None => bad_uprn = true,
+                0 => {}
+                NO_UPRN => bad_uprn = true,
+                number => out.digits(number, UPRN_DIGITS),
             }
         } else if at == POSTCODE {
             bad_postcode = matches!(postcode(part, out), Outcome::Invalid(_));
@@ -35,24 +37,27 @@ pub fn address(raw: &[u8], out: &mut Out) -> Outcome {
             bad_bytes |= count < 0;
             too_long |= count > text::MOST_NAME;
         }
-        *filled = out.len() != start;
+        filled |= u32::from(out.len() != start) << at;
     }
-    let [line_1, line_2, town, county, with_postcode, with_uprn] = filled;
+    let mut breaks = 0;
+    for byte in raw {
+        breaks += usize::from(*byte == b'\n');
+    }
+    let has = |at: usize| filled & 1 << at != 0;
     // A seventh part is nothing that a person typed.
-    let broken = bad_bytes || raw.iter().filter(|byte| **byte == b'\n').count() >= PARTS;
-    let rule = if broken {
+    let rule = if bad_bytes || breaks >= PARTS {
         rule::FORMAT
     } else if bad_uprn {
         rule::UPRN_FORMAT
-    } else if !(line_1 || line_2 || town || county || with_postcode || with_uprn || bad_postcode) {
+    } else if filled == 0 && !bad_postcode {
         return Outcome::Blank;
-    } else if !with_uprn && !line_1 {
+    } else if !has(UPRN) && !has(0) {
         rule::LINE_1_MISSING
-    } else if !with_uprn && !town {
+    } else if !has(UPRN) && !has(TOWN) {
         rule::TOWN_MISSING
     } else if bad_postcode {
         rule::POSTCODE_FORMAT
-    } else if !with_uprn && !with_postcode {
+    } else if !has(UPRN) && !has(POSTCODE) {
         rule::POSTCODE_MISSING
     } else if too_long {
         rule::TOO_LONG
@@ -84,19 +89,19 @@ pub fn part(address: &[u8], wanted: usize) -> &[u8] {
     }
 }
 
-/// The UPRN: its number, 0 when blank, nothing when it is not one.
-fn uprn(raw: &[u8]) -> Option<u64> {
+/// The UPRN: its number, 0 when blank, [`NO_UPRN`] when it is not one.
+fn uprn(raw: &[u8]) -> u64 {
     let mut characters = Characters::new(raw);
     let (mut number, mut digits) = (0u64, 0);
     loop {
         let character = characters.take_solid();
         if character == END {
-            return if number == 0 && digits != 0 { None } else { Some(number) };
+            return if number == 0 && digits != 0 { NO_UPRN } else { number };
         }
         let digit = text::digit(character);
         // Leading zeros count: twelve digits is what is stored.
         if digit >= 10 || digits == UPRN_DIGITS {
-            return None;
+            return NO_UPRN;
         }
         digits += 1;
         number = number * 10 + u64::from(digit);

@@ -101,7 +101,6 @@ fn trim(mut text: &[u8]) -> &[u8] {
 }
 
 /// Reads one option by its key.
-#[inline(never)]
 pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Outcome {
     let key = trim(raw);
     if key.is_empty() {
@@ -128,7 +127,6 @@ pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Outcome {
 }
 
 /// Reads tick boxes: option keys with line feeds between them.
-#[inline(never)]
 pub fn choices(raw: &[u8], table: &[u8], least: u32, most: u32, out: &mut Out) -> Outcome {
     let mut bits = 0u64;
     let mut rest = raw;
@@ -208,7 +206,6 @@ fn agreed(raw: &[u8]) -> Outcome {
 }
 
 /// Reads yes or no.
-#[inline(never)]
 pub fn yes_no(raw: &[u8], out: &mut Out) -> Outcome {
     let outcome = agreed(raw);
     if let Outcome::Valid(value) = outcome {
@@ -229,7 +226,6 @@ fn write_yes_no(value: i64, out: &mut Out) {
 }
 
 /// Reads a declaration: yes, or not agreed to, which is the same as blank.
-#[inline(never)]
 pub fn declaration(raw: &[u8], out: &mut Out) -> Outcome {
     match agreed(raw) {
         Outcome::Valid(0) => Outcome::Blank,

@@ -1,6 +1,7 @@
 //! Dates: days since 1970-01-01, years 1000 to 9999. Reading, writing, and the calendar.
 
 use super::text::{self, Characters, END};
+use super::time::word;
 use super::{NO_ANSWER, Out, Outcome};
 use crate::abi::rule;
 
@@ -95,13 +96,13 @@ pub fn write(days: i64, out: &mut Out) {
     out.digits(civil.day as u64, 2);
 }
 
-/// One of the three parts of a date as typed.
+/// One of the parts of a date as typed.
 #[derive(Clone, Copy, Default)]
 struct Part {
     value: i32,
-    digits: u8,
+    digits: u32,
     /// Letters of a month's name.
-    letters: u8,
+    letters: u32,
 }
 
 impl Part {
@@ -110,13 +111,34 @@ impl Part {
     }
 }
 
+/// The parts as they come. The current one is apart from those that are done, so that none is looked up by number.
+#[derive(Default)]
+struct Parts {
+    current: Part,
+    first: Part,
+    second: Part,
+    done: u32,
+}
+
+impl Parts {
+    /// Goes on to the next part; nothing can be in a fourth.
+    fn next(&mut self) {
+        match self.done {
+            0 => self.first = self.current,
+            1 => self.second = self.current,
+            // What comes after the third is only looked at for being there.
+            _ => return self.done += 1,
+        }
+        self.done += 1;
+        self.current = Part::default();
+    }
+}
+
 /// Reads a date as people type it: `2026-03-09`, `9/3/2026`, `9 March 2026`, `9th mar 2026`, `March 9, 2026`. With strokes,
 /// a part may be missing (`9//2026`), and nothing but strokes is blank: three boxes joined.
-#[inline(never)]
 pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
     let mut characters = Characters::new(raw);
-    let mut parts = [Part::default(); 3];
-    let mut at = 0;
+    let mut parts = Parts::default();
     let (mut gap, mut strokes) = (false, false);
     loop {
         let character = text::upper(characters.take_inline());
@@ -126,17 +148,17 @@ pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
         if character == 0x2F {
             strokes = true;
             gap = false;
-            at += 1;
+            parts.next();
             continue;
         }
-        let current = parts.get(at).copied().unwrap_or_default();
         if character == 0x20 {
             gap = true;
             continue;
         }
+        let blank = parts.current.blank();
         if character == 0x2C || character == 0x2E || text::is_dash(character) {
             // Only after something: a hyphen before the first digit would be a year before the common era.
-            if current.blank() {
+            if blank {
                 return Outcome::Invalid(rule::FORMAT);
             }
             gap = true;
@@ -146,29 +168,37 @@ pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
         if digit >= 10 && letter >= 26 {
             return Outcome::Invalid(rule::FORMAT);
         }
-        if gap && !current.blank() || digit < 10 && current.letters != 0 {
-            at += 1;
+        let digits = parts.current.digits != 0;
+        if digit >= 10 && digits && !gap && is_ordinal(&mut characters, character) {
+            gap = true;
+            continue;
+        }
+        // A digit after letters, or letters after a digit (`9March`), start a part of their own.
+        if !blank && (gap || digits != (digit < 10)) {
+            parts.next();
         }
         gap = false;
-        let Some(part) = parts.get_mut(at) else { return Outcome::Invalid(rule::FORMAT) };
+        let part = &mut parts.current;
         if digit < 10 {
             part.digits += 1;
             part.value = part.value * 10 + digit as i32;
-            if part.digits > 8 {
-                return Outcome::Invalid(rule::FORMAT);
-            }
-        } else if part.digits != 0 && at < 2 && is_ordinal(&mut characters, character) {
-            gap = true;
-        } else if part.digits != 0 {
-            // `9March`: the name starts a part of its own.
-            at += 1;
-            let Some(part) = parts.get_mut(at) else { return Outcome::Invalid(rule::FORMAT) };
-            part.take(letter);
         } else {
-            part.take(letter);
+            // The first three letters tell the month.
+            part.letters += 1;
+            if part.letters <= 3 {
+                part.value = part.value << 5 | (letter as i32 + 1);
+            }
+        }
+        if parts.done > 2 || part.digits > 8 {
+            return Outcome::Invalid(rule::FORMAT);
         }
     }
-    let [first, second, third] = parts;
+    let (mut first, mut second, mut third) = (parts.first, parts.second, parts.current);
+    match parts.done {
+        0 => (first, third) = (third, Part::default()),
+        1 => (second, third) = (third, Part::default()),
+        _ => {}
+    }
     if first.blank() && second.blank() && third.blank() {
         return Outcome::Blank;
     }
@@ -178,16 +208,6 @@ pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
             Outcome::Valid(days)
         }
         Err(rule) => Outcome::Invalid(rule),
-    }
-}
-
-impl Part {
-    /// One more letter; the first three tell the month, up to nine are read.
-    fn take(&mut self, letter: u32) {
-        self.letters += 1;
-        if self.letters <= 3 {
-            self.value = self.value << 5 | (letter as i32 + 1);
-        }
     }
 }
 
@@ -209,39 +229,32 @@ fn is_ordinal(characters: &mut Characters, first: u32) -> bool {
 
 /// The month whose name starts with these three letters, else 0.
 fn month(part: Part) -> i32 {
-    const fn name(letters: &[u8; 3]) -> i32 {
-        super::time::word(letters) as i32
+    // Four months a number, fifteen bits each, the first one lowest.
+    const fn four(a: &[u8], b: &[u8], c: &[u8], d: &[u8]) -> u64 {
+        word(a) | word(b) << 15 | word(c) << 30 | word(d) << 45
     }
-    const JAN: i32 = name(b"JAN");
-    const FEB: i32 = name(b"FEB");
-    const MAR: i32 = name(b"MAR");
-    const APR: i32 = name(b"APR");
-    const MAY: i32 = name(b"MAY");
-    const JUN: i32 = name(b"JUN");
-    const JUL: i32 = name(b"JUL");
-    const AUG: i32 = name(b"AUG");
-    const SEP: i32 = name(b"SEP");
-    const OCT: i32 = name(b"OCT");
-    const NOV: i32 = name(b"NOV");
-    const DEC: i32 = name(b"DEC");
+    const NAMES: [u64; 3] = [
+        four(b"JAN", b"FEB", b"MAR", b"APR"),
+        four(b"MAY", b"JUN", b"JUL", b"AUG"),
+        four(b"SEP", b"OCT", b"NOV", b"DEC"),
+    ];
+    let [spring, summer, autumn] = NAMES;
     if part.letters < 3 || part.letters > 9 {
         return 0;
     }
-    match part.value {
-        JAN => 1,
-        FEB => 2,
-        MAR => 3,
-        APR => 4,
-        MAY => 5,
-        JUN => 6,
-        JUL => 7,
-        AUG => 8,
-        SEP => 9,
-        OCT => 10,
-        NOV => 11,
-        DEC => 12,
-        _ => 0,
+    let mut names = spring;
+    for month in 1..=12 {
+        if (names & 0x7FFF) as i32 == part.value {
+            return month;
+        }
+        names >>= 15;
+        if month == 4 {
+            names = summer;
+        } else if month == 8 {
+            names = autumn;
+        }
     }
+    0
 }
 
 fn arrange(first: Part, second: Part, third: Part, strokes: bool) -> Result<i64, u16> {

@@ -6,7 +6,6 @@ use crate::abi::rule;
 
 /// Reads an e-mail address. The part before the `@` stays as typed (a curly apostrophe becomes a straight one), the domain is
 /// written in lower case.
-#[inline(never)]
 pub fn email(raw: &[u8], out: &mut Out) -> Outcome {
     let count = tidy(raw, false, out);
     if count == 0 {

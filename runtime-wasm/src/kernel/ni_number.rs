@@ -19,7 +19,6 @@ const NEVER_FIRST: u32 = letters(b"DFIQUV");
 const NEVER_SECOND: u32 = letters(b"DFIOQUV");
 
 /// Reads a National Insurance number in any case and with any spaces, writes it as `AB123456C`.
-#[inline(never)]
 pub fn ni_number(raw: &[u8], out: &mut Out) -> Outcome {
     let mut characters = Characters::new(raw);
     let mut at = 0;

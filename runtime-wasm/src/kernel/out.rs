@@ -17,6 +17,7 @@ impl<'a> Out<'a> {
     }
 
     /// Adds one byte.
+    #[inline(never)]
     pub fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(self.length) {
             *place = byte;
@@ -25,6 +26,7 @@ impl<'a> Out<'a> {
     }
 
     /// Adds bytes.
+    #[inline(never)]
     pub fn extend(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.push(*byte);
@@ -32,6 +34,7 @@ impl<'a> Out<'a> {
     }
 
     /// Adds a whole number with at least so many digits.
+    #[inline(never)]
     pub fn digits(&mut self, mut number: u64, least: u32) {
         // Backwards into place: the number of digits is counted first.
         let mut count = 1;
@@ -57,6 +60,7 @@ impl<'a> Out<'a> {
     }
 
     /// Adds one Unicode scalar value as UTF-8.
+    #[inline(never)]
     pub fn character(&mut self, character: u32) {
         let tail = |shift: u32| 0x80 | ((character >> shift) & 0x3F) as u8;
         if character < 0x80 {

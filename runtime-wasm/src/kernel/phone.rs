@@ -10,7 +10,6 @@ const MOST: u32 = 15;
 const FEWEST: u32 = 7;
 
 /// Reads a phone number as people type it: `07700 900 123`, `+44 (0)7700 900123`, `0044…`, `+33 1 22 33 44 55`.
-#[inline(never)]
 pub fn phone(raw: &[u8], out: &mut Out) -> Outcome {
     let mut characters = Characters::new(raw);
     // The digits as one number, most significant first; leading zeros are counted apart.

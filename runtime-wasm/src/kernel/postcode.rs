@@ -10,8 +10,8 @@ use crate::abi::rule;
 #[inline(never)]
 pub fn postcode(raw: &[u8], out: &mut Out) -> Outcome {
     let mut characters = Characters::new(raw);
-    let mut typed = [0u32; 7];
-    let mut count = 0;
+    // The characters, a byte each, the last one lowest; nothing that counts is outside ASCII.
+    let mut typed = 0u64;
     let mut seen = false;
     loop {
         let character = characters.take_solid();
@@ -22,44 +22,34 @@ pub fn postcode(raw: &[u8], out: &mut Out) -> Outcome {
         if character == 0x2E || text::is_dash(character) {
             continue;
         }
-        let Some(place) = typed.get_mut(count) else { return Outcome::Invalid(rule::FORMAT) };
-        *place = character;
-        count += 1;
+        // Seven characters at most; an eighth, or one that is not ASCII, makes it what no postcode is.
+        typed = typed << 8 | u64::from(if character > 0x7F { 1 } else { character });
+        if typed >> 56 != 0 {
+            return Outcome::Invalid(rule::FORMAT);
+        }
     }
     if !seen {
         return Outcome::Blank;
     }
-    if count < 5 {
+    let byte = |typed: u64, place: u32| (typed >> (8 * place)) as u32 & 0xFF;
+    let (sector, unit_1, unit_2) = (as_digit(byte(typed, 2)), as_letter(byte(typed, 1)), as_letter(byte(typed, 0)));
+    // The outward part in a fixed frame of four: its first character highest, nothing where it is short.
+    let mut outward = typed >> 24;
+    if outward == 0 {
         return Outcome::Invalid(rule::FORMAT);
     }
-    // The outward part in a fixed frame of four, then the inward part of three.
-    let outward_length = count - 3;
-    let [mut a, mut b, mut c, mut d] = [0; 4];
-    let mut inward = [0; 3];
-    for (at, character) in typed.iter().take(count).enumerate() {
-        match at {
-            _ if at >= outward_length => {
-                if let Some(place) = inward.get_mut(at - outward_length) {
-                    *place = *character;
-                }
-            }
-            0 => a = *character,
-            1 => b = *character,
-            2 => c = *character,
-            _ => d = *character,
-        }
+    let whole = outward >> 24 != 0;
+    while outward >> 24 == 0 {
+        outward <<= 8;
     }
-    let [mut sector, mut unit_1, mut unit_2] = inward;
-    // Girobank's own, the one postcode of another shape: GIR 0AA.
-    let girobank = count == 6 && a == 0x47 && b == 0x49 && c == 0x52;
-    a = as_letter(a);
-    sector = as_digit(sector);
-    unit_1 = as_letter(unit_1);
-    unit_2 = as_letter(unit_2);
-    // The last of a district may be a letter, but never O or I: `as_digit` there too. Two letters make the area if they are one; otherwise the first letter alone.
-    let two = if outward_length == 4 || text::digit(b) >= 10 { as_letter(b) } else { b };
+    let (a, mut b, mut c, mut d) = (as_letter(byte(outward, 3)), byte(outward, 2), byte(outward, 1), byte(outward, 0));
+    // The last of a district may be a letter, but never O or I: `as_digit` there too. Two letters make the area if they
+    // are one; otherwise the first letter alone.
+    let two = if whole || text::digit(b) >= 10 { as_letter(b) } else { b };
     let area = areas(a);
     let two_letters = text::letter(two) < 26 && area & 1 << text::letter(two) != 0;
+    // Girobank's own, the one postcode of another shape: GIR 0AA.
+    let girobank = outward == 0x4749_5200 && sector == 0x30 && unit_1 == 0x41 && unit_2 == 0x41;
     let (district_1, district_2) = if two_letters {
         b = two;
         c = as_digit(c);
@@ -82,14 +72,21 @@ pub fn postcode(raw: &[u8], out: &mut Out) -> Outcome {
         return Outcome::Invalid(rule::FORMAT);
     }
     let before = out.len();
-    for character in [a, b, c, d, 0x20, sector, unit_1, unit_2] {
+    out.push(a as u8);
+    out.push(b as u8);
+    for character in [c, d] {
         if character != 0 {
             out.push(character as u8);
         }
     }
+    out.push(b' ');
+    out.push(sector as u8);
+    out.push(unit_1 as u8);
+    out.push(unit_2 as u8);
     Outcome::Valid((out.len() - before) as i64)
 }
 
+#[inline(never)]
 fn as_digit(character: u32) -> u32 {
     match character {
         0x4F => 0x30,
@@ -98,6 +95,7 @@ fn as_digit(character: u32) -> u32 {
     }
 }
 
+#[inline(never)]
 fn as_letter(character: u32) -> u32 {
     match character {
         0x30 => 0x4F,
@@ -107,6 +105,7 @@ fn as_letter(character: u32) -> u32 {
 }
 
 /// The two last letters are never C, I, K, M, O or V, which are easily misread.
+#[inline(never)]
 fn is_unit(character: u32) -> bool {
     let letter = text::letter(character);
     letter < 26 && letters(b"CIKMOV") & 1 << letter == 0
@@ -116,6 +115,7 @@ fn is_unit(character: u32) -> bool {
 const ALONE: u32 = 1 << 26;
 
 /// The second letters of the areas that start with a letter, one bit each, and [`ALONE`].
+#[inline(never)]
 fn areas(first: u32) -> u32 {
     match first as u8 {
         b'A' => letters(b"BL"),

@@ -31,7 +31,7 @@ impl<'a> Characters<'a> {
     }
 
     /// The next character, [`END`] or [`BROKEN`].
-    #[inline]
+    #[inline(never)]
     pub fn take(&mut self) -> u32 {
         match self.bytes.get(self.at) {
             Some(&byte) if (0x20..0x7F).contains(&byte) => {
@@ -125,6 +125,7 @@ pub fn letter(character: u32) -> u32 {
 }
 
 /// Whether a character is some kind of hyphen, dash or minus sign.
+#[inline(never)]
 #[must_use]
 pub fn is_dash(character: u32) -> bool {
     character == 0x2D || character.wrapping_sub(0x2010) < 6 || character == 0x2212
@@ -212,7 +213,6 @@ pub fn free(raw: &[u8], lines: bool, least: u32, most: u32, pattern: &[u8], out:
 }
 
 /// A person's name: some letter in any script, and none of the signs that tell of an e-mail address or phone number.
-#[inline(never)]
 pub fn name(raw: &[u8], out: &mut Out) -> Outcome {
     let count = tidy(raw, false, out);
     if count == 0 {

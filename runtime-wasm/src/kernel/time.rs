@@ -5,12 +5,9 @@ use super::{Out, Outcome};
 use crate::abi::rule;
 
 /// Reads a time as people type it: `14:30`, `2.30pm`, `2 pm`, `1430`, `midday`, `midnight`.
-#[inline(never)]
 pub fn time(raw: &[u8], out: &mut Out) -> Outcome {
     let mut characters = Characters::new(raw);
-    // Hour, minute and second as typed: value and digits.
-    let mut parts = [(0u32, 0u32); 3];
-    let mut part = 0;
+    let mut typed = Typed::default();
     // The letters, five bits each: `pm` whatever stops and spaces are in it.
     let mut word = 0u64;
     let mut seen = false;
@@ -22,12 +19,10 @@ pub fn time(raw: &[u8], out: &mut Out) -> Outcome {
         seen = true;
         let (digit, letter) = (text::digit(character), text::letter(character));
         if digit < 10 && word == 0 {
-            match parts.get_mut(part) {
-                Some((value, digits)) if *digits < 4 => {
-                    *value = *value * 10 + digit;
-                    *digits += 1;
-                }
-                _ => return Outcome::Invalid(rule::FORMAT),
+            typed.value = typed.value * 10 + digit;
+            typed.digits += 1;
+            if typed.digits > 4 {
+                return Outcome::Invalid(rule::FORMAT);
             }
         } else if letter < 26 {
             if word >= 1 << 50 {
@@ -37,7 +32,9 @@ pub fn time(raw: &[u8], out: &mut Out) -> Outcome {
         } else if character == 0x2E && word != 0 {
             // The stops of `p.m.`
         } else if (character == 0x3A || character == 0x2E) && word == 0 {
-            part += 1;
+            if !typed.next() {
+                return Outcome::Invalid(rule::FORMAT);
+            }
         } else {
             return Outcome::Invalid(rule::FORMAT);
         }
@@ -45,7 +42,7 @@ pub fn time(raw: &[u8], out: &mut Out) -> Outcome {
     if !seen {
         return Outcome::Blank;
     }
-    match minutes(parts, part, word) {
+    match minutes(typed, word) {
         Some(minutes) => {
             write(i64::from(minutes), out);
             Outcome::Valid(i64::from(minutes))
@@ -65,13 +62,49 @@ pub(super) const fn word(letters: &[u8]) -> u64 {
     packed
 }
 
-fn minutes(parts: [(u32, u32); 3], part: usize, letters: u64) -> Option<u32> {
+/// Hour, minute and second as typed, and how many digits each has; the current one first.
+#[derive(Default)]
+struct Typed {
+    value: u32,
+    digits: u32,
+    hour: u32,
+    hour_digits: u32,
+    minute: u32,
+    minute_digits: u32,
+    /// Stops and colons so far.
+    part: u32,
+}
+
+impl Typed {
+    /// Goes on to minutes, then to seconds; there is nothing after them.
+    fn next(&mut self) -> bool {
+        match self.part {
+            0 => (self.hour, self.hour_digits) = (self.value, self.digits),
+            1 => (self.minute, self.minute_digits) = (self.value, self.digits),
+            _ => return false,
+        }
+        self.part += 1;
+        self.value = 0;
+        self.digits = 0;
+        true
+    }
+}
+
+fn minutes(typed: Typed, letters: u64) -> Option<u32> {
     const AM: u64 = word(b"AM");
     const PM: u64 = word(b"PM");
     const NOON: u64 = word(b"NOON");
     const MIDDAY: u64 = word(b"MIDDAY");
     const MIDNIGHT: u64 = word(b"MIDNIGHT");
-    let [(mut hour, digits), (mut minute, minute_digits), (second, second_digits)] = parts;
+    let Typed { value, digits: last_digits, mut hour, hour_digits, mut minute, mut minute_digits, part } = typed;
+    let mut digits = hour_digits;
+    match part {
+        0 => (hour, digits) = (value, last_digits),
+        1 => (minute, minute_digits) = (value, last_digits),
+        // Seconds may be there, but no form asks for them.
+        _ if last_digits != 2 || value != 0 => return None,
+        _ => {}
+    }
     // `12 noon` and `12 midnight` are as clear as the words alone.
     if letters == NOON || letters == MIDDAY || letters == MIDNIGHT {
         let alone = part == 0 && (digits == 0 || hour == 12);
@@ -90,9 +123,6 @@ fn minutes(parts: [(u32, u32); 3], part: usize, letters: u64) -> Option<u32> {
         0 if half => {}
         1 | 2 if digits <= 2 && minute_digits == 2 => {}
         _ => return None,
-    }
-    if part == 2 && (second_digits != 2 || second != 0) {
-        return None;
     }
     if letters == AM && hour > 12 {
         return None;

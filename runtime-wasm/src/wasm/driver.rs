@@ -4,7 +4,10 @@
 use crate::abi::{FIELD, MOST_HOLIDAYS, MOST_INPUT, NO_ROW, VERSION, outcome, report, state as answer};
 use crate::form::{rules, steps};
 use crate::kernel::date;
-use crate::memory::{self, LIST, RULES, SLOT, Slot, asked, bytes, entry, error as read_error, form, grow_to, set_error, slot, state};
+use crate::memory::{
+    self, SLOT, Slot, asked, bytes, entry, error as read_error, form, grow_to, set_error, slot, state,
+};
+use crate::shape::{LIST, RULES};
 
 /// No exit is reached.
 pub const NO_EXIT: u32 = u32::MAX;
@@ -273,11 +276,15 @@ fn work_out(from: u32) -> u32 {
     let state = state();
     let exit = state.exit;
     let words = &mut state.report;
-    set(words, report::OUTCOME, match (exit, found.count) {
-        (NO_EXIT, 0) => outcome::COMPLETE,
-        (NO_EXIT, _) => outcome::INCOMPLETE,
-        _ => outcome::EXIT,
-    });
+    set(
+        words,
+        report::OUTCOME,
+        match (exit, found.count) {
+            (NO_EXIT, 0) => outcome::COMPLETE,
+            (NO_EXIT, _) => outcome::INCOMPLETE,
+            _ => outcome::EXIT,
+        },
+    );
     set(words, report::NEXT_PAGE, if found.count == 0 && exit != NO_EXIT { exit } else { found.page });
     set(words, report::EXIT, exit);
     set(words, report::ERROR_COUNT, found.count);

@@ -3,53 +3,7 @@
 #![allow(unsafe_code, reason = "a module's memory is one array that this file divides up")]
 
 use crate::kernel::{NO_ANSWER, Out};
-
-/// Says where everything is; written by the compiler at `__heap_base`.
-#[repr(C)]
-pub struct Form {
-    /// Number of pages.
-    pub pages: u32,
-    /// Number of questions.
-    pub questions: u32,
-    /// Address of the question table, an [`Entry`] each.
-    pub table: u32,
-    /// Number of slots.
-    pub slot_count: u32,
-    /// Address of the slots.
-    pub slots: u32,
-    /// Address of the errors.
-    pub errors: u32,
-    /// Address of the pages asked, one byte each.
-    pub asked: u32,
-    /// Address of the bank holidays.
-    pub holidays: u32,
-    /// Address of the answers; free memory from here on.
-    pub input: u32,
-    /// Bytes that canonical text may need above the text as typed.
-    pub room: u32,
-}
-
-/// One question in the table.
-#[repr(C)]
-pub struct Entry {
-    /// [`LIST`], [`OPTIONAL`], [`RULES`].
-    pub flags: u8,
-    /// For a list: most rows.
-    pub most: u8,
-    /// For a list: questions in a row, which follow it.
-    pub stride: u16,
-    /// Its page.
-    pub page: u16,
-    /// Where `steps` starts when its answer changed.
-    pub step: u16,
-}
-
-/// The question is a list.
-pub const LIST: u8 = 1;
-/// The question may be left blank.
-pub const OPTIONAL: u8 = 2;
-/// The question has author's rules.
-pub const RULES: u8 = 4;
+use crate::shape::{Entry, Form};
 
 /// What became of one answer; the first part is public, see `abi.rs`.
 #[repr(C)]

@@ -5,7 +5,8 @@
 use crate::abi::{rule, state as answer};
 use crate::driver::NO_EXIT;
 use crate::kernel::{Out, Outcome, address, choice, date, decimal, email, ni_number, phone, postcode, text, time};
-use crate::memory::{OPTIONAL, asked, bytes, slot, state};
+use crate::memory::{asked, bytes, slot, state};
+use crate::shape::OPTIONAL;
 
 /// A page. After an exit that is reached no page is asked.
 #[unsafe(no_mangle)]
@@ -29,24 +30,15 @@ fn begin(at: u32, asked: u32) -> bool {
     slot.state == answer::NOT_ASKED
 }
 
-/// Takes down what became of it.
+/// Takes down that there is no valid answer: by the rule that it broke, or 0 for blank.
 #[inline(never)]
-fn settle(at: u32, outcome: Outcome, out: &Out) {
+fn refuse(at: u32, broken: u32) {
     let slot = slot(at);
-    match outcome {
-        Outcome::Blank => {
-            slot.state = answer::BLANK;
-            slot.rule = if slot.flags & OPTIONAL != 0 { 0 } else { rule::REQUIRED as u8 };
-        }
-        Outcome::Valid(value) => {
-            slot.state = answer::VALID;
-            slot.value = value;
-            slot.length = out.len() as u32;
-        }
-        Outcome::Invalid(rule) => {
-            slot.state = answer::INVALID;
-            slot.rule = rule as u8;
-        }
+    slot.state = answer::INVALID;
+    slot.rule = broken as u8;
+    if broken == 0 {
+        slot.state = answer::BLANK;
+        slot.rule = if slot.flags & OPTIONAL != 0 { 0 } else { rule::REQUIRED as u8 };
     }
 }
 
@@ -54,8 +46,16 @@ fn settle(at: u32, outcome: Outcome, out: &Out) {
 fn read(at: u32, asked: u32, reader: impl FnOnce(&[u8], &mut Out) -> Outcome) {
     if begin(at, asked) {
         let mut out = slot(at).out();
-        let outcome = reader(slot(at).raw(), &mut out);
-        settle(at, outcome, &out);
+        match reader(slot(at).raw(), &mut out) {
+            Outcome::Blank => refuse(at, 0),
+            Outcome::Invalid(rule) => refuse(at, u32::from(rule)),
+            Outcome::Valid(value) => {
+                let slot = slot(at);
+                slot.state = answer::VALID;
+                slot.value = value;
+                slot.length = out.len() as u32;
+            }
+        }
     }
 }
 

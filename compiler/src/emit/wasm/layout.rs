@@ -4,16 +4,17 @@
 //! data (question table, options, patterns, texts to compare with), bank holidays, and the answers with all that follows.
 
 use super::EmitError;
-use crate::program::{Kind, OptionItem, Program, QuestionId, Step};
+use crate::program::{Kind, OptionItem, Program, Question, QuestionId, Step};
 use crate::tables;
 use runtime_wasm::abi;
 use runtime_wasm::kernel::ROOM;
 use runtime_wasm::manifest::Manifest;
+use runtime_wasm::shape::{Entry, Form, LIST, OPTIONAL, RULES};
 use std::collections::HashMap;
 
 /// Bytes of a slot.
 pub const SLOT: u32 = abi::SLOT as u32;
-const HEADER: u32 = 10 * 4;
+const HEADER: u32 = size_of::<Form>() as u32;
 const ERROR: u32 = 8;
 /// Most bytes of slots; more rows and questions than any form has.
 const MOST_SLOTS: u32 = 1 << 16;
@@ -79,7 +80,7 @@ impl Layout {
             conditions_at,
             texts_at,
             data_at: data_at.next_multiple_of(8),
-            data: vec![0; program.questions.len() * ENTRY],
+            data: vec![0; program.questions.len() * size_of::<Entry>()],
             known: HashMap::new(),
             room,
         })
@@ -139,24 +140,23 @@ impl Layout {
         }
         let holidays = (self.data_at + self.data.len() as u32).next_multiple_of(8);
         let input = holidays + abi::MOST_HOLIDAYS * 4;
-        let words = [
-            program.pages.len() as u32,
-            program.questions.len() as u32,
-            self.data_at,
-            self.count,
-            self.slots_at,
-            self.errors_at,
-            self.asked_at,
+        let form = Form {
+            pages: program.pages.len() as u32,
+            questions: program.questions.len() as u32,
+            table: self.data_at,
+            slot_count: self.count,
+            slots: self.slots_at,
+            errors: self.errors_at,
+            asked: self.asked_at,
             holidays,
             input,
-            self.room,
-        ];
-        let header: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            room: self.room,
+        };
         // What follows the answers is counted in 32 bits: canonical texts and changed answers must fit.
         if u64::from(input) + u64::from(self.count) * u64::from(self.room) > 1 << 30 {
             return Err(EmitError::TooLarge);
         }
-        Ok(Data { segments: vec![(self.base, header), (self.data_at, self.data)], end: input })
+        Ok(Data { segments: vec![(self.base, form.bytes().to_vec()), (self.data_at, self.data)], end: input })
     }
 }
 
@@ -168,29 +168,25 @@ pub fn rows(program: &Program, question: QuestionId) -> Option<(u32, u32)> {
     }
 }
 
-/// Bytes of an entry of the question table.
-const ENTRY: usize = 8;
-const LIST: u8 = 1;
-const OPTIONAL: u8 = 2;
-const RULES: u8 = 4;
-
-/// The question table, as `runtime-wasm/src/wasm/memory.rs` reads it.
+/// The question table.
 fn table(program: &Program) -> Vec<u8> {
-    let mut table = Vec::with_capacity(program.questions.len() * ENTRY);
     let entries = entries(program);
-    for (id, question) in program.questions.iter().enumerate() {
-        let list = rows(program, id);
-        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
-        table.push(
-            flag(list.is_some(), LIST) | flag(question.optional, OPTIONAL) | flag(!question.rules.is_empty(), RULES),
-        );
-        table.push(list.map_or(0, |(_, most)| most as u8));
-        table.extend((list.map_or(0, |(stride, _)| stride) as u16).to_le_bytes());
-        table.extend((question.page as u16).to_le_bytes());
-        let step = entries.iter().position(|entry| *entry == Some(question.list.unwrap_or(id))).unwrap_or_default();
-        table.extend((step as u16).to_le_bytes());
-    }
-    table
+    let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+    let entry = |(id, question): (QuestionId, &Question)| {
+        let rows = rows(program, id);
+        let (stride, most) = rows.unwrap_or_default();
+        let step = entries.iter().position(|entry| *entry == Some(question.list.unwrap_or(id)));
+        Entry {
+            flags: flag(rows.is_some(), LIST)
+                | flag(question.optional, OPTIONAL)
+                | flag(!question.rules.is_empty(), RULES),
+            most: most as u8,
+            stride: stride as u16,
+            page: question.page as u16,
+            step: step.unwrap_or_default() as u16,
+        }
+    };
+    program.questions.iter().enumerate().flat_map(|numbered| entry(numbered).bytes()).collect()
 }
 
 /// Where the first pass can start: at the beginning, and at each question outside lists in the order of the steps.
