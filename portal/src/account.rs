@@ -10,7 +10,7 @@ use crate::store::customers::Customer;
 use crate::store::drafts::{DraftLine, Holder};
 use crate::store::submissions::SubmissionLine;
 use crate::visit::go;
-use crate::website::InCouncil;
+use crate::website::{InCouncil, Wanted};
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -26,12 +26,6 @@ pub fn routes() -> Router<Shared> {
         .route("/sign-in", post(sign_in))
         .route("/sign-out", post(sign_out))
         .route("/requests/{reference}", get(request))
-}
-
-/// The form that someone wanted before signing in.
-#[derive(Debug, Deserialize)]
-struct Wanted {
-    form: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,7 +52,7 @@ async fn account(
                 "csrf": session.token(""),
                 "action": format!("{home}/sign-in"),
                 "people": people,
-                "form": wanted.form.filter(|form| app.forms.get(form).is_some()).unwrap_or_default(),
+                "form": wanted.of(&app),
                 "question": "Which customer are you?",
             });
             app.pages.sign_in("Sign in to your account", &context)?

@@ -13,9 +13,9 @@ use crate::store::new_id;
 use crate::store::submissions::{SubmissionLine, Submitted};
 use crate::submission;
 use crate::visit::{InForm, Visit, go, is_id};
-use crate::website::InCouncil;
+use crate::website::{InCouncil, Wanted};
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -51,6 +51,7 @@ struct OfReference {
 async fn desk(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
+    Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
@@ -66,7 +67,7 @@ async fn desk(
             };
             let action = format!("{}/sign-in", council.home(Room::Desk));
             let question = "Which agent are you?";
-            let context = json!({ "site": site, "csrf": token, "action": action, "people": people, "form": "", "question": question });
+            let context = json!({ "site": site, "csrf": token, "action": action, "people": people, "form": wanted.of(&app), "question": question });
             app.pages.sign_in("Sign in to the call desk", &context)?
         }
         Some(agent) => {
@@ -117,11 +118,14 @@ async fn sign_in(
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let name = post.posted.value("person");
-    let mut response = go(&council.home(Room::Desk));
-    if app.demo && SAMPLE_AGENTS.contains(&name) {
-        let session = app.sessions(council).sign_in_agent(&post.session, Some(name.to_owned())).await?;
-        session.remember(&mut response);
+    let home = council.home(Room::Desk);
+    if !app.demo || !SAMPLE_AGENTS.contains(&name) {
+        return Ok(go(&home));
     }
+    let session = app.sessions(council).sign_in_agent(&post.session, Some(name.to_owned())).await?;
+    let wanted = app.forms.get(post.posted.value("form"));
+    let mut response = go(&wanted.map_or(home.clone(), |form| format!("{home}/forms/{}", form.program.form.id)));
+    session.remember(&mut response);
     Ok(response)
 }
 
@@ -140,7 +144,8 @@ async fn sign_out(
 /// A visit by a signed-in agent. `Err` is where to go instead.
 async fn visit(app: &Shared, at: &InForm, headers: &HeaderMap) -> Result<Result<Visit, Response>, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
-    let sign_in = || go(&council.home(Room::Desk));
+    app.forms.get(&at.form).ok_or(Problem::NotFound)?;
+    let sign_in = || go(&format!("{}?form={}", council.home(Room::Desk), at.form));
     let Some(session) = app.sessions(council).find(headers).await? else { return Ok(Err(sign_in())) };
     Ok(Visit::new(app, at, Channel::Agent, session)?.ok_or_else(sign_in))
 }

@@ -166,6 +166,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
     Ok(Router::new()
         .route("/", get(website::councils))
         .route("/health", get(website::health))
+        .route("/favicon.ico", get(website::no_icon))
         .route("/{council}", get(website::home))
         .nest("/{council}/forms/{form}", journey::routes(Channel::Website))
         .nest("/{council}/account", account::routes())

@@ -6,7 +6,7 @@ use crate::headers::immutable;
 use crate::pages::Room;
 use crate::problems::Problem;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -16,6 +16,20 @@ use serde_json::json;
 pub struct InCouncil {
     /// Its short name.
     pub council: String,
+}
+
+/// The form that someone wanted before signing in.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    form: Option<String>,
+}
+
+impl Wanted {
+    /// Its name, if there is such a form; else nothing.
+    #[must_use]
+    pub fn of(self, app: &Shared) -> String {
+        self.form.filter(|form| app.forms.get(form).is_some()).unwrap_or_default()
+    }
 }
 
 /// `/`: the councils that this service is for, with what to try.
@@ -95,6 +109,11 @@ pub async fn look(State(app): State<Shared>, Path(at): Path<OfLook>) -> Result<R
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
     let (kind, bytes) = council.file(&at.file).ok_or(Problem::NotFound)?;
     Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=600")], bytes).into_response())
+}
+
+/// `/favicon.ico`, which browsers ask for on pages that name no icon: there is none.
+pub async fn no_icon() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// `/health`: is the service up, and does the database answer?
