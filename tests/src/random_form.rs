@@ -13,7 +13,7 @@ use compiler::program::{
 };
 use expressions::Known;
 use fastrand::Rng;
-use runtime_wasm::abi::rule;
+use runtime_wasm::abi::{MOST_ROWS, rule};
 
 /// Makes a random form.
 #[must_use]
@@ -116,7 +116,8 @@ impl Maker<'_> {
     fn list(&mut self, id: QuestionId) -> Kind {
         let questions = id + 1..id + 1 + self.rng.usize(1..5);
         let least = self.rng.u32(0..3);
-        Kind::List { each: "row".into(), count: Count { least, most: least.max(1) + self.rng.u32(0..4) }, questions }
+        let most = if self.chance(4) { MOST_ROWS } else { least.max(1) + self.rng.u32(0..4) };
+        Kind::List { each: "row".into(), count: Count { least, most }, questions }
     }
 
     fn kind(&mut self) -> Kind {

@@ -24,6 +24,7 @@ use compiler::calendar::{Nation, bank_holidays};
 use compiler::emit::wasm;
 use compiler::eval;
 use compiler::program::{Kind, Program};
+use compiler::source::SourceFile;
 use fastrand::Rng;
 use onceform_tests::random_form::{random_answers, random_form, random_text};
 use runtime_wasm::answers::{Answers, Field};
@@ -234,6 +235,38 @@ fn validators_agree_with_the_reference() {
     }
     v8.run();
     println!("{forms} forms, {compared} pairs, {changed} changes, {} pairs in V8: no disagreement", v8.compared);
+}
+
+/// The forms that are shipped, and the examples: as authors write them, with random answers.
+#[test]
+fn shipped_forms_agree_with_the_reference() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let mut seen = 0;
+    for folder in ["forms", "examples"] {
+        for entry in std::fs::read_dir(format!("{root}/{folder}")).unwrap() {
+            let path = entry.unwrap().path().join("form.yaml");
+            let Ok(bytes) = std::fs::read(&path) else { continue };
+            let file = SourceFile::from_bytes(path.display().to_string(), &bytes);
+            let checked = compiler::check(&file);
+            let program = checked.program.unwrap_or_else(|| panic!("{}: {:?}", path.display(), checked.diagnostics));
+            let bytes = wasm::emit(&program).unwrap();
+            assert_eq!(bytes, wasm::emit(&program).unwrap(), "law 9: the same form, the same bytes");
+            let mut both = Both::load(&bytes).unwrap();
+            assert_eq!(both.wasmi.manifest(), &compiler::manifest::manifest(&program));
+            let mut rng = Rng::with_seed(7);
+            for _ in 0..200 {
+                let answers = random_answers(&mut rng, &program);
+                let day = random_day(&mut rng);
+                let changes: Vec<Change> =
+                    (0..3).filter_map(|_| Change::random(&mut rng, &program, &answers)).collect();
+                if let Err(why) = both.changes(&program, &answers, &day, &changes) {
+                    shrink::panic_small(7, &program, &answers, &day, &changes, &why);
+                }
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 7, "{seen} forms");
 }
 
 /// Bytes that are no answers at all: both engines give the same report, and neither traps.

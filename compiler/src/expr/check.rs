@@ -2,7 +2,7 @@
 
 use super::names::Named;
 use super::tree::{How, Tree, What};
-use super::values::{Holds, Sort, Typed};
+use super::sorts::{Holds, Sort, Typed};
 use super::{Names, Use, words};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

@@ -3,7 +3,7 @@
 use super::check::Checker;
 use super::names::Named;
 use super::tree::{How, Tree, What};
-use super::values::{Family, Holds, Sort, Typed};
+use super::sorts::{Family, Holds, Sort, Typed};
 use super::words;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

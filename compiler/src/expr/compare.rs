@@ -2,7 +2,7 @@
 
 use super::check::Checker;
 use super::tree::{How, Tree, What};
-use super::values::{Family, Holds, Sort, Typed};
+use super::sorts::{Family, Holds, Sort, Typed};
 use super::{choices, words};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

@@ -11,6 +11,7 @@ mod compare;
 mod literals;
 mod names;
 mod parse;
+mod sorts;
 mod syntax;
 mod tree;
 mod values;

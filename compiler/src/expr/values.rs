@@ -3,86 +3,13 @@
 use super::check::Checker;
 use super::literals;
 use super::names::Named;
+use super::sorts::{Family, Holds, Sort, Typed};
 use super::tree::{Tree, What};
 use super::words;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::program::{AddressPart, Arithmetic, Kind, PeriodUnit, QuestionId, QuestionRef, TextValue, Value, ValueKind};
 use std::ops::Range;
-
-/// The sort of something that stands in an expression.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Sort {
-    Number,
-    Decimal,
-    Money,
-    Date,
-    Time,
-    /// With the question, when it is one.
-    YesNo(Option<QuestionId>),
-    Choice(QuestionId),
-    Ticks(QuestionId),
-    Text(Family),
-    List(QuestionId),
-    Period(i64, PeriodUnit),
-    Condition,
-}
-
-/// Texts that can be the same as each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
-    Plain,
-    Email,
-    Phone,
-    Postcode,
-    NiNumber,
-    Uprn,
-    Address,
-}
-
-/// Something that stands in an expression, with what it becomes.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Typed {
-    pub sort: Sort,
-    /// Made of written numbers alone, so that it may also be an amount of money.
-    pub plain: bool,
-    pub holds: Holds,
-}
-
-/// What something becomes in the program.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Holds {
-    Value(Value),
-    Text(TextValue),
-    /// Tick boxes, lists, periods and conditions have no value of their own.
-    Nothing,
-}
-
-impl Typed {
-    fn value(sort: Sort, value: Value) -> Self {
-        Self { sort, plain: false, holds: Holds::Value(value) }
-    }
-
-    fn plain(sort: Sort, value: Value) -> Self {
-        Self { sort, plain: true, holds: Holds::Value(value) }
-    }
-
-    fn nothing(sort: Sort) -> Self {
-        Self { sort, plain: false, holds: Holds::Nothing }
-    }
-
-    /// The kind of a value that can be calculated.
-    pub(super) fn kind(&self) -> Option<ValueKind> {
-        match self.sort {
-            Sort::Number => Some(ValueKind::Number),
-            Sort::Decimal => Some(ValueKind::Decimal),
-            Sort::Money => Some(ValueKind::Money),
-            Sort::Date => Some(ValueKind::Date),
-            Sort::Time => Some(ValueKind::Time),
-            _ => None,
-        }
-    }
-}
 
 impl Checker<'_> {
     /// What stands at a place; nothing when a mistake was reported there.

@@ -1,6 +1,6 @@
 //! Words that messages about expressions are made of.
 
-use super::values::Sort;
+use super::sorts::Sort;
 use crate::program::{Kind, PeriodUnit};
 
 /// `a`, `b` and `c`; at most eight, then how many more.

@@ -283,7 +283,8 @@ fn spoilt(rng: &mut Rng, text: &str) -> String {
 
 /// Nothing a person would type.
 fn hostile(rng: &mut Rng) -> String {
-    match rng.u8(0..8) {
+    match rng.u8(0..9) {
+        8 if rng.u8(0..20) == 0 => "long text\n".repeat(rng.usize(200..5_000)),
         0 => "\0".repeat(rng.usize(1..50)),
         1 => "9".repeat(rng.usize(1..300)),
         2 => " \n\t\r".repeat(rng.usize(1..20)),
