@@ -217,7 +217,7 @@ proptest::proptest! {
 
     /// Whatever is written, the author gets an answer, at a place in the text.
     #[test]
-    fn any_text_gets_an_answer(text in "\\PC{0,80}") {
+    fn any_text_gets_an_answer(text in "(?s).{0,80}") {
         answered(&text);
     }
 
@@ -318,7 +318,7 @@ fn deep_and_long_texts_are_refused_at_once() {
         "bin is garden and ",
         "1*",
     ] {
-        for times in [65, 300, 4_000, 200_000] {
+        for times in [20, 60, 65, 300, 4_000, 200_000] {
             for text in [piece.repeat(times), format!("{}age", piece.repeat(times))] {
                 answered(&text);
                 let long = text.len() > expr::MOST_BYTES;

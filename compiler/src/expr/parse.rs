@@ -61,7 +61,9 @@ static PRATT: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
         .op(Op::postfix(Rule::or_before)
             | Op::postfix(Rule::or_after)
             | Op::postfix(Rule::wrong_or_more)
-            | Op::postfix(Rule::wrong_or_less))
+            | Op::postfix(Rule::wrong_or_less)
+            | Op::postfix(Rule::wrong_or_later)
+            | Op::postfix(Rule::wrong_or_earlier))
         .op(Op::infix(Rule::add, Assoc::Left) | Op::infix(Rule::subtract, Assoc::Left))
         .op(Op::infix(Rule::multiply, Assoc::Left) | Op::infix(Rule::divide, Assoc::Left))
         .op(Op::prefix(Rule::negative))
@@ -148,18 +150,16 @@ impl Reader {
             Rule::is_not_answered => What::Answered(inner, true),
             Rule::or_before => What::OrBefore(inner),
             Rule::or_after => What::OrAfter(inner),
-            rule => {
-                let ours = if rule == Rule::wrong_or_more { "is at least" } else { "is at most" };
-                self.report(
-                    Diagnostic::new(
-                        Code::NotUnderstood,
-                        place(words),
-                        format!("Write `{ours}` in front of the number instead of `{}` after it", words.as_str()),
-                    )
-                    .help(format!("For example `age of date_of_birth {ours} 18`; for a day, `is today or before`")),
-                );
-                What::Wrong
+            Rule::wrong_or_later => {
+                self.other_words(words, "or after");
+                What::OrAfter(inner)
             }
+            Rule::wrong_or_earlier => {
+                self.other_words(words, "or before");
+                What::OrBefore(inner)
+            }
+            Rule::wrong_or_more => What::OrSo(inner, How::AtLeast),
+            _ => What::OrSo(inner, How::AtMost),
         };
         Tree::around(at, depth, what)
     }
@@ -186,8 +186,18 @@ impl Reader {
             Rule::multiply => sum(Arithmetic::Multiply, left, right),
             Rule::divide => sum(Arithmetic::Divide, left, right),
             rule => {
-                let how = self.comparison(rule, words);
+                let mut right = right;
+                let mut how = self.comparison(rule, words);
+                if let (How::Is, What::OrSo(inner, meant)) = (how, &right.what) {
+                    self.or_so(words, &right, inner, *meant);
+                    (how, right) = (*meant, (**inner).clone());
+                }
                 if rule == Rule::wrong_not_includes {
+                    let text = words.as_span().get_input();
+                    let side = |tree: &Tree| text.get(tree.at.clone()).unwrap_or_default().to_owned();
+                    let ours = format!("not ({} includes {})", side(&left), side(&right));
+                    let message = format!("Write `{ours}` instead of `{}`", words.as_str());
+                    self.report(Diagnostic::new(Code::NotUnderstood, place(words), message).fix(at.clone(), ours));
                     let compare = Tree::around(
                         at.clone(),
                         depth,
@@ -199,6 +209,16 @@ impl Reader {
             }
         };
         Tree::around(at, depth, what)
+    }
+
+    /// `is 18 or over`
+    fn or_so(&self, words: &Pair<Rule>, right: &Tree, inner: &Tree, meant: How) {
+        let text = words.as_span().get_input();
+        let ours = format!("{} {}", meant.words(), text.get(inner.at.clone()).unwrap_or_default());
+        let whole = place(words).start..right.at.end;
+        let written = text.get(whole.clone()).unwrap_or_default();
+        let message = format!("Write `{ours}` instead of `{written}`");
+        self.report(Diagnostic::new(Code::NotUnderstood, whole.clone(), message).fix(whole, ours));
     }
 
     fn comparison(&self, rule: Rule, words: &Pair<Rule>) -> How {
@@ -216,17 +236,7 @@ impl Reader {
             Rule::includes => return How::Includes,
             Rule::includes_any_of => return How::IncludesAny,
             Rule::includes_only => return How::IncludesOnly,
-            Rule::wrong_not_includes => {
-                self.report(
-                    Diagnostic::new(
-                        Code::NotUnderstood,
-                        place(words),
-                        format!("Write `not (… includes …)` instead of `{}`", words.as_str()),
-                    )
-                    .help("For example `not (needs includes parking)`"),
-                );
-                return How::Includes;
-            }
+            Rule::wrong_not_includes => return How::Includes,
             Rule::wrong_is_not => How::IsNot,
             Rule::wrong_any_of => How::AnyOf,
             Rule::wrong_none_of => How::NoneOf,

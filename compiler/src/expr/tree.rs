@@ -53,6 +53,8 @@ pub(super) enum What<'t> {
     OrBefore(Box<Tree<'t>>),
     /// `… or after`
     OrAfter(Box<Tree<'t>>),
+    /// `… or over`, `… or less`: read so that it can be put right.
+    OrSo(Box<Tree<'t>>, How),
     /// A sum of two sides and the place of its sign.
     Sum(Arithmetic, Range<usize>, Box<Tree<'t>>, Box<Tree<'t>>),
     /// `-` in front.
@@ -144,6 +146,7 @@ impl<'t> Tree<'t> {
             | What::Answered(inner, _)
             | What::OrBefore(inner)
             | What::OrAfter(inner)
+            | What::OrSo(inner, _)
             | What::Negative(inner)
             | What::LengthOf(inner)
             | What::AgeOf(inner)

@@ -62,6 +62,11 @@ impl Checker<'_> {
                 );
                 None
             }
+            What::OrSo(_, how) => {
+                let message = format!("Write `{}` in front of the number", how.words());
+                self.report(Diagnostic::new(Code::NotUnderstood, tree.at.clone(), message));
+                None
+            }
             What::OrBefore(_) | What::OrAfter(_) => {
                 self.report(
                     Diagnostic::new(
