@@ -68,7 +68,7 @@ async function tick(controls, value) {
     const type = await control.evaluate((it) => it.type);
     const on = wanted.includes(await control.getAttribute("value"));
     // A radio button cannot be taken back, only moved on.
-    if (on || type === "checkbox") await control.setChecked(on, { force: true });
+    if (on || type === "checkbox") await control.setChecked(on);
   }
 }
 

@@ -9,10 +9,15 @@ export const ROOT = new URL("../../", import.meta.url).pathname;
 // An address that a page can take: pages ask for its lines, a UPRN only comes from a look-up.
 const ADDRESS = { line_1: "14 Church Lane", town: "Amersham", postcode: "HP7 0AB" };
 
-/** Every form in forms/, by name. Values stay as they are written, so `no` is "no" and 007 is "007". */
+/**
+ * Every form in forms/, or the one that ONCEFORM_FORM names. Values stay as they are written, so `no` is "no" and 007 is
+ * "007".
+ */
 export function shippedForms() {
   const folders = readdirSync(join(ROOT, "forms"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => readForm(join(ROOT, "forms", name, "form.yaml")));
+  const forms = folders.map(({ name }) => readForm(join(ROOT, "forms", name, "form.yaml")));
+  const only = process.env.ONCEFORM_FORM;
+  return only ? forms.filter((form) => form.id === only) : forms;
 }
 
 function readForm(path) {
