@@ -40,7 +40,7 @@ for (const form of shippedForms()) {
         inspector.watch(page);
         const faults = [];
         page.on("pageerror", (error) => faults.push(error.message));
-        page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
+        page.on("console", (line) => line.type() === "error" && faults.push(`${line.text()} ${line.location().url}`));
         await openForm(page, portal, channel, form.id);
         const label = `${channel}${javaScript ? "" : " without JavaScript"}`;
         const journey = new Journey({ page, inspector, validator, label, javaScript });
