@@ -47,7 +47,7 @@ test: setup $(STYLES) ## Run every test
 	$(SAY) 'test: the Rust crates'
 	@cargo test --workspace
 	$(SAY) 'test: the shipped forms and the examples'
-	@cargo build -p cli -p portal
+# The command and the portal that the crates' tests were run with; building them alone would build their crates again.
 	@target/debug/onceform test forms examples
 	$(SAY) 'test: the pages in Chromium'
 	@npm test
