@@ -1,5 +1,6 @@
 //! London's clock: the one place that asks what day it is.
 
+use compiler::emit::html::display;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -76,12 +77,8 @@ impl Moment {
     /// `Saturday 21 November 2026 at 10:05pm`.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let half = if self.0.hour() < 12 { "am" } else { "pm" };
-        let hour = match self.0.hour() % 12 {
-            0 => 12,
-            hour => hour,
-        };
-        format!("{} at {hour}:{:02}{half}", in_words(self.date()), self.0.minute())
+        let time = format!("{:02}:{:02}", self.0.hour(), self.0.minute());
+        format!("{} at {}", in_words(self.date()), display::time(&time))
     }
 }
 
