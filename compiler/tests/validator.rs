@@ -34,8 +34,6 @@ fn forms_agree_with_the_interpreter_on_their_own_tests() {
     for (name, program) in forms() {
         let bytes = wasm::emit(&program).unwrap();
         assert_eq!(bytes, wasm::emit(&program).unwrap(), "{name}");
-        eprintln!("{name}: {} bytes", bytes.len());
-        std::fs::write(format!("{}/{}.wasm", env!("CARGO_TARGET_TMPDIR"), program.form.id), &bytes).unwrap();
         let module = Module::load_with_fuel(Engine::Wasmi, &bytes, 1_000_000).unwrap();
         let mut validator = module.validator().unwrap();
         for test in &program.tests {

@@ -6,7 +6,7 @@
 //! 1. `reserve(bytes)` answers an address with room for that many bytes, or 0 if it is more than [`MOST_INPUT`].
 //! 2. Write the answers there (see *Answers*).
 //! 3. `evaluate(bytes, today)` answers the address of the report, or 0 if `bytes` was more than was reserved. `today` is
-//!    days since 1970-01-01.
+//!    days since 1970-01-01; a day outside the years 1000 to 9999 is no answer.
 //! 4. Read the report (see *Report*).
 //!
 //! | export | type | what it does |
@@ -120,9 +120,9 @@ pub mod slot {
 pub mod state {
     /// Not asked: it does not exist for rules, calculations, summary or payload.
     pub const NOT_ASKED: u8 = 0;
-    /// Asked and not answered.
+    /// Asked and not answered. For a list: without rows.
     pub const BLANK: u8 = 1;
-    /// Asked and answered, within format and limits.
+    /// Asked and answered, within format and limits. For a list: with rows, even too few or too many of them.
     pub const VALID: u8 = 2;
     /// Asked and answered, but not within format or limits: it has no value.
     pub const INVALID: u8 = 3;
