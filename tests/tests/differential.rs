@@ -185,7 +185,8 @@ impl Case {
         let pair = |rng: &mut Rng| {
             let answers = random_answers(rng, &program);
             let day = random_day(rng);
-            let count = rng.usize(0..4);
+            // Now and then a long sitting.
+            let count = if rng.u8(0..50) == 0 { 60 } else { rng.usize(0..4) };
             let changes = (0..count).filter_map(|_| Change::random(rng, &program, &answers)).collect();
             (answers, day, changes)
         };

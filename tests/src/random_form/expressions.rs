@@ -46,6 +46,9 @@ impl Maker<'_> {
     }
 
     pub(super) fn condition(&mut self, list: Option<QuestionId>, depth: u8) -> Condition {
+        if depth > 2 && self.chance(2) {
+            return self.deep_or_wide(list);
+        }
         if depth > 0 && self.chance(35) {
             let count = self.rng.usize(0..4);
             return match self.rng.u8(0..5) {
@@ -63,6 +66,23 @@ impl Maker<'_> {
             how: COMPARISONS[self.rng.usize(0..6)],
             left: Value::Today,
             right: Value::Literal(self.rng.i64(20_000..21_000)),
+        }
+    }
+
+    /// As deep as an expression may be, or with as many parts as fit into one.
+    fn deep_or_wide(&mut self, list: Option<QuestionId>) -> Condition {
+        match self.rng.u8(0..3) {
+            0 => (0..60).fold(self.condition(list, 0), |inner, _| Condition::Not(Box::new(inner))),
+            1 => Condition::Any((0..300).map(|_| self.condition(list, 0)).collect()),
+            _ => {
+                let how = COMPARISONS[self.rng.usize(0..6)];
+                let left = (0..60).fold(self.number(list, 0), |inner, _| Value::Arithmetic {
+                    how: if self.rng.bool() { Arithmetic::Add } else { Arithmetic::Subtract },
+                    left: Box::new(inner),
+                    right: Box::new(self.number(list, 0)),
+                });
+                Condition::Compare { how, left, right: self.number(list, 0) }
+            }
         }
     }
 
@@ -90,8 +110,12 @@ impl Maker<'_> {
                 Condition::Compare { how, left: Value::Answer(question), right: Value::Literal(self.rng.i64(0..2)) }
             }
             9 => {
-                let any = (0..self.rng.usize(0..4)).map(|_| self.literal()).collect();
-                Condition::OneOf { value: self.number(list, depth), any, negated }
+                let (value, any) = match self.rng.u8(0..4) {
+                    0 => (self.date(list, depth), (0..4).map(|_| self.rng.i64(20_000..21_000)).collect()),
+                    1 => (self.time(list), (0..4).map(|_| self.rng.i64(0..1_440)).collect()),
+                    _ => (self.number(list, depth), (0..self.rng.usize(0..4)).map(|_| self.literal()).collect()),
+                };
+                Condition::OneOf { value, any, negated }
             }
             10 => {
                 let question = self.pick(list, |kind| matches!(kind, Kind::Choices { .. }))?;
