@@ -212,6 +212,41 @@ fn expressions_mean_what_the_laws_say() {
     assert!(count > 100);
 }
 
+/// Inside a row, a name with its list means every row; all rows are known only once the list is.
+#[test]
+fn a_sum_over_a_list_in_its_own_rows_is_over_all_of_them() {
+    let form = form();
+    let scope = Scope { names: &form, list: Some(14), place: &|at| at };
+    let checked = expr::condition("sum of household.income is at most £100", &scope).unwrap();
+    let uses: Vec<Meaning> = checked.uses.iter().map(|used| used.what).collect();
+    assert_eq!(uses, [Meaning::Question(14), Meaning::Question(15)]);
+    let text = format!("{:?}", checked.node);
+    assert!(text.contains("Column(15)"), "{text}");
+    let row = expr::condition("income is at most £100", &scope).unwrap();
+    assert!(format!("{:?}", row.node).contains("Answer(15)"));
+}
+
+#[test]
+fn rows_do_not_look_ahead_to_later_rows() {
+    let form = |ask_when: &str, calculation: &str| {
+        format!(
+            "form: rows\ntitle: Rows\n{calculation}pages:\n  - page: one\n    title: One\n    questions:\n      - question: items\n        type: list of\n        ask: What is it?\n        each: item\n        questions:\n          - {{ question: price, type: money, ask: \"Price?\" }}\n          - {{ question: note, type: text, ask: \"Note?\", ask when: {ask_when} }}\n"
+        )
+    };
+    let codes = |text: String| -> Vec<&str> {
+        let checked = compiler::check(&compiler::source::SourceFile::new("rows.yaml", &text));
+        let mistakes =
+            checked.diagnostics.iter().filter(|found| found.code.severity() == compiler::diagnostic::Severity::Mistake);
+        mistakes.map(|found| found.code.id()).collect()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(codes(form("price is more than 5", "")), none);
+    assert_eq!(codes(form("sum of items.price is more than 5", "")), ["F040"]);
+    assert_eq!(codes(form("count of items is more than 5", "")), ["F040"]);
+    assert_eq!(codes(form("(any of items where price is 5)", "")), ["F040"]);
+    assert_eq!(codes(form("total is more than 5", "calculations:\n  total: sum of items.price\n")), ["F040"]);
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, ..Default::default() })]
 

@@ -98,10 +98,11 @@ impl Both {
     }
 
     /// One answer after another is changed; each time the report is the one of the whole form with that answer.
-    fn changes(&mut self, program: &Program, answers: &Answers, day: &Day, changes: &[Change]) -> Result<(), String> {
-        self.evaluate(program, answers, day)?;
-        let mut answers = answers.clone();
-        for change in changes {
+    fn changes(&mut self, program: &Program, given: &Answers, day: &Day, changes: &[Change]) -> Result<(), String> {
+        self.evaluate(program, given, day)?;
+        let mut answers = given.clone();
+        // A row may be gone from answers that were made smaller.
+        for change in changes.iter().filter(|change| change.fits(program, given)) {
             change.apply(program, &mut answers);
             let wanted = eval::evaluate(program, &answers, day);
             for (engine, validator) in self.each() {
@@ -152,6 +153,12 @@ impl Change {
             }
         };
         Some(Self { question, row, text: random_text(rng, asked) })
+    }
+
+    /// Whether its row is there.
+    fn fits(&self, program: &Program, answers: &Answers) -> bool {
+        let Some(list) = program.questions[self.question].list else { return true };
+        matches!(answers.fields.get(field(program, list)), Some(Field::Rows(rows)) if self.row.is_some_and(|row| row < rows.len()))
     }
 
     fn apply(&self, program: &Program, answers: &mut Answers) {

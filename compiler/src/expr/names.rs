@@ -84,11 +84,19 @@ impl Checker<'_> {
         Some(named)
     }
 
-    /// Notes that a name is used.
+    /// Every row's answers, when a name says so with its list: `household.income`, even inside a row of `household`.
+    pub(super) fn column(&self, name: &str) -> Option<Named> {
+        let (first, inner) = name.split_once('.')?;
+        let Meaning::Question(list) = self.names.find(first)? else { return None };
+        let shadowed = self.list.is_some_and(|list| self.names.find_in(list, first).is_some());
+        let question = self.names.find_in(list, inner).filter(|_| !shadowed)?;
+        Some(Named::Column { list, question })
+    }
+
+    /// Notes that a name is used. All rows of a list are known only once the list is, so it is noted too.
     pub(super) fn note(&mut self, named: Named, at: &Range<usize>) {
         let what = match named {
             Named::Answer(QuestionRef { question, .. }) => Meaning::Question(question),
-            // Every row of the list, so the list itself as well.
             Named::Column { list, question } => {
                 self.uses.push(Use { what: Meaning::Question(list), at: at.clone() });
                 Meaning::Question(question)

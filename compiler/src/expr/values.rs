@@ -286,7 +286,11 @@ impl Checker<'_> {
         let mut whole = true;
         for part in parts {
             let What::Name(name) = part.what else { continue };
-            let Some(named) = self.name(name, &part.at) else {
+            let column = self.column(name);
+            if let Some(column) = column {
+                self.note(column, &part.at);
+            }
+            let Some(named) = column.or_else(|| self.name(name, &part.at)) else {
                 whole = false;
                 continue;
             };

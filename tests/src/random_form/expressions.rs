@@ -217,7 +217,9 @@ impl Maker<'_> {
         let mut parts = Vec::new();
         for _ in 0..self.rng.usize(0..4) {
             let questions = &self.program.questions;
-            let column = |id: &QuestionId| questions[*id].list.is_some() && is_number(&questions[*id].kind);
+            // All rows are known once their list is.
+            let whole = |list: QuestionId| self.known.questions.contains(&list);
+            let column = |id: &QuestionId| questions[*id].list.is_some_and(whole) && is_number(&questions[*id].kind);
             let columns: Vec<QuestionId> = self.known.questions.iter().copied().filter(column).collect();
             match (self.rng.choice(columns), self.pick(list, is_number)) {
                 (Some(column), _) if self.chance(50) => parts.push(Value::Column(column)),
