@@ -21,7 +21,7 @@ export class Inspector {
   #html;
   #screenshots;
   #sources = new Map();
-  #mirrors = new Map();
+  #mirrors = new WeakMap();
 
   constructor(name) {
     this.#html = join(ROOT, "target/pages", name);
@@ -70,9 +70,11 @@ export class Inspector {
   // axe-core is JavaScript itself. Where a test has switched that off, it looks at a copy of the page in a window that has it,
   // without the page's own scripts.
   async #mirror(page) {
-    const browser = page.context().browser();
-    if (!this.#mirrors.has(browser)) this.#mirrors.set(browser, await (await browser.newContext()).newPage());
-    const mirror = this.#mirrors.get(browser);
+    const mirror = this.#mirrors.get(page) ?? (await page.context().browser().newPage());
+    if (!this.#mirrors.has(page)) {
+      this.#mirrors.set(page, mirror);
+      page.once("close", () => mirror.close());
+    }
     const body = (await page.content()).replace(/<script\b[^]*?<\/script>/g, "");
     const isDocument = (route) => route.request().isNavigationRequest();
     await mirror.unrouteAll();

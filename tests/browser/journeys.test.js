@@ -36,7 +36,7 @@ for (const form of shippedForms()) {
       const context = await browser.newContext({ javaScriptEnabled: javaScript, viewport: DESKTOP });
       try {
         const page = await context.newPage();
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(30_000);
         inspector.watch(page);
         const faults = [];
         page.on("pageerror", (error) => faults.push(error.message));
@@ -61,57 +61,59 @@ for (const form of shippedForms()) {
       }
     }
 
-    for (const channel of CHANNELS) {
-      for (const javaScript of [true, false]) {
-        const how = `${channel}, ${javaScript ? "with" : "without"} JavaScript`;
+    describe("filled in", { concurrency: 2 }, () => {
+      for (const channel of CHANNELS) {
+        for (const javaScript of [true, false]) {
+          const how = `${channel}, ${javaScript ? "with" : "without"} JavaScript`;
 
-        it(`${how}: every page left blank first, then filled in and submitted`, () =>
-          visit(channel, javaScript, async (journey, page) => {
-            const answers = structuredClone(right.answers);
-            assert.equal(await journey.walk(answers, { blankFirst: true }), "confirmation");
-            assert.ok(journey.mistakes > 0, "leaving pages blank is a mistake");
-            await confirmed(page, right);
-          }));
-
-        // Every mistake on the one page of the agent, where it costs least; a few of them on the way through many pages.
-        for (const test of on(form.mistaken).slice(0, channel === "agent" ? undefined : 2)) {
-          it(`${how}: ${test.name}`, () =>
-            visit(channel, javaScript, async (journey) => {
-              await journey.walk(structuredClone(test.answers), { corrections: right.answers });
-              assert.ok(journey.mistakes > 0, "the mistakes of the test are shown");
+          it(`${how}: every page left blank first, then filled in and submitted`, () =>
+            visit(channel, javaScript, async (journey, page) => {
+              const answers = structuredClone(right.answers);
+              assert.equal(await journey.walk(answers, { blankFirst: true }), "confirmation");
+              assert.ok(journey.mistakes > 0, "leaving pages blank is a mistake");
+              await confirmed(page, right);
             }));
-        }
-      }
-    }
 
-    for (const test of on(form.accepted).slice(1)) {
-      it(`website: ${test.name}`, () =>
-        visit("website", true, async (journey, page) => {
-          assert.equal(await journey.walk(structuredClone(test.answers)), "confirmation");
-          await confirmed(page, test);
-        }));
-    }
-
-    for (const test of on(form.exits)) {
-      it(`website: ${test.name}`, () =>
-        visit("website", true, async (journey) => {
-          assert.equal(await journey.walk(structuredClone(test.answers)), "exit");
-        }));
-    }
-
-    it("website, with the keyboard alone", () =>
-      visit("website", true, async (journey, page) => {
-        for (let place = await journey.place(); place !== "confirmation"; place = await journey.place()) {
-          if (place === "start") {
-            await page.locator(".govuk-button--start").focus();
-            await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
-          } else {
-            assert.notEqual(place, "exit");
-            await typePage(page, right.answers);
+          // Every mistake on the one page of the agent, where it costs least; a few of them on the way through many pages.
+          for (const test of on(form.mistaken).slice(0, channel === "agent" ? undefined : 2)) {
+            it(`${how}: ${test.name}`, () =>
+              visit(channel, javaScript, async (journey) => {
+                await journey.walk(structuredClone(test.answers), { corrections: right.answers });
+                assert.ok(journey.mistakes > 0, "the mistakes of the test are shown");
+              }));
           }
         }
-        await confirmed(page, right);
-      }));
+      }
+
+      for (const test of on(form.accepted).slice(1)) {
+        it(`website: ${test.name}`, () =>
+          visit("website", true, async (journey, page) => {
+            assert.equal(await journey.walk(structuredClone(test.answers)), "confirmation");
+            await confirmed(page, test);
+          }));
+      }
+
+      for (const test of on(form.exits)) {
+        it(`website: ${test.name}`, () =>
+          visit("website", true, async (journey) => {
+            assert.equal(await journey.walk(structuredClone(test.answers)), "exit");
+          }));
+      }
+
+      it("website, with the keyboard alone", () =>
+        visit("website", true, async (journey, page) => {
+          for (let place = await journey.place(); place !== "confirmation"; place = await journey.place()) {
+            if (place === "start") {
+              await page.locator(".govuk-button--start").focus();
+              await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+            } else {
+              assert.notEqual(place, "exit");
+              await typePage(page, right.answers);
+            }
+          }
+          await confirmed(page, right);
+        }));
+    });
 
     it("every page that was sent is right HTML", () => {
       assert.ok(inspector.checkHtml() > form.pages);
