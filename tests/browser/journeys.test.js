@@ -21,6 +21,7 @@ for (const form of shippedForms()) {
     const on = (tests) => tests.filter((test) => test.today === today && (test.at ?? "12:00") === "12:00");
     const right = form.accepted[0];
     const inspector = new Inspector(form.id);
+    const turns = Object.fromEntries(CHANNELS.map((channel) => [channel, 0]));
     let portal;
     let validator;
     before(async () => {
@@ -41,7 +42,7 @@ for (const form of shippedForms()) {
         const faults = [];
         page.on("pageerror", (error) => faults.push(error.message));
         page.on("console", (line) => line.type() === "error" && faults.push(`${line.text()} ${line.location().url}`));
-        await openForm(page, portal, channel, form.id);
+        await openForm(page, portal, channel, form.id, turns[channel]++);
         const label = `${channel}${javaScript ? "" : " without JavaScript"}`;
         const journey = new Journey({ page, inspector, validator, label, javaScript });
         await walk(journey, page);
@@ -62,29 +63,32 @@ for (const form of shippedForms()) {
     }
 
     describe("filled in", { concurrency: 2 }, () => {
-      for (const channel of CHANNELS) {
-        for (const javaScript of [true, false]) {
-          const how = `${channel}, ${javaScript ? "with" : "without"} JavaScript`;
+      for (const channel of CHANNELS) for (const javaScript of [true, false]) inChannel(channel, javaScript);
+      otherEnds();
+    });
 
-          it(`${how}: every page left blank first, then filled in and submitted`, () =>
-            visit(channel, javaScript, async (journey, page) => {
-              const answers = structuredClone(right.answers);
-              assert.equal(await journey.walk(answers, { blankFirst: true }), "confirmation");
-              assert.ok(journey.mistakes > 0, "leaving pages blank is a mistake");
-              await confirmed(page, right);
-            }));
+    function inChannel(channel, javaScript) {
+      const how = `${channel}, ${javaScript ? "with" : "without"} JavaScript`;
 
-          // Every mistake on the one page of the agent, where it costs least; a few of them on the way through many pages.
-          for (const test of on(form.mistaken).slice(0, channel === "agent" ? undefined : 2)) {
-            it(`${how}: ${test.name}`, () =>
-              visit(channel, javaScript, async (journey) => {
-                await journey.walk(structuredClone(test.answers), { corrections: right.answers });
-                assert.ok(journey.mistakes > 0, "the mistakes of the test are shown");
-              }));
-          }
-        }
+      it(`${how}: every page left blank first, then filled in and submitted`, () =>
+        visit(channel, javaScript, async (journey, page) => {
+          const answers = structuredClone(right.answers);
+          assert.equal(await journey.walk(answers, { blankFirst: true }), "confirmation");
+          assert.ok(journey.mistakes > 0, "leaving pages blank is a mistake");
+          await confirmed(page, right);
+        }));
+
+      // Every mistake on the one page of the agent, where it costs least; a few of them on the way through many pages.
+      for (const test of on(form.mistaken).slice(0, channel === "agent" ? undefined : 2)) {
+        it(`${how}: ${test.name}`, () =>
+          visit(channel, javaScript, async (journey) => {
+            await journey.walk(structuredClone(test.answers), { corrections: right.answers });
+            assert.ok(journey.mistakes > 0, "the mistakes of the test are shown");
+          }));
       }
+    }
 
+    function otherEnds() {
       for (const test of on(form.accepted).slice(1)) {
         it(`website: ${test.name}`, () =>
           visit("website", true, async (journey, page) => {
@@ -113,7 +117,7 @@ for (const form of shippedForms()) {
           }
           await confirmed(page, right);
         }));
-    });
+    }
 
     it("every page that was sent is right HTML", () => {
       assert.ok(inspector.checkHtml() > form.pages);

@@ -10,8 +10,7 @@ import { ROOT } from "./forms.js";
 
 const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/debug/onceform-portal");
 
-// The council whose site is visited; its account holder and its agent are samples of the demonstration.
-const COUNCIL = "ashcombe";
+const COUNCILS = ["ashcombe", "penllyn"];
 
 /** Starts the portal on a free port; every day is `today`, so that the forms' own tests can be filled in. */
 export async function startPortal(today) {
@@ -55,12 +54,16 @@ export const CHANNELS = ["website", "account", "agent"];
 
 const ROOMS = { website: "forms", account: "account/forms", agent: "desk/forms" };
 
-/** Opens a form in a channel, as the first of the sample people where one has to sign in. */
-export async function openForm(page, portal, channel, form) {
-  const address = `${portal.address}/${COUNCIL}/${ROOMS[channel]}/${form}`;
+/**
+ * Opens a form in a channel, signing in where one has to. Each turn is at the other council, and as the next of the sample
+ * people once both have been visited: nobody meets an unfinished form of someone before.
+ */
+export async function openForm(page, portal, channel, form, turn) {
+  const address = `${portal.address}/${COUNCILS[turn % COUNCILS.length]}/${ROOMS[channel]}/${form}`;
   await page.goto(address);
-  if (!(await page.locator('input[name="person"]').count())) return;
-  await page.locator('input[name="person"]').first().check();
+  const people = page.locator('input[name="person"]');
+  if (!(await people.count())) return;
+  await people.nth(Math.floor(turn / COUNCILS.length) % (await people.count())).check();
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForLoadState("load");
   await page.goto(address);
