@@ -45,7 +45,7 @@ demo: $(READY)/rust $(STYLES) ## Check and compile every form, then serve them w
 
 test: setup $(STYLES) ## Run every test
 	$(SAY) 'test: the Rust crates'
-	@cargo test --workspace
+	@cargo test --workspace --no-fail-fast
 	$(SAY) 'test: the shipped forms and the examples'
 # The command and the portal that the crates' tests were run with; building them alone would build their crates again.
 	@target/debug/onceform test forms examples

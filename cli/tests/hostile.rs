@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-/// A check that takes this long does not end. (How fast it is, `make bench` measures in a release build.)
+/// A check that takes this long does not end; how fast it is, is for a benchmark to say.
 const NEVER_ENDING: Duration = Duration::from_secs(20);
 
 /// A form that is right, for changing one thing in it.

@@ -1,8 +1,8 @@
 //! Conditions: `and`, `or`, `not`, what is answered, and rows of lists.
 
 use super::names::Named;
-use super::tree::{How, Tree, What};
 use super::sorts::{Holds, Sort, Typed};
+use super::tree::{How, Tree, What};
 use super::{Names, Use, words};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

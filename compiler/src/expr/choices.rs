@@ -2,8 +2,8 @@
 
 use super::check::Checker;
 use super::names::Named;
-use super::tree::{How, Tree, What};
 use super::sorts::{Family, Holds, Sort, Typed};
+use super::tree::{How, Tree, What};
 use super::words;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

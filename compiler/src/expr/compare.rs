@@ -1,8 +1,8 @@
 //! Comparisons: which words go with which kinds, and what both sides become.
 
 use super::check::Checker;
-use super::tree::{How, Tree, What};
 use super::sorts::{Family, Holds, Sort, Typed};
+use super::tree::{How, Tree, What};
 use super::{choices, words};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
