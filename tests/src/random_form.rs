@@ -18,7 +18,7 @@ use runtime_wasm::abi::{MOST_ROWS, rule};
 /// Makes a random form.
 #[must_use]
 pub fn random_form(rng: &mut Rng) -> Program {
-    let mut maker = Maker { rng, program: empty(), known: Known::default() };
+    let mut maker = Maker { rng, program: empty(), known: Known::default(), in_where: false };
     let pages = maker.rng.usize(1..6);
     for page in 0..pages {
         maker.page(page, pages);
@@ -46,6 +46,7 @@ struct Maker<'a> {
     program: Program,
     /// What has been asked so far.
     known: Known,
+    in_where: bool,
 }
 
 impl Maker<'_> {
@@ -116,7 +117,7 @@ impl Maker<'_> {
     fn list(&mut self, id: QuestionId) -> Kind {
         let questions = id + 1..id + 1 + self.rng.usize(1..5);
         let least = self.rng.u32(0..3);
-        let most = if self.chance(4) { MOST_ROWS } else { least.max(1) + self.rng.u32(0..4) };
+        let most = if self.chance(1) { MOST_ROWS } else { least.max(1) + self.rng.u32(0..4) };
         Kind::List { each: "row".into(), count: Count { least, most }, questions }
     }
 

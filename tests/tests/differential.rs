@@ -40,7 +40,7 @@ const ANSWERS: u64 = 20;
 /// One form in so many also runs in V8.
 const V8_SHARE: u64 = 4;
 /// Far more than any call needs that is bounded by the length of its answers.
-const FUEL: u64 = 400_000_000;
+const FUEL: u64 = 20_000_000_000;
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
@@ -193,7 +193,7 @@ impl Case {
             let answers = random_answers(rng, &program);
             let day = random_day(rng);
             // Now and then a long sitting.
-            let count = if rng.u8(0..50) == 0 { 60 } else { rng.usize(0..4) };
+            let count = if rng.u8(0..200) == 0 { 60 } else { rng.usize(0..4) };
             let changes = (0..count).filter_map(|_| Change::random(rng, &program, &answers)).collect();
             (answers, day, changes)
         };

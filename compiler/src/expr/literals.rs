@@ -80,7 +80,7 @@ pub(super) fn time(text: &str) -> Option<i64> {
 /// `3 working days`
 pub(super) fn period(text: &str) -> Option<(i64, PeriodUnit)> {
     let mut words = text.split_whitespace();
-    let amount = words.next()?.parse().ok().filter(|amount| *amount <= MOST_PERIOD)?;
+    let amount = words.next()?.parse().ok()?;
     let unit = match words.next()? {
         "working" => PeriodUnit::WorkingDays,
         "day" | "days" => PeriodUnit::Days,
@@ -88,11 +88,14 @@ pub(super) fn period(text: &str) -> Option<(i64, PeriodUnit)> {
         "month" | "months" => PeriodUnit::Months,
         _ => PeriodUnit::Years,
     };
-    Some((amount, unit))
+    let most = if unit == PeriodUnit::WorkingDays { MOST_WORKING_DAYS } else { MOST_PERIOD };
+    (amount <= most).then_some((amount, unit))
 }
 
 /// Longer than any form needs, short enough that no sum of days goes astray.
-pub(super) const MOST_PERIOD: i64 = 10_000;
+const MOST_PERIOD: i64 = 10_000;
+/// Some four years. They are counted one by one, perhaps for every row of a list.
+const MOST_WORKING_DAYS: i64 = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -46,7 +46,7 @@ impl Maker<'_> {
     }
 
     pub(super) fn condition(&mut self, list: Option<QuestionId>, depth: u8) -> Condition {
-        if depth > 2 && self.chance(2) {
+        if depth > 2 && self.rng.u16(0..1_000) < 4 {
             return self.deep_or_wide(list);
         }
         if depth > 0 && self.chance(35) {
@@ -73,7 +73,7 @@ impl Maker<'_> {
     fn deep_or_wide(&mut self, list: Option<QuestionId>) -> Condition {
         match self.rng.u8(0..3) {
             0 => (0..60).fold(self.condition(list, 0), |inner, _| Condition::Not(Box::new(inner))),
-            1 => Condition::Any((0..300).map(|_| self.condition(list, 0)).collect()),
+            1 => Condition::Any((0..120).map(|_| self.condition(list, 0)).collect()),
             _ => {
                 let how = COMPARISONS[self.rng.usize(0..6)];
                 let left = (0..60).fold(self.number(list, 0), |inner, _| Value::Arithmetic {
@@ -127,15 +127,27 @@ impl Maker<'_> {
             }
             11 => Condition::SameText { left: self.text(list)?, right: self.text_value(list), negated },
             12 if depth > 0 => {
-                let rows = self.pick_list()?;
-                Condition::AnyRow { list: rows, when: Box::new(self.condition(Some(rows), depth - 1)) }
+                let (list, when) = self.rows(depth)?;
+                Condition::AnyRow { list, when }
             }
             13 if depth > 0 => {
-                let rows = self.pick_list()?;
-                Condition::AllRows { list: rows, when: Box::new(self.condition(Some(rows), depth - 1)) }
+                let (list, when) = self.rows(depth)?;
+                Condition::AllRows { list, when }
             }
             _ => return None,
         })
+    }
+
+    /// A list and what its rows must meet; as in the language, no `where` stands inside another.
+    fn rows(&mut self, depth: u8) -> Option<(QuestionId, Box<Condition>)> {
+        if self.in_where {
+            return None;
+        }
+        let list = self.pick_list()?;
+        self.in_where = true;
+        let when = self.condition(Some(list), depth - 1);
+        self.in_where = false;
+        Some((list, Box::new(when)))
     }
 
     fn address_part(&mut self, list: Option<QuestionId>) -> Option<QuestionRef> {
@@ -243,7 +255,7 @@ impl Maker<'_> {
                     (PeriodUnit::WorkingDays, 400),
                 ];
                 let (unit, most) = units[self.rng.usize(0..5)];
-                let most = if self.chance(5) { 10_000 } else { most };
+                let most = if self.chance(5) { most * 2 } else { most };
                 let amount = self.rng.i64(-most..=most);
                 Some(Value::Shift { date: Box::new(self.date(list, depth - 1)), amount, unit })
             }

@@ -10,6 +10,8 @@ const MOST: usize = 600;
 
 /// Stops the test, showing the smallest form and answers found.
 pub fn panic_small(seed: u64, program: &Program, answers: &Answers, day: &Day, changes: &[Change], why: &str) -> ! {
+    let first = why.lines().next().unwrap_or_default();
+    println!("ONCEFORM_SEED={seed} disagrees ({first}); making it small, which takes a while");
     let mut small = Small { program: program.clone(), answers: answers.clone(), changes: changes.to_vec(), left: MOST };
     while small.left > 0 && small.once(day) {}
     let why = disagreement(&small.program, &small.answers, day, &small.changes).unwrap_or_else(|| why.to_owned());
