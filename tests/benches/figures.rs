@@ -1,7 +1,8 @@
 //! The figures: bytes of each validator, validations a second, and time to check and build. `make bench` prints them.
 //!
 //! Answers are those of the tests beside the housing-benefit form, in turn. In Rust a validation is: answers joined, the
-//! call, the whole report read back. In Node it is the same through `runtime-wasm/browser/validator.js`.
+//! call, the whole report read back. In Node it is the same through `runtime-wasm/browser/validator.js`. The hostile files
+//! are those of `cli/tests/hostile`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement stops at the first surprise and prints")]
 
@@ -20,6 +21,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{fs, iter};
+
+#[path = "../../cli/tests/hostile/set.rs"]
+mod hostile;
 
 const FORM: &str = "housing-benefit";
 const COPIES: usize = 200;
@@ -49,6 +53,8 @@ fn main() {
         let build = ["build", "-o", into.to_str().unwrap()];
         println!("onceform build, {what:10}             {:>9.2?}", best_of(3, || onceform(&build, &from)));
     }
+
+    slowest_refused(copies.path());
 
     let bytes = built(text);
     let inputs = inputs(&program);
@@ -105,6 +111,28 @@ fn onceform(arguments: &[&str], forms: &Path) {
     let program = root().join("target/release/onceform");
     let output = Command::new(program).args(arguments).arg(forms).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The hostile files of the command's tests, and the three that took longest to refuse.
+fn slowest_refused(folder: &Path) {
+    let mut set = hostile::Set::default();
+    hostile::GROUPS.iter().for_each(|group| group(&mut set));
+    let program = root().join("target/release/onceform");
+    let mut times: Vec<(Duration, &str)> = Vec::new();
+    for (name, bytes) in &set.files {
+        let path = folder.join("hostile.yaml");
+        fs::write(&path, bytes).unwrap();
+        let refused = || {
+            let code = Command::new(&program).arg("check").arg(&path).output().unwrap().status.code();
+            assert!(matches!(code, Some(1 | 2)), "{name}: {code:?}");
+        };
+        times.push((best_of(3, refused), name));
+    }
+    times.sort();
+    println!("\nonceform check, {} hostile files, the slowest:", times.len());
+    for (time, name) in times.iter().rev().take(3) {
+        println!("  {name:24} {time:>9.2?}");
+    }
 }
 
 fn best_of(times: usize, mut work: impl FnMut()) -> Duration {

@@ -39,8 +39,8 @@ const PAIRS: u64 = 2_000;
 const ANSWERS: u64 = 20;
 /// One form in so many also runs in V8.
 const V8_SHARE: u64 = 4;
-/// Far more than any call needs that is bounded by the length of its answers.
-const FUEL: u64 = 20_000_000_000;
+/// More than any call needs that is bounded by the length of its answers: instructions, roughly.
+const FUEL: u64 = 400_000_000;
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
