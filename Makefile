@@ -52,9 +52,10 @@ test: setup $(STYLES) ## Run every test
 	$(SAY) 'test: the pages in Chromium'
 	@npm test
 
-bench: $(READY)/rust ## Measure: validations a second, time to check and build, size of each validator
+bench: $(READY)/rust ## Measure: validations a second, size of each validator, time and memory to check and build
 	@cargo build --release -p cli
 	@cargo bench -p onceform-tests --bench figures
+	@cargo bench -p onceform-tests --bench growth
 
 fmt: ## Format the code
 	@cargo fmt --all

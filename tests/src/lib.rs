@@ -2,4 +2,5 @@
 
 #![allow(clippy::indexing_slicing, reason = "test code stops where it is wrong")]
 
+pub mod large_form;
 pub mod random_form;

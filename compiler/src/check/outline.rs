@@ -10,11 +10,11 @@ use crate::spec::{PageSpec, QuestionSpec, Spec};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most pages of a form.
-pub const MOST_PAGES: usize = 200;
+pub const MOST_PAGES: usize = 400;
 /// Most questions of a form, those inside lists included.
-pub const MOST_QUESTIONS: usize = 500;
+pub const MOST_QUESTIONS: usize = 1_000;
 /// Most conditions of a form, and most calculations.
-pub const MOST_NAMED: usize = 300;
+pub const MOST_NAMED: usize = 500;
 
 /// The form with its pages, questions and names.
 pub(super) fn outline<'a>(spec: &'a Spec, problems: &mut Vec<Diagnostic>) -> Form<'a> {
