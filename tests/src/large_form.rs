@@ -48,7 +48,9 @@ fn page_condition(page: usize, asked: usize) -> Option<String> {
 fn question(id: usize, first: usize) -> String {
     let mut text = format!("      - question: q{id}\n");
     let body = match id % ROUND {
-        0 => format!("yes or no\n        ask: Does part {id} apply to you?\n        called: whether part {id} applies to you"),
+        0 => format!(
+            "yes or no\n        ask: Does part {id} apply to you?\n        called: whether part {id} applies to you"
+        ),
         1 => format!(
             "choice\n        ask: Which kind is number {id}?\n        called: which kind number {id} is\n        \
              options:\n          first: The first kind\n          second: The second kind\n          third: The third kind"
