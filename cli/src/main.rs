@@ -32,6 +32,7 @@ Examples:
   onceform check                     look for mistakes in every form in this folder
   onceform test forms/missed-bin     run the tests beside a form
   onceform build forms -o site       write validators and pages to the folder site
+  onceform diff published forms      what changed since, and what that breaks
   onceform explain F012              what a code means and how to put it right
 
 Exit codes: 0 clean or warnings only, 1 mistakes in forms or answers, 2 wrong command or
@@ -45,6 +46,7 @@ enum Name {
     Build(commands::build::Arguments),
     Validate(commands::validate::Arguments),
     Outline(commands::outline::Arguments),
+    Diff(commands::diff::Arguments),
     Explain(commands::explain::Arguments),
 }
 
@@ -84,6 +86,7 @@ fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Name::Build(arguments) => commands::build::run(&arguments, out),
         Name::Validate(arguments) => commands::validate::run(&arguments, out),
         Name::Outline(arguments) => commands::outline::run(&arguments, out),
+        Name::Diff(arguments) => commands::diff::run(&arguments, out),
         Name::Explain(arguments) => commands::explain::run(&arguments, out),
     }
 }

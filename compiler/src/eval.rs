@@ -60,6 +60,12 @@ pub fn evaluate(program: &Program, answers: &Answers, day: &Day) -> Report {
     form.report()
 }
 
+/// Whether a text as typed is an answer of a type, its limits included.
+#[must_use]
+pub fn is_answer(kind: &Kind, raw: &str) -> bool {
+    matches!(read::read(kind, raw).0, Outcome::Valid(_))
+}
+
 /// The next page that is asked after this one, or the first that is asked; the number of pages when there is none.
 #[must_use]
 pub fn next_page_after(report: &Report, page: Option<PageId>) -> PageId {

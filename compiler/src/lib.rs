@@ -29,6 +29,7 @@ pub mod calendar;
 pub mod check;
 pub mod codes;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod eval;
 pub mod expr;

@@ -66,6 +66,8 @@ pub struct FormInfo {
     pub what_happens_next: String,
     /// `send to` mappings, for the integration engine.
     pub send_to: Vec<SendTo>,
+    /// What this version breaks on purpose, and why: (name of a question, calculation or system, reason).
+    pub breaks: Vec<(String, String)>,
 }
 
 /// The published service standard.

@@ -43,6 +43,11 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
         data_protection: spec.data_protection.as_ref().map(|spec| data_protection(spec, problems)),
         what_happens_next: said(spec.what_happens_next.as_ref()),
         send_to: Vec::new(),
+        breaks: spec
+            .breaks
+            .iter()
+            .map(|(name, why)| (name.text.trim().to_owned(), why.text.trim().to_owned()))
+            .collect(),
     };
     if let Some(repeated) = &spec.already_reported {
         already_reported(form, repeated, problems);

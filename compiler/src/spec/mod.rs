@@ -45,6 +45,8 @@ pub struct Spec {
     pub already_reported: Option<AlreadyReportedSpec>,
     /// `send to`
     pub send_to: Vec<SendToSpec>,
+    /// `breaks`
+    pub breaks: Vec<(Text, Text)>,
     /// `tests`
     pub tests: Vec<TestSpec>,
 }

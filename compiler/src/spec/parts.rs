@@ -50,6 +50,10 @@ pub const FORM: Part = Part {
         ("what happens next", "what the confirmation page says"),
         ("already reported", "when two reports are [the same](#already-reported)"),
         ("send to", "[where the answers go](#send-to), each system with a dash"),
+        (
+            "breaks",
+            "what this version [breaks on purpose](#breaks): each line is the name of a question, calculation or system, a colon and why",
+        ),
         ("tests", "[tests](#a-test) of the form, each with a dash"),
     ],
     needed: &["form", "title", "pages"],

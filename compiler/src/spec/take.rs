@@ -30,6 +30,7 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         pages: form.list("pages", problems).iter().filter_map(|value| page(value, problems)).collect(),
         already_reported: form.value("already reported").and_then(|value| already_reported(value, problems)),
         send_to: form.list("send to", problems).iter().filter_map(|value| send_to(value, problems)).collect(),
+        breaks: form.named_texts("breaks", problems),
         tests: form.list("tests", problems).iter().filter_map(|value| test(value, problems)).collect(),
     }
 }

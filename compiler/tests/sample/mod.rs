@@ -96,6 +96,7 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
             }),
             what_happens_next: word("We will come back for your bin."),
             send_to: Vec::new(),
+            breaks: Vec::new(),
         },
         pages: build.pages,
         questions: build.questions,

@@ -1,0 +1,125 @@
+//! The form as a whole: what stands at its top, and where answers are sent.
+
+use super::{Both, Change, name_of, quoted};
+use crate::expr::print;
+use crate::program::{FormInfo, QuestionRef, SendTo, Standard};
+use runtime_wasm::answers::ADDRESS_PARTS;
+
+/// What changed at the top of the form.
+pub(super) fn changes(both: &Both<'_>, changes: &mut Vec<Change>) {
+    let (before, after) = (&both.old.form, &both.new.form);
+    let mut add = |change| changes.push(change);
+    if before.id != after.id {
+        let words = format!("The form is now called `{}`, and was `{}`", after.id, before.id);
+        let because = "Its web address changes, and stored answers and drafts are kept under the name of before";
+        add(Change::new("renamed", "form", words).breaks(because));
+    }
+    let texts = [
+        ("title", "The title", &before.title, &after.title),
+        ("journey", "The journey", &before.journey, &after.journey),
+        ("service", "The service", &before.service, &after.service),
+        ("triage", "The triage", &before.triage, &after.triage),
+        ("owner", "The owner", &before.owner, &after.owner),
+        ("before you start", "Before you start", &before.before_you_start, &after.before_you_start),
+        ("what happens next", "What happens next", &before.what_happens_next, &after.what_happens_next),
+    ];
+    for (subject, what, was, is) in texts.into_iter().filter(|(_, _, was, is)| was != is) {
+        add(Change::new("wording", subject, format!("{what}: {} → {}", quoted(was), quoted(is))));
+    }
+    standard(before.standard.as_ref(), after.standard.as_ref(), &mut add);
+    let (was, is) =
+        (before.data_protection.clone().unwrap_or_default(), after.data_protection.clone().unwrap_or_default());
+    let parts = [
+        ("The purpose of collecting the answers", &was.purpose, &is.purpose),
+        ("The lawful basis", &was.lawful_basis, &is.lawful_basis),
+        ("How long answers are kept", &was.keep_for, &is.keep_for),
+    ];
+    for (what, was, is) in parts.into_iter().filter(|(_, was, is)| was != is) {
+        let change =
+            Change::new("data protection", "data protection", format!("{what}: {} → {}", quoted(was), quoted(is)));
+        add(change.because("People who have answered already were told otherwise"));
+    }
+    if something_else(before, after) {
+        add(Change::new("other", "form", "Something else at the top of the form changed"));
+    }
+}
+
+/// Whether anything differs that has no words of its own here, so that nothing is ever passed over.
+fn something_else(before: &FormInfo, after: &FormInfo) -> bool {
+    let mut same = before.clone();
+    same.id.clone_from(&after.id);
+    same.title.clone_from(&after.title);
+    same.journey.clone_from(&after.journey);
+    same.service.clone_from(&after.service);
+    same.triage.clone_from(&after.triage);
+    same.owner.clone_from(&after.owner);
+    same.before_you_start.clone_from(&after.before_you_start);
+    same.standard.clone_from(&after.standard);
+    same.data_protection.clone_from(&after.data_protection);
+    same.what_happens_next.clone_from(&after.what_happens_next);
+    same.send_to.clone_from(&after.send_to);
+    same.breaks.clone_from(&after.breaks);
+    same != *after
+}
+
+fn standard(before: Option<&Standard>, after: Option<&Standard>, add: &mut dyn FnMut(Change)) {
+    let shown = |standard: Option<&Standard>| -> [String; 3] {
+        let Some(standard) = standard else { return Default::default() };
+        [
+            standard.reply.clone().unwrap_or_default(),
+            standard.complete.map(|period| print::period(period.amount, period.unit)).unwrap_or_default(),
+            standard.cut_off.map(print::time).unwrap_or_default(),
+        ]
+    };
+    let names = ["reply", "complete", "cut off"];
+    for ((name, was), is) in names.into_iter().zip(shown(before)).zip(shown(after)).filter(|((_, was), is)| was != is) {
+        let words = format!("The service standard, {name}: {} → {}", quoted(&was), quoted(&is));
+        add(Change::new("standard", "standard", words));
+    }
+}
+
+/// What changed in where answers are sent.
+pub(super) fn sent(both: &Both<'_>, changes: &mut Vec<Change>) {
+    let (before, after) = (&both.old.form.send_to, &both.new.form.send_to);
+    let mut add = |system: &str, words: String, because: &str| {
+        let change = Change::new("send to", system, words);
+        changes.push(if because.is_empty() { change } else { change.breaks(because) });
+    };
+    for to in after {
+        let Some(was) = before.iter().find(|was| was.system == to.system) else {
+            add(&to.system, format!("Answers are now sent to `{}` too", to.system), "");
+            continue;
+        };
+        fields(both, was, to, &mut add);
+    }
+    for gone in before.iter().filter(|was| !after.iter().any(|to| to.system == was.system)) {
+        add(&gone.system, format!("Nothing is sent to `{}` any more", gone.system), "That system waits for answers");
+    }
+}
+
+fn fields(both: &Both<'_>, was: &SendTo, is: &SendTo, add: &mut dyn FnMut(&str, String, &str)) {
+    let system = &is.system;
+    for (field, answer) in &is.fields {
+        let now = name(both.new, answer);
+        match was.fields.iter().find(|(other, _)| other == field) {
+            None => add(system, format!("`{system}` is now sent `{field}` too, from `{now}`"), ""),
+            Some((_, before)) => {
+                let before = name(both.renamed, before);
+                if before != now {
+                    let words = format!("`{field}` for `{system}` now comes from `{now}`, and came from `{before}`");
+                    add(system, words, "The field means something else than before");
+                }
+            }
+        }
+    }
+    for (field, _) in was.fields.iter().filter(|(field, _)| !is.fields.iter().any(|(other, _)| other == field)) {
+        add(system, format!("`{system}` is not sent `{field}` any more"), "That system may rely on the field");
+    }
+}
+
+/// `property.uprn`
+fn name(program: &crate::program::Program, answer: &QuestionRef) -> String {
+    let question = name_of(program, answer.question);
+    let part = answer.part.and_then(|part| ADDRESS_PARTS.get(part as usize));
+    part.map_or(question.clone(), |part| format!("{question}.{part}"))
+}
