@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Look for mistakes in forms
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  onceform check\n  onceform check forms/missed-bin\n  onceform check forms --format json"
+    after_help = "Examples:\n  onceform check\n  onceform check forms/missed-bin\n  onceform check forms --format json\n  onceform check forms --format sarif > onceform.sarif"
 )]
 pub struct Arguments {
     /// Form files, or folders that hold them
@@ -28,6 +28,12 @@ enum Format {
     Text,
     /// For programs: one list, an object for each mistake or warning
     Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// JUnit XML, for continuous integration
+    Junit,
 }
 
 /// Checks every form under the paths.
@@ -37,7 +43,16 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     for (path, found) in paths.iter().zip(forms::each("Checking", &paths, |path| Found::of(path))) {
         all.push(found.unwrap_or_else(|panic| Found::our_fault(path, &panic))?);
     }
+    let files: Vec<_> = all.iter().map(|found| (&found.file, found.diagnostics.as_slice())).collect();
     match arguments.format {
+        Format::Sarif => writeln!(out, "{:#}", report::sarif(&files))?,
+        Format::Junit => writeln!(out, "{}", report::junit(&files).trim_end())?,
+        Format::Github => {
+            for (file, diagnostics) in files {
+                write!(out, "{}", report::github(file, diagnostics))?;
+            }
+            text(&all, out)?;
+        }
         Format::Text => text(&all, out)?,
         Format::Json => {
             let entries = all.iter().flat_map(|found| report::json(&found.file, &found.diagnostics)).collect();

@@ -2,8 +2,10 @@
 
 use crate::forms::{self, Form, counted};
 use crate::outcome::{Failure, Outcome};
+use clap::ValueEnum;
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::program::{Kind, Program};
+use compiler::report::{Tested, junit_of_tests};
 use compiler::trial::{self, Trial};
 use runtime_wasm::report::Report;
 use std::collections::BTreeSet;
@@ -16,12 +18,24 @@ use std::path::PathBuf;
 Examples:
   onceform test
   onceform test forms/missed-bin
+  onceform test --format junit > tests.xml
 
 Says which pages and options none of the tests reaches. That is not a failure.")]
 pub struct Arguments {
     /// Form files, or folders that hold them
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
+    /// How to write what came of them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// JUnit XML, for continuous integration
+    Junit,
 }
 
 /// Runs the tests of every form under the paths.
@@ -32,6 +46,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         form.program.tests.iter().map(|test| trial::run(&form.program, test, &holidays)).collect::<Vec<_>>()
     });
     let (mut passed, mut failed) = (0, 0);
+    let mut ran = Vec::new();
     for (form, trials) in forms.iter().zip(runs) {
         let trials = match trials {
             Ok(trials) => trials,
@@ -44,16 +59,34 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         let wrong = trials.iter().filter(|trial| !trial.differences.is_empty()).count();
         passed += trials.len() - wrong;
         failed += wrong;
-        say(form, &trials, out)?;
+        ran.push((form, trials));
+    }
+    if failed > 0 {
+        outcome = outcome.and(Outcome::Mistakes);
+    }
+    if arguments.format == Format::Junit {
+        write!(out, "{}", junit(&ran))?;
+        return Ok(outcome);
+    }
+    for (form, trials) in &ran {
+        say(form, trials, out)?;
     }
     let tests = counted(passed + failed, "test");
     if failed > 0 {
-        outcome = outcome.and(Outcome::Mistakes);
         writeln!(out, "\x1b[31m{tests}: {passed} passed, {failed} failed\x1b[0m")?;
     } else {
         writeln!(out, "\x1b[32m{tests}: {passed} passed\x1b[0m")?;
     }
     Ok(outcome)
+}
+
+fn junit(ran: &[(&Form, Vec<Trial>)]) -> String {
+    let paths: Vec<String> = ran.iter().map(|(form, _)| form.path.display().to_string()).collect();
+    let tested = ran.iter().zip(&paths).map(|((form, trials), file)| {
+        let (form, tests) = (form.program.form.id.as_str(), form.program.tests.as_slice());
+        Tested { file, form, tests, trials }
+    });
+    junit_of_tests(&tested.collect::<Vec<_>>())
 }
 
 fn say(form: &Form, trials: &[Trial], out: &mut dyn Write) -> Result<(), Failure> {
