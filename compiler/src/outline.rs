@@ -1,6 +1,11 @@
 //! Every question of a form with what comes next, on one sheet: what people read to see whether a form is right.
 
+mod html;
+mod mermaid;
 mod next;
+
+pub use html::html;
+pub use mermaid::mermaid;
 
 use crate::expr::print;
 use crate::program::{Bounds, Calculation, Condition, Kind, Length, Page, PageId, Program, Question};
@@ -31,21 +36,10 @@ impl Sheet<'_> {
     }
 
     fn heading(&mut self) {
-        let form = &self.program.form;
-        self.line(0, &form.title);
-        let ends = self.program.pages.iter().filter(|page| page.exit.is_some()).count();
-        let pages = counted(self.program.pages.len() - ends, "page");
-        let questions = counted(self.program.questions.len(), "question");
-        let ends = if ends == 0 { String::new() } else { format!(", {}", counted(ends, "early end")) };
-        self.line(0, &format!("{}: {pages}, {questions}{ends}", form.id));
-        if let Some(standard) = &form.standard {
-            let reply = standard.reply.as_ref().map(|reply| format!("reply {}", when(reply)));
-            let complete =
-                standard.complete.map(|period| format!("done in {}", print::period(period.amount, period.unit)));
-            let cut_off =
-                standard.cut_off.map(|at| format!("from {} it counts from the next working day", print::time(at)));
-            let promise: Vec<String> = [reply, complete, cut_off].into_iter().flatten().collect();
-            self.line(0, &format!("We promise: {}", promise.join(", ")));
+        self.line(0, &self.program.form.title);
+        self.line(0, &counts(self.program));
+        if let Some(promise) = promise(self.program) {
+            self.line(0, &promise);
         }
         self.text.push('\n');
         if self.program.pages.first().is_some_and(|page| page.ask_when.is_some()) {
@@ -84,15 +78,7 @@ impl Sheet<'_> {
     }
 
     fn question(&mut self, indent: usize, question: &Question) {
-        let mut facts = vec![question.kind.type_name().to_owned()];
-        facts.extend(self.limits(&question.kind));
-        if question.optional {
-            facts.push("may be left out".to_owned());
-        }
-        if let Some(condition) = &question.ask_when {
-            facts.push(format!("asked when {}", self.words(condition)));
-        }
-        self.line(indent, &format!("{}: {}", question.key, facts.join(", ")));
+        self.line(indent, &format!("{}: {}", question.key, facts(self.program, question).join(", ")));
         let inner = indent + INDENT;
         self.line(inner, &question.ask);
         if !question.agent_say.is_empty() {
@@ -118,20 +104,6 @@ impl Sheet<'_> {
         }
     }
 
-    fn limits(&self, kind: &Kind) -> Option<String> {
-        match kind {
-            Kind::Text { length, .. } => length_in_words(*length, 200),
-            Kind::LongText { length } => length_in_words(*length, 2000),
-            Kind::Number(bounds) | Kind::Decimal { bounds, .. } => bounds_in_words(bounds, print::number),
-            Kind::Money(bounds) => bounds_in_words(bounds, print::money),
-            Kind::Choices { count, options } if count.least > 0 || (count.most as usize) < options.len() => {
-                Some(format!("{} to {} of them", count.least, count.most))
-            }
-            Kind::List { count, .. } => Some(format!("{} to {}", count.least, count.most)),
-            _ => None,
-        }
-    }
-
     fn shown(&mut self, calculation: &Calculation) {
         let value = print::calculation(self.program, calculation);
         self.line(INDENT, &format!("shows \"{}\": {} = {value}", calculation.show, calculation.key));
@@ -141,13 +113,7 @@ impl Sheet<'_> {
         let routes = next::after(self.program, page);
         let alone = routes.len() == 1;
         for Next { page, when } in routes {
-            let target = match page {
-                Some(id) => {
-                    let title = self.program.pages.get(id).map(|page| page.title.as_str()).unwrap_or_default();
-                    format!("{}. {title}", id + 1)
-                }
-                None => "Check your answers".to_owned(),
-            };
+            let target = target(self.program, page);
             let condition = match when {
                 Some(condition) => format!(", when {}", self.words(condition)),
                 None if alone => String::new(),
@@ -158,19 +124,14 @@ impl Sheet<'_> {
         self.text.push('\n');
     }
 
-    /// What the names mean that conditions and calculations use.
     fn names(&mut self) {
-        let conditions = self.program.conditions.iter().map(|named| (&named.key, self.words(&named.when)));
-        let calculations = self.program.calculations.iter().filter(|calculation| calculation.show.is_empty());
-        let calculations = calculations.map(|it| (&it.key, print::calculation(self.program, it)));
-        let names: Vec<String> =
-            conditions.chain(calculations).map(|(key, meaning)| format!("{key}: {meaning}")).collect();
+        let names = names(self.program);
         if names.is_empty() {
             return;
         }
         self.line(0, "What the names mean");
-        for name in names {
-            self.line(INDENT, &name);
+        for (name, meaning) in names {
+            self.line(INDENT, &format!("{name}: {meaning}"));
         }
     }
 
@@ -180,6 +141,71 @@ impl Sheet<'_> {
 }
 
 const INDENT: usize = 3;
+
+/// How much there is of the form: `missed-bin: 5 pages, 12 questions, 4 early ends`.
+fn counts(program: &Program) -> String {
+    let ends = program.pages.iter().filter(|page| page.exit.is_some()).count();
+    let pages = counted(program.pages.len() - ends, "page");
+    let questions = counted(program.questions.len(), "question");
+    let ends = if ends == 0 { String::new() } else { format!(", {}", counted(ends, "early end")) };
+    format!("{}: {pages}, {questions}{ends}", program.form.id)
+}
+
+/// The service standard in a line.
+fn promise(program: &Program) -> Option<String> {
+    let standard = program.form.standard.as_ref()?;
+    let reply = standard.reply.as_ref().map(|reply| format!("reply {}", when(reply)));
+    let complete = standard.complete.map(|period| format!("done in {}", print::period(period.amount, period.unit)));
+    let cut_off = standard.cut_off.map(|at| format!("from {} it counts from the next working day", print::time(at)));
+    let promise: Vec<String> = [reply, complete, cut_off].into_iter().flatten().collect();
+    Some(format!("We promise: {}", promise.join(", ")))
+}
+
+/// A page as what comes next: `2. Your bin`.
+fn target(program: &Program, page: Option<PageId>) -> String {
+    match page {
+        Some(id) => {
+            let title = program.pages.get(id).map(|page| page.title.as_str()).unwrap_or_default();
+            format!("{}. {title}", id + 1)
+        }
+        None => "Check your answers".to_owned(),
+    }
+}
+
+/// What the names mean that conditions and calculations use, those of calculations that are shown left out.
+fn names(program: &Program) -> Vec<(&str, String)> {
+    let conditions = program.conditions.iter().map(|it| (it.key.as_str(), print::condition(program, &it.when)));
+    let calculations = program.calculations.iter().filter(|calculation| calculation.show.is_empty());
+    let calculations = calculations.map(|it| (it.key.as_str(), print::calculation(program, it)));
+    conditions.chain(calculations).collect()
+}
+
+/// Its type, limits, whether it may be left out, and when it is asked.
+fn facts(program: &Program, question: &Question) -> Vec<String> {
+    let mut facts = vec![question.kind.type_name().to_owned()];
+    facts.extend(limits(&question.kind));
+    if question.optional {
+        facts.push("may be left out".to_owned());
+    }
+    if let Some(condition) = &question.ask_when {
+        facts.push(format!("asked when {}", print::condition(program, condition)));
+    }
+    facts
+}
+
+fn limits(kind: &Kind) -> Option<String> {
+    match kind {
+        Kind::Text { length, .. } => length_in_words(*length, 200),
+        Kind::LongText { length } => length_in_words(*length, 2000),
+        Kind::Number(bounds) | Kind::Decimal { bounds, .. } => bounds_in_words(bounds, print::number),
+        Kind::Money(bounds) => bounds_in_words(bounds, print::money),
+        Kind::Choices { count, options } if count.least > 0 || (count.most as usize) < options.len() => {
+            Some(format!("{} to {} of them", count.least, count.most))
+        }
+        Kind::List { count, .. } => Some(format!("{} to {}", count.least, count.most)),
+        _ => None,
+    }
+}
 
 /// `at once` as it stands, a period after "in".
 fn when(reply: &str) -> String {
