@@ -6,6 +6,7 @@ SHELL := bash
 SAY := @printf '\033[1m%s\033[0m\n'
 READY := target/ready
 STYLES := target/assets/onceform.css
+LISTEN ?= 127.0.0.1:8080
 
 .PHONY: help setup demo test bench fmt lint
 
@@ -41,7 +42,7 @@ demo: $(READY)/rust $(STYLES) ## Check and compile every form, then serve them w
 	@target/debug/onceform check forms
 	@target/debug/onceform build forms -o target/demo/forms
 	$(SAY) 'demo: serving them with sample data; stop with Ctrl-C'
-	@exec target/debug/onceform-portal serve --demo --database target/demo/onceform.db
+	@exec target/debug/onceform-portal serve --demo --database target/demo/onceform.db --listen $(LISTEN)
 
 test: setup $(STYLES) ## Run every test
 	$(SAY) 'test: the Rust crates'

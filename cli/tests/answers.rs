@@ -10,7 +10,8 @@ use std::path::Path;
 fn validate(arguments: &[&str], stdin: &str) -> (i32, String, String) {
     let mut command = Command::cargo_bin("onceform").unwrap();
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    command.args(["validate", "forms/missed-bin", "--today", "2026-03-10"]).args(arguments).write_stdin(stdin);
+    let today = if arguments.contains(&"--today") { vec![] } else { vec!["--today", "2026-03-10"] };
+    command.args(["validate", "forms/missed-bin"]).args(today).args(arguments).write_stdin(stdin);
     let output = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -38,6 +39,18 @@ fn right_answers_come_back_in_canonical_form() {
     assert_eq!(verdict["canonical"]["property"]["postcode"], "HP7 0AB");
     assert_eq!(verdict["canonical"]["out_by_seven"], "yes");
     assert!(!verdict["asked"].as_array().unwrap().contains(&json!("subscribed")));
+}
+
+#[test]
+fn an_answer_to_no_question_is_spoken_of_once() {
+    let mut answers = right();
+    answers["bni"] = json!("refuse");
+    let (code, said, error) = validate(&["--format", "jsonl"], &format!("{answers}\n{answers}\n"));
+    assert_eq!((code, lines(&said).len()), (0, 2), "{error}");
+    assert_eq!(error, "The form has no question `bni`, so that answer does not count. Did you mean `bin`?\n");
+    let (code, _, error) = validate(&["--today", "3/4/2026"], "{}");
+    assert_eq!(code, 2);
+    assert!(error.contains("“3/4/2026” is not a day. Write year, month and day, as in 2026-03-10"), "{error}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::verdict::Verdict;
 use clap::ValueEnum;
 use compiler::calendar::{self, Nation, bank_holidays};
 use compiler::program::Program;
+use compiler::suggest::nearest;
 use jiff::Zoned;
 use jiff::civil::Date;
 use runtime_wasm::abi::MOST_INPUT;
@@ -14,6 +15,7 @@ use runtime_wasm::host::{HostError, Validator};
 use runtime_wasm::manifest::Manifest;
 use runtime_wasm::report::{Day, Report};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write, stdin};
 use std::path::PathBuf;
@@ -33,7 +35,7 @@ pub struct Arguments {
     /// Files with answers; without any, or for -, they are read from standard input
     answers: Vec<PathBuf>,
     /// The day to judge by, as 2026-03-10; the day it is if left out
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
     /// How to write the verdicts
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -46,6 +48,11 @@ enum Format {
     Text,
     /// For programs: one object a line, in the order of the answers
     Jsonl,
+}
+
+/// A day as the command takes it.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("“{text}” is not a day. Write year, month and day, as in 2026-03-10"))
 }
 
 /// Judges each of the answers.
@@ -66,6 +73,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         out,
         judged: 0,
         outcome: Outcome::Clean,
+        unknown: BTreeSet::new(),
     };
 
     let standard_input = [PathBuf::from("-")];
@@ -94,6 +102,8 @@ struct Judge<'a> {
     out: &'a mut dyn Write,
     judged: usize,
     outcome: Outcome,
+    /// Names that are no questions of the form and have been spoken of.
+    unknown: BTreeSet<String>,
 }
 
 impl Judge<'_> {
@@ -132,6 +142,7 @@ impl Judge<'_> {
 
     fn one(&mut self, given: &Value) -> Result<(), Failure> {
         self.judged += 1;
+        self.say_unknown(given);
         let answers = Answers::from_json(self.validator.manifest(), given);
         match self.validator.evaluate(&answers, &self.day) {
             Ok(report) => self.say(&report)?,
@@ -139,6 +150,24 @@ impl Judge<'_> {
             Err(error) => return Err(Failure::ours(error)),
         }
         Ok(self.out.flush()?)
+    }
+
+    /// An answer to no question does not count, and is most likely a misspelt name. Said once for each name.
+    fn say_unknown(&mut self, given: &Value) {
+        let names: Vec<&str> = self
+            .program
+            .questions
+            .iter()
+            .filter(|question| question.list.is_none())
+            .map(|it| it.key.as_str())
+            .collect();
+        for name in given.as_object().into_iter().flat_map(|answers| answers.keys()) {
+            if !names.contains(&name.as_str()) && self.unknown.insert(name.clone()) {
+                let near = nearest(name, names.iter().copied());
+                let near = near.map(|near| format!(". Did you mean `{near}`?")).unwrap_or_default();
+                anstream::eprintln!("The form has no question `{}`, so that answer does not count{near}", shown(name));
+            }
+        }
     }
 
     fn say(&mut self, report: &Report) -> Result<(), Failure> {
@@ -200,6 +229,11 @@ fn text(verdict: &Verdict<'_>, number: usize, out: &mut dyn Write) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// A name from elsewhere, short and without anything that a terminal would obey.
+fn shown(name: &str) -> String {
+    name.chars().filter(|letter| !letter.is_control()).take(60).collect()
 }
 
 fn not_json(name: &str, line: usize, column: usize) -> String {

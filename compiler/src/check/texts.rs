@@ -48,7 +48,14 @@ fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {
             Kind::YesNo => {
                 "`called: your partner is paid for work`, for the message “Select yes if your partner is paid for work”"
             }
-            _ => "`called: the collection day`, for the message “Enter the collection day”",
+            Kind::Choice { .. } | Kind::Choices { .. } => {
+                "`called: which size you would like`, for the message “Select which size you would like”"
+            }
+            Kind::Date => "`called: the collection day`, for the message “Enter the collection day”",
+            Kind::Number(_) | Kind::Decimal { .. } | Kind::Money(_) => {
+                "`called: your weekly rent`, for the message “Enter your weekly rent”"
+            }
+            _ => "`called: the name of your landlord`, for the message “Enter the name of your landlord”",
         };
         let message = format!("The messages for `{}` do not know what to call its answer", question.key);
         problems.push(

@@ -108,6 +108,9 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
             .fix(0..text.len(), right);
     }
     let found: Vec<(usize, &str)> = pieces(text).collect();
+    if let Some(mistake) = other_ways(&found) {
+        return mistake;
+    }
     let before = found.iter().rev().find(|(start, piece)| start + piece.len() <= at).map(|(_, piece)| *piece);
     let here = found.iter().find(|(start, piece)| start + piece.len() > at);
     match (before, here) {
@@ -145,6 +148,41 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
             }
         }
     }
+}
+
+/// What other languages have a word for and this one says in another way.
+fn other_ways(found: &[(usize, &str)]) -> Option<Diagnostic> {
+    let ways: &[(&[&str], &str)] = &[
+        (
+            &["if", "then", "else", "when", "unless"],
+            "A condition stands alone: `ask when: size is half`. A value that depends on a choice is a table: `price: { by: size, is: { half: £30, full: £55 } }`",
+        ),
+        (
+            &["between"],
+            "Give both ends, such as `age is at least 18 and age is at most 65` or `due is today or after and due is before today + 14 days`",
+        ),
+    ];
+    for (place, (at, piece)) in found.iter().enumerate() {
+        // It may well be the name of a question.
+        if found.get(place + 1).is_some_and(|(_, next)| matches!(*next, "is" | "includes" | "." | "=" | "<" | ">")) {
+            continue;
+        }
+        if let Some((_, help)) = ways.iter().find(|(words, _)| words.contains(piece)) {
+            let message = format!("`{piece}` is not a word of conditions and values");
+            return Some(Diagnostic::new(Code::NotUnderstood, *at..at + piece.len(), message).help(*help));
+        }
+    }
+    let is_not = found.windows(3).find_map(|three| match three {
+        [(at, "is"), (_, "not"), (last, word @ ("before" | "after"))] => Some((*at..last + word.len(), *word)),
+        _ => None,
+    })?;
+    let (at, word) = is_not;
+    let other = if word == "before" { "after" } else { "before" };
+    let message = format!("`is not {word}` has a shorter way of saying it");
+    Some(
+        Diagnostic::new(Code::NotUnderstood, at, message)
+            .help(format!("Write `is … or {other}`, such as `due is today or {other}`")),
+    )
 }
 
 fn missing_help(before: &str) -> &'static str {

@@ -24,7 +24,7 @@ pub fn called(ask: &str, kind: &Kind) -> Option<String> {
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
     let rest = |from: usize| words.get(from..).filter(|rest| !rest.is_empty()).map(|rest| rest.join(" "));
     match kind {
-        Kind::Declaration | Kind::List { .. } => None,
+        Kind::Declaration => None,
         Kind::YesNo => statement(&words, &lower),
         _ if !is_question => label(&words, &lower),
         _ => match lower.as_slice() {
@@ -33,7 +33,7 @@ pub fn called(ask: &str, kind: &Kind) -> Option<String> {
             }
             ["what's" | "what’s", article, _, ..] if ARTICLES.contains(article) => rest(1).map(|r| first_small(&r)),
             ["which", thing @ ("day" | "date"), ..] if *kind == Kind::Date => Some(format!("the {thing}")),
-            ["when" | "what", ..] if *kind == Kind::Date => Some("the date".to_owned()),
+            ["when" | "what", ..] if *kind == Kind::Date => None,
             ["when" | "what", "time", ..] | ["when", ..] if *kind == Kind::Time => Some("the time".to_owned()),
             _ => indirect(&words, &lower),
         },
@@ -67,6 +67,13 @@ fn indirect(words: &[&str], lower: &[&str]) -> Option<String> {
         (HELPERS.contains(&verb) || matches!(verb, "do" | "does" | "did")) && PERSONS.contains(&person)
     });
     let Some(turn) = turn else {
+        // “How large should the plot be?”: where the plot ends and the verb goes cannot be told.
+        let turned = lower
+            .windows(2)
+            .any(|pair| matches!(pair, [verb, after] if HELPERS.contains(verb) && ARTICLES.contains(after)));
+        if turned {
+            return None;
+        }
         // “What does your rent include?” would need the verb to change.
         let helped = lower.iter().any(|word| matches!(*word, "do" | "does" | "did"));
         return if helped { None } else { Some(first_small(&words.join(" "))) };

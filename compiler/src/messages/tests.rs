@@ -39,7 +39,9 @@ fn the_question_says_what_the_answer_is_called() {
         (&text, "Why could you not tell us?", "Enter why you could not tell us"),
         (&Kind::Date, "Which day should it have been collected?", "Enter the day"),
         (&Kind::Date, "What is your date of birth?", "Enter your date of birth"),
-        (&Kind::Date, "When did it happen?", "Enter the date"),
+        (&Kind::Date, "When did it happen?", "Enter your answer"),
+        (&choice, "How large should the plot be?", "Select your answer"),
+        (&choice, "How large is your home?", "Select your answer"),
         (&Kind::Money(Bounds::default()), "How much do you have in savings?", "Enter how much you have in savings"),
         (&Kind::Declaration, "I agree to the rules", "You must agree to continue"),
     ];

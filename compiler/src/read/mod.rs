@@ -186,6 +186,13 @@ impl Builder<'_> {
             self.diagnostics.push(Diagnostic::new(Code::TooMany, value.at, message));
             return Err(Stop);
         }
+        if let Some(shift) = self.missing_dash(&value) {
+            self.diagnostics.push(shift);
+            let end = value.at.start;
+            let at = value.at.clone();
+            self.close(end)?;
+            self.start(Open::Group { at, entries: Vec::new(), keys: HashMap::new(), key: Key::Wanted })?;
+        }
         match self.open.last_mut() {
             None => self.root = Some(value),
             Some(Open::List { values, .. }) => values.push(value),
@@ -196,6 +203,28 @@ impl Builder<'_> {
             },
         }
         Ok(())
+    }
+}
+
+impl Builder<'_> {
+    /// What to say when this name starts another part of the list without its dash: the group at hand stands in a list, and
+    /// started with the same name. The rest is then read as what it was meant to be.
+    fn missing_dash(&self, value: &Value) -> Option<Diagnostic> {
+        let Shape::Text(name) = &value.shape else { return None };
+        let [.., Open::List { .. }, Open::Group { entries, key: Key::Wanted, .. }] = self.open.as_slice() else {
+            return None;
+        };
+        let first = entries.first().filter(|first| first.key.text == name.text && entries.len() > 1)?;
+        let message = format!("Another `{}` starts here, and the dash before it is missing", name.text);
+        let found = Diagnostic::new(Code::WrittenTwice, name.at.clone(), message)
+            .related(first.key.at.clone(), "the one before starts here")
+            .help(format!(
+                "Start it with a dash and a space, as in `- {}`, below the dash of the one before",
+                name.text
+            ));
+        let dash = name.at.start.checked_sub(2)?..name.at.start;
+        let room = self.text.get(dash.clone()) == Some("  ");
+        Some(if room { found.fix(dash, "- ") } else { found })
     }
 }
 
