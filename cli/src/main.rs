@@ -48,6 +48,7 @@ enum Name {
     Outline(commands::outline::Arguments),
     Diff(commands::diff::Arguments),
     Explain(commands::explain::Arguments),
+    Schema(commands::schema::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -88,5 +89,6 @@ fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Name::Outline(arguments) => commands::outline::run(&arguments, out),
         Name::Diff(arguments) => commands::diff::run(&arguments, out),
         Name::Explain(arguments) => commands::explain::run(&arguments, out),
+        Name::Schema(arguments) => commands::schema::run(&arguments, out),
     }
 }

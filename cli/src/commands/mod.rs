@@ -6,5 +6,6 @@ pub mod diff;
 pub mod explain;
 pub mod new;
 pub mod outline;
+pub mod schema;
 pub mod test;
 pub mod validate;

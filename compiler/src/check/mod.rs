@@ -17,6 +17,10 @@ mod top;
 mod types;
 mod unused;
 
+pub use fill_from::ACCOUNT;
+pub use top::{JOURNEYS, LAWFUL_BASES, TRIAGE};
+pub use types::type_names;
+
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;
 use crate::spec::Spec;

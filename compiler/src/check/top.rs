@@ -10,9 +10,12 @@ use crate::read::Text;
 use crate::spec::{AlreadyReportedSpec, DataProtectionSpec, StandardSpec, shortened};
 use crate::suggest::nearest;
 
-const JOURNEYS: &[&str] = &["report", "pay", "request", "apply"];
-const TRIAGE: &[&str] = &["signpost", "partial", "full", "fulfil"];
-const LAWFUL_BASES: &[&str] =
+/// What can follow `journey`.
+pub const JOURNEYS: &[&str] = &["report", "pay", "request", "apply"];
+/// What can follow `triage`.
+pub const TRIAGE: &[&str] = &["signpost", "partial", "full", "fulfil"];
+/// What can follow `lawful basis`.
+pub const LAWFUL_BASES: &[&str] =
     &["public task", "consent", "contract", "legal obligation", "vital interests", "legitimate interests"];
 
 /// Fills in [`FormInfo`].

@@ -36,6 +36,11 @@ const TYPES: &[Type] = &[
     Type { name: "list of", words: &["each", "questions", "at least", "at most"] },
 ];
 
+/// What can follow `type`.
+pub fn type_names() -> impl Iterator<Item = &'static str> {
+    TYPES.iter().map(|known| known.name)
+}
+
 /// Types of the language that this version cannot ask, with what to do meanwhile.
 const LATER: &[(&str, &str)] = &[
     ("location", "Ask for the address, or for a description of the place as `long text`"),

@@ -2,6 +2,7 @@
 
 mod fields;
 pub mod parts;
+pub mod schema;
 mod take;
 
 pub(crate) use fields::shortened;
