@@ -103,6 +103,9 @@ codes! {
     FillFrom = "F071", Mistake, "fill-from";
     PayloadField = "F072", Mistake, "payload-field";
     TestCannotRun = "F073", Mistake, "test-cannot-run";
+    Table = "F074", Mistake, "table";
+    Fee = "F075", Mistake, "fee";
+    OpenDays = "F078", Mistake, "open";
     FileTooLarge = "F080", Mistake, "file-too-large";
     TooDeep = "F081", Mistake, "too-deep";
     TooMany = "F082", Mistake, "too-many";

@@ -21,6 +21,8 @@ pub struct Form<'a> {
     pub conditions: Vec<FormCondition>,
     /// In the order written.
     pub calculations: Vec<FormCalculation<'a>>,
+    /// What is to pay, unless it has a mistake.
+    pub fee: Option<Checked<(Value, ValueKind)>>,
     /// An order of conditions and calculations in which each uses only what stands before it.
     pub order: Vec<Meaning>,
     /// Names of things that have mistakes of their own: what uses them is not looked at, one message for one cause.

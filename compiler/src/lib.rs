@@ -33,6 +33,7 @@ pub mod diff;
 pub mod emit;
 pub mod eval;
 pub mod expr;
+pub mod fee;
 pub mod form;
 pub mod lower;
 pub mod manifest;

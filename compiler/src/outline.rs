@@ -41,6 +41,9 @@ impl Sheet<'_> {
         if let Some(promise) = promise(self.program) {
             self.line(0, &promise);
         }
+        for line in days_and_fee(self.program) {
+            self.line(0, &line);
+        }
         self.text.push('\n');
         if self.program.pages.first().is_some_and(|page| page.ask_when.is_some()) {
             self.line(0, "Start");
@@ -149,6 +152,21 @@ fn counts(program: &Program) -> String {
     let questions = counted(program.questions.len(), "question");
     let ends = if ends == 0 { String::new() } else { format!(", {}", counted(ends, "early end")) };
     format!("{}: {pages}, {questions}{ends}", program.form.id)
+}
+
+/// When the form is open and what it costs, a line each.
+fn days_and_fee(program: &Program) -> Vec<String> {
+    let form = &program.form;
+    let open = form.open.as_ref().map(|open| {
+        let from = open.from.map(|day| format!("from {}", print::date(day)));
+        let until = open.until.map(|day| format!("until {}", print::date(day)));
+        format!("Open {}", [from, until].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    });
+    let fee = form.fee.as_ref().and_then(|fee| {
+        let amount = print::calculation(program, program.calculations.get(fee.amount)?);
+        Some(format!("To pay for {}: {amount}", fee.what_for))
+    });
+    [open, fee].into_iter().flatten().collect()
 }
 
 /// The service standard in a line.

@@ -8,8 +8,10 @@
 //! no is 0, tick boxes are one bit an option.
 
 mod expression;
+mod service;
 
 pub use expression::{AddressPart, Arithmetic, Comparison, Condition, Includes, QuestionRef, TextValue, Value};
+pub use service::{AlreadyReported, Fee, Open};
 use std::ops::Range;
 
 /// Position of a question in [`Program::questions`].
@@ -58,12 +60,18 @@ pub struct FormInfo {
     pub owner: String,
     /// Lines for the start page, Markdown paragraphs and lists only; empty when there is none.
     pub before_you_start: String,
+    /// The days on which it can be sent; always when there is none.
+    pub open: Option<Open>,
+    /// What is to pay.
+    pub fee: Option<Fee>,
     /// The published service standard.
     pub standard: Option<Standard>,
     /// Why the answers are collected and how long they are kept.
     pub data_protection: Option<DataProtection>,
     /// What the confirmation page says happens next; empty when the author wrote nothing.
     pub what_happens_next: String,
+    /// When two reports are about the same thing.
+    pub already_reported: Option<AlreadyReported>,
     /// `send to` mappings, for the integration engine.
     pub send_to: Vec<SendTo>,
     /// What this version breaks on purpose, and why: (name of a question, calculation or system, reason).
@@ -435,4 +443,8 @@ pub struct Expectation {
     pub computed: Vec<(String, String)>,
     /// The promised day, days since 1970-01-01.
     pub due_by: Option<i64>,
+    /// What is to pay: an amount as written, or `none`.
+    pub fee: Option<String>,
+    /// Whether the form can be sent on that day.
+    pub open: Option<bool>,
 }

@@ -1,9 +1,10 @@
 //! Runs the tests that stand beside a form, with the reference interpreter.
 
-use crate::eval;
+use crate::check::NO_FEE;
 use crate::manifest::manifest;
 use crate::program::{Expectation, Program, Question, QuestionId, TestCase, ValueKind};
 use crate::promise;
+use crate::{eval, fee};
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::answers::Answers;
 use runtime_wasm::kernel::{self, Out, Outcome, decimal::LIMIT};
@@ -22,15 +23,22 @@ pub struct Trial {
 #[must_use]
 pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
     let answers = Answers::from_json(&manifest(program), &test.answers);
+    let open = program.form.open.as_ref().is_none_or(|open| open.on(test.today));
     let day = Day { today: test.today, holidays: holidays.to_vec() };
     let report = eval::evaluate(program, &answers, &day);
-    let seen = Seen { program, report: &report };
+    let seen = Seen { program, report: &report, open };
     let expect = &test.expect;
     let mut differences = Vec::new();
     differences.extend(seen.ending(expect));
     differences.extend(seen.errors(expect));
     differences.extend(expect.asked.iter().filter_map(|(name, wanted)| seen.asked(name, *wanted)));
     differences.extend(expect.computed.iter().filter_map(|(name, wanted)| seen.computed(name, wanted)));
+    differences.extend(expect.fee.as_ref().and_then(|wanted| seen.fee(wanted)));
+    match expect.open {
+        Some(true) if !open => differences.push("It should be open, but it is shut on that day".to_owned()),
+        Some(false) if open => differences.push("It should be shut, but it is open on that day".to_owned()),
+        _ => {}
+    }
     if let Some(wanted) = expect.due_by {
         let promised = program.form.standard.as_ref();
         let promised = promised.and_then(|standard| promise::due_by(standard, test.today, test.at, holidays));
@@ -46,6 +54,8 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
 struct Seen<'a> {
     program: &'a Program,
     report: &'a Report,
+    /// The form can be sent on that day.
+    open: bool,
 }
 
 impl Seen<'_> {
@@ -53,6 +63,7 @@ impl Seen<'_> {
     fn ending(&self, expect: &Expectation) -> Option<String> {
         let exit = self.report.exit.and_then(|exit| self.program.pages.get(exit)).map(|page| page.key.as_str());
         let found = match (exit, self.report.outcome) {
+            _ if !self.open => "the form is shut on that day".to_owned(),
             (Some(exit), _) => format!("it ends at `{exit}`"),
             (None, outcome::COMPLETE) => "it can be submitted".to_owned(),
             _ => {
@@ -66,7 +77,7 @@ impl Seen<'_> {
         {
             return Some(format!("It should end at `{wanted}`, but {found}"));
         }
-        match (expect.submitted, self.report.outcome == outcome::COMPLETE) {
+        match (expect.submitted, self.open && self.report.outcome == outcome::COMPLETE) {
             (Some(true), false) => Some(format!("It should be submitted, but {found}")),
             (Some(false), true) => Some(format!("It should not be submitted, but {found}")),
             _ => None,
@@ -147,6 +158,15 @@ impl Seen<'_> {
             Some(row) => slots.get(row).is_some_and(|slot| slot.state != state::NOT_ASKED),
             None => slots.iter().any(|slot| slot.state != state::NOT_ASKED),
         }
+    }
+
+    fn fee(&self, wanted: &str) -> Option<String> {
+        let found = fee::due(self.program, self.report).map(|due| due.pounds);
+        let wanted = Some(wanted).filter(|wanted| *wanted != NO_FEE).map(|wanted| canonical(ValueKind::Money, wanted));
+        let shown = |amount: &Option<String>| {
+            amount.as_ref().map_or("nothing to pay".to_owned(), |amount| format!("£{amount} to pay"))
+        };
+        (found != wanted).then(|| format!("There should be {}, but there is {}", shown(&wanted), shown(&found)))
     }
 
     fn computed(&self, name: &str, wanted: &str) -> Option<String> {

@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 
 const PARTS: &[(&str, &Part)] = &[
     ("FORM", &parts::FORM),
+    ("OPEN", &parts::OPEN),
     ("STANDARD", &parts::STANDARD),
     ("DATA_PROTECTION", &parts::DATA_PROTECTION),
     ("CALCULATION", &parts::CALCULATION),
+    ("FEE", &parts::FEE),
     ("PAGE", &parts::PAGE),
     ("QUESTION", &parts::QUESTION),
     ("OPTION", &parts::OPTION),

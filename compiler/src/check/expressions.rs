@@ -6,6 +6,7 @@ use crate::expr::{self, Checked, Meaning, Scope};
 use crate::form::{Form, FormRule};
 use crate::program::{Condition, QuestionId};
 use crate::read::Text;
+use crate::spec::TableSpec;
 use runtime_wasm::abi::rule::MOST_AUTHOR;
 use std::collections::HashSet;
 
@@ -39,6 +40,20 @@ fn named(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
 
 fn one(form: &mut Form<'_>, what: Meaning, problems: &mut Vec<Diagnostic>) {
     let name = name(form, what);
+    if let Some(table) = table_of(form, what) {
+        let checked = super::tables::table(form, &name, table, problems);
+        let reach = checked.as_ref().map(|checked| form.reach_of(checked)).unwrap_or_default();
+        match (what, checked) {
+            (Meaning::Calculation(id), checked @ Some(_)) => {
+                if let Some(calculation) = form.calculations.get_mut(id) {
+                    calculation.reach = reach;
+                    calculation.value = checked;
+                }
+            }
+            _ => drop(form.broken.insert(name)),
+        }
+        return;
+    }
     let Some(text) = text_of(form, what).cloned().filter(|text| usable(form, text, None)) else {
         form.broken.insert(name);
         return;
@@ -133,7 +148,7 @@ fn condition(
 }
 
 /// Whether nothing that the text names has a mistake of its own.
-fn usable(form: &Form<'_>, text: &Text, list: Option<QuestionId>) -> bool {
+pub(super) fn usable(form: &Form<'_>, text: &Text, list: Option<QuestionId>) -> bool {
     expr::names_in(&text.text).iter().all(|(name, _)| {
         let inside = list.and_then(|list| expr::Names::find_in(form, list, name));
         let fine_inside = inside.and_then(|id| form.questions.get(id)).is_some_and(|found| found.kind.is_some());
@@ -146,6 +161,13 @@ fn text_of<'a>(form: &'a Form<'_>, what: Meaning) -> Option<&'a Text> {
         Meaning::Condition(id) => form.spec.conditions.get(id).map(|(_, text)| text),
         Meaning::Calculation(id) => form.calculations.get(id).and_then(|found| found.spec.is.as_ref()),
         Meaning::Question(_) => None,
+    }
+}
+
+fn table_of<'a>(form: &Form<'a>, what: Meaning) -> Option<&'a TableSpec> {
+    match what {
+        Meaning::Calculation(id) => form.calculations.get(id)?.spec.table.as_ref(),
+        Meaning::Condition(_) | Meaning::Question(_) => None,
     }
 }
 

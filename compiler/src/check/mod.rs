@@ -2,15 +2,18 @@
 
 mod exits;
 mod expressions;
+mod fee;
 mod fill_from;
 mod limits;
 mod names;
+mod open;
 mod options;
 mod order;
 mod outline;
 mod pattern;
 mod payload;
 mod periods;
+mod tables;
 mod tests_beside;
 mod texts;
 mod top;
@@ -24,6 +27,7 @@ pub use types::type_names;
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;
 use crate::spec::Spec;
+pub(crate) use tests_beside::NO_FEE;
 
 /// Looks up every name and checks everything that can be wrong.
 pub fn check<'a>(spec: &'a Spec, lines: &dyn Fn(usize) -> usize, problems: &mut Vec<Diagnostic>) -> Form<'a> {
@@ -33,6 +37,7 @@ pub fn check<'a>(spec: &'a Spec, lines: &dyn Fn(usize) -> usize, problems: &mut 
     texts::check(&mut form, problems);
     exits::check(&form, problems);
     expressions::check(&mut form, problems);
+    fee::check(&mut form, problems);
     order::check(&form, problems);
     unused::check(&form, problems);
     fill_from::check(&form, problems);

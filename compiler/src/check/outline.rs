@@ -25,6 +25,7 @@ pub(super) fn outline<'a>(spec: &'a Spec, problems: &mut Vec<Diagnostic>) -> For
         questions: Vec::new(),
         conditions: Vec::new(),
         calculations: Vec::new(),
+        fee: None,
         order: Vec::new(),
         broken: HashSet::new(),
         names: HashMap::new(),

@@ -16,6 +16,9 @@ use serde_json::{Map, Value as Json};
 /// Minutes since midnight at which a test is submitted unless it says otherwise.
 const NOON: i64 = 12 * 60;
 
+/// What a test writes when it expects nothing to pay.
+pub(crate) const NO_FEE: &str = "none";
+
 /// Fills in the tests of the form.
 pub(super) fn check(form: &mut Form<'_>, line: &dyn Fn(usize) -> usize, problems: &mut Vec<Diagnostic>) {
     form.tests = form.spec.tests.iter().filter_map(|spec| test(form, spec, line, problems)).collect();
@@ -39,6 +42,8 @@ fn test(
             && spec.errors.is_none()
             && spec.computed.is_empty()
             && spec.due_by.is_none()
+            && spec.fee.is_none()
+            && spec.open.is_none()
         {
             problems.push(Diagnostic::new(Code::TestCannotRun, spec.at.clone(), message).help(help));
         }
@@ -224,7 +229,30 @@ fn expectation(form: &Form<'_>, spec: &TestSpec, problems: &mut Vec<Diagnostic>)
         asked: questions,
         computed: trimmed(&spec.computed),
         due_by: spec.due_by.as_ref().and_then(|text| date(text, problems)),
+        fee: spec.fee.as_ref().and_then(|text| fee(form, text, problems)),
+        open: spec.open,
     }
+}
+
+/// What a test expects to pay: an amount, or `none`.
+fn fee(form: &Form<'_>, text: &Text, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let said = text.text.trim();
+    if form.spec.fee.is_none() {
+        let message = "This form has no fee, so there is none to expect";
+        problems
+            .push(Diagnostic::new(Code::TestCannotRun, text.at.clone(), message).help("Add `fee:`, or take this away"));
+        return None;
+    }
+    let amount = said.trim_start_matches('£').replace(',', "");
+    let is_amount = amount.starts_with(|first: char| first.is_ascii_digit())
+        && amount.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    if said != NO_FEE && !is_amount {
+        let message = format!("“{}” is not an amount of money", shortened(said));
+        let help = "Write what is to pay, such as `£45`, or `none`";
+        problems.push(Diagnostic::new(Code::TestCannotRun, text.at.clone(), message).help(help));
+        return None;
+    }
+    Some(said.to_owned())
 }
 
 /// A question, a list's question as `household.income` or one row's as `household.2.income`.

@@ -5,7 +5,7 @@ use super::periods::{period, time};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;
-use crate::program::{DataProtection, FormInfo, Kind, Standard};
+use crate::program::{AlreadyReported, DataProtection, FormInfo, Kind, QuestionId, Standard};
 use crate::read::Text;
 use crate::spec::{AlreadyReportedSpec, DataProtectionSpec, StandardSpec, shortened};
 use crate::suggest::nearest;
@@ -42,9 +42,12 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
         triage: one_of(spec.triage.as_ref(), "triage", TRIAGE, problems).unwrap_or("full").to_owned(),
         owner: said(spec.owner.as_ref()),
         before_you_start: said(spec.before_you_start.as_ref()),
+        open: spec.open.as_ref().map(|spec| super::open::open(spec, problems)),
+        fee: None,
         standard: spec.standard.as_ref().map(|spec| standard(spec, problems)),
         data_protection: spec.data_protection.as_ref().map(|spec| data_protection(spec, problems)),
         what_happens_next: said(spec.what_happens_next.as_ref()),
+        already_reported: None,
         send_to: Vec::new(),
         breaks: spec
             .breaks
@@ -53,7 +56,7 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
             .collect(),
     };
     if let Some(repeated) = &spec.already_reported {
-        already_reported(form, repeated, problems);
+        form.info.already_reported = already_reported(form, repeated, problems);
     }
     why_personal(form, problems);
 }
@@ -84,26 +87,59 @@ fn data_protection(spec: &DataProtectionSpec, problems: &mut Vec<Diagnostic>) ->
     }
 }
 
-fn already_reported(form: &Form<'_>, spec: &AlreadyReportedSpec, problems: &mut Vec<Diagnostic>) {
-    if let Some(during) = &spec.during {
-        period(during, problems);
+fn already_reported(
+    form: &Form<'_>,
+    spec: &AlreadyReportedSpec,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<AlreadyReported> {
+    let during = spec.during.as_ref().and_then(|during| period(during, problems));
+    let metres = spec.within.as_ref().and_then(|within| metres(within, problems));
+    let place = PLACES.iter().find_map(|place| {
+        let is_place = |kind: &Text| kind.text.trim() == *place;
+        form.questions
+            .iter()
+            .position(|question| question.list.is_none() && question.spec.kind.as_ref().is_some_and(is_place))
+    });
+    if let (Some(within), Some(_), None) = (&spec.within, metres, place) {
+        let message = "This form does not ask where, so nothing can be near";
+        let help = "Ask for an `address`, or take `within` away";
+        problems.push(Diagnostic::new(Code::NotAllowedHere, within.at.clone(), message).help(help));
     }
-    if let Some(within) = &spec.within {
-        let mut words = within.text.split_whitespace();
-        let amount = words.next().and_then(|amount| amount.parse::<u32>().ok());
-        let unit = words.next().is_some_and(|unit| matches!(unit, "metre" | "metres"));
-        if amount.is_none() || !unit || words.next().is_some() {
-            let message = format!("A distance in metres is needed here, and this is “{}”", shortened(&within.text));
-            let found =
-                Diagnostic::new(Code::NotAllowedHere, within.at.clone(), message).help("For example, `25 metres`");
-            problems.push(found);
-        }
-    }
+    let mut same: Vec<QuestionId> = Vec::new();
     for name in &spec.same {
-        if form.question(&name.text).is_none() && !form.broken.contains(&name.text) {
-            problems.push(super::payload::unknown(form, name, "question", name.text.clone()));
+        match form.question(&name.text) {
+            Some(question) if form.questions.get(question).is_some_and(|found| found.list.is_some()) => {
+                let message =
+                    format!("`{}` is asked once for each row of its list, so there is not one answer", name.text);
+                problems.push(Diagnostic::new(Code::QuestionInList, name.at.clone(), message));
+            }
+            Some(question) if same.contains(&question) => {
+                let message = format!("`{}` is in this list twice", name.text);
+                problems.push(Diagnostic::new(Code::NotAllowedHere, name.at.clone(), message).help("Take one away"));
+            }
+            Some(question) => same.push(question),
+            None if form.broken.contains(&name.text) => {}
+            None => problems.push(super::payload::unknown(form, name, "question", name.text.clone())),
         }
     }
+    Some(AlreadyReported { within: metres, place: place.filter(|_| metres.is_some()), during: during?, same })
+}
+
+/// Types whose answers say where something is, the more exact first.
+const PLACES: [&str; 2] = ["location", Kind::Address.type_name()];
+
+/// `25 metres`
+fn metres(within: &Text, problems: &mut Vec<Diagnostic>) -> Option<u32> {
+    let mut words = within.text.split_whitespace();
+    let amount = words.next().and_then(|amount| amount.parse::<u32>().ok());
+    let unit = words.next().is_some_and(|unit| matches!(unit, "metre" | "metres"));
+    if let (Some(amount), true, None) = (amount, unit, words.next()) {
+        return Some(amount);
+    }
+    let message = format!("A distance in metres is needed here, and this is “{}”", shortened(&within.text));
+    let found = Diagnostic::new(Code::NotAllowedHere, within.at.clone(), message).help("For example, `25 metres`");
+    problems.push(found);
+    None
 }
 
 /// Personal details without a purpose.

@@ -16,6 +16,8 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
     });
     let conditions = spec.conditions.iter().map(|(_, text)| text);
     let calculations = spec.calculations.iter().filter_map(|calculation| calculation.is.as_ref());
+    let fee = spec.fee.iter().filter_map(|fee| fee.amount.as_ref());
+    let calculations = calculations.chain(fee);
     let texts = pages.chain(questions).chain(conditions).chain(calculations);
     let mut readable = true;
     let mut used: HashSet<String> = HashSet::new();

@@ -89,6 +89,10 @@ impl Filling<'_> {
             // Only within a sum, which takes it apart.
             Value::Column(_) => NO_ANSWER,
             Value::CountOf(list) => count(self.rows(*list).count()),
+            Value::Table { by, values } => {
+                let line = usize::try_from(self.answer(*by, row)).ok().and_then(|line| values.get(line));
+                line.copied().unwrap_or(NO_ANSWER)
+            }
             Value::CountWhere { list, when } => count(self.rows(*list).filter(|row| self.met(when, *row)).count()),
         }
     }

@@ -20,7 +20,12 @@ pub fn calculation(program: &Program, calculation: &Calculation) -> String {
     let printer = Printer { program };
     let unit = printer.unit(&calculation.value);
     // A number times a price is told from a number times a number by what it comes to.
-    let wanted = if calculation.kind == ValueKind::Money { Unit::Money } else { unit };
+    let wanted = match (calculation.kind, &calculation.value) {
+        (ValueKind::Money, _) => Unit::Money,
+        (ValueKind::Date, Value::Table { .. }) => Unit::Date,
+        (ValueKind::Time, Value::Table { .. }) => Unit::Time,
+        _ => unit,
+    };
     printer.value(&calculation.value, Tightness::Or, wanted)
 }
 
@@ -204,6 +209,14 @@ impl Printer<'_> {
         format!("{} {words} {keys}", self.key(question))
     }
 
+    /// A table has no spelling as an expression, so it is written as its lines: `by permit (resident £45, visitor £12.50)`.
+    fn table(&self, by: QuestionId, values: &[i64], unit: Unit) -> String {
+        let by_yes_or_no = self.unit(&Value::Answer(by)) == Unit::YesNo;
+        let keys: Vec<&str> = if by_yes_or_no { vec!["no", "yes"] } else { self.options(by).collect() };
+        let lines = keys.iter().zip(values).map(|(key, value)| format!("{key} {}", self.literal(*value, unit)));
+        format!("by {} ({})", self.key(by), lines.collect::<Vec<_>>().join(", "))
+    }
+
     fn rows(&self, words: &str, list: QuestionId, when: &Condition) -> String {
         format!("{words} {} where {}", self.key(list), self.condition(when, Tightness::Not))
     }
@@ -243,6 +256,7 @@ impl Printer<'_> {
                 (format!("{list}.{}", self.key(*question)), Tightness::Operand)
             }
             Value::CountOf(list) => (format!("count of {}", self.key(*list)), Tightness::Operand),
+            Value::Table { by, values } => (self.table(*by, values, wanted), Tightness::Or),
             Value::CountWhere { list, when } => (self.rows("count of", *list, when), Tightness::Or),
         };
         bracketed(text, own < place)

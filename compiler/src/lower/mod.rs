@@ -5,9 +5,12 @@ mod steps;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::form::{Form, FormQuestion};
-use crate::program::{Calculation, Exit, NamedCondition, Page, Program, Question, QuestionId, Rule};
+use crate::program::{Calculation, Exit, Fee, NamedCondition, Page, Program, Question, QuestionId, Rule, Value};
 use crate::read::Text;
 use runtime_wasm::abi::rule;
+
+/// The name of the calculation that a fee gets when its amount is a sum of its own.
+pub(crate) const FEE: &str = "fee";
 
 /// The program of a form that has no mistakes.
 ///
@@ -23,10 +26,23 @@ pub fn lower(form: Form<'_>) -> Result<Program, Box<Diagnostic>> {
         conditions.push(NamedCondition { key: condition.key, when });
     }
     let mut calculations = Vec::new();
+    let fee_page = calculation_pages.get(form.calculations.len()).copied();
     for (calculation, page) in form.calculations.into_iter().zip(calculation_pages) {
         let (value, kind) = calculation.value.ok_or_else(|| fault(calculation.spec.key.at.clone()))?.node;
         let key = calculation.spec.key.text.clone();
         calculations.push(Calculation { key, show: said(calculation.spec.show.as_ref()), kind, value, page });
+    }
+    let mut info = form.info;
+    if let (Some(checked), Some(fee)) = (form.fee, &spec.fee) {
+        let amount = match checked.node {
+            (Value::Calculation(id), _) => id,
+            (value, kind) => {
+                let page = fee_page.unwrap_or_default();
+                calculations.push(Calculation { key: FEE.to_owned(), show: String::new(), kind, value, page });
+                calculations.len() - 1
+            }
+        };
+        info.fee = Some(Fee { amount, what_for: said(fee.what_for.as_ref()), code: said(fee.code.as_ref()) });
     }
     let pages = form.pages.into_iter().map(|page| Page {
         key: page.key,
@@ -42,15 +58,7 @@ pub fn lower(form: Form<'_>) -> Result<Program, Box<Diagnostic>> {
         questions.push(question(found, rule_reach)?);
     }
     debug_assert_eq!(spec.pages.len(), pages.len(), "every page is lowered");
-    Ok(Program {
-        form: form.info,
-        pages: pages.collect(),
-        questions,
-        conditions,
-        calculations,
-        steps,
-        tests: form.tests,
-    })
+    Ok(Program { form: info, pages: pages.collect(), questions, conditions, calculations, steps, tests: form.tests })
 }
 
 /// For each question and each of its rules, every question that the rule uses.

@@ -2,10 +2,10 @@
 
 use crate::expr::Meaning;
 use crate::form::Form;
-use crate::program::{PageId, QuestionId, Step};
+use crate::program::{PageId, QuestionId, Step, Value};
 use std::collections::HashMap;
 
-/// The steps, and for each calculation the page of its last step.
+/// The steps, and for each calculation the page of its last step; last that of the fee, when its amount is a sum of its own.
 ///
 /// A condition or calculation stands directly after the last question that it uses, those that use nothing but today before
 /// everything else; among those at one place, each after what it uses.
@@ -25,6 +25,12 @@ pub(super) fn steps(form: &Form<'_>) -> (Vec<Step>, Vec<PageId>) {
             }
             Meaning::Question(_) => {}
         }
+    }
+    if let Some(checked) = form.fee.as_ref().filter(|fee| !matches!(fee.node.0, Value::Calculation(_))) {
+        let last = form.reach_of(checked).into_iter().map(|question| outermost(form, question)).max();
+        let page = last.and_then(|question| form.questions.get(question)).map_or(0, |question| question.page);
+        after.entry(last).or_default().push(Step::Calculation(calculation_pages.len()));
+        calculation_pages.push(page);
     }
     let mut steps = after.remove(&None).unwrap_or_default();
     for (id, page) in form.pages.iter().enumerate() {

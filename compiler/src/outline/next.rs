@@ -154,7 +154,7 @@ impl<'p> Known<'p, '_> {
     fn has_no_value(&self, value: &Value) -> bool {
         match value {
             _ if !self.may_look() => false,
-            Value::Answer(question) => self.is_passed(*question),
+            Value::Answer(question) | Value::Table { by: question, .. } => self.is_passed(*question),
             Value::Calculation(id) => {
                 self.program.calculations.get(*id).is_some_and(|calculation| self.has_no_value(&calculation.value))
             }

@@ -175,6 +175,13 @@ pub enum Value {
     SumOf(Vec<Value>),
     /// Every row's value of a question inside a list; only within [`Value::SumOf`].
     Column(QuestionId),
+    /// A table: the line that belongs to the answer. No answer has no line.
+    Table {
+        /// A choice, or a question of yes or no.
+        by: QuestionId,
+        /// One for each option in the order shown; for yes or no two, that of no first.
+        values: Vec<i64>,
+    },
     /// Rows in a list, as a number; 0 when it is not asked.
     CountOf(QuestionId),
     /// Rows that meet a condition, as a number.

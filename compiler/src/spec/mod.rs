@@ -30,6 +30,8 @@ pub struct Spec {
     pub before_you_start: Option<Text>,
     /// `what happens next`
     pub what_happens_next: Option<Text>,
+    /// `open`
+    pub open: Option<OpenSpec>,
     /// `standard`
     pub standard: Option<StandardSpec>,
     /// `data protection`
@@ -38,6 +40,8 @@ pub struct Spec {
     pub conditions: Vec<(Text, Text)>,
     /// `calculations`
     pub calculations: Vec<CalculationSpec>,
+    /// `fee`
+    pub fee: Option<FeeSpec>,
     /// Where `pages` stands.
     pub pages_at: Option<Range<usize>>,
     /// `pages`
@@ -50,6 +54,19 @@ pub struct Spec {
     pub breaks: Vec<(Text, Text)>,
     /// `tests`
     pub tests: Vec<TestSpec>,
+}
+
+/// `open`
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenSpec {
+    /// Its first line.
+    pub at: Range<usize>,
+    /// `from`
+    pub from: Option<Text>,
+    /// `until`
+    pub until: Option<Text>,
+    /// `closed`
+    pub closed: Option<Text>,
 }
 
 /// `standard`
@@ -79,10 +96,36 @@ pub struct DataProtectionSpec {
 pub struct CalculationSpec {
     /// Its name.
     pub key: Text,
-    /// `is`, or all that stands after the name.
+    /// `is`, or all that stands after the name; nothing for a table.
     pub is: Option<Text>,
+    /// A table: `by` and the lines of `is`.
+    pub table: Option<TableSpec>,
     /// `show`
     pub show: Option<Text>,
+}
+
+/// A calculation that is looked up in a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSpec {
+    /// `by`
+    pub by: Option<Text>,
+    /// Where `is` stands, or else the calculation.
+    pub at: Range<usize>,
+    /// `is` has lines.
+    pub has_lines: bool,
+    /// The lines of `is`: the name of an option and its value.
+    pub lines: Vec<(Text, Text)>,
+}
+
+/// `fee`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeeSpec {
+    /// `amount`
+    pub amount: Option<Text>,
+    /// `for`
+    pub what_for: Option<Text>,
+    /// `code`
+    pub code: Option<Text>,
 }
 
 /// One of `pages`.
@@ -254,4 +297,8 @@ pub struct TestSpec {
     pub computed: Vec<(Text, Text)>,
     /// `due by`
     pub due_by: Option<Text>,
+    /// `fee`
+    pub fee: Option<Text>,
+    /// `open`
+    pub open: Option<bool>,
 }

@@ -39,6 +39,7 @@ pub const FORM: Part = Part {
         ),
         ("owner", "e-mail address of the team that answers for the form"),
         ("before you start", "what the start page says: paragraphs, lists, links"),
+        ("open", "the days on which it [can be sent](#opening-dates)"),
         ("standard", "the published [service standard](#the-standard)"),
         ("data protection", "[why the answers are collected](#data-protection)"),
         (
@@ -46,6 +47,7 @@ pub const FORM: Part = Part {
             "[conditions with a name](#conditions-and-calculations): each line is a name, a colon and a condition",
         ),
         ("calculations", "[computed values](#conditions-and-calculations): each line is a name, a colon and a value"),
+        ("fee", "what is [to pay](#the-fee)"),
         ("pages", "the [pages](#a-page) in reading order, each with a dash"),
         ("what happens next", "what the confirmation page says"),
         ("already reported", "when two reports are [the same](#already-reported)"),
@@ -57,6 +59,17 @@ pub const FORM: Part = Part {
         ("tests", "[tests](#a-test) of the form, each with a dash"),
     ],
     needed: &["form", "title", "pages"],
+};
+
+/// `open`
+pub const OPEN: Part = Part {
+    name: "`open`",
+    words: &[
+        ("from", "the first day: `2026-04-01`. Left out, it is open already"),
+        ("until", "the last day: `2026-09-30`. Left out, it stays open"),
+        ("closed", "what people read on every other day: paragraphs, lists, links"),
+    ],
+    needed: &["closed"],
 };
 
 /// `standard`
@@ -90,8 +103,23 @@ pub const DATA_PROTECTION: Part = Part {
 /// A calculation that is more than one line.
 pub const CALCULATION: Part = Part {
     name: "a calculation",
-    words: &[("is", "the value"), ("show", "the words to show it with, at the foot of the page where it is known")],
+    words: &[
+        ("by", "for a [table](#tables): the `choice` or `yes or no` question whose answer picks the line of the table"),
+        ("is", "the value; with `by`, the table: each line is the name of an option, a colon and its value"),
+        ("show", "the words to show it with, at the foot of the page where it is known"),
+    ],
     needed: &["is"],
+};
+
+/// `fee`
+pub const FEE: Part = Part {
+    name: "`fee`",
+    words: &[
+        ("amount", "an amount of money: `£30`, the name of a calculation, or a sum"),
+        ("for", "what is paid for, as it should stand on a receipt: `Resident's parking permit`"),
+        ("code", "what the council's accounts call it: `PK01`"),
+    ],
+    needed: &["amount", "for"],
 };
 
 /// One of `pages`.
@@ -234,6 +262,8 @@ pub const EXPECT: Part = Part {
         ("not asked", "questions that are not asked"),
         ("computed", "each line is a calculation, a colon and its value"),
         ("due by", "the day that the standard promises"),
+        ("fee", "what is to pay: `£45`, or `none`"),
+        ("open", "`yes` when the form can be sent on that day, `no` when it is shut"),
     ],
     needed: &[],
 };
@@ -241,9 +271,11 @@ pub const EXPECT: Part = Part {
 /// Every part, from the outside in.
 pub const ALL: &[&Part] = &[
     &FORM,
+    &OPEN,
     &STANDARD,
     &DATA_PROTECTION,
     &CALCULATION,
+    &FEE,
     &PAGE,
     &QUESTION,
     &OPTION,

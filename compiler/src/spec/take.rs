@@ -3,8 +3,8 @@
 use super::fields::{Fields, text_of};
 use super::parts;
 use super::{
-    AlreadyReportedSpec, CalculationSpec, DataProtectionSpec, OptionSpec, PageSpec, QuestionSpec, RuleSpec, SendToSpec,
-    Spec, StandardSpec, TestSpec,
+    AlreadyReportedSpec, CalculationSpec, DataProtectionSpec, FeeSpec, OpenSpec, OptionSpec, PageSpec, QuestionSpec,
+    RuleSpec, SendToSpec, Spec, StandardSpec, TableSpec, TestSpec,
 };
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -22,10 +22,12 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         owner: form.text("owner", problems),
         before_you_start: form.text("before you start", problems),
         what_happens_next: form.text("what happens next", problems),
+        open: form.value("open").and_then(|value| open(value, problems)),
         standard: form.value("standard").and_then(|value| standard(value, problems)),
         data_protection: form.value("data protection").and_then(|value| data_protection(value, problems)),
         conditions: form.named_texts("conditions", problems),
         calculations: form.lines("calculations", problems).iter().map(|line| calculation(line, problems)).collect(),
+        fee: form.value("fee").and_then(|value| fee(value, problems)),
         pages_at: form.place("pages"),
         pages: form.list("pages", problems).iter().filter_map(|value| page(value, problems)).collect(),
         already_reported: form.value("already reported").and_then(|value| already_reported(value, problems)),
@@ -33,6 +35,25 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         breaks: form.named_texts("breaks", problems),
         tests: form.list("tests", problems).iter().filter_map(|value| test(value, problems)).collect(),
     }
+}
+
+fn open(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<OpenSpec> {
+    let fields = Fields::open(value, &parts::OPEN, problems)?;
+    Some(OpenSpec {
+        at: fields.at.clone(),
+        from: fields.text("from", problems),
+        until: fields.text("until", problems),
+        closed: fields.text("closed", problems),
+    })
+}
+
+fn fee(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<FeeSpec> {
+    let fields = Fields::open(value, &parts::FEE, problems)?;
+    Some(FeeSpec {
+        amount: fields.text("amount", problems),
+        what_for: fields.text("for", problems),
+        code: fields.text("code", problems),
+    })
 }
 
 fn standard(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<StandardSpec> {
@@ -58,10 +79,21 @@ fn calculation(line: &Entry, problems: &mut Vec<Diagnostic>) -> CalculationSpec 
     if let Shape::Group(_) = line.value.shape
         && let Some(fields) = Fields::open(&line.value, &parts::CALCULATION, problems)
     {
-        return CalculationSpec { key, is: fields.text("is", problems), show: fields.text("show", problems) };
+        let has_lines = fields.value("is").is_some_and(|value| matches!(value.shape, Shape::Group(_)));
+        let show = fields.text("show", problems);
+        if !has_lines && fields.value("by").is_none() {
+            return CalculationSpec { key, is: fields.text("is", problems), table: None, show };
+        }
+        let table = TableSpec {
+            by: fields.text("by", problems),
+            at: fields.place("is").unwrap_or_else(|| key.at.clone()),
+            has_lines,
+            lines: if has_lines { fields.named_texts("is", problems) } else { Vec::new() },
+        };
+        return CalculationSpec { key, is: None, table: Some(table), show };
     }
     let is = text_of(&line.value, &format!("`{}`", key.text), &key.at, problems);
-    CalculationSpec { key, is, show: None }
+    CalculationSpec { key, is, table: None, show: None }
 }
 
 fn page(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<PageSpec> {
@@ -188,5 +220,7 @@ fn test(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<TestSpec> {
         not_asked: expect.map(|expect| expect.texts("not asked", problems)).unwrap_or_default(),
         computed: expect.map(|expect| expect.named_texts("computed", problems)).unwrap_or_default(),
         due_by: expect.and_then(|expect| expect.text("due by", problems)),
+        fee: expect.and_then(|expect| expect.text("fee", problems)),
+        open: expect.and_then(|expect| expect.flag("open", problems)),
     })
 }

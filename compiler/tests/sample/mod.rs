@@ -84,6 +84,8 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
             triage: "full".into(),
             owner: "waste.team@example.gov.uk".into(),
             before_you_start: word("You will need:\n\n- the day it was due\n- your address"),
+            open: None,
+            fee: None,
             standard: Some(Standard {
                 reply: Some("at once".into()),
                 complete: Some(Period { amount: 2, unit: PeriodUnit::WorkingDays }),
@@ -95,6 +97,7 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
                 keep_for: "1 year".into(),
             }),
             what_happens_next: word("We will come back for your bin."),
+            already_reported: None,
             send_to: Vec::new(),
             breaks: Vec::new(),
         },

@@ -195,7 +195,7 @@ impl Maker<'_> {
 
     pub(super) fn number(&mut self, list: Option<QuestionId>, depth: u8) -> Value {
         let is_number = |kind: &Kind| matches!(kind, Kind::Number(_) | Kind::Decimal { .. } | Kind::Money(_));
-        let value = match self.rng.u8(0..12) {
+        let value = match self.rng.u8(0..13) {
             0 | 1 => self.pick(list, is_number).map(Value::Answer),
             2 => {
                 self.pick_calculation(|kind| matches!(kind, ValueKind::Number | ValueKind::Decimal | ValueKind::Money))
@@ -219,9 +219,17 @@ impl Maker<'_> {
             10 if depth > 0 => self
                 .pick_list()
                 .map(|rows| Value::CountWhere { list: rows, when: Box::new(self.condition(Some(rows), depth - 1)) }),
+            11 => self.table(list),
             _ => None,
         };
         value.unwrap_or_else(|| Value::Literal(self.literal()))
+    }
+
+    /// A line for each option.
+    fn table(&mut self, list: Option<QuestionId>) -> Option<Value> {
+        let by = self.pick(list, |kind| matches!(kind, Kind::YesNo | Kind::Choice { .. }))?;
+        let lines = self.program.questions[by].kind.options().len().max(2);
+        Some(Value::Table { by, values: (0..lines).map(|_| self.literal()).collect() })
     }
 
     fn sum(&mut self, list: Option<QuestionId>) -> Value {

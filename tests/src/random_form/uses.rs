@@ -41,7 +41,10 @@ fn in_condition(program: &Program, condition: &Condition, found: &mut Vec<Questi
 fn in_value(program: &Program, value: &Value, found: &mut Vec<QuestionId>) {
     match value {
         Value::Literal(_) | Value::Today => {}
-        Value::Answer(question) | Value::Column(question) | Value::CountOf(question) => found.push(*question),
+        Value::Answer(question)
+        | Value::Column(question)
+        | Value::CountOf(question)
+        | Value::Table { by: question, .. } => found.push(*question),
         Value::Calculation(id) => in_value(program, &program.calculations[*id].value, found),
         Value::Arithmetic { left, right, .. } => {
             in_value(program, left, found);

@@ -3,8 +3,8 @@
 use super::code::{Code, at};
 use super::layout::{self, Layout, SLOT};
 use crate::program::{
-    AddressPart, Arithmetic, Comparison, Condition, Includes, PeriodUnit, Program, QuestionId, QuestionRef, TextValue,
-    Value,
+    AddressPart, Arithmetic, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId, QuestionRef,
+    TextValue, Value,
 };
 use runtime_wasm::abi::{slot, state};
 use runtime_wasm::kernel::NO_ANSWER;
@@ -286,6 +286,7 @@ impl Expressions<'_> {
                 let address = self.layout.slot(*list);
                 self.code.i32(address).call("rows").op(Instruction::I64ExtendI32U).i64(ONE).op(Instruction::I64Mul);
             }
+            Value::Table { by, values } => self.table(*by, values),
             Value::CountWhere { list, when } => {
                 let count = self.code.local(ValType::I64);
                 self.code.i64(0).op(Instruction::LocalSet(count));
@@ -298,6 +299,22 @@ impl Expressions<'_> {
                 self.code.op(Instruction::LocalGet(count));
             }
         }
+    }
+
+    /// The line of the answer. The lower half of no answer is 0, so the address is one of the table's either way.
+    fn table(&mut self, by: QuestionId, values: &[i64]) {
+        let lines = self.program.questions.get(by).map_or(0, |question| match &question.kind {
+            Kind::YesNo => 2,
+            kind => kind.options().len(),
+        });
+        let line = |line: usize| values.get(line).copied().unwrap_or(NO_ANSWER);
+        let bytes: Vec<u8> = (0..lines.max(1)).flat_map(|number| line(number).to_le_bytes()).collect();
+        let (address, _) = self.layout.bytes(&bytes);
+        let local = self.code.local(ValType::I64);
+        self.answer(by);
+        self.code.op(Instruction::LocalTee(local)).op(Instruction::I32WrapI64).i32(size_of::<i64>() as u32);
+        self.code.op(Instruction::I32Mul).op(Instruction::I64Load(at(address, 0))).i64(NO_ANSWER);
+        self.code.op(Instruction::LocalGet(local)).i64(NO_ANSWER).op(Instruction::I64Ne).op(Instruction::Select);
     }
 
     fn sum(&mut self, values: &[Value]) {
