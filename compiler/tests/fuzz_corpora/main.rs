@@ -27,3 +27,8 @@ fn forms() {
 fn expressions() {
     replay("expression", targets::expression);
 }
+
+#[test]
+fn migrations() {
+    replay("migrate", targets::migrate);
+}

@@ -7,7 +7,8 @@ use compiler::diagnostic::Severity;
 use compiler::emit::wasm;
 use compiler::expr::print;
 use compiler::source::SourceFile;
-use compiler::{Checked, outline, report};
+use compiler::{Checked, diff, outline, report};
+use runtime_wasm::report::Day;
 
 /// A form file: it is checked, its messages are shown, and what is right is compiled.
 pub fn form(bytes: &[u8]) {
@@ -39,6 +40,34 @@ pub fn expression(bytes: &[u8]) {
         assert_eq!(again.conditions, program.conditions, "{text:?} is printed as {printed:?}");
         assert_eq!(again.calculations, program.calculations, "{text:?} is printed as {printed:?}");
     }
+}
+
+/// A draft carried from one version of a form to the next: every answer is kept, renamed or spoken of.
+pub fn migrate(bytes: &[u8]) {
+    let Ok(draft) = serde_json::from_slice::<serde_json::Value>(bytes) else { return };
+    let next = FORM
+        .replace("question: owns,", "question: owned, was: owns,")
+        .replace("garden: Brown", "brown: { label: Brown, was: garden }")
+        .replace("type: long text", "type: text, longest: 20")
+        .replace("question: income", "question: wage, was: income")
+        .replace("      - { question: level, type: decimal, ask: How high is it? }\n", "");
+    let program = |text: &str| compiler::check(&SourceFile::new("form.yaml", text)).program;
+    let (Some(old), Some(new)) = (program(FORM), program(&next)) else { panic!("both forms are right") };
+    let day = Day { today: 20_522, holidays: Vec::new() };
+    let carried = diff::migrate(&old, &new, &draft, &day);
+    for key in draft.as_object().into_iter().flat_map(|answers| answers.keys()) {
+        let told =
+            |name: &str| name == key || name.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        let kept = carried.draft.get(key).is_some()
+            || carried.renamed.iter().any(|(before, _)| told(before))
+            || carried.dropped.iter().any(|dropped| told(&dropped.question));
+        assert!(kept, "{key:?} is lost from {draft}");
+    }
+    assert_eq!(
+        diff::migrate(&new, &new, &carried.draft, &day).draft,
+        carried.draft,
+        "carried once is carried for good"
+    );
 }
 
 /// Messages are at places of the file, can be shown, and blame nobody but the author.
