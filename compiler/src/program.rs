@@ -221,6 +221,12 @@ pub enum Kind {
     Address,
     /// A National Insurance number.
     NiNumber,
+    /// A UK vehicle registration mark.
+    Vehicle,
+    /// A bank's sort code.
+    SortCode,
+    /// A bank account number.
+    AccountNumber,
     /// A day.
     Date,
     /// A time of day.
@@ -276,6 +282,9 @@ impl Kind {
             Self::Postcode => "postcode",
             Self::Address => "address",
             Self::NiNumber => "ni number",
+            Self::Vehicle => "vehicle",
+            Self::SortCode => "sort code",
+            Self::AccountNumber => "account number",
             Self::Date => "date",
             Self::Time => "time",
             Self::YesNo => "yes or no",

@@ -57,6 +57,8 @@ fn form() -> Form {
             Kind::Choice { options: options(&[("yes", "Yes"), ("no", "No"), ("16_to_18", "Between"), ("3", "Three")]) },
         ),
         ("nino", None, Kind::NiNumber),
+        ("car", None, Kind::Vehicle),
+        ("bank", None, Kind::SortCode),
         ("agreed", None, Kind::Declaration),
     ];
     Form {

@@ -36,6 +36,9 @@ pages:
       - { question: postcode, type: postcode, ask: What is your postcode? }
       - { question: property, type: address, ask: What is your address? }
       - { question: nino, type: ni number, ask: What is your number? }
+      - { question: car, type: vehicle, ask: What is the registration number? }
+      - { question: sort_code, type: sort code, ask: What is the sort code? }
+      - { question: bank_account, type: account number, ask: What is the account number? }
       - { question: due, type: date, ask: When was it due? }
       - { question: start, type: time, ask: When does it start? }
       - { question: owns_home, type: yes or no, ask: Do you own your home? }
@@ -64,7 +67,7 @@ pages:
 fn submission() -> Value {
     json!({
         "notes": "A\nlong one", "full_name": "Sam Okafor", "email": "sam@example.com", "phone": "+447700900123",
-        "postcode": "HP7 0AB", "property": { "uprn": "000100081234" }, "nino": "AB123456C", "due": "2026-03-09",
+        "postcode": "HP7 0AB", "property": { "uprn": "000100081234" }, "nino": "AB123456C", "car": "AB12CDE", "sort_code": "309430", "bank_account": "00733445", "due": "2026-03-09",
         "start": "14:30", "owns_home": "no", "bin": "refuse", "needs": ["parking"], "visits": "3", "change": "-2",
         "level": "2.5", "rent": "112.40", "agreed": "yes",
     })
@@ -87,6 +90,9 @@ fn a_submission_fits_and_each_slip_does_not() {
         ("property", json!({ "uprn": "100081234567", "street": "Church Lane" })),
         ("property", json!("100081234567")),
         ("nino", json!("AB 12 34 56 C")),
+        ("car", json!("AB12 CDE")),
+        ("sort_code", json!("30-94-30")),
+        ("bank_account", json!("733445")),
         ("due", json!("9/3/2026")),
         ("due", json!("2026-13-09")),
         ("start", json!("24:00")),

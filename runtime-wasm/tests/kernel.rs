@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use runtime_wasm::abi::rule;
 use runtime_wasm::kernel::decimal::{self, LIMIT};
 use runtime_wasm::kernel::{
-    NO_ANSWER, Outcome, address, choice, date, email, ni_number, period, phone, postcode, text, time,
+    NO_ANSWER, Outcome, address, bank, choice, date, email, ni_number, period, phone, postcode, text, time, vehicle,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -179,6 +179,9 @@ fn readers() -> Vec<(&'static str, Reader)> {
         ("postcode", postcode::postcode),
         ("address", address::address),
         ("ni number", ni_number::ni_number),
+        ("vehicle", vehicle::vehicle),
+        ("sort code", bank::sort_code),
+        ("account number", bank::account_number),
         ("date", date::date),
         ("time", time::time),
         ("yes or no", choice::yes_no),
@@ -197,6 +200,8 @@ fn typed() -> impl Strategy<Value = String> {
         r"[ \t]{0,2}[A-Za-z0-9]{1,2}[0-9OI]{0,2}[A-Z]? ?[0-9OI][A-Za-z]{2} ?",
         r"[+(]{0,2}(44|0|0044|1|33)?[)( 0-9.-]{6,14}",
         r"[A-Za-z]{2}( ?[0-9]{2}){3} ?[A-Da-d]",
+        r"[A-Za-z0]{0,3} ?[0-9OI]{1,4} ?[A-Za-z0]{0,3}",
+        r"[0-9]{2}[- ]?[0-9]{2}[- ]?[0-9]{1,4}",
         r"[0-9]{1,4}[-/ .][0-9A-Za-z]{1,9}[-/ .,][0-9]{1,4}",
         r"[0-9]{1,2}[:.]?[0-9]{0,2} ?([ap]\.?m\.?)?",
         r"-?£?[0-9]{1,3}([, ][0-9]{3}){0,3}(\.[0-9]{0,4})?",

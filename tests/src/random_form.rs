@@ -122,7 +122,7 @@ impl Maker<'_> {
     }
 
     fn kind(&mut self) -> Kind {
-        match self.rng.u8(0..21) {
+        match self.rng.u8(0..24) {
             0 | 1 => {
                 let pattern = self.chance(50).then(|| Pattern { expression: self.pattern().into() });
                 Kind::Text { length: self.length(), pattern }
@@ -151,6 +151,9 @@ impl Maker<'_> {
                 Kind::Decimal { bounds: self.bounds(10_000 / 10_i64.pow(u32::from(places))), places }
             }
             19 => Kind::Money(self.bounds(100)),
+            20 => Kind::Vehicle,
+            21 => Kind::SortCode,
+            22 => Kind::AccountNumber,
             _ => Kind::Declaration,
         }
     }

@@ -169,6 +169,9 @@ const PERSONAL: &[&str] = &[
     Kind::Phone.type_name(),
     Kind::Address.type_name(),
     Kind::NiNumber.type_name(),
+    Kind::Vehicle.type_name(),
+    Kind::SortCode.type_name(),
+    Kind::AccountNumber.type_name(),
 ];
 
 fn one_of(

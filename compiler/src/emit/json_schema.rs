@@ -81,6 +81,12 @@ fn kind(program: &Program, kind: &Kind) -> Value {
         Kind::Postcode => pattern(POSTCODE),
         Kind::Address => address(),
         Kind::NiNumber => pattern("^[A-Z]{2}[0-9]{6}[A-D]$"),
+        Kind::Vehicle => {
+            let shape = "^[A-Z]{0,3}[0-9]{1,4}[A-Z]{0,3}$";
+            json!({ "type": "string", "minLength": 2, "maxLength": 7, "pattern": shape })
+        }
+        Kind::SortCode => pattern("^[0-9]{6}$"),
+        Kind::AccountNumber => pattern("^[0-9]{8}$"),
         Kind::Date => {
             let shape = "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
             json!({ "type": "string", "format": "date", "pattern": shape })

@@ -28,7 +28,7 @@ pub(super) fn read(kind: &Kind, raw: &str) -> (Outcome, String) {
 }
 
 fn outcome(kind: &Kind, raw: &[u8], out: &mut Out) -> Outcome {
-    use kernel::{address, choice, date, decimal, email, ni_number, phone, postcode, text, time};
+    use kernel::{address, bank, choice, date, decimal, email, ni_number, phone, postcode, text, time, vehicle};
     let least = |bounds: &Bounds| bounds.least.unwrap_or(-LIMIT);
     let most = |bounds: &Bounds| bounds.most.unwrap_or(LIMIT);
     match kind {
@@ -40,6 +40,9 @@ fn outcome(kind: &Kind, raw: &[u8], out: &mut Out) -> Outcome {
         Kind::Postcode => postcode::postcode(raw, out),
         Kind::Address => address::address(raw, out),
         Kind::NiNumber => ni_number::ni_number(raw, out),
+        Kind::Vehicle => vehicle::vehicle(raw, out),
+        Kind::SortCode => bank::sort_code(raw, out),
+        Kind::AccountNumber => bank::account_number(raw, out),
         Kind::Date => date::date(raw, out),
         Kind::Time => time::time(raw, out),
         Kind::YesNo => choice::yes_no(raw, out),

@@ -294,6 +294,9 @@ pub(super) fn family_words(family: Family) -> &'static str {
         Family::Phone => "a phone number",
         Family::Postcode => "a postcode",
         Family::NiNumber => "a National Insurance number",
+        Family::Vehicle => "a vehicle registration number",
+        Family::SortCode => "a sort code",
+        Family::AccountNumber => "an account number",
         Family::Uprn => "a property reference number",
         Family::Address => "an address",
     }
@@ -314,6 +317,9 @@ pub(super) fn canonical(family: Family, text: &str) -> Option<String> {
         Family::Phone => kernel::phone::phone(raw, &mut out),
         Family::Postcode => kernel::postcode::postcode(raw, &mut out),
         Family::NiNumber => kernel::ni_number::ni_number(raw, &mut out),
+        Family::Vehicle => kernel::vehicle::vehicle(raw, &mut out),
+        Family::SortCode => kernel::bank::sort_code(raw, &mut out),
+        Family::AccountNumber => kernel::bank::account_number(raw, &mut out),
     };
     match outcome {
         kernel::Outcome::Valid(_) => String::from_utf8(out.written().to_vec()).ok(),

@@ -28,6 +28,9 @@ pub(super) enum Family {
     Phone,
     Postcode,
     NiNumber,
+    Vehicle,
+    SortCode,
+    AccountNumber,
     Uprn,
     Address,
 }

@@ -94,6 +94,19 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
             enter,
             (rule::FORMAT, "Enter a National Insurance number in the correct format, like QQ 12 34 56 C".into()),
         ],
+        Kind::Vehicle => {
+            vec![
+                enter,
+                (rule::FORMAT, "Enter a vehicle registration number in the correct format, like AB12 CDE".into()),
+            ]
+        }
+        Kind::SortCode => vec![enter, (rule::FORMAT, "Enter a valid sort code, like 30-94-30".into())],
+        Kind::AccountNumber => vec![
+            enter,
+            (rule::FORMAT, "Enter a valid account number, like 00733445".into()),
+            (rule::TOO_SHORT, format!("{subject} must be between 6 and 8 digits")),
+            (rule::TOO_LONG, format!("{subject} must be between 6 and 8 digits")),
+        ],
         Kind::Date => vec![
             enter,
             (rule::FORMAT, format!("{subject} must be a real date")),

@@ -64,6 +64,9 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
             Kind::Text { length: Length { least: 0, most: 8 }, pattern: None },
             "Reference, if you have one",
         );
+        page.ask("car", Kind::Vehicle, "What is the registration number?");
+        page.ask("sort", Kind::SortCode, "What is the sort code?");
+        page.ask("account", Kind::AccountNumber, "What is the account number?");
         page.ask("agree", Kind::Declaration, "What I have said is correct");
     });
     build.pages.push(Page {

@@ -13,6 +13,9 @@
 //! | postcode | [`postcode::postcode`] | characters | FORMAT |
 //! | address | [`address::address`] | characters | FORMAT, LINE_1_MISSING, TOWN_MISSING, POSTCODE_MISSING, POSTCODE_FORMAT, UPRN_FORMAT, TOO_LONG |
 //! | ni number | [`ni_number::ni_number`] | characters | FORMAT |
+//! | vehicle | [`vehicle::vehicle`] | characters | FORMAT |
+//! | sort code | [`bank::sort_code`] | characters | FORMAT |
+//! | account number | [`bank::account_number`] | characters | FORMAT, TOO_SHORT, TOO_LONG |
 //! | date | [`date::date`] | days since 1970-01-01 | FORMAT, DAY_MISSING, MONTH_MISSING, YEAR_MISSING, YEAR_DIGITS |
 //! | time | [`time::time`] | minutes since midnight | FORMAT |
 //! | yes or no, declaration | [`choice::yes_no`], [`choice::declaration`] | 1, 0 | FORMAT |
@@ -24,6 +27,7 @@
 //! value and the same text.
 
 pub mod address;
+pub mod bank;
 pub mod choice;
 pub mod date;
 pub mod decimal;
@@ -36,6 +40,7 @@ pub mod phone;
 pub mod postcode;
 pub mod text;
 pub mod time;
+pub mod vehicle;
 
 pub use out::{Out, ROOM};
 

@@ -4,7 +4,9 @@
 
 use crate::abi::{rule, state as answer};
 use crate::driver::NO_EXIT;
-use crate::kernel::{Out, Outcome, address, choice, date, decimal, email, ni_number, phone, postcode, text, time};
+use crate::kernel::{
+    Out, Outcome, address, bank, choice, date, decimal, email, ni_number, phone, postcode, text, time, vehicle,
+};
 use crate::memory::{asked, bytes, slot, state};
 use crate::shape::OPTIONAL;
 
@@ -99,6 +101,21 @@ extern "C" fn postal_address(at: u32, asked: u32) {
 #[unsafe(no_mangle)]
 extern "C" fn national_insurance(at: u32, asked: u32) {
     read(at, asked, ni_number::ni_number);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn registration_mark(at: u32, asked: u32) {
+    read(at, asked, vehicle::vehicle);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn bank_sort_code(at: u32, asked: u32) {
+    read(at, asked, bank::sort_code);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn bank_account(at: u32, asked: u32) {
+    read(at, asked, bank::account_number);
 }
 
 #[unsafe(no_mangle)]

@@ -109,6 +109,45 @@ fn fitting(rng: &mut Rng, kind: &Kind) -> String {
             rng,
             &["QQ123456C", "ab 12 34 56 c", "AB123456C", "AB123456E", "AB12345C", "TN123456A", "aa-12-34-56-a"],
         ),
+        Kind::Vehicle => one_of(
+            rng,
+            &[
+                "AB12 CDE",
+                "ab12cde",
+                "A123 BCD",
+                "abc-123-a",
+                "AIZ 1234",
+                "1234 AB",
+                "A 1",
+                "AB1O CDE",
+                "A012 ABC",
+                "Q123 ABC",
+                "I123 ABC",
+                "AB12 CQE",
+                "AB12 CDEF",
+                "0AB",
+                "ABC 0123",
+                "12345",
+                "A1B2C3D",
+            ],
+        ),
+        Kind::SortCode => {
+            one_of(rng, &["309430", "30-94-30", "30 94 30", "12345", "1234567", "12345a", "--", "12–34–56"])
+        }
+        Kind::AccountNumber => one_of(
+            rng,
+            &[
+                "00733445",
+                "733445",
+                "7334 4555",
+                "1234567",
+                "12345",
+                "123456789",
+                "99999999999999999999",
+                "1234567a",
+                "-",
+            ],
+        ),
         Kind::Date => date(rng),
         Kind::Time => one_of(
             rng,

@@ -170,6 +170,9 @@ impl Maker<'_> {
                     | Kind::Postcode
                     | Kind::Address
                     | Kind::NiNumber
+                    | Kind::Vehicle
+                    | Kind::SortCode
+                    | Kind::AccountNumber
             )
         })?;
         Some(QuestionRef { question, part: None })

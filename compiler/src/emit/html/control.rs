@@ -129,9 +129,16 @@ pub(super) fn usual_hint(kind: &Kind) -> &'static str {
         Kind::NiNumber => {
             "It’s on your National Insurance card, benefit letter, payslip or P60. For example, QQ 12 34 56 C"
         }
+        Kind::Vehicle => "For example, AB12 CDE",
+        Kind::SortCode => "Must be 6 digits long, like 12-34-56",
+        Kind::AccountNumber => "Must be between 6 and 8 digits long",
         _ => "",
     }
 }
+
+/// Digits that are read off a card one by one are set apart.
+const CODE: &str = "govuk-input--width-5 govuk-input--extra-letter-spacing";
+const LONG_CODE: &str = "govuk-input--width-10 govuk-input--extra-letter-spacing";
 
 /// The control of a question that is not a list.
 pub(super) fn of<'a>(
@@ -171,6 +178,9 @@ pub(super) fn of<'a>(
         Kind::Phone => Control::Line(Line { input: "tel", autocomplete: token("tel"), width: long, ..line() }),
         Kind::Postcode => Control::Line(Line { autocomplete: token("postal-code"), width: medium, ..line() }),
         Kind::NiNumber => Control::Line(Line { width: medium, ..line() }),
+        Kind::Vehicle => Control::Line(Line { width: medium, ..line() }),
+        Kind::SortCode => Control::Line(Line { inputmode: "numeric", width: CODE, ..line() }),
+        Kind::AccountNumber => Control::Line(Line { inputmode: "numeric", width: LONG_CODE, ..line() }),
         Kind::Time => Control::Line(Line { width: short, ..line() }),
         Kind::Number(bounds) => Control::Line(Line { inputmode: keyboard("numeric", bounds), width: short, ..line() }),
         Kind::Decimal { bounds, .. } => {

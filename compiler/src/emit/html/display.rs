@@ -26,7 +26,11 @@ pub fn answer(kind: &Kind, text: &str) -> Vec<String> {
         Kind::Money(_) => money(text),
         Kind::Phone => phone(text),
         Kind::NiNumber => ni_number(text),
-        Kind::Text { .. } | Kind::Name | Kind::Email | Kind::Postcode | Kind::List { .. } => text.to_owned(),
+        Kind::Vehicle => vehicle(text),
+        Kind::SortCode => in_pairs(text, "-"),
+        Kind::Text { .. } | Kind::Name | Kind::Email | Kind::Postcode | Kind::AccountNumber | Kind::List { .. } => {
+            text.to_owned()
+        }
     };
     vec![one]
 }
@@ -145,8 +149,33 @@ fn phone(text: &str) -> String {
 
 /// `QQ 12 34 56 C` for `QQ123456C`.
 fn ni_number(text: &str) -> String {
+    in_pairs(text, " ")
+}
+
+/// `12-34-56` for `123456`.
+fn in_pairs(text: &str, between: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
-    characters.chunks(2).map(|pair| pair.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    characters.chunks(2).map(|pair| pair.iter().collect::<String>()).collect::<Vec<_>>().join(between)
+}
+
+/// `AB12 CDE` for `AB12CDE`: with the space that the plate has, before the last three letters of a mark whose figures stand
+/// before them, else between letters and figures.
+fn vehicle(text: &str) -> String {
+    let is_figure = |byte: &u8| byte.is_ascii_digit();
+    let ends_in_figures = text.bytes().last().as_ref().is_some_and(is_figure);
+    let from_front =
+        text.bytes().position(|byte| is_figure(&byte) != text.bytes().next().as_ref().is_some_and(is_figure));
+    let last_run = text.bytes().rev().position(|byte| is_figure(&byte) != ends_in_figures);
+    let at = match last_run {
+        // `ABC 123A`: the letter of the year belongs to the figures.
+        Some(1) if text.len() > 4 && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) => from_front,
+        Some(run) => Some(text.len() - run),
+        None => None,
+    };
+    match at.and_then(|at| text.split_at_checked(at)) {
+        Some((before, after)) if text.is_ascii() => format!("{before} {after}"),
+        _ => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +205,14 @@ mod tests {
             (Kind::Phone, "+441632960123", "01632 960123"),
             (Kind::Phone, "+33123456789", "+33123456789"),
             (Kind::NiNumber, "QQ123456C", "QQ 12 34 56 C"),
+            (Kind::Vehicle, "AB12CDE", "AB12 CDE"),
+            (Kind::Vehicle, "A123BCD", "A123 BCD"),
+            (Kind::Vehicle, "ABC123A", "ABC 123A"),
+            (Kind::Vehicle, "ABC1A", "ABC 1A"),
+            (Kind::Vehicle, "AIZ1234", "AIZ 1234"),
+            (Kind::Vehicle, "1234A", "1234 A"),
+            (Kind::SortCode, "090128", "09-01-28"),
+            (Kind::AccountNumber, "00733445", "00733445"),
             (Kind::YesNo, "no", "No"),
             (Kind::Choice { options: options.clone() }, "bed", "A bed"),
             (Kind::Choices { options, count }, "tent\nbed", "A tent|A bed"),
@@ -194,7 +231,7 @@ mod tests {
                 answer(&Kind::Text { length: crate::program::Length { least: 0, most: 9 }, pattern: None }, text),
                 [text]
             );
-            let _ = (phone(text), time(text), thousands(text), ni_number(text), address(text));
+            let _ = (phone(text), time(text), thousands(text), ni_number(text), address(text), vehicle(text));
         }
     }
 }
