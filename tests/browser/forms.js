@@ -6,6 +6,10 @@ import { parse } from "yaml";
 
 export const ROOT = new URL("../../", import.meta.url).pathname;
 
+// Between them these have every shape that a form can have, so every one of their tests is walked. The other forms are
+// walked once in each channel with and without JavaScript, and to each of their exits.
+const THOROUGHLY = ["council-tax-move", "housing-benefit", "missed-bin", "tell-us"];
+
 // An address that a page can take: pages ask for its lines, a UPRN only comes from a look-up.
 const ADDRESS = { line_1: "14 Church Lane", town: "Amersham", postcode: "HP7 0AB" };
 
@@ -30,6 +34,7 @@ function readForm(path) {
     title: form.title,
     path,
     pages: form.pages.length,
+    thoroughly: THOROUGHLY.includes(form.form),
     promises: form.standard?.complete !== undefined,
     accepted: tests.filter((test) => test.expect?.submitted === "true" || test.expect?.submitted === "yes"),
     exits: tests.filter((test) => test.expect?.exit),
