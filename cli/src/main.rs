@@ -49,6 +49,7 @@ enum Name {
     Diff(commands::diff::Arguments),
     Explain(commands::explain::Arguments),
     Schema(commands::schema::Arguments),
+    Fmt(commands::fmt::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -89,6 +90,7 @@ fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Name::Outline(arguments) => commands::outline::run(&arguments, out),
         Name::Diff(arguments) => commands::diff::run(&arguments, out),
         Name::Explain(arguments) => commands::explain::run(&arguments, out),
+        Name::Fmt(arguments) => commands::fmt::run(&arguments, out),
         Name::Schema(arguments) => commands::schema::run(&arguments, out),
     }
 }

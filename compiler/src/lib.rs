@@ -35,6 +35,7 @@ pub mod eval;
 pub mod expr;
 pub mod fee;
 pub mod form;
+pub mod layout;
 pub mod lower;
 pub mod manifest;
 pub mod messages;

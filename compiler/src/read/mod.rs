@@ -54,6 +54,19 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Valu
     tree.root
 }
 
+/// The comments of a file that can be read, in their order, without the `#` sign and the spaces around them.
+pub(crate) fn comments(file: &SourceFile) -> Vec<String> {
+    let text = without_hidden(&file.text);
+    let mut options = options! { flow_nesting_limit: MOST_DEPTH, block_nesting_limit: MOST_DEPTH };
+    options.set_emit_comments(true);
+    let events = Parser::new_from_str_with_options(&text, options).map_while(Result::ok);
+    let said = events.filter_map(|(event, _)| match event {
+        Event::Comment(said, _) => Some(said.trim().to_owned()),
+        _ => None,
+    });
+    said.collect()
+}
+
 /// The same text with a space for every byte of a hidden character, which have been reported: one cause, one message.
 fn without_hidden(text: &str) -> Cow<'_, str> {
     if !text.contains(|character| what_hides(character).is_some()) {
