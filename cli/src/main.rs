@@ -50,6 +50,7 @@ enum Name {
     Explain(commands::explain::Arguments),
     Schema(commands::schema::Arguments),
     Fmt(commands::fmt::Arguments),
+    Import(commands::import::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -92,5 +93,6 @@ fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Name::Explain(arguments) => commands::explain::run(&arguments, out),
         Name::Fmt(arguments) => commands::fmt::run(&arguments, out),
         Name::Schema(arguments) => commands::schema::run(&arguments, out),
+        Name::Import(arguments) => commands::import::run(&arguments, out),
     }
 }

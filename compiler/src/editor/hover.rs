@@ -1,0 +1,76 @@
+//! What a word or name means.
+
+use super::complete::{Place, look};
+use super::marks::{Marks, Thing};
+use crate::source::SourceFile;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// An explanation, Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    /// What it is about.
+    pub at: Range<usize>,
+    /// The explanation.
+    pub text: String,
+}
+
+/// What stands at a place: a name, a word of the language, a type. With a mistake there, what its page says.
+#[must_use]
+pub fn hover(text: &str, at: usize) -> Option<Hover> {
+    let mut found = name(text, at).or_else(|| word(text, at));
+    for mistake in crate::check(&SourceFile::new("form.yaml", text)).diagnostics {
+        if mistake.at.start <= at && at <= mistake.at.end && !mistake.at.is_empty() {
+            let page = about(mistake.code.page());
+            let said = format!("**{}: {}**\n\n{page}", mistake.code.id(), mistake.code.title());
+            match &mut found {
+                Some(hover) => hover.text = format!("{}\n\n---\n\n{said}", hover.text),
+                None => found = Some(Hover { at: mistake.at.clone(), text: said }),
+            }
+        }
+    }
+    found
+}
+
+/// What a page says before its example.
+fn about(page: &str) -> String {
+    let body = page.split("\n## ").next().unwrap_or_default();
+    body.lines().skip(1).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+fn name(text: &str, at: usize) -> Option<Hover> {
+    let marks = Marks::of(text, None);
+    let mark = marks.at(at)?;
+    let about = marks.about(&mark.thing)?;
+    let said = match &mark.thing {
+        Thing::Answer(full) if about.what == "question" => {
+            let mut said = format!("**{}**\n\n`{full}`, {}", about.words, about.kind);
+            for (key, label) in about.options.iter().take(20) {
+                _ = write!(said, "\n- `{key}`: {label}");
+            }
+            if let Some(list) = &about.list {
+                _ = write!(said, "\n\nAsked for each part of the list `{list}`");
+            }
+            said
+        }
+        Thing::Answer(full) => format!("`{full}`, a {}\n\n`{}`", about.what, about.words),
+        Thing::Page(name) => format!("**{}**\n\nPage `{name}`", about.words),
+        Thing::Option(question, name) => format!("**{}**\n\n`{name}`, an option of `{question}`", about.words),
+    };
+    Some(Hover { at: mark.at.clone(), text: said })
+}
+
+/// A word before a colon, by the part of the form in which it stands; a type by what is written about it.
+fn word(text: &str, at: usize) -> Option<Hover> {
+    let Place { part, line, .. } = look(text, at);
+    let written = text.get(line.clone())?;
+    let key = written.trim_start().trim_start_matches("- ");
+    let start = line.start + (written.len() - key.len());
+    let colon = key.find(':')?;
+    let word = key.get(..colon)?.trim_end();
+    if at > start + colon {
+        return None;
+    }
+    let (name, meaning) = part?.words.iter().find(|(name, _)| *name == word)?;
+    Some(Hover { at: start..start + word.len(), text: format!("`{name}`: {meaning}") })
+}

@@ -1,0 +1,164 @@
+//! Limits and rules that go with a type: lengths, patterns, smallest and largest, days from today, kinds of file.
+
+use super::definition::{Component, Item, number, word};
+use super::options;
+use super::questions::{Maker, Question, capital};
+use super::types;
+use super::{Note, Weight};
+use crate::program::Pattern;
+
+impl Maker<'_> {
+    pub(super) fn text(&mut self, component: &Component, items: &[Item], question: &mut Question) {
+        let limit = |key| number(&component.schema, key).filter(|limit| (1..=20_000).contains(limit));
+        let exact = limit("length");
+        if let Some(least) = exact.or_else(|| limit("min")).filter(|least| *least > 1) {
+            question.words.push(("shortest", least.to_string()));
+        }
+        let words = number(&component.options, "maxWords").filter(|words| *words > 0);
+        if let Some(most) = exact.or_else(|| limit("max")) {
+            question.words.push(("longest", most.to_string()));
+        } else if let Some(words) = words {
+            question.words.push(("longest", (words * 8).clamp(200, 20_000).to_string()));
+        }
+        if let Some(words) = words {
+            question.comments.push(format!("at most {words} words"));
+            let text = "Limits in words became limits in characters, eight for a word";
+            self.notes.push(Note::new(Weight::Changed, "", text));
+        }
+        let regex = word(&component.schema, "regex");
+        if !regex.is_empty() {
+            self.pattern(component, &regex, question);
+        }
+        match component.kind.as_str() {
+            "MonthYearField" => {
+                question.words.push(("pattern", "(0?[1-9]|1[0-2])[ /-][0-9]{4}".to_owned()));
+                if question.hint.is_empty() {
+                    question.hint = "For example, 3 2026".to_owned();
+                }
+                self.note(component, Weight::Changed, "A month and year are asked for as text with a pattern");
+            }
+            "OsGridRefField" => question.words.push(("pattern", "[A-Za-z]{2} ?([0-9] ?){6,10}".to_owned())),
+            "NationalGridFieldNumberField" => question.words.push(("pattern", "[A-Za-z]{2} ?[0-9]{4} ?[0-9]{4}".to_owned())),
+            "WebsiteField" => question.words.push(("longest", "500".to_owned())),
+            "FileUploadField" | "ClientSideFileUploadField" => {
+                self.note(component, Weight::NotCarried, "A file is asked for as text: this version has no files");
+            }
+            "EastingNorthingField" | "LatLongField" | "GeospatialField" => {
+                self.note(component, Weight::NotCarried, "A place on the map is asked for as text");
+            }
+            "RadiosField" | "SelectField" | "AutocompleteField" => {
+                let text = format!(
+                    "Its list has {} options, and a question has at most {}: it is asked for as text",
+                    items.len(),
+                    options::MOST_OPTIONS
+                );
+                question.comments.push(format!("a list of {} options, too many for a choice", items.len()));
+                self.note(component, Weight::NotCarried, text);
+            }
+            "TextField" | "MultilineTextField" | "FreeTextField" => {}
+            kind => self.note(component, Weight::NotCarried, format!("Its type `{kind}` is not known: it is asked for as text")),
+        }
+    }
+
+    /// A pattern describes the whole answer, so ^ and $ go. What our patterns cannot say stays in a comment.
+    fn pattern(&mut self, component: &Component, regex: &str, question: &mut Question) {
+        let inner = regex.trim().trim_start_matches('^');
+        let inner = inner.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(inner).replace("\\/", "/");
+        if question.kind == "long text" {
+            question.comments.push(format!("its answers had to match {regex}"));
+            self.note(component, Weight::NotCarried, "A pattern goes with one line of text only");
+        } else if inner.contains("A-z") || crate::tables::pattern(&Pattern { expression: inner.clone() }).is_ok() {
+            question.words.push(("pattern", inner));
+        } else {
+            question.comments.push(format!("its answers had to match {regex}"));
+            self.note(component, Weight::NotCarried, "Its pattern uses what patterns of ours do not have");
+        }
+    }
+
+    pub(super) fn number(&mut self, component: &Component, question: &mut Question) {
+        let pound = |limit: String| if question.kind == "money" { format!("£{limit}").replace("£-", "-£") } else { limit };
+        let limits: Vec<(&'static str, String)> = [("at least", "min"), ("at most", "max")]
+            .into_iter()
+            .map(|(word_of_ours, key)| (word_of_ours, word(&component.schema, key)))
+            .filter(|(_, limit)| limit.parse::<f64>().is_ok_and(|limit| limit.abs() < 1e10))
+            .map(|(word_of_ours, limit)| (word_of_ours, pound(limit.trim_end_matches(".0").to_owned())))
+            .collect();
+        question.words.extend(limits);
+        if let Some(places) = number(&component.schema, "precision").filter(|_| question.kind == "decimal") {
+            question.words.push(("decimal places", places.clamp(1, 4).to_string()));
+        }
+        let sign = [word(&component.options, "prefix"), word(&component.options, "suffix")].concat();
+        if !sign.is_empty() && question.kind != "money" {
+            question.comments.push(format!("shown with {sign}"));
+        }
+    }
+
+    /// “None of these” among tick boxes excludes the others.
+    pub(super) fn exclusive(&mut self, component: &Component, question: &mut Question) {
+        let value = word(&component.options, "behaviourItemValue");
+        let key = question.key.clone();
+        let alone = question.options.iter().find(|choice| !value.is_empty() && choice.value == value);
+        if let Some(alone) = alone.filter(|_| question.kind == "choices") {
+            let must = format!("{key} includes only {0} or not ({key} includes {0})", alone.key);
+            let otherwise = format!("Select what applies, or “{}”", alone.label);
+            question.rules.push((must, otherwise));
+        }
+    }
+}
+
+pub(super) fn dates(component: &Component, question: &mut Question) {
+    let name = if question.called.is_empty() { "The date".to_owned() } else { capital(&question.called) };
+    for (key, sign, side, words) in [
+        ("maxDaysInPast", "-", "after", "must not be more than"),
+        ("maxDaysInFuture", "+", "before", "must not be more than"),
+    ] {
+        let Some(days) = number(&component.options, key).filter(|days| *days < 10_000) else { continue };
+        let unit = if days == 1 { "day" } else { "days" };
+        let when = if sign == "-" { "in the past" } else { "in the future" };
+        let (must, otherwise) = if days == 0 {
+            (format!("{} is today or {side}", question.key), format!("{name} must be today or {}", if side == "after" { "later" } else { "earlier" }))
+        } else {
+            let must = format!("{} is today {sign} {days} {unit} or {side}", question.key);
+            (must, format!("{name} {words} {days} {unit} {when}"))
+        };
+        question.rules.push((must, otherwise));
+    }
+}
+
+pub(super) fn files(component: &Component, question: &mut Question) {
+    let zone = component.options.get("dropzoneConfig").and_then(|zone| zone.as_object());
+    let accept = [word(&component.options, "accept"), zone.map(|zone| word(zone, "acceptedFiles")).unwrap_or_default()];
+    let mut kinds: Vec<&str> = accept.concat().split(',').filter_map(|kind| file_kind(kind.trim())).collect();
+    kinds.dedup();
+    if !kinds.is_empty() {
+        question.words.push(("kinds", format!("[{}]", kinds.join(", "))));
+    }
+    if let Some(size) = zone.and_then(|zone| number(zone, "maxFilesize")).filter(|size| *size > 0) {
+        question.words.push(("largest", format!("{size} MB")));
+    }
+    if question.kind == "files" {
+        let least = number(&component.schema, "length").or_else(|| number(&component.schema, "min"));
+        if let Some(least) = least.filter(|least| *least > 1) {
+            question.words.push(("at least", least.to_string()));
+        }
+        question.words.push(("at most", types::most_files(component).to_string()));
+    }
+}
+
+fn file_kind(media: &str) -> Option<&'static str> {
+    Some(match media {
+        "application/pdf" | ".pdf" => "pdf",
+        "image/jpeg" | "image/jpg" | ".jpg" | ".jpeg" => "jpg",
+        "image/png" | ".png" => "png",
+        "image/gif" | ".gif" => "gif",
+        "text/plain" | ".txt" => "txt",
+        "text/csv" | ".csv" => "csv",
+        "application/msword" | ".doc" => "doc",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | ".docx" => "docx",
+        "application/vnd.oasis.opendocument.text" | ".odt" => "odt",
+        "application/vnd.ms-excel" | ".xls" => "xls",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | ".xlsx" => "xlsx",
+        "application/vnd.oasis.opendocument.spreadsheet" | ".ods" => "ods",
+        _ => return None,
+    })
+}

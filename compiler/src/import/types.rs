@@ -1,0 +1,108 @@
+//! What becomes of each type of theirs.
+
+use super::Builder;
+use super::definition::{Component, number, word};
+
+/// What a part of a page becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Becomes {
+    /// A question of this type.
+    Question(&'static str),
+    /// Guidance of the page.
+    Guidance,
+    /// A list of the questions inside it.
+    Repeated,
+    /// A day and a time, two questions.
+    DayAndTime,
+    /// Nothing, and why.
+    Nothing(&'static str),
+}
+
+/// What a component becomes. `options` counts what there is to choose from.
+pub(super) fn of(component: &Component, builder: Builder, options: usize) -> Becomes {
+    use Becomes::{DayAndTime, Guidance, Nothing, Question, Repeated};
+    match component.kind.as_str() {
+        "TextField" => Question(text(component)),
+        "MultilineTextField" | "FreeTextField" => Question("long text"),
+        "YesNoField" => Question("yes or no"),
+        "RadiosField" | "SelectField" | "AutocompleteField" => {
+            Question(if options > super::options::MOST_OPTIONS { "text" } else { "choice" })
+        }
+        "CheckboxesField" if options == 1 => {
+            Question(if required(component) { "declaration" } else { "yes or no" })
+        }
+        "CheckboxesField" => Question("choices"),
+        "NumberField" => Question(number_type(component, builder)),
+        "DateField" | "DatePartsField" => Question("date"),
+        "TimeField" => Question("time"),
+        "DateTimeField" | "DateTimePartsField" => DayAndTime,
+        "MonthYearField" | "WebsiteField" => Question("text"),
+        "UkAddressField" => Question("address"),
+        "TelephoneNumberField" => Question("phone"),
+        "EmailAddressField" => Question("email"),
+        "FileUploadField" | "ClientSideFileUploadField" => Question(upload(component)),
+        "DeclarationField" => Question("declaration"),
+        "EastingNorthingField" | "LatLongField" | "GeospatialField" => Question(known("location", "text")),
+        "OsGridRefField" | "NationalGridFieldNumberField" => Question("text"),
+        "MultiInputField" => Repeated,
+        "Html" | "Para" | "Details" | "InsetText" | "Markdown" | "NotificationBanner" | "List" | "FlashCard" => Guidance,
+        "PaymentField" => Nothing("the payment is not carried"),
+        "HiddenField" => Nothing("an answer that nobody sees is filled in by the page before it, and is not carried"),
+        kind if kind.ends_with("Field") => Question("text"),
+        _ => Nothing("its type is not known"),
+    }
+}
+
+/// Whether it has to be answered.
+pub(super) fn required(component: &Component) -> bool {
+    let said = word(&component.options, "required");
+    let files = number(&component.options, "minimumRequiredFiles");
+    said != "false" && files != Some(0)
+}
+
+/// A line of text whose browser hint or title says what it really is.
+fn text(component: &Component) -> &'static str {
+    match word(&component.options, "autocomplete").as_str() {
+        "name" => "name",
+        "email" => "email",
+        "tel" => "phone",
+        "postal-code" => "postcode",
+        _ => "text",
+    }
+}
+
+fn number_type(component: &Component, builder: Builder) -> &'static str {
+    let sign = [word(&component.options, "prefix"), word(&component.options, "suffix")];
+    if sign.iter().any(|sign| sign == "£") {
+        return "money";
+    }
+    match number(&component.schema, "precision") {
+        Some(0) => return "number",
+        Some(_) => return "decimal",
+        None => {}
+    }
+    let limits = [word(&component.schema, "min"), word(&component.schema, "max")];
+    let counts = component.title.to_lowercase();
+    let counts = counts.starts_with("how many") || counts.starts_with("number of");
+    let whole = word(&component.schema, "integer") == "true" || builder == Builder::Defra || counts;
+    if whole && !limits.iter().any(|limit| limit.contains('.')) { "number" } else { "decimal" }
+}
+
+fn upload(component: &Component) -> &'static str {
+    let most = most_files(component);
+    known(if most == 1 { "file" } else { "files" }, "text")
+}
+
+/// How many files may be handed in; 1 where nothing is said.
+pub(super) fn most_files(component: &Component) -> u64 {
+    let exact = number(&component.schema, "length").or_else(|| number(&component.schema, "max"));
+    let zone = component.options.get("dropzoneConfig").and_then(|zone| zone.as_object());
+    let most = exact.or_else(|| zone.and_then(|zone| number(zone, "maxFiles")));
+    let several = word(&component.options, "multiple") == "true" || component.schema.contains_key("min");
+    most.unwrap_or(if several { 10 } else { 1 })
+}
+
+/// A type, or another one where this version cannot ask for it.
+fn known(wanted: &'static str, otherwise: &'static str) -> &'static str {
+    if crate::check::is_type(wanted) { wanted } else { otherwise }
+}
