@@ -51,6 +51,7 @@ enum Name {
     Schema(commands::schema::Arguments),
     Fmt(commands::fmt::Arguments),
     Import(commands::import::Arguments),
+    Lsp(commands::lsp::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -94,5 +95,6 @@ fn run(name: Name, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Name::Fmt(arguments) => commands::fmt::run(&arguments, out),
         Name::Schema(arguments) => commands::schema::run(&arguments, out),
         Name::Import(arguments) => commands::import::run(&arguments, out),
+        Name::Lsp(arguments) => commands::lsp::run(&arguments, out),
     }
 }

@@ -26,7 +26,9 @@ mod start {
     fn help_shows_every_command_with_examples() {
         let (code, help, _) = run(onceform().arg("--help"));
         assert_eq!(code, 0);
-        for command in ["new", "check", "test", "build", "validate", "explain", "outline", "diff", "schema", "fmt"] {
+        for command in [
+            "new", "check", "test", "build", "validate", "explain", "outline", "diff", "schema", "fmt", "import", "lsp",
+        ] {
             assert!(help.contains(&format!("\n  {command}")), "{command}\n{help}");
             let (code, help, _) = run(onceform().args([command, "--help"]));
             assert_eq!(code, 0);

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod explain;
 pub mod fmt;
 pub mod import;
+pub mod lsp;
 pub mod new;
 pub mod outline;
 pub mod schema;

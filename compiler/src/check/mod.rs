@@ -24,8 +24,6 @@ pub use fill_from::ACCOUNT;
 pub use top::{JOURNEYS, LAWFUL_BASES, TRIAGE};
 pub use types::type_names;
 pub(crate) use options::MOST_OPTIONS;
-pub(crate) use top::values_of;
-pub(crate) use types::{is_type, type_names};
 
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;

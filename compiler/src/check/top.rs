@@ -18,19 +18,6 @@ pub const TRIAGE: &[&str] = &["signpost", "partial", "full", "fulfil"];
 pub const LAWFUL_BASES: &[&str] =
     &["public task", "consent", "contract", "legal obligation", "vital interests", "legitimate interests"];
 
-/// What can follow a word after which only some values can stand.
-pub(crate) fn values_of(word: &str) -> Option<Vec<&'static str>> {
-    Some(match word {
-        "journey" => JOURNEYS.to_vec(),
-        "triage" => TRIAGE.to_vec(),
-        "lawful basis" => LAWFUL_BASES.to_vec(),
-        "fill from" => super::fill_from::ACCOUNT.iter().map(|(name, _)| *name).collect(),
-        "optional" | "personal" | "submitted" => vec!["yes", "no"],
-        "reply" => vec!["at once"],
-        _ => return None,
-    })
-}
-
 /// Fills in [`FormInfo`].
 pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
     let spec = form.spec;

@@ -99,16 +99,6 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 const SPECIAL: &[&str] =
     &["options", "at least", "at most", "decimal places", "shortest", "longest", "pattern", "each", "questions"];
 
-/// Whether a question can have that type.
-pub(crate) fn is_type(name: &str) -> bool {
-    TYPES.iter().any(|known| known.name == name)
-}
-
-/// Every type, in the order in which they are explained.
-pub(crate) fn type_names() -> impl Iterator<Item = &'static str> {
-    TYPES.iter().map(|known| known.name)
-}
-
 /// Finds the type of every question.
 pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
     for id in 0..form.questions.len() {

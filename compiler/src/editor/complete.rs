@@ -1,7 +1,7 @@
 //! What can stand at a place.
 
 use super::marks::{EXPRESSIONS, Marks, NAMES, Thing};
-use crate::check::{type_names, values_of};
+use crate::check::{ACCOUNT, JOURNEYS, LAWFUL_BASES, TRIAGE, type_names};
 use crate::spec::parts::{self, ALL, Part};
 use std::ops::Range;
 
@@ -78,7 +78,8 @@ fn words(text: &str, at: usize, place: &Place, typed: &str) -> Vec<Offer> {
 
 /// What can stand after a word.
 fn after(text: &str, at: usize, place: &Place, word: &str, value: &str) -> Vec<Offer> {
-    let typed = value.rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-')).next().unwrap_or_default();
+    let typed =
+        value.rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-')).next().unwrap_or_default();
     let whole = value.trim_start();
     let marks = Marks::of(text, Some(at));
     let within = place.path.last().map(String::as_str).unwrap_or_default();
@@ -114,6 +115,19 @@ fn after(text: &str, at: usize, place: &Place, word: &str, value: &str) -> Vec<O
         return all;
     }
     Vec::new()
+}
+
+/// What can follow a word after which only some values can stand.
+fn values_of(word: &str) -> Option<Vec<&'static str>> {
+    Some(match word {
+        "journey" => JOURNEYS.to_vec(),
+        "triage" => TRIAGE.to_vec(),
+        "lawful basis" => LAWFUL_BASES.to_vec(),
+        "fill from" => ACCOUNT.iter().map(|(name, _)| *name).collect(),
+        "optional" | "personal" | "submitted" => vec!["yes", "no"],
+        "reply" => vec!["at once"],
+        _ => return None,
+    })
 }
 
 /// After `bin is`, `bin is any of [refuse,`: the options of the question that is compared.

@@ -353,7 +353,8 @@ impl User<'_> {
                 });
                 // Where a name is both, the option comes second: `bin is garden`.
                 let written = text.text.get(..at.start).unwrap_or_default().trim_end();
-                let after_word = ["is", "not", "of", "[", ",", "includes", "only"].iter().any(|it| written.ends_with(it));
+                let after_word =
+                    ["is", "not", "of", "[", ",", "includes", "only"].iter().any(|it| written.ends_with(it));
                 if option && (after_word || self.marks.answer(piece, list.as_deref()).is_none()) {
                     let question = compared.clone().unwrap_or_default();
                     self.option(&question, piece, text.place(at));
@@ -389,7 +390,9 @@ impl User<'_> {
                 for part in all {
                     match &part.shape {
                         Shape::Text(text) => self.option(&question, &text.text.clone(), text.at.clone()),
-                        Shape::Group(inside) => inside.iter().for_each(|it| self.answer(&it.key, &it.value, Some(&key.text))),
+                        Shape::Group(inside) => {
+                            inside.iter().for_each(|it| self.answer(&it.key, &it.value, Some(&key.text)))
+                        }
                         _ => {}
                     }
                 }

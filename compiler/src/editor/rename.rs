@@ -64,7 +64,9 @@ fn good(name: &str, is_option: bool) -> Result<(), String> {
         && name.len() <= 60
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !fits {
-        return Err("A name has small letters, digits and underscores, and starts with a letter: date_of_birth".to_owned());
+        return Err(
+            "A name has small letters, digits and underscores, and starts with a letter: date_of_birth".to_owned()
+        );
     }
     if !is_option && RESERVED.contains(&name) {
         return Err(format!("`{name}` means something in conditions already"));
@@ -133,8 +135,9 @@ fn was(text: &str, marks: &Marks, thing: &Thing, at: Range<usize>, old: &str) ->
 
 /// Whether the lines that belong to it have a `was` already.
 fn says_was(after: &str, within: usize) -> bool {
-    let own = after.lines().skip(1).take_while(|line| {
-        line.trim().is_empty() || line.len() - line.trim_start().len() >= within
-    });
+    let own = after
+        .lines()
+        .skip(1)
+        .take_while(|line| line.trim().is_empty() || line.len() - line.trim_start().len() >= within);
     own.filter(|line| line.len() - line.trim_start().len() == within).any(|line| line.trim_start().starts_with("was:"))
 }

@@ -151,8 +151,7 @@ impl Reader<'_> {
         let by_name = !formula.is_short() && (self.definition.in_order || !comment.is_empty());
         // Made before it is known whether it is used: the name stays the same whoever uses it.
         let key = self.taken.take(&names::valid(&names::slug(shown_as, '_'), "condition"));
-        let variable =
-            by_name.then(|| self.space.variable(None, Domain::Fact { met: key.clone(), not: None }));
+        let variable = by_name.then(|| self.space.variable(None, Domain::Fact { met: key.clone(), not: None }));
         self.found.positions.insert(name.to_owned(), self.found.all.len());
         self.found.all.push(Named { key, formula: formula.clone(), variable, comment });
         variable.map_or(formula, |variable| Formula::Literal(variable, 0b01))
@@ -208,7 +207,10 @@ impl Reader<'_> {
             && asked.iter().all(|answer| answer.lacks(value))
         {
             let question = asked.first().map(|answer| answer.key.clone()).unwrap_or_default();
-            let text = format!("A condition compares “{}” (`{question}`) with “{value}”, which is none of its options", comparison.shown_as);
+            let text = format!(
+                "A condition compares “{}” (`{question}`) with “{value}”, which is none of its options",
+                comparison.shown_as
+            );
             self.notes.push(Note::new(Weight::Fault, "", text));
         }
         let each = answers.into_iter().map(|answer| self.about(answer, comparison)).collect::<Vec<_>>();

@@ -129,13 +129,14 @@ impl Known<'_> {
             })
         });
         let Some((variable, own, values)) = split else { return false };
-        [own & values, own & !values & !UNANSWERED, own & !values & UNANSWERED].into_iter().filter(|part| *part != 0).all(
-            |part| {
+        [own & values, own & !values & !UNANSWERED, own & !values & UNANSWERED]
+            .into_iter()
+            .filter(|part| *part != 0)
+            .all(|part| {
                 let mut smaller = cube.clone();
                 smaller.insert(variable, part);
                 self.cover(&smaller, &meets, steps)
-            },
-        )
+            })
     }
 
     fn whole(&self, variable: usize) -> Values {

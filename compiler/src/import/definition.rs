@@ -176,7 +176,9 @@ fn parse(text: &str) -> Result<Json, Refused> {
     }
     serde_saphyr::from_str(text).map_err(|error| {
         Refused(match error.location() {
-            Some(place) => format!("This cannot be read as YAML at line {}, character {}", place.line(), place.column()),
+            Some(place) => {
+                format!("This cannot be read as YAML at line {}, character {}", place.line(), place.column())
+            }
             None => "This cannot be read as YAML".to_owned(),
         })
     })

@@ -233,9 +233,8 @@ impl Space {
         match (comparison.how, value.parse::<f64>()) {
             (How::AtLeast | How::AtMost | How::LessThan | How::MoreThan, Ok(number)) => {
                 let options = self.answers.get(at).map(|answer| answer.options.as_slice()).unwrap_or_default();
-                let met = |choice: &&Choice| {
-                    choice.value.parse::<f64>().is_ok_and(|own| order(comparison.how, own, number))
-                };
+                let met =
+                    |choice: &&Choice| choice.value.parse::<f64>().is_ok_and(|own| order(comparison.how, own, number));
                 let keys: Vec<String> = options.iter().filter(met).map(|choice| choice.key.clone()).collect();
                 self.among(at, &keys, How::Is)
             }
@@ -271,7 +270,8 @@ impl Space {
                 keys.push(key.clone());
             }
         }
-        let mask = wanted.iter().filter_map(|key| keys.iter().position(|known| known == key)).fold(0, |m, i| m | 1 << i);
+        let mask =
+            wanted.iter().filter_map(|key| keys.iter().position(|known| known == key)).fold(0, |m, i| m | 1 << i);
         let variable = self.variable(Some(at), Domain::Options { keys, real });
         match how {
             How::IsNot | How::IncludesNot => (variable, first(real) & !mask),

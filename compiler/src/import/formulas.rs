@@ -115,7 +115,11 @@ impl Reader<'_> {
         }
         if self.takes("(", "") {
             let inside = self.any(depth + 1)?;
-            return if self.takes(")", "") { Ok(inside) } else { Err("a bracket of its formula is not closed".to_owned()) };
+            return if self.takes(")", "") {
+                Ok(inside)
+            } else {
+                Err("a bracket of its formula is not closed".to_owned())
+            };
         }
         let left = self.side()?;
         let how = match self.peek() {
@@ -136,9 +140,8 @@ impl Reader<'_> {
         };
         self.at += 1;
         let right = self.side()?;
-        let compare = |question: String, how, with| {
-            Ok(Logic::Is(Comparison { shown_as: question.clone(), question, how, with }))
-        };
+        let compare =
+            |question: String, how, with| Ok(Logic::Is(Comparison { shown_as: question.clone(), question, how, with }));
         match (left, how, right) {
             (Side::Value(with), How::Includes, Side::Question(question)) => compare(question, How::Includes, with),
             (Side::Question(_), How::Includes, _) => Err("its formula cannot be read".to_owned()),

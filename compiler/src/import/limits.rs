@@ -38,7 +38,9 @@ impl Maker<'_> {
                 self.note(component, Weight::Changed, "A month and year are asked for as text with a pattern");
             }
             "OsGridRefField" => question.words.push(("pattern", "[A-Za-z]{2} ?([0-9] ?){6,10}".to_owned())),
-            "NationalGridFieldNumberField" => question.words.push(("pattern", "[A-Za-z]{2} ?[0-9]{4} ?[0-9]{4}".to_owned())),
+            "NationalGridFieldNumberField" => {
+                question.words.push(("pattern", "[A-Za-z]{2} ?[0-9]{4} ?[0-9]{4}".to_owned()))
+            }
             "WebsiteField" => question.words.push(("longest", "500".to_owned())),
             "FileUploadField" | "ClientSideFileUploadField" => {
                 self.note(component, Weight::NotCarried, "A file is asked for as text: this version has no files");
@@ -56,7 +58,11 @@ impl Maker<'_> {
                 self.note(component, Weight::NotCarried, text);
             }
             "TextField" | "MultilineTextField" | "FreeTextField" => {}
-            kind => self.note(component, Weight::NotCarried, format!("Its type `{kind}` is not known: it is asked for as text")),
+            kind => self.note(
+                component,
+                Weight::NotCarried,
+                format!("Its type `{kind}` is not known: it is asked for as text"),
+            ),
         }
     }
 
@@ -76,7 +82,8 @@ impl Maker<'_> {
     }
 
     pub(super) fn number(&mut self, component: &Component, question: &mut Question) {
-        let pound = |limit: String| if question.kind == "money" { format!("£{limit}").replace("£-", "-£") } else { limit };
+        let pound =
+            |limit: String| if question.kind == "money" { format!("£{limit}").replace("£-", "-£") } else { limit };
         let limits: Vec<(&'static str, String)> = [("at least", "min"), ("at most", "max")]
             .into_iter()
             .map(|(word_of_ours, key)| (word_of_ours, word(&component.schema, key)))
@@ -116,7 +123,10 @@ pub(super) fn dates(component: &Component, question: &mut Question) {
         let unit = if days == 1 { "day" } else { "days" };
         let when = if sign == "-" { "in the past" } else { "in the future" };
         let (must, otherwise) = if days == 0 {
-            (format!("{} is today or {side}", question.key), format!("{name} must be today or {}", if side == "after" { "later" } else { "earlier" }))
+            (
+                format!("{} is today or {side}", question.key),
+                format!("{name} must be today or {}", if side == "after" { "later" } else { "earlier" }),
+            )
         } else {
             let must = format!("{} is today {sign} {days} {unit} or {side}", question.key);
             (must, format!("{name} {words} {days} {unit} {when}"))

@@ -148,7 +148,9 @@ fn leaf(part: &Map<String, Json>) -> Result<Logic, String> {
     if !other.is_empty() {
         return Ok(Logic::Named(other));
     }
-    let Some(Json::Object(field)) = part.get("field") else { return Err("one of its parts names no question".to_owned()) };
+    let Some(Json::Object(field)) = part.get("field") else {
+        return Err("one of its parts names no question".to_owned());
+    };
     let with = match part.get("value") {
         Some(Json::Object(value)) => operand(value)?,
         Some(value) => With::Value(said(value)),

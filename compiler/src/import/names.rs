@@ -64,8 +64,8 @@ pub(super) fn kept(name: &str) -> String {
 pub(super) fn worded(words: &str, else_called: &str) -> String {
     const FIRST: &[&str] = &[
         "what", "which", "who", "when", "where", "how", "do", "does", "did", "is", "are", "was", "were", "have", "has",
-        "will", "would", "can", "could", "please", "tell", "us", "about", "describe", "enter", "select", "choose", "give",
-        "provide", "your", "the", "a", "an", "you", "any", "of", "to", "there", "upload",
+        "will", "would", "can", "could", "please", "tell", "us", "about", "describe", "enter", "select", "choose",
+        "give", "provide", "your", "the", "a", "an", "you", "any", "of", "to", "there", "upload",
     ];
     let long = slug(words, '_');
     let parts: Vec<&str> = long.split('_').collect();

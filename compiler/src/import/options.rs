@@ -70,7 +70,13 @@ pub(super) fn key(value: &str, label: &str) -> String {
 
 fn cut(name: &str) -> String {
     let short = name.get(..40).unwrap_or(name);
-    short.rfind('_').filter(|at| *at > 15).and_then(|at| short.get(..at)).unwrap_or(short).trim_end_matches('_').to_owned()
+    short
+        .rfind('_')
+        .filter(|at| *at > 15)
+        .and_then(|at| short.get(..at))
+        .unwrap_or(short)
+        .trim_end_matches('_')
+        .to_owned()
 }
 
 /// A number alone cannot be told from a number in a condition: `1` is `one`, `25` is `number_25`.

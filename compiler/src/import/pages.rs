@@ -52,13 +52,7 @@ struct Content {
 }
 
 /// Makes the form.
-pub(super) fn form(
-    definition: &Definition,
-    builder: Builder,
-    name: &str,
-    names: Names,
-    notes: &mut Vec<Note>,
-) -> Form {
+pub(super) fn form(definition: &Definition, builder: Builder, name: &str, names: Names, notes: &mut Vec<Note>) -> Form {
     let sections = shared_names(definition);
     let mut space = Space::default();
     let mut contents = Vec::new();
@@ -109,7 +103,8 @@ impl Maker<'_> {
     fn page(&mut self, page: &Page, shared: &HashSet<String>) -> Content {
         let mut content = Content::default();
         for component in &page.components {
-            let section = if shared.contains(&component.name) { names::slug(&page.section, '_') } else { String::new() };
+            let section =
+                if shared.contains(&component.name) { names::slug(&page.section, '_') } else { String::new() };
             let mut given = self.component(component, &section);
             content.questions.append(&mut given.questions);
             questions::append(&mut content.text, &given.text);
@@ -121,7 +116,8 @@ impl Maker<'_> {
             && !content.questions.is_empty()
             && !matches!(content.questions.as_slice(), [one] if one.kind == "list of")
         {
-            let name = if repeat.name.is_empty() { page.path.rsplit('/').next().unwrap_or_default() } else { &repeat.name };
+            let name =
+                if repeat.name.is_empty() { page.path.rsplit('/').next().unwrap_or_default() } else { &repeat.name };
             let title = if repeat.each.is_empty() { page.title.clone() } else { repeat.each.clone() };
             let key = self.taken.take(&names::valid(&names::slug(name, '_'), "list"));
             let mut list = Question { key, kind: "list of", ask: prose::line(&page.title), ..Question::default() };
@@ -130,7 +126,8 @@ impl Maker<'_> {
             if list.ask.is_empty() {
                 list.ask = prose::line(&title);
             }
-            let limits = [("at least", repeat.least.filter(|least| *least > 1)), ("at most", repeat.most.map(|m| m.min(100)))];
+            let limits =
+                [("at least", repeat.least.filter(|least| *least > 1)), ("at most", repeat.most.map(|m| m.min(100)))];
             list.words = limits.into_iter().filter_map(|(word, limit)| Some((word, limit?.to_string()))).collect();
             // A list of lists is not ours to have: what is repeated twice stays flat.
             list.questions = std::mem::take(&mut content.questions).into_iter().flat_map(flat).collect();
@@ -258,9 +255,10 @@ impl Writer<'_> {
     }
 
     fn section(&self, page: &Page) -> String {
-        let found = self.definition.sections.iter().find(|section| {
-            !page.section.is_empty() && (section.name == page.section || section.id == page.section)
-        });
+        let found =
+            self.definition.sections.iter().find(|section| {
+                !page.section.is_empty() && (section.name == page.section || section.id == page.section)
+            });
         found.map(|section| prose::line(&section.title)).unwrap_or_default()
     }
 
@@ -293,7 +291,8 @@ impl Writer<'_> {
         let mut text = String::new();
         for (when, title, said) in std::mem::take(&mut self.pending) {
             if when != ask_when {
-                let what = format!("The page “{title}”, which asked nothing, is shown as guidance here, to all who come here");
+                let what =
+                    format!("The page “{title}”, which asked nothing, is shown as guidance here, to all who come here");
                 notes.push(Note::new(Weight::Changed, &page.path, what));
             }
             let same = prose::line(&page.title) == title;
@@ -386,7 +385,8 @@ fn name_pages(pages: &mut [FormPage]) {
     for page in pages.iter_mut() {
         let shared = counts.get(&page.key).is_some_and(|count| *count > 1);
         let again = !first.insert(page.key.clone());
-        let wanted = if shared && again { names::valid(&names::worded(&page.title, "page"), "page") } else { page.key.clone() };
+        let wanted =
+            if shared && again { names::valid(&names::worded(&page.title, "page"), "page") } else { page.key.clone() };
         page.key = taken.take(&wanted);
     }
 }
@@ -394,9 +394,7 @@ fn name_pages(pages: &mut [FormPage]) {
 /// The named conditions that pages use, directly or through each other.
 fn used(form: &Form, conditions: &Conditions, space: &Space) -> Vec<(String, String, String)> {
     let mut wanted: HashSet<usize> = HashSet::new();
-    let says = |text: &str, key: &str| {
-        text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == key)
-    };
+    let says = |text: &str, key: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == key);
     let by_name = || conditions.all.iter().enumerate().filter(|(_, named)| named.variable.is_some());
     let mut texts: Vec<String> = form.pages.iter().map(|page| page.ask_when.clone()).collect();
     while let Some(text) = texts.pop() {

@@ -23,11 +23,8 @@ pub(super) fn sum(space: &Space, sum: &Sum) -> String {
 
 /// Everything that a sum looks at: the positions of its answers.
 pub(super) fn answers(space: &Space, sum: &Sum) -> Vec<usize> {
-    let mut all: Vec<usize> = sum
-        .iter()
-        .flat_map(|cube| cube.keys())
-        .filter_map(|variable| space.variables.get(*variable)?.answer)
-        .collect();
+    let mut all: Vec<usize> =
+        sum.iter().flat_map(|cube| cube.keys()).filter_map(|variable| space.variables.get(*variable)?.answer).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -57,7 +54,8 @@ fn joined(mut parts: Vec<(String, Tight)>, with: &str, tight: Tight) -> (String,
         return parts.remove(0);
     }
     // “and” among “or” is put into brackets too: nobody should have to know which binds first.
-    let bracketed = |(text, own): (String, Tight)| if own != Tight::One && own != tight { format!("({text})") } else { text };
+    let bracketed =
+        |(text, own): (String, Tight)| if own != Tight::One && own != tight { format!("({text})") } else { text };
     (parts.into_iter().map(bracketed).collect::<Vec<_>>().join(with), tight)
 }
 
@@ -78,9 +76,7 @@ fn literal(space: &Space, variable: usize, values: Values) -> (String, Tight) {
         Domain::Fact { met, not } => match (values & 0b11, not) {
             (0b01, _) => (met.clone(), Tight::One),
             (0b10, Some(not)) => (not.clone(), Tight::One),
-            (0b10, None) if found.answer.is_some() => {
-                (format!("{key} is answered and not ({met})"), Tight::And)
-            }
+            (0b10, None) if found.answer.is_some() => (format!("{key} is answered and not ({met})"), Tight::And),
             (0b10, None) => (format!("not ({met})"), Tight::One),
             _ => (format!("{key} is answered"), Tight::One),
         },

@@ -103,8 +103,12 @@ impl Writer {
 
     fn tag(&mut self, tag: &str) {
         let closes = tag.starts_with('/');
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase();
         match (name.as_str(), closes) {
             ("ul", false) => self.open_list(None),
             ("ol", false) => self.open_list(Some(0)),
@@ -123,13 +127,15 @@ impl Writer {
             ("a", true) => self.end_link(),
             ("p" | "div", _) if !self.lists.is_empty() => self.space(),
             (
-                "p" | "div" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "legend" | "summary" | "details" | "fieldset"
-                | "label" | "tr" | "table" | "section" | "hr" | "dl" | "dt" | "dd",
+                "p" | "div" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "legend" | "summary" | "details"
+                | "fieldset" | "label" | "tr" | "table" | "section" | "hr" | "dl" | "dt" | "dd",
                 _,
             ) => self.end_block(),
             ("td" | "th", true) => self.space(),
             // Spans that look like headings and labels stand on lines of their own.
-            ("span", false) if ["label", "heading", "caption"].iter().any(|kind| tag.contains(kind)) => self.end_block(),
+            ("span", false) if ["label", "heading", "caption"].iter().any(|kind| tag.contains(kind)) => {
+                self.end_block()
+            }
             ("span", true) if self.line.chars().count() > 1 && !self.line.ends_with(' ') => self.space(),
             _ => {}
         }
@@ -171,7 +177,8 @@ impl Writer {
         if trimmed.is_empty() || matches!(trimmed, "##" | "-") {
             return;
         }
-        let is_part = trimmed.starts_with("- ") || trimmed.split_once(". ").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
+        let is_part =
+            trimmed.starts_with("- ") || trimmed.split_once(". ").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
         let after_part = self.out.lines().last().is_some_and(|last| last.trim_start().starts_with("- "));
         if !self.out.is_empty() {
             self.out.push_str(if is_part && after_part { "\n" } else { "\n\n" });
@@ -194,9 +201,27 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 /// `&amp;` and the like as the characters that they stand for.
 fn entities(text: &str) -> String {
     const NAMED: &[(&str, &str)] = &[
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", " "), ("pound", "£"),
-        ("ndash", "–"), ("mdash", "—"), ("lsquo", "‘"), ("rsquo", "’"), ("ldquo", "“"), ("rdquo", "”"), ("hellip", "…"),
-        ("bull", "•"), ("copy", "©"), ("eacute", "é"), ("acirc", "â"), ("ecirc", "ê"), ("icirc", "î"), ("ocirc", "ô"),
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("apos", "'"),
+        ("nbsp", " "),
+        ("pound", "£"),
+        ("ndash", "–"),
+        ("mdash", "—"),
+        ("lsquo", "‘"),
+        ("rsquo", "’"),
+        ("ldquo", "“"),
+        ("rdquo", "”"),
+        ("hellip", "…"),
+        ("bull", "•"),
+        ("copy", "©"),
+        ("eacute", "é"),
+        ("acirc", "â"),
+        ("ecirc", "ê"),
+        ("icirc", "î"),
+        ("ocirc", "ô"),
         ("ucirc", "û"),
     ];
     let mut out = String::with_capacity(text.len());

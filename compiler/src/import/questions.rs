@@ -65,9 +65,7 @@ impl Maker<'_> {
                 self.note(component, Weight::NotCarried, why);
                 Given::default()
             }
-            Becomes::Repeated => {
-                Given { questions: vec![self.repeated(component, section)], ..Given::default() }
-            }
+            Becomes::Repeated => Given { questions: vec![self.repeated(component, section)], ..Given::default() },
             Becomes::DayAndTime => {
                 let day = self.question(component, section, "date", &[]);
                 let mut time = self.question(component, section, "time", &[]);
@@ -120,7 +118,8 @@ impl Maker<'_> {
                 append(&mut given.text, &more.text);
             }
             if !item.condition.is_empty() {
-                let text = format!("The option “{}” was offered to some people only, and is offered to all now", choice.label);
+                let text =
+                    format!("The option “{}” was offered to some people only, and is offered to all now", choice.label);
                 self.notes.push(Note::new(Weight::NotCarried, key, text));
             }
         }
@@ -183,8 +182,12 @@ impl Maker<'_> {
             "choice" | "choices" => {
                 question.options = options::choices(items);
                 self.exclusive(component, &mut question);
-                if !component.list.is_empty() && component.items.is_empty() && options::list(self.definition, component).is_none() {
-                    let text = format!("Its list `{}` is not there, so there is nothing to choose from", component.list);
+                if !component.list.is_empty()
+                    && component.items.is_empty()
+                    && options::list(self.definition, component).is_none()
+                {
+                    let text =
+                        format!("Its list `{}` is not there, so there is nothing to choose from", component.list);
                     self.note(component, Weight::Fault, text);
                 }
             }
@@ -318,8 +321,13 @@ pub(super) fn each(title: &str) -> String {
     if !plural || words > 3 || !plain {
         return "entry".to_owned();
     }
-    let one = title.strip_suffix("ies").map_or_else(|| title.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
-    if matches!(one.split_whitespace().next(), Some("your" | "the" | "which" | "what")) { "entry".to_owned() } else { one }
+    let one =
+        title.strip_suffix("ies").map_or_else(|| title.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
+    if matches!(one.split_whitespace().next(), Some("your" | "the" | "which" | "what")) {
+        "entry".to_owned()
+    } else {
+        one
+    }
 }
 
 /// Guidance of a component, as Markdown.

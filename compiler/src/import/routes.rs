@@ -37,7 +37,9 @@ pub(super) fn place(
     ends: &dyn Fn(usize) -> bool,
     notes: &mut Vec<Note>,
 ) -> Vec<Placed> {
-    if definition.in_order { in_order(definition, space, conditions, notes) } else {
+    if definition.in_order {
+        in_order(definition, space, conditions, notes)
+    } else {
         let mut graph = Graph::of(definition, space, conditions, notes);
         let order = graph.order(definition, notes);
         let order = graph.ends_near(order, ends);
@@ -87,14 +89,16 @@ impl Graph {
         };
         let path_of = |page: usize| path(definition, page).to_owned();
         let start = find(&definition.start).unwrap_or_else(|| {
-            let text = format!("The form starts at `{}`, which is no page of it: it starts at its first page", definition.start);
+            let text = format!(
+                "The form starts at `{}`, which is no page of it: it starts at its first page",
+                definition.start
+            );
             if !definition.start.is_empty() {
                 notes.push(Note::new(Weight::Fault, "", text));
             }
             0
         });
-        let mut graph =
-            Self { routes: Vec::new(), redirects: Vec::new(), start, back: HashSet::new() };
+        let mut graph = Self { routes: Vec::new(), redirects: Vec::new(), start, back: HashSet::new() };
         for page in &definition.pages {
             let (routes, redirects) = routes_of(page, &find, &path_of, space, conditions, notes);
             graph.routes.push(routes);
@@ -159,10 +163,12 @@ impl Graph {
     /// A page that ends the form stands directly after the last page that leads to it, so that those who end there are not
     /// asked what follows.
     fn ends_near(&self, order: Vec<usize>, ends: &dyn Fn(usize) -> bool) -> Vec<usize> {
-        let (last, rest): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|page| ends(*page) && *page != self.start);
+        let (last, rest): (Vec<usize>, Vec<usize>) =
+            order.into_iter().partition(|page| ends(*page) && *page != self.start);
         let mut placed = rest;
         for end in last.into_iter().rev() {
-            let leads = |page: &usize| self.routes.get(*page).is_some_and(|routes| routes.iter().any(|route| route.to == end));
+            let leads =
+                |page: &usize| self.routes.get(*page).is_some_and(|routes| routes.iter().any(|route| route.to == end));
             let after = placed.iter().rposition(leads).map_or(placed.len(), |at| at + 1);
             placed.insert(after, end);
         }
@@ -212,7 +218,9 @@ impl Graph {
             let known = Known { space, reach: &reach };
             let redirects: Vec<(String, Sum)> = redirects
                 .iter()
-                .filter_map(|(to, when)| Some((to.clone(), known.minimal(&cubes::product(&sum, &when.sum(space)?)?, &free))))
+                .filter_map(|(to, when)| {
+                    Some((to.clone(), known.minimal(&cubes::product(&sum, &when.sum(space)?)?, &free)))
+                })
                 .collect();
             let looks_at = phrases::answers(space, &shown);
             let written = redirects.iter().map(|(to, sum)| (to.clone(), phrases::sum(space, sum))).collect();
@@ -283,7 +291,10 @@ fn routes_of(
             if let Some(target) = target
                 && let Some((before, _)) = otherwise.replace((target, routes.len()))
             {
-                let text = format!("Its link to `{}` is never followed, because a later one is for everyone too", path_of(before));
+                let text = format!(
+                    "Its link to `{}` is never followed, because a later one is for everyone too",
+                    path_of(before)
+                );
                 notes.push(Note::new(Weight::Fault, &page.path, text));
             }
             continue;

@@ -42,7 +42,11 @@ pub(super) fn apply(definition: &Definition, name: &str, form: &mut Form, notes:
     fees(definition, notes);
     outputs(all, form, notes);
     if word(all, "skipSummary") == "true" {
-        notes.push(Note::new(Weight::Changed, "", "The summary was left out; a form of ours always shows the answers before they are sent"));
+        notes.push(Note::new(
+            Weight::Changed,
+            "",
+            "The summary was left out; a form of ours always shows the answers before they are sent",
+        ));
     }
     for (key, what) in OF_THE_BUILDER {
         if all.get(*key).is_some_and(says_something) {
@@ -136,7 +140,11 @@ fn declaration(all: &Map<String, Json>, form: &mut Form, notes: &mut Vec<Note>) 
         questions: vec![question],
         ..FormPage::default()
     });
-    notes.push(Note::new(Weight::Changed, "declaration", "It stood on the summary page and is a page with a tick box now"));
+    notes.push(Note::new(
+        Weight::Changed,
+        "declaration",
+        "It stood on the summary page and is a page with a tick box now",
+    ));
 }
 
 fn confirmation(all: &Map<String, Json>, form: &mut Form, notes: &mut Vec<Note>) {
@@ -210,7 +218,8 @@ fn outputs(all: &Map<String, Json>, form: &mut Form, notes: &mut Vec<Note>) {
             let system = systems.take(&names::valid(&names::slug(&title, '_'), "webhook"));
             let fields = fields(form);
             form.send_to.push((system, fields));
-            let text = format!("The webhook “{title}” is a system under `send to`; its address is set up in the portal");
+            let text =
+                format!("The webhook “{title}” is a system under `send to`; its address is set up in the portal");
             notes.push(Note::new(Weight::Changed, "outputs", text));
         } else {
             let what = if kind.is_empty() { "e-mail" } else { &kind };
@@ -232,7 +241,8 @@ fn fields(form: &Form) -> Vec<(String, String)> {
 }
 
 fn every_question(form: &Form) -> impl Iterator<Item = &Question> {
-    form.pages.iter().flat_map(|page| &page.questions).flat_map(|question| {
-        std::iter::once(question).chain(&question.questions)
-    })
+    form.pages
+        .iter()
+        .flat_map(|page| &page.questions)
+        .flat_map(|question| std::iter::once(question).chain(&question.questions))
 }

@@ -28,9 +28,7 @@ pub(super) fn of(component: &Component, builder: Builder, options: usize) -> Bec
         "RadiosField" | "SelectField" | "AutocompleteField" => {
             Question(if options > super::options::MOST_OPTIONS { "text" } else { "choice" })
         }
-        "CheckboxesField" if options == 1 => {
-            Question(if required(component) { "declaration" } else { "yes or no" })
-        }
+        "CheckboxesField" if options == 1 => Question(if required(component) { "declaration" } else { "yes or no" }),
         "CheckboxesField" => Question("choices"),
         "NumberField" => Question(number_type(component, builder)),
         "DateField" | "DatePartsField" => Question("date"),
@@ -45,7 +43,9 @@ pub(super) fn of(component: &Component, builder: Builder, options: usize) -> Bec
         "EastingNorthingField" | "LatLongField" | "GeospatialField" => Question(known("location", "text")),
         "OsGridRefField" | "NationalGridFieldNumberField" => Question("text"),
         "MultiInputField" => Repeated,
-        "Html" | "Para" | "Details" | "InsetText" | "Markdown" | "NotificationBanner" | "List" | "FlashCard" => Guidance,
+        "Html" | "Para" | "Details" | "InsetText" | "Markdown" | "NotificationBanner" | "List" | "FlashCard" => {
+            Guidance
+        }
         "PaymentField" => Nothing("the payment is not carried"),
         "HiddenField" => Nothing("an answer that nobody sees is filled in by the page before it, and is not carried"),
         kind if kind.ends_with("Field") => Question("text"),
@@ -104,5 +104,5 @@ pub(super) fn most_files(component: &Component) -> u64 {
 
 /// A type, or another one where this version cannot ask for it.
 fn known(wanted: &'static str, otherwise: &'static str) -> &'static str {
-    if crate::check::is_type(wanted) { wanted } else { otherwise }
+    if crate::check::type_names().any(|name| name == wanted) { wanted } else { otherwise }
 }

@@ -41,8 +41,13 @@ pub(super) fn form(form: &Form, notes: &[Note]) -> String {
     }
     if form.personal {
         out.blank();
-        out.comment(0, "The form asks for personal details. Say why, on which lawful basis, and for how long they are kept:");
-        ["data protection:", "  purpose:", "  lawful basis:", "  keep for:"].iter().for_each(|line| out.comment(0, line));
+        out.comment(
+            0,
+            "The form asks for personal details. Say why, on which lawful basis, and for how long they are kept:",
+        );
+        ["data protection:", "  purpose:", "  lawful basis:", "  keep for:"]
+            .iter()
+            .for_each(|line| out.comment(0, line));
     }
     if !form.conditions.is_empty() {
         out.blank();
@@ -268,7 +273,8 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     for word in text.split_whitespace() {
         let fits = line.chars().count() + 1 + word.chars().count() <= width;
         // A line of guidance that starts with a sign of Markdown would mean something else.
-        let sign = word.starts_with(['#', '>', '-', '+', '=']) || word.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+        let sign =
+            word.starts_with(['#', '>', '-', '+', '=']) || word.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
         if line.is_empty() || fits || sign {
             if !line.is_empty() {
                 line.push(' ');

@@ -24,6 +24,11 @@ fn forms() {
 }
 
 #[test]
+fn imports() {
+    replay("import", targets::import);
+}
+
+#[test]
 fn expressions() {
     replay("expression", targets::expression);
 }

@@ -6,6 +6,7 @@
 use compiler::diagnostic::Severity;
 use compiler::emit::wasm;
 use compiler::expr::print;
+use compiler::import::{self, Builder, Names};
 use compiler::source::SourceFile;
 use compiler::{Checked, diff, outline, report};
 use runtime_wasm::report::Day;
@@ -68,6 +69,21 @@ pub fn migrate(bytes: &[u8]) {
         carried.draft,
         "carried once is carried for good"
     );
+}
+
+/// A definition of another form builder. Whatever comes of it is a file that can be checked.
+pub fn import(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for builder in [Builder::Xgov, Builder::Defra] {
+        let Ok(imported) = import::import(text, builder, "fuzz", Names::Kept) else { continue };
+        let file = SourceFile::new("form.yaml", &imported.yaml);
+        let checked = compiler::check(&file);
+        sound(&file, &checked);
+        for found in &checked.diagnostics {
+            // What is written can be read, whatever the texts of the definition hold.
+            assert_ne!(found.code.id(), "F001", "{found:?}\n{}", imported.yaml);
+        }
+    }
 }
 
 /// Messages are at places of the file, can be shown, and blame nobody but the author.

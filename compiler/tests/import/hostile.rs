@@ -49,7 +49,7 @@ fn parts_of_the_wrong_shape_are_passed_over() {
     for builder in [Builder::Xgov, Builder::Defra] {
         let imported = import(&odd.to_string(), builder, "", Names::Kept).unwrap();
         assert!(imported.notes.iter().any(|note| note.text.starts_with("Passed over")), "{:?}", imported.notes);
-        compiler::check(&compiler::source::SourceFile::new("x", &imported.yaml));
+        assert!(!compiler::check(&compiler::source::SourceFile::new("x", &imported.yaml)).diagnostics.is_empty());
     }
 }
 
@@ -64,8 +64,9 @@ fn a_dense_graph_is_written_out_without_its_ways_being_counted() {
                          { "path": format!("/p{}", (n * 7 + 5) % 120), "condition": format!("c{}", n / 2) }] })
         })
         .collect();
-    let conditions: Vec<_> =
-        (0..120).map(|n| json!({ "name": format!("c{n}"), "value": format!("q{n} == true or q{} == false", n / 3) })).collect();
+    let conditions: Vec<_> = (0..120)
+        .map(|n| json!({ "name": format!("c{n}"), "value": format!("q{n} == true or q{} == false", n / 3) }))
+        .collect();
     let text = json!({ "startPage": "/p0", "pages": pages, "conditions": conditions }).to_string();
     let imported = import(&text, Builder::Xgov, "dense", Names::Kept).unwrap();
     assert!(imported.yaml.len() < 2_000_000, "{}", imported.yaml.len());
@@ -77,13 +78,15 @@ fn long_chains_and_deep_conditions_do_not_overflow() {
         .map(|n| json!({ "path": format!("/p{n}"), "components": [], "next": [{ "path": format!("/p{}", n + 1) }] }))
         .collect();
     import(&json!({ "startPage": "/p0", "pages": pages }).to_string(), Builder::Xgov, "chain", Names::Kept).unwrap();
-    let chained: Vec<_> =
-        (0..2_000).map(|n| json!({ "id": format!("c{n}"), "items": [{ "conditionId": format!("c{}", (n + 1) % 2_000) }] })).collect();
+    let chained: Vec<_> = (0..2_000)
+        .map(|n| json!({ "id": format!("c{n}"), "items": [{ "conditionId": format!("c{}", (n + 1) % 2_000) }] }))
+        .collect();
     let deep = json!({ "engine": "V2", "schema": 2, "conditions": chained,
         "pages": [{ "path": "/a", "condition": "c0", "components": [{ "type": "TextField", "name": "a", "title": "Your name" }] }] });
     import(&deep.to_string(), Builder::Defra, "deep", Names::Kept).unwrap();
     let formula = format!("{}a == 1{}", "(".repeat(5_000), ")".repeat(5_000));
-    let nested = json!({ "pages": [{ "path": "/a", "components": [] }], "conditions": [{ "name": "c", "value": formula }] });
+    let nested =
+        json!({ "pages": [{ "path": "/a", "components": [] }], "conditions": [{ "name": "c", "value": formula }] });
     let found = import(&nested.to_string(), Builder::Xgov, "nested", Names::Kept).unwrap();
     assert!(found.notes.iter().any(|note| note.text.contains("more than 32 levels")), "{:?}", found.notes);
 }

@@ -88,7 +88,12 @@ fn every_published_definition_is_carried_over() {
             (false, 0, false) => "warnings",
             _ => "faults of its own",
         };
-        println!("{:<90} {verdict} {} {}", shown.display(), codes.join(" "), if faults > 0 { format!("({faults} faults)") } else { String::new() });
+        println!(
+            "{:<90} {verdict} {} {}",
+            shown.display(),
+            codes.join(" "),
+            if faults > 0 { format!("({faults} faults)") } else { String::new() }
+        );
         *counts.entry(verdict).or_default() += 1;
     }
     println!("{counts:?}");

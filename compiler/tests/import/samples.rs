@@ -30,7 +30,8 @@ fn page(path: &str, components: Value, next: Value) -> Value {
 }
 
 fn one(kind: &str, name: &str, more: Value) -> Value {
-    let mut component = json!({ "type": kind, "name": name, "title": format!("Your {name}"), "options": {}, "schema": {} });
+    let mut component =
+        json!({ "type": kind, "name": name, "title": format!("Your {name}"), "options": {}, "schema": {} });
     for (key, value) in more.as_object().unwrap() {
         component[key] = value.clone();
     }
@@ -105,11 +106,19 @@ fn faults_of_the_form_are_said_and_kept() {
     ] } });
     let text = xgov(
         json!([
-            page("/start", json!([one("RadiosField", "kind", json!({ "list": "kinds" }))]), json!([
-                { "path": "/gone", "condition": "isLost" }, { "path": "/other", "condition": "neither" },
-                { "path": "/lost", "condition": "isLost" }, { "path": "/last", "condition": "nowhere" }, { "path": "/last" },
-            ])),
-            page("/other", json!([one("TextField", "what", json!({}))]), json!([{ "path": "/start", "condition": "isLost" }, { "path": "/last" }, { "path": "/last" }])),
+            page(
+                "/start",
+                json!([one("RadiosField", "kind", json!({ "list": "kinds" }))]),
+                json!([
+                    { "path": "/gone", "condition": "isLost" }, { "path": "/other", "condition": "neither" },
+                    { "path": "/lost", "condition": "isLost" }, { "path": "/last", "condition": "nowhere" }, { "path": "/last" },
+                ])
+            ),
+            page(
+                "/other",
+                json!([one("TextField", "what", json!({}))]),
+                json!([{ "path": "/start", "condition": "isLost" }, { "path": "/last" }, { "path": "/last" }])
+            ),
             page("/lost", json!([one("TextField", "never", json!({}))]), json!([{ "path": "/last" }])),
             page("/last", json!([one("TextField", "end", json!({}))]), json!([])),
             page("/island", json!([one("TextField", "alone", json!({}))]), json!([])),
@@ -135,20 +144,40 @@ fn faults_of_the_form_are_said_and_kept() {
 #[test]
 fn every_type_has_its_counterpart() {
     let kinds = [
-        ("TextField", "text"), ("MultilineTextField", "long text"), ("FreeTextField", "long text"),
-        ("YesNoField", "yes or no"), ("DateField", "date"), ("DatePartsField", "date"), ("TimeField", "time"),
-        ("MonthYearField", "text"), ("UkAddressField", "address"), ("TelephoneNumberField", "phone"),
-        ("EmailAddressField", "email"), ("WebsiteField", "text"), ("NumberField", "decimal"),
-        ("DeclarationField", "declaration"), ("OsGridRefField", "text"), ("NationalGridFieldNumberField", "text"),
+        ("TextField", "text"),
+        ("MultilineTextField", "long text"),
+        ("FreeTextField", "long text"),
+        ("YesNoField", "yes or no"),
+        ("DateField", "date"),
+        ("DatePartsField", "date"),
+        ("TimeField", "time"),
+        ("MonthYearField", "text"),
+        ("UkAddressField", "address"),
+        ("TelephoneNumberField", "phone"),
+        ("EmailAddressField", "email"),
+        ("WebsiteField", "text"),
+        ("NumberField", "decimal"),
+        ("DeclarationField", "declaration"),
+        ("OsGridRefField", "text"),
+        ("NationalGridFieldNumberField", "text"),
     ];
     let letters = "abcdefghijklmnopqrstuvwxyz";
     let components: Vec<Value> =
         kinds.iter().zip(letters.chars()).map(|((kind, _), c)| one(kind, &format!("field {c}"), json!({}))).collect();
-    let (imported, checked) = imported(&xgov(json!([page("/start", json!(components), json!([]))]), json!([])), Builder::Xgov);
+    let (imported, checked) =
+        imported(&xgov(json!([page("/start", json!(components), json!([]))]), json!([])), Builder::Xgov);
     let types: Vec<&str> = imported.yaml.lines().filter_map(|line| line.trim().strip_prefix("type: ")).collect();
     assert_eq!(types, kinds.map(|(_, ours)| ours), "{}", imported.yaml);
     assert_eq!(codes(&checked), ["F070"], "{}", imported.yaml);
-    for kind in ["FileUploadField", "ClientSideFileUploadField", "EastingNorthingField", "LatLongField", "GeospatialField", "DateTimeField", "SurpriseField"] {
+    for kind in [
+        "FileUploadField",
+        "ClientSideFileUploadField",
+        "EastingNorthingField",
+        "LatLongField",
+        "GeospatialField",
+        "DateTimeField",
+        "SurpriseField",
+    ] {
         let text = xgov(json!([page("/start", json!([one(kind, "thing", json!({}))]), json!([]))]), json!([]));
         let (imported, checked) = super::imported(&text, Builder::Xgov);
         assert_eq!(codes(&checked), Vec::<&str>::new(), "{kind}\n{}", imported.yaml);
@@ -158,21 +187,40 @@ fn every_type_has_its_counterpart() {
 #[test]
 fn limits_patterns_and_days_from_today_are_carried() {
     let text = xgov(
-        json!([page("/start", json!([
-            one("TextField", "code", json!({ "schema": { "regex": "^[A-Z]{2}\\/[0-9]{4}$", "max": "7" } })),
-            one("TextField", "odd", json!({ "schema": { "regex": "^(?=x)x$" } })),
-            one("NumberField", "amount", json!({ "options": { "prefix": "£" }, "schema": { "min": 5, "max": 20000 } })),
-            one("DatePartsField", "day", json!({ "options": { "maxDaysInPast": 5, "maxDaysInFuture": "0" } })),
-            one("CheckboxesField", "needs", json!({ "list": "kinds", "options": { "behaviour": "exclusive", "behaviourItemValue": "3", "required": false } })),
-        ]), json!([]))]),
+        json!([page(
+            "/start",
+            json!([
+                one("TextField", "code", json!({ "schema": { "regex": "^[A-Z]{2}\\/[0-9]{4}$", "max": "7" } })),
+                one("TextField", "odd", json!({ "schema": { "regex": "^(?=x)x$" } })),
+                one(
+                    "NumberField",
+                    "amount",
+                    json!({ "options": { "prefix": "£" }, "schema": { "min": 5, "max": 20000 } })
+                ),
+                one("DatePartsField", "day", json!({ "options": { "maxDaysInPast": 5, "maxDaysInFuture": "0" } })),
+                one(
+                    "CheckboxesField",
+                    "needs",
+                    json!({ "list": "kinds", "options": { "behaviour": "exclusive", "behaviourItemValue": "3", "required": false } })
+                ),
+            ]),
+            json!([])
+        )]),
         json!([]),
     );
     let (imported, checked) = imported(&text, Builder::Xgov);
     assert_eq!(codes(&checked), Vec::<&str>::new(), "{}", imported.yaml);
     for line in [
-        "longest: 7", "pattern: \"[A-Z]{2}/[0-9]{4}\"", "# its answers had to match ^(?=x)x$", "type: money", "at least: £5",
-        "at most: £20000", "- must: day is today - 5 days or after", "- must: day is today or before",
-        "- must: needs includes only something_else or not (needs includes something_else)", "optional: yes",
+        "longest: 7",
+        "pattern: \"[A-Z]{2}/[0-9]{4}\"",
+        "# its answers had to match ^(?=x)x$",
+        "type: money",
+        "at least: £5",
+        "at most: £20000",
+        "- must: day is today - 5 days or after",
+        "- must: day is today or before",
+        "- must: needs includes only something_else or not (needs includes something_else)",
+        "optional: yes",
     ] {
         assert!(imported.yaml.contains(line), "{line}\n{}", imported.yaml);
     }
@@ -184,9 +232,16 @@ fn formulas_and_names_in_sections_are_understood() {
     second["section"] = json!("you");
     let text = xgov(
         json!([
-            page("/start", json!([one("SelectField", "people", json!({ "list": "counts" })), one("TextField", "firstName", json!({}))]), json!([
-                { "path": "/second", "condition": "several" },
-            ])),
+            page(
+                "/start",
+                json!([
+                    one("SelectField", "people", json!({ "list": "counts" })),
+                    one("TextField", "firstName", json!({}))
+                ]),
+                json!([
+                    { "path": "/second", "condition": "several" },
+                ])
+            ),
             second,
         ]),
         json!([{ "name": "several", "value": "people > 1 and not (length(firstName) > 5)" }]),
@@ -200,16 +255,27 @@ fn formulas_and_names_in_sections_are_understood() {
 
 #[test]
 fn a_repeated_page_is_a_list() {
-    let mut costs = page("/costs", json!([
-        { "type": "MultiInputField", "name": "costs", "title": "Capital costs", "children": [
-            one("TextField", "what", json!({})), one("NumberField", "price", json!({ "options": { "prefix": "£" } })),
-        ] },
-    ]), json!([]));
+    let mut costs = page(
+        "/costs",
+        json!([
+            { "type": "MultiInputField", "name": "costs", "title": "Capital costs", "children": [
+                one("TextField", "what", json!({})), one("NumberField", "price", json!({ "options": { "prefix": "£" } })),
+            ] },
+        ]),
+        json!([]),
+    );
     costs["controller"] = json!("RepeatingFieldPageController");
-    let text = xgov(json!([page("/start", json!([one("TextField", "first", json!({}))]), json!([{ "path": "/costs" }])), costs]), json!([]));
+    let text = xgov(
+        json!([page("/start", json!([one("TextField", "first", json!({}))]), json!([{ "path": "/costs" }])), costs]),
+        json!([]),
+    );
     let (imported, checked) = imported(&text, Builder::Xgov);
     assert_eq!(codes(&checked), Vec::<&str>::new(), "{}", imported.yaml);
-    assert!(imported.yaml.contains("type: list of\n        ask: Capital costs\n        each: capital cost\n"), "{}", imported.yaml);
+    assert!(
+        imported.yaml.contains("type: list of\n        ask: Capital costs\n        each: capital cost\n"),
+        "{}",
+        imported.yaml
+    );
     assert!(imported.yaml.contains("            type: money"), "{}", imported.yaml);
 }
 
@@ -261,10 +327,17 @@ fn version_two_pages_stand_in_order_with_their_conditions() {
 
 #[test]
 fn names_can_be_made_from_the_words() {
-    let text = xgov(json!([page("/start", json!([
-        one("YesNoField", "iBCGxY", json!({ "title": "Does your organisation use any other names?" })),
-        one("TextField", "ukPassport", json!({})),
-    ]), json!([]))]), json!([]));
+    let text = xgov(
+        json!([page(
+            "/start",
+            json!([
+                one("YesNoField", "iBCGxY", json!({ "title": "Does your organisation use any other names?" })),
+                one("TextField", "ukPassport", json!({})),
+            ]),
+            json!([])
+        )]),
+        json!([]),
+    );
     let keys = |names| {
         let yaml = import(&text, Builder::Xgov, "x", names).unwrap().yaml;
         yaml.lines().filter_map(|line| line.trim().strip_prefix("- question: ").map(str::to_owned)).collect::<Vec<_>>()

@@ -8,8 +8,8 @@ use compiler::eval::evaluate;
 use compiler::import::{Builder, Weight};
 use compiler::manifest::manifest;
 use compiler::program::{Kind, Program};
-use runtime_wasm::answers::Answers;
 use runtime_wasm::abi::state;
+use runtime_wasm::answers::Answers;
 use runtime_wasm::report::Day;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,8 +31,11 @@ impl Dice {
 
 /// How many walks agreed; nothing when the form cannot be walked through.
 pub(crate) fn compare(text: &str, builder: Builder, path: &str) -> Option<usize> {
-    let definition: Value =
-        if text.trim_start().starts_with('{') { serde_json::from_str(text).ok()? } else { serde_saphyr::from_str(text).ok()? };
+    let definition: Value = if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).ok()?
+    } else {
+        serde_saphyr::from_str(text).ok()?
+    };
     definition["pages"].as_array().filter(|pages| !pages.is_empty())?;
     let (imported, checked) = imported(text, builder);
     let program = checked.program?;
@@ -45,22 +48,33 @@ pub(crate) fn compare(text: &str, builder: Builder, path: &str) -> Option<usize>
     if untold || formulas || names.is_none() {
         return None;
     }
-    let original = Original { definition: &definition, in_order: builder == Builder::Defra && definition["engine"] == "V2" };
+    let original =
+        Original { definition: &definition, in_order: builder == Builder::Defra && definition["engine"] == "V2" };
     let mut dice = Dice(text.len() as u64);
     for _ in 0..WALKS {
         let (theirs, ours) = answers(&original, &program, &mut dice);
         let visited = original.walk(&theirs);
-        let report = evaluate(&program, &Answers::from_json(&manifest(&program), &ours), &Day { today: TODAY, holidays: Vec::new() });
+        let report = evaluate(
+            &program,
+            &Answers::from_json(&manifest(&program), &ours),
+            &Day { today: TODAY, holidays: Vec::new() },
+        );
         let asked: BTreeSet<String> = program
             .questions
             .iter()
             .zip(&report.questions)
-            .filter(|(question, slots)| question.list.is_none() && slots.first().is_some_and(|slot| slot.state != state::NOT_ASKED))
+            .filter(|(question, slots)| {
+                question.list.is_none() && slots.first().is_some_and(|slot| slot.state != state::NOT_ASKED)
+            })
             .map(|(question, _)| plain(&question.key))
             .filter(|key| names.as_ref().is_some_and(|names| names.contains(key)))
             .collect();
-        let visited: BTreeSet<String> = visited.into_iter().map(|name| plain(&name))
-            .filter(|name| program.questions.iter().any(|question| question.list.is_none() && plain(&question.key) == *name))
+        let visited: BTreeSet<String> = visited
+            .into_iter()
+            .map(|name| plain(&name))
+            .filter(|name| {
+                program.questions.iter().any(|question| question.list.is_none() && plain(&question.key) == *name)
+            })
             .collect();
         assert_eq!(visited, asked, "{path}\nanswers {theirs:#?}\n{}", imported.yaml);
     }
@@ -110,7 +124,8 @@ impl Original<'_> {
             if controller.to_lowercase().contains("summary") && !controller.contains("Mini") {
                 break;
             }
-            let shown = !self.in_order || page["condition"].as_str().is_none_or(|name| name.is_empty() || self.met(name, &known, 0));
+            let shown = !self.in_order
+                || page["condition"].as_str().is_none_or(|name| name.is_empty() || self.met(name, &known, 0));
             if shown {
                 for component in list(page, "components") {
                     let name = text(&component["name"]);
@@ -265,7 +280,8 @@ fn answers(original: &Original<'_>, program: &Program, dice: &mut Dice) -> (Give
     let mut ours = Map::new();
     for component in list(original.definition, "pages").iter().flat_map(|page| list(page, "components")) {
         let name = text(&component["name"]);
-        let found = program.questions.iter().find(|question| question.list.is_none() && plain(&question.key) == plain(&name));
+        let found =
+            program.questions.iter().find(|question| question.list.is_none() && plain(&question.key) == plain(&name));
         let Some(question) = found else { continue };
         if question.optional && dice.up_to(2) == 0 {
             continue;
@@ -273,7 +289,8 @@ fn answers(original: &Original<'_>, program: &Program, dice: &mut Dice) -> (Give
         let items: Vec<Value> = {
             let wanted = &component["list"];
             let own = list(&component["values"], "items");
-            let named = list(original.definition, "lists").iter().find(|list| list["name"] == *wanted || list["id"] == *wanted);
+            let named =
+                list(original.definition, "lists").iter().find(|list| list["name"] == *wanted || list["id"] == *wanted);
             let shared = named.map(|list| self::list(list, "items")).unwrap_or_default();
             (if own.is_empty() { shared } else { own }).to_vec()
         };

@@ -1,0 +1,180 @@
+//! What the editor asks, and the answers.
+
+use super::open::{Open, mistakes, range, shown};
+use compiler::editor::{self, Sort, byte};
+use lsp_server::{ErrorCode, Request, Response, ResponseError};
+use lsp_types::{
+    CodeAction, CodeActionKind, CodeActionParams, CompletionItem, CompletionItemKind, CompletionParams,
+    CompletionTextEdit, DocumentSymbolParams, GotoDefinitionParams, HoverContents, HoverParams, Location,
+    MarkupContent, MarkupKind, PrepareRenameResponse, ReferenceParams, RenameParams, SymbolInformation, SymbolKind,
+    TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+
+type Answer = Result<Response, ResponseError>;
+
+/// The answer to a request.
+pub fn answer(open: &Open, request: &Request) -> Answer {
+    match request.method.as_str() {
+        "textDocument/completion" => complete(open, request),
+        "textDocument/hover" => hover(open, request),
+        "textDocument/definition" => definition(open, request),
+        "textDocument/references" => references(open, request),
+        "textDocument/documentSymbol" => symbols(open, request),
+        "textDocument/prepareRename" => prepare_rename(open, request),
+        "textDocument/rename" => rename(open, request),
+        "textDocument/codeAction" => fixes(open, request),
+        other => Err(refused(ErrorCode::MethodNotFound, format!("onceform does not answer {other}"))),
+    }
+}
+
+fn refused(code: ErrorCode, message: String) -> ResponseError {
+    ResponseError { code: code as i32, message, data: None }
+}
+
+fn asked<P: DeserializeOwned>(request: &Request) -> Result<P, ResponseError> {
+    serde_json::from_value(request.params.clone())
+        .map_err(|error| refused(ErrorCode::InvalidParams, format!("This request cannot be read: {error}")))
+}
+
+fn say(request: &Request, answer: impl Serialize) -> Answer {
+    Ok(Response::new_ok(request.id.clone(), answer))
+}
+
+/// The text of an open file and the byte at a place in it.
+fn place<'o>(open: &'o Open, at: &TextDocumentPositionParams) -> Result<(&'o str, usize), ResponseError> {
+    let text = text(open, &at.text_document.uri)?;
+    Ok((text, byte(text, at.position.line, at.position.character)))
+}
+
+fn text<'o>(open: &'o Open, uri: &Uri) -> Result<&'o str, ResponseError> {
+    open.text(uri).ok_or_else(|| refused(ErrorCode::InvalidParams, format!("{} is not open", uri.as_str())))
+}
+
+fn complete(open: &Open, request: &Request) -> Answer {
+    let params: CompletionParams = asked(request)?;
+    let (text, at) = place(open, &params.text_document_position)?;
+    let offers = editor::complete(text, at).into_iter().enumerate();
+    let items: Vec<CompletionItem> = offers
+        .map(|(rank, offer)| CompletionItem {
+            label: offer.word.trim_end_matches(':').to_owned(),
+            kind: Some(match offer.sort {
+                Sort::Word => CompletionItemKind::KEYWORD,
+                Sort::Value => CompletionItemKind::VALUE,
+                Sort::Name => CompletionItemKind::VARIABLE,
+                Sort::Choice => CompletionItemKind::ENUM_MEMBER,
+            }),
+            detail: (!offer.about.is_empty()).then_some(offer.about),
+            // The order in which they are explained, not that of the alphabet.
+            sort_text: Some(format!("{rank:03}")),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: range(text, &offer.at), new_text: offer.word })),
+            ..CompletionItem::default()
+        })
+        .collect();
+    say(request, items)
+}
+
+fn hover(open: &Open, request: &Request) -> Answer {
+    let params: HoverParams = asked(request)?;
+    let (text, at) = place(open, &params.text_document_position_params)?;
+    let found = editor::hover(text, at).map(|hover| lsp_types::Hover {
+        contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: hover.text }),
+        range: Some(range(text, &hover.at)),
+    });
+    say(request, found)
+}
+
+fn definition(open: &Open, request: &Request) -> Answer {
+    let params: GotoDefinitionParams = asked(request)?;
+    let at = params.text_document_position_params;
+    let (text, byte) = place(open, &at)?;
+    let uri = at.text_document.uri;
+    say(request, editor::definition(text, byte).map(|found| Location { uri, range: range(text, &found) }))
+}
+
+fn references(open: &Open, request: &Request) -> Answer {
+    let params: ReferenceParams = asked(request)?;
+    let at = params.text_document_position;
+    let (text, byte) = place(open, &at)?;
+    let made = editor::definition(text, byte);
+    let all = editor::references(text, byte).into_iter();
+    let wanted = all.filter(|found| params.context.include_declaration || made.as_ref() != Some(found));
+    let uri = &at.text_document.uri;
+    say(request, wanted.map(|found| Location { uri: uri.clone(), range: range(text, &found) }).collect::<Vec<_>>())
+}
+
+fn symbols(open: &Open, request: &Request) -> Answer {
+    let params: DocumentSymbolParams = asked(request)?;
+    let uri = params.text_document.uri;
+    let text = text(open, &uri)?;
+    #[expect(deprecated, reason = "a field that has to be there, though nobody reads it any more")]
+    let all = editor::symbols(text).into_iter().map(|symbol| SymbolInformation {
+        name: symbol.name,
+        kind: match symbol.what {
+            "page" => SymbolKind::NAMESPACE,
+            "question" => SymbolKind::FIELD,
+            _ => SymbolKind::VARIABLE,
+        },
+        tags: None,
+        deprecated: None,
+        location: Location { uri: uri.clone(), range: range(text, &symbol.at) },
+        container_name: (!symbol.words.is_empty()).then_some(symbol.words),
+    });
+    say(request, all.collect::<Vec<_>>())
+}
+
+fn prepare_rename(open: &Open, request: &Request) -> Answer {
+    let params: TextDocumentPositionParams = asked(request)?;
+    let (text, at) = place(open, &params)?;
+    let found = editor::renameable(text, at)
+        .map(|(at, name)| PrepareRenameResponse::RangeWithPlaceholder { range: range(text, &at), placeholder: name });
+    say(request, found)
+}
+
+fn rename(open: &Open, request: &Request) -> Answer {
+    let params: RenameParams = asked(request)?;
+    let at = params.text_document_position;
+    let (text, byte) = place(open, &at)?;
+    let edits = editor::rename(text, byte, params.new_name.trim())
+        .map_err(|why| refused(ErrorCode::InvalidParams, why))?
+        .into_iter()
+        .map(|edit| TextEdit { range: range(text, &edit.at), new_text: edit.with });
+    say(request, changes(at.text_document.uri, edits.collect()))
+}
+
+#[expect(clippy::mutable_key_type, reason = "the protocol's own table of addresses; nothing changes them")]
+fn changes(uri: Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
+    WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() }
+}
+
+/// The corrections that the check knows, for the lines that the editor asks about.
+fn fixes(open: &Open, request: &Request) -> Answer {
+    let params: CodeActionParams = asked(request)?;
+    let uri = params.text_document.uri;
+    let text = text(open, &uri)?;
+    let lines = params.range.start.line..=params.range.end.line;
+    let mut actions = Vec::new();
+    for mistake in mistakes(text) {
+        let Some(fix) = &mistake.fix else { continue };
+        let place = range(text, &mistake.at);
+        if !lines.contains(&place.start.line) && !lines.contains(&place.end.line) {
+            continue;
+        }
+        let edit = TextEdit { range: range(text, &fix.at), new_text: fix.with.clone() };
+        let title = match fix.with.lines().next().unwrap_or_default().trim() {
+            "" => "Take it away".to_owned(),
+            words => format!("Write `{words}`"),
+        };
+        actions.push(CodeAction {
+            title,
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![shown(text, &uri, &mistake)]),
+            edit: Some(changes(uri.clone(), vec![edit])),
+            is_preferred: Some(true),
+            ..CodeAction::default()
+        });
+    }
+    say(request, actions)
+}
