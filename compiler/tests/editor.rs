@@ -229,11 +229,10 @@ fn any_place_in_any_beginning_of_a_form_is_fine() {
     for end in (0..FORM.len()).filter(|at| FORM.is_char_boundary(*at)).step_by(7) {
         let text = &FORM[..end];
         for at in [0, end / 2, end, end + 10] {
-            complete(text, at);
-            definition(text, at);
-            references(text, at);
+            let answers = (complete(text, at), definition(text, at), references(text, at));
+            assert!(answers.1.is_none_or(|found| found.end <= text.len()));
             _ = rename(text, at, "other");
         }
     }
-    hover(FORM, FORM.len() + 5);
+    assert_eq!(hover(FORM, FORM.len() + 5), None);
 }

@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
             about.iter().try_for_each(|note| writeln!(notes, "  - {note}"))?;
         }
     }
-    let file = SourceFile::new(&shown.display().to_string(), &imported.yaml);
+    let file = SourceFile::new(shown.display().to_string(), &imported.yaml);
     let checked = compiler::check(&file);
     if !checked.diagnostics.is_empty() {
         writeln!(notes, "\n{}", report::text(&file, &checked.diagnostics, true).trim_end())?;

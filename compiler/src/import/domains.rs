@@ -171,7 +171,7 @@ impl Space {
         let key = answer.key.clone();
         let (kind, in_list) = (answer.kind, answer.in_list);
         match (&comparison.with, kind) {
-            (With::FromToday { amount, unit }, _) => self.from_today(at, &key, comparison.how, *amount, unit),
+            (With::FromToday { amount, unit }, _) => self.against_today(at, &key, comparison.how, *amount, unit),
             _ if in_list => self.fact(Some(at), written(&key, comparison), None),
             (With::Items { ids, .. }, "choice") => {
                 let keys: Vec<String> = ids.iter().map(|id| self.key_of(at, id)).collect();
@@ -335,7 +335,7 @@ impl Space {
         }
     }
 
-    fn from_today(&mut self, at: usize, key: &str, how: How, amount: i64, unit: &str) -> (usize, Values) {
+    fn against_today(&mut self, at: usize, key: &str, how: How, amount: i64, unit: &str) -> (usize, Values) {
         let size = amount.unsigned_abs();
         let unit = if size == 1 { unit.trim_end_matches('s') } else { unit };
         let day = match amount {

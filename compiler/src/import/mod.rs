@@ -12,6 +12,7 @@ mod conditions;
 mod cubes;
 mod definition;
 mod domains;
+mod fees;
 mod formulas;
 mod limits;
 mod logic;

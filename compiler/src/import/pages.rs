@@ -3,6 +3,7 @@
 use super::conditions::Conditions;
 use super::definition::{Definition, Page, Role};
 use super::domains::Space;
+use super::fees::{self, Amount, Meanings};
 use super::names::{self, Taken};
 use super::questions::{self, Maker, Question};
 use super::routes::{self, Placed};
@@ -23,6 +24,10 @@ pub(super) struct Form {
     pub(super) next_steps: String,
     /// Systems with their fields: the name over there and the question.
     pub(super) send_to: Vec<(String, Vec<(String, String)>)>,
+    /// What is computed for the fee.
+    pub(super) amounts: Vec<Amount>,
+    /// What is to pay, and what for.
+    pub(super) fee: Option<(String, String)>,
     /// Something personal is asked.
     pub(super) personal: bool,
 }
@@ -95,6 +100,8 @@ pub(super) fn form(definition: &Definition, builder: Builder, name: &str, names:
     form.pages.iter_mut().for_each(drop_empty_headings);
     name_pages(&mut form.pages);
     form.conditions = used(&form, &conditions, &space);
+    let meanings = Meanings { space: &space, conditions: &conditions };
+    fees::apply(definition, &meanings, &mut form, &mut taken, notes);
     settings::apply(definition, name, &mut form, notes);
     form
 }

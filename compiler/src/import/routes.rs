@@ -135,14 +135,12 @@ impl Graph {
                     }
                     stack.push((to, 0));
                 }
-                Some(1) => {
-                    if self.back.insert((page, to)) {
-                        let text = format!(
-                            "It leads back to {}, and a form of ours goes in one direction: that route is left out",
-                            path(definition, to)
-                        );
-                        notes.push(Note::new(Weight::Fault, path(definition, page), text));
-                    }
+                Some(1) if self.back.insert((page, to)) => {
+                    let text = format!(
+                        "It leads back to {}, and a form of ours goes in one direction: that route is left out",
+                        path(definition, to)
+                    );
+                    notes.push(Note::new(Weight::Fault, path(definition, page), text));
                 }
                 _ => {}
             }

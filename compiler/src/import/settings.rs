@@ -1,7 +1,7 @@
 //! What stands around the pages: name, owner, declaration, confirmation, fees, outputs. What a form of ours has no word for,
 //! or what belongs into the portal's settings, is said in a note.
 
-use super::definition::{Definition, number, said, word};
+use super::definition::{Definition, said, word};
 use super::names;
 use super::pages::{Form, FormPage};
 use super::questions::Question;
@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 const OF_THE_BUILDER: &[(&str, &str)] = &[
     ("feedback", "Where feedback goes"),
     ("phaseBanner", "The alpha or beta banner"),
-    ("payApiKey", "The key of the payment service: payments are set up in the portal"),
+    ("payApiKey", "The key of the payment service: that is set up in the portal"),
     ("paymentReferenceFormat", "The format of payment references"),
     ("feeOptions", "How payments are taken: that is set up in the portal"),
     ("exitOptions", "Sending half-finished answers elsewhere"),
@@ -39,7 +39,6 @@ pub(super) fn apply(definition: &Definition, name: &str, form: &mut Form, notes:
     form.owner = word(all, "outputEmail");
     declaration(all, form, notes);
     confirmation(all, form, notes);
-    fees(definition, notes);
     outputs(all, form, notes);
     if word(all, "skipSummary") == "true" {
         notes.push(Note::new(
@@ -169,41 +168,6 @@ fn confirmation(all: &Map<String, Json>, form: &mut Form, notes: &mut Vec<Note>)
     }
     if inside(all.get("specialPages"), "paymentSkippedWarningPage").is_some() {
         notes.push(Note::new(Weight::NotCarried, "payment page", "The warning to those who did not pay"));
-    }
-}
-
-/// A fee depends on conditions; what it comes to has to be decided by somebody, so it is said in full.
-fn fees(definition: &Definition, notes: &mut Vec<Note>) {
-    let fees = definition.all.get("fees").and_then(Json::as_array);
-    for fee in fees.into_iter().flatten().filter_map(Json::as_object) {
-        let mut text = format!("A fee of {} for {}", pence(fee), word(fee, "description"));
-        for (key, words) in [("multiplier", "times"), ("condition", "when")] {
-            let also = word(fee, key);
-            if !also.is_empty() {
-                text.push_str(&format!(", {words} {also}"));
-            }
-        }
-        notes.push(Note::new(Weight::NotCarried, "fees", text));
-    }
-    for page in &definition.pages {
-        for payment in page.components.iter().filter(|component| component.kind == "PaymentField") {
-            let (amount, what) = (word(&payment.options, "amount"), word(&payment.options, "description"));
-            let mut text = format!("A payment of £{amount} for {what}");
-            let other = payment.options.get("conditionalAmounts").and_then(Json::as_array);
-            for part in other.into_iter().flatten().filter_map(Json::as_object) {
-                let named = definition.conditions.iter().find(|condition| condition.name == word(part, "condition"));
-                let when = named.map(|condition| condition.shown_as.clone()).unwrap_or_default();
-                text.push_str(&format!("; £{} when “{when}”", word(part, "amount")));
-            }
-            notes.push(Note::new(Weight::NotCarried, &page.path, text));
-        }
-    }
-}
-
-fn pence(fee: &Map<String, Json>) -> String {
-    match number(fee, "amount") {
-        Some(pence) => crate::expr::print::money(i64::try_from(pence).unwrap_or_default().saturating_mul(100)),
-        None => word(fee, "amount"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The form as a file: the house's layout, quotes only where they are needed, notes as comments at their place.
 
+use super::fees::Amount;
 use super::pages::{Form, FormPage};
 use super::questions::Question;
 use super::{Note, Weight, prose};
@@ -58,6 +59,17 @@ pub(super) fn form(form: &Form, notes: &[Note]) -> String {
             }
             out.word(2, key, words);
         }
+    }
+    if !form.amounts.is_empty() {
+        out.blank();
+        out.line(0, "calculations:");
+        form.amounts.iter().for_each(|amount| out.amount(amount));
+    }
+    if let Some((amount, what)) = &form.fee {
+        out.blank();
+        out.line(0, "fee:");
+        out.word(2, "amount", amount);
+        out.word(2, "for", what);
     }
     out.blank();
     out.line(0, "pages:");
@@ -138,6 +150,20 @@ impl Lines {
                 let inner = if at == 0 { part } else { hanging };
                 self.line(indent + 2 + inner, &piece);
             }
+        }
+    }
+
+    fn amount(&mut self, amount: &Amount) {
+        self.line(2, &format!("{}:", amount.key));
+        if amount.by.is_empty() {
+            amount.lines.iter().for_each(|(word, value)| self.word(4, word, value));
+        } else {
+            self.word(4, "by", &amount.by);
+            self.line(4, "is:");
+            amount.lines.iter().for_each(|(option, value)| self.word(6, option, value));
+        }
+        if !amount.show.is_empty() {
+            self.word(4, "show", &amount.show);
         }
     }
 

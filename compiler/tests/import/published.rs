@@ -43,12 +43,14 @@ pub(crate) fn definitions() -> Vec<(PathBuf, Builder)> {
 }
 
 /// Mistakes that a form of another builder can have and that ours then has as well: a value that is none of the options, a
-/// question that nothing asks or that comes later, tick boxes compared as if one could be chosen, an end that everyone
+/// question that nothing asks or that comes later, tick boxes compared as if one could be chosen, a condition
+/// that is always or never met, an end that everyone
 /// meets, nothing to ask or nothing to choose from, an option list with one option.
 const FAULTS_OF_THEIRS: &[Code] = &[
     Code::UnknownName,
     Code::TooFewOptions,
     Code::TickBoxes,
+    Code::AlwaysOrNever,
     Code::LooksAhead,
     Code::NothingAsked,
     Code::ExitForEveryone,

@@ -138,7 +138,28 @@ fn faults_of_the_form_are_said_and_kept() {
     said("/other: Its link to `/last` is never followed");
     said("“nobody” (`nobody`), which no page asks");
     assert!(imported.yaml.contains("neither: kind is not food or kind is not crafts"), "{}", imported.yaml);
-    assert!(codes(&checked).contains(&"F045"), "food is not Food: {:?}\n{}", codes(&checked), imported.yaml);
+    assert_eq!(codes(&checked), ["F035"], "{}", imported.yaml);
+}
+
+#[test]
+fn a_value_that_is_no_option_is_found_where_it_is_compared() {
+    let text = xgov(
+        json!([
+            page(
+                "/start",
+                json!([one("RadiosField", "kind", json!({ "list": "kinds" }))]),
+                json!([
+                    { "path": "/more", "condition": "small" }, { "path": "/last" },
+                ])
+            ),
+            page("/more", json!([one("TextField", "what", json!({}))]), json!([{ "path": "/last" }])),
+            page("/last", json!([one("TextField", "end", json!({}))]), json!([])),
+        ]),
+        json!([when("small", "kind", "is", "food")]),
+    );
+    let (imported, checked) = imported(&text, Builder::Xgov);
+    assert_eq!(codes(&checked), ["F045"], "{}", imported.yaml);
+    assert_eq!(ask_whens(&imported.yaml), ["kind is food_missing"], "not to be taken for `food`");
 }
 
 #[test]
@@ -323,6 +344,42 @@ fn version_two_pages_stand_in_order_with_their_conditions() {
     // JSON says the same.
     let json: Value = serde_saphyr::from_str(PERMIT).unwrap();
     assert_eq!(super::imported(&json.to_string(), Builder::Defra).0.yaml, imported.yaml);
+}
+
+#[test]
+fn fees_become_tables_products_and_sums() {
+    let mut form: Value = serde_json::from_str(&xgov(
+        json!([page(
+            "/start",
+            json!([
+                one("RadiosField", "kind", json!({ "list": "kinds" })),
+                one("NumberField", "stalls", json!({ "title": "How many stalls?" })),
+            ]),
+            json!([])
+        )]),
+        json!([when("isFood", "kind", "is", "Food"), when("isCraft", "kind", "is", "crafts")]),
+    ))
+    .unwrap();
+    form["fees"] = json!([
+        { "description": "Food stall", "amount": 5000, "condition": "isFood", "multiplier": "stalls" },
+        { "description": "Postage", "amount": 150 },
+    ]);
+    let (imported, checked) = imported(&form.to_string(), Builder::Xgov);
+    assert_eq!(codes(&checked), Vec::<&str>::new(), "{}", imported.yaml);
+    for lines in [
+        "  food_stall:\n    by: kind\n    is:\n      food: £50\n      crafts: £0\n      something_else: £0\n",
+        "  food_stall_in_all:\n    is: food_stall * stalls\n    show: Food stall\n",
+        "fee:\n  amount: sum of food_stall_in_all, postage\n  for: Food stall, Postage\n",
+    ] {
+        assert!(imported.yaml.contains(lines), "{lines}\n{}", imported.yaml);
+    }
+    form["fees"] = json!([{ "description": "Both", "amount": 1, "condition": "nowhere" }]);
+    let (imported, _) = super::imported(&form.to_string(), Builder::Xgov);
+    assert!(
+        imported.notes.iter().any(|note| note.text == "A fee of £0.01 for Both, when nowhere"),
+        "{:?}",
+        imported.notes
+    );
 }
 
 #[test]

@@ -144,7 +144,6 @@ fn rename(open: &Open, request: &Request) -> Answer {
     say(request, changes(at.text_document.uri, edits.collect()))
 }
 
-#[expect(clippy::mutable_key_type, reason = "the protocol's own table of addresses; nothing changes them")]
 fn changes(uri: Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
     WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() }
 }
