@@ -79,6 +79,9 @@ pages:
         questions:
           - { question: full_name, type: name, ask: What is their name? }
           - { question: income, type: money, ask: What is their income? }
+fee: { amount: price, for: Bins, code: GW1 }
+open: { from: 2026-03-01, until: 2026-10-31, closed: We start again in March }
+already reported: { during: 7 days, same: [size] }
 send to:
   - system: waste_system
     fields: { uprn: property.uprn, size: size, bins: bins }
@@ -169,6 +172,20 @@ const CASES: &[Case] = &[
     ),
     (&[("uprn: property.uprn", "uprn: property.postcode")], &["breaks | send to | waste_system"]),
     (&[("uprn: property.uprn, ", "")], &["breaks | send to | waste_system"]),
+    (&[("amount: price, for: Bins", "amount: price, for: Garden bins")], &["safe | wording | fee"]),
+    (&[("code: GW1", "code: GW2")], &["breaks | fee | fee"]),
+    (&[("amount: price", "amount: £40")], &["safe | fee | fee", "safe | calculation | fee"]),
+    (&[("fee: { amount: price, for: Bins, code: GW1 }\n", "")], &["safe | fee | fee"]),
+    (&[("until: 2026-10-31", "until: 2026-11-30")], &["safe | open | open"]),
+    (&[("during: 7 days", "during: 8 days")], &["safe | already reported | already reported"]),
+    // Only the places of the questions in the form are other ones.
+    (
+        &[(
+            "        ask: What is the address?\n",
+            "        ask: What is the address?\n      - { question: who, type: name, ask: Who are you?, optional: yes }\n",
+        )],
+        &["safe | added | who"],
+    ),
     (&[("bins: bins }", "bins: bins, note: note }")], &["safe | send to | waste_system"]),
 ];
 

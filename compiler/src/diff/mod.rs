@@ -20,6 +20,7 @@ mod pages;
 mod pairs;
 mod questions;
 mod rules;
+mod service;
 mod show;
 mod top;
 

@@ -39,6 +39,7 @@ pub(super) fn changes(both: &Both<'_>, changes: &mut Vec<Change>) {
             Change::new("data protection", "data protection", format!("{what}: {} → {}", quoted(was), quoted(is)));
         add(change.because("People who have answered already were told otherwise"));
     }
+    super::service::changes(both, &mut add);
     if something_else(before, after) {
         add(Change::new("other", "form", "Something else at the top of the form changed"));
     }
@@ -59,6 +60,9 @@ fn something_else(before: &FormInfo, after: &FormInfo) -> bool {
     same.what_happens_next.clone_from(&after.what_happens_next);
     same.send_to.clone_from(&after.send_to);
     same.breaks.clone_from(&after.breaks);
+    same.open.clone_from(&after.open);
+    same.fee.clone_from(&after.fee);
+    same.already_reported.clone_from(&after.already_reported);
     same != *after
 }
 
