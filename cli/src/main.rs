@@ -4,6 +4,7 @@
 //! 3 our own fault.
 
 mod commands;
+mod files;
 mod folder;
 mod forms;
 mod outcome;

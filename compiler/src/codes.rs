@@ -65,6 +65,11 @@ codes! {
     UnknownName = "F012", Mistake, "unknown-question";
     LanguageWord = "F013", Mistake, "word-of-the-language";
     WasInUse = "F014", Mistake, "was-in-use";
+    UnknownFragment = "F015", Mistake, "unknown-fragment";
+    FragmentUse = "F016", Mistake, "fragment-use";
+    ChangeBreaks = "F017", Mistake, "change-breaks-the-form";
+    ChangeFailsTest = "F018", Mistake, "change-fails-a-test";
+    ChangeUnknown = "F019", Mistake, "change-of-nothing";
     UnknownType = "F020", Mistake, "unknown-type";
     LaterType = "F021", Mistake, "later-type";
     NotForThisType = "F022", Mistake, "not-for-this-type";

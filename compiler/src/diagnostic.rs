@@ -19,7 +19,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// Byte range in the file.
+    /// Byte range in the file; where several make one form, in all of them ([`crate::source::Sources`]).
     pub at: Range<usize>,
     /// A few words under the marked text; empty when the message says it all.
     pub caption: String,
@@ -53,6 +53,16 @@ impl Diagnostic {
             help: String::new(),
             fix: None,
         }
+    }
+
+    /// Every place in it so many bytes further on.
+    #[must_use]
+    pub(crate) fn moved(mut self, by: usize) -> Self {
+        let further = |at: &mut Range<usize>| *at = at.start + by..at.end + by;
+        further(&mut self.at);
+        self.related.iter_mut().for_each(|(at, _)| further(at));
+        self.fix.iter_mut().for_each(|fix| further(&mut fix.at));
+        self
     }
 
     /// Adds the words under the marked text.

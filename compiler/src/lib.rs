@@ -46,6 +46,7 @@ pub mod program;
 pub mod promise;
 pub mod read;
 pub mod report;
+pub mod reuse;
 pub mod source;
 pub mod spec;
 pub mod suggest;
@@ -55,43 +56,140 @@ pub mod trial;
 use codes::Code;
 use diagnostic::{Diagnostic, Severity};
 use program::Program;
-use source::SourceFile;
+use read::{Shape, Value};
+use reuse::Role;
+use source::{SourceFile, Sources};
 
 /// Most messages about one file; more would help nobody.
 const MOST_MESSAGES: usize = 200;
 
-/// What became of a file.
+/// What became of the files of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
+    /// Whether it is a form or a fragment, which can be checked and tested and not filled in.
+    pub role: Role,
     /// The program, when there are no mistakes. Warnings do not stand in its way.
     pub program: Option<Program>,
-    /// Every mistake and warning, in the order of the file.
+    /// What councils do differently, in the order of the files; those without a mistake.
+    pub councils: Vec<Version>,
+    /// Every mistake and warning, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks a form file and compiles it as far as the program.
+/// A form as one council has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// The council.
+    pub council: String,
+    /// The form with its changes.
+    pub program: Program,
+}
+
+/// Checks a form that is one file and compiles it as far as the program.
 #[must_use]
 pub fn check(file: &SourceFile) -> Checked {
-    let mut problems = file.problems().to_vec();
-    let mut program = None;
-    if file.readable()
-        && let Some(tree) = read::read(file, &mut problems)
-    {
-        let spec = spec::spec(&tree, &mut problems);
-        let form = check::check(&spec, &|byte| file.place(byte).line, &mut problems);
-        if problems.iter().all(|problem| problem.code.severity() == Severity::Warning) {
-            match lower::lower(form) {
-                Ok(lowered) => program = Some(lowered),
-                Err(fault) => problems.push(*fault),
-            }
+    check_all(&Sources::from(file.clone()))
+}
+
+/// Checks a form or a fragment with the files that belong to it, and compiles it as far as the program.
+#[must_use]
+pub fn check_all(sources: &Sources) -> Checked {
+    let first = reuse::part(0, sources.first());
+    let mut problems = first.problems;
+    let readable = first.tree.shape != Shape::Broken;
+    let (program, councils) = match first.role {
+        _ if !readable => (None, Vec::new()),
+        Role::Fragment => {
+            let program = alone(&first.tree, sources, &mut problems);
+            (program.filter(|_| !has_mistakes(&problems)), Vec::new())
         }
-    }
+        // A file of changes or a translation by itself is a form that lacks everything; the words for that are the form's.
+        _ => form(first.tree, sources, &mut problems),
+    };
     // What is wrong because of a hidden character is said once, at the character.
     let is_hidden = |problem: &Diagnostic| problem.code == Code::HiddenCharacter;
     let hidden: Vec<usize> =
         problems.iter().filter(|problem| is_hidden(problem)).map(|problem| problem.at.start).collect();
     problems.retain(|problem| is_hidden(problem) || !hidden.iter().any(|place| problem.at.contains(place)));
-    Checked { program, diagnostics: tidy(problems) }
+    Checked { role: first.role, program, councils, diagnostics: tidy(problems) }
+}
+
+/// A fragment by itself.
+fn alone(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option<Program> {
+    let form = reuse::alone(tree, problems);
+    let program = if form.shape == Shape::Broken { None } else { program(&form, sources, problems) };
+    problems.retain(|problem| !reuse::for_the_form(problem.code));
+    program
+}
+
+/// A form with its fragments and councils.
+fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> (Option<Program>, Vec<Version>) {
+    let others = reuse::Others::of(sources);
+    let used = reuse::expand(&mut tree, &others.fragments, problems);
+    let base = program(&tree, sources, problems);
+    for (fragment, place) in &used {
+        let Some(fragment) = others.fragments.get(*fragment) else { continue };
+        // What is wrong in a fragment by itself is said as it stands there; else, what is wrong with it in this form.
+        let mut own = fragment.part.problems.clone();
+        alone(&fragment.part.tree, sources, &mut own);
+        let here = problems.extract_if(.., |problem| fragment.holds(&problem.at)).collect::<Vec<_>>();
+        let mut told: Vec<Diagnostic> = if has_mistakes(&own) { own } else { own.into_iter().chain(here).collect() };
+        told.dedup_by(|a, b| a.code == b.code && a.at == b.at);
+        problems.extend(told.into_iter().map(|problem| reuse::at_its_use(problem, place)));
+    }
+    let base = base.filter(|_| !has_mistakes(problems));
+    let mut councils: Vec<Version> = Vec::new();
+    for part in &others.changes {
+        problems.extend(part.problems.iter().cloned());
+        let Some(base) = &base else { continue };
+        let version = version(part, &tree, base, sources, problems);
+        let version = version.filter(|version| councils.iter().all(|other| other.council != version.council));
+        councils.extend(version);
+    }
+    (base, councils)
+}
+
+/// A council's version, if its changes have no mistake.
+fn version(
+    part: &reuse::Part,
+    tree: &Value,
+    base: &Program,
+    sources: &Sources,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Version> {
+    let mut found = Vec::new();
+    let changes = reuse::Changes::of(part, tree, &base.form.id, &mut found);
+    let mut changed = None;
+    if let Some(changes) = &changes
+        && !has_mistakes(&found)
+    {
+        let mut in_form = Vec::new();
+        changed = program(&changes.tree, sources, &mut in_form);
+        found.extend(reuse::broken(changes, problems, in_form));
+        if let Some(changed) = &changed {
+            reuse::same_kinds(changes, base, changed, &mut found);
+            reuse::check_tests(changes, base, changed, &mut found);
+        }
+    }
+    let clean = !has_mistakes(&found) && !has_mistakes(&part.problems);
+    problems.extend(found);
+    let council = changes?.council.text.trim().to_owned();
+    changed.filter(|_| clean).map(|program| Version { council, program })
+}
+
+/// The program of one tree, unless it has mistakes.
+fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option<Program> {
+    let before = problems.len();
+    let spec = spec::spec(tree, problems);
+    let form = check::check(&spec, sources, problems);
+    if has_mistakes(problems.get(before..).unwrap_or_default()) {
+        return None;
+    }
+    lower::lower(form).map_err(|fault| problems.push(*fault)).ok()
+}
+
+fn has_mistakes(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.code.severity() == Severity::Mistake)
 }
 
 /// In the order of the file, each once, and not without end.

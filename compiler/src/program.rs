@@ -425,6 +425,8 @@ pub enum Step {
 pub struct TestCase {
     /// What it shows.
     pub name: String,
+    /// Name of the file that it stands in.
+    pub file: String,
     /// 1-based line of the file where it starts.
     pub line: usize,
     /// The day it is run on, days since 1970-01-01.

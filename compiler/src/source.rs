@@ -1,4 +1,9 @@
-//! An author's file: its name, its text, where its lines start, and what is wrong with its bytes.
+//! An author's file: its name, its text, where its lines start, and what is wrong with its bytes. Several of them can make
+//! one form.
+
+mod several;
+
+pub use several::{Located, Sources};
 
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

@@ -1,8 +1,9 @@
-//! A form in `tests/check/` is a test: `NAME.yaml` is checked and the messages are those in `NAME.txt`, to the letter.
+//! A form in `tests/check/` is a test: `NAME.yaml` is checked and the messages are those in `NAME.txt`, to the letter. A folder
+//! is one too: its `form.yaml` with all that stands beside it, and the messages in `messages.txt`.
 //! `BLESS=1` writes the messages anew, to be read over before they are committed; not where `CI=true`.
 
 use compiler::report::text;
-use compiler::source::SourceFile;
+use compiler::source::{SourceFile, Sources};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ fn main() {
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|kind| kind == "yaml"))
+        .filter(|path| path.is_dir() || path.extension().is_some_and(|kind| kind == "yaml"))
         .collect();
     forms.sort();
     let trials = forms.into_iter().map(|path| {
@@ -22,15 +23,34 @@ fn main() {
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
-fn case(path: &Path) -> Result<(), Failed> {
+fn source(path: &Path) -> std::io::Result<SourceFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let file = SourceFile::from_bytes(name, &std::fs::read(path)?);
-    let checked = compiler::check(&file);
-    let mut said = text(&file, &checked.diagnostics, false);
+    Ok(SourceFile::from_bytes(name, &std::fs::read(path)?))
+}
+
+fn sources(path: &Path) -> std::io::Result<Sources> {
+    if !path.is_dir() {
+        return source(path).map(Sources::from);
+    }
+    let entries = std::fs::read_dir(path)?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let is_other = |path: &PathBuf| !path.ends_with("form.yaml") && path.extension().is_some_and(|kind| kind == "yaml");
+    let mut others: Vec<PathBuf> = entries.filter(is_other).collect();
+    others.sort();
+    let mut sources = Sources::from(source(&path.join("form.yaml"))?);
+    for other in others {
+        sources.add(source(&other)?);
+    }
+    Ok(sources)
+}
+
+fn case(path: &Path) -> Result<(), Failed> {
+    let sources = sources(path)?;
+    let checked = compiler::check_all(&sources);
+    let mut said = text(&sources, &checked.diagnostics, false);
     if said.is_empty() {
         said.push_str("clean\n");
     }
-    let expected = path.with_extension("txt");
+    let expected = if path.is_dir() { path.join("messages.txt") } else { path.with_extension("txt") };
     if std::env::var_os("BLESS").is_some() {
         if std::env::var("CI").is_ok_and(|ci| ci == "true") {
             return Err("BLESS is for people who read what they bless, not for CI".into());

@@ -1,15 +1,35 @@
 //! Every page of a code holds what it says: its example gives exactly that code, and the example as fixed is clean.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
+use compiler::Checked;
 use compiler::codes::Code;
-use compiler::source::SourceFile;
+use compiler::source::{SourceFile, Sources};
 
-/// The form in the fence under a heading.
-fn form<'a>(page: &'a str, heading: &str) -> Option<&'a str> {
+/// The files in the fences under a heading: the form, and the files that belong to it after their names.
+fn form(page: &str, heading: &str) -> Option<Vec<(String, String)>> {
     let (_, below) = page.split_once(&format!("\n## {heading}\n"))?;
-    let (_, fenced) = below.split_once("```yaml\n")?;
-    fenced.split_once("\n```").map(|(form, _)| form)
+    let below = below.split_once("\n## ").map_or(below, |(section, _)| section);
+    let mut files = Vec::new();
+    for part in below.split("```yaml\n").collect::<Vec<_>>().windows(2) {
+        let name = part[0].rsplit_once("`:\n").and_then(|(before, _)| before.rsplit_once('`')).map(|(_, name)| name);
+        let text = part[1].split_once("\n```").map(|(text, _)| text)?;
+        files.push((name.unwrap_or("form.yaml").to_owned(), text.to_owned()));
+    }
+    (!files.is_empty()).then_some(files)
+}
+
+fn check(files: &[(String, String)]) -> Checked {
+    let mut files = files.iter().map(|(name, text)| SourceFile::new(name.as_str(), text));
+    let mut sources = Sources::from(files.next().unwrap());
+    files.for_each(|file| sources.add(file));
+    compiler::check_all(&sources)
 }
 
 #[test]
@@ -24,11 +44,11 @@ fn each_example_gives_exactly_its_code_and_each_fixed_form_is_clean() {
         shown += 1;
         let example = form(page, "Example").unwrap_or_else(|| panic!("{} has no example", code.id()));
         let fixed = form(page, "Fixed").unwrap_or_else(|| panic!("{} has no fixed form", code.id()));
-        let found = compiler::check(&SourceFile::new("example", example)).diagnostics;
+        let found = check(&example).diagnostics;
         if found.len() != 1 || found.iter().any(|found| found.code != *code) {
             wrong.push(format!("{} example: {found:#?}", code.id()));
         }
-        let checked = compiler::check(&SourceFile::new("fixed", fixed));
+        let checked = check(&fixed);
         if !checked.diagnostics.is_empty() || checked.program.is_none() {
             wrong.push(format!("{} fixed: {:#?}", code.id(), checked.diagnostics));
         }
@@ -41,12 +61,21 @@ fn each_example_gives_exactly_its_code_and_each_fixed_form_is_clean() {
 fn an_exact_fix_takes_the_mistake_away() {
     for code in Code::ALL {
         let Some(example) = form(code.page(), "Example") else { continue };
-        for found in compiler::check(&SourceFile::new("example", example)).diagnostics {
+        for found in check(&example).diagnostics {
             let Some(fix) = found.fix else { continue };
-            let mut mended = example.to_owned();
-            mended.replace_range(fix.at.clone(), &fix.with);
-            let left = compiler::check(&SourceFile::new("mended", &mended)).diagnostics;
-            assert!(!left.iter().any(|left| left.code == *code), "{}: {left:#?}\n{mended}", code.id());
+            // The file that the fix is in: each follows the one before it.
+            let mut mended = example.clone();
+            let mut start = 0;
+            for (_, text) in &mut mended {
+                let length = text.len() + 1;
+                if (start..start + length).contains(&fix.at.start) {
+                    text.replace_range(fix.at.start - start..fix.at.end - start, &fix.with);
+                    break;
+                }
+                start += length;
+            }
+            let left = check(&mended).diagnostics;
+            assert!(!left.iter().any(|left| left.code == *code), "{}: {left:#?}\n{mended:?}", code.id());
         }
     }
 }
@@ -107,7 +136,7 @@ fn no_message_of_the_examples_speaks_a_programmers_language() {
     let mut wrong = Vec::new();
     for code in Code::ALL {
         for form in ["Example", "Fixed"].iter().filter_map(|heading| form(code.page(), heading)) {
-            for found in compiler::check(&SourceFile::new("example", form)).diagnostics {
+            for found in check(&form).diagnostics {
                 let related = found.related.iter().map(|(_, caption)| caption.as_str());
                 for text in [found.message.as_str(), &found.help, &found.caption].into_iter().chain(related) {
                     wrong.extend(foreign(text).map(|word| format!("{}: {word} in {text}", code.id())));

@@ -4,7 +4,7 @@
 
 use compiler::codes::Code;
 use compiler::report::{json, text};
-use compiler::source::SourceFile;
+use compiler::source::{SourceFile, Sources};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -29,8 +29,9 @@ fn codes(bytes: &[u8]) -> Vec<Code> {
     let clean =
         checked.diagnostics.iter().all(|found| found.code.severity() == compiler::diagnostic::Severity::Warning);
     assert_eq!(clean, checked.program.is_some());
-    assert_eq!(text(&file, &checked.diagnostics, true).is_empty(), checked.diagnostics.is_empty());
-    assert_eq!(json(&file, &checked.diagnostics).len(), checked.diagnostics.len());
+    let sources = Sources::from(file);
+    assert_eq!(text(&sources, &checked.diagnostics, true).is_empty(), checked.diagnostics.is_empty());
+    assert_eq!(json(&sources, &checked.diagnostics).len(), checked.diagnostics.len());
     checked.diagnostics.iter().map(|found| found.code).collect()
 }
 

@@ -11,6 +11,11 @@ use std::path::{Path, PathBuf};
 const PARTS: &[(&str, &Part)] = &[
     ("FORM", &parts::FORM),
     ("OPEN", &parts::OPEN),
+    ("FRAGMENT", &parts::FRAGMENT),
+    ("USE", &parts::USE),
+    ("CHANGES", &parts::CHANGES),
+    ("PAGE_CHANGE", &parts::PAGE_CHANGE),
+    ("QUESTION_CHANGE", &parts::QUESTION_CHANGE),
     ("STANDARD", &parts::STANDARD),
     ("DATA_PROTECTION", &parts::DATA_PROTECTION),
     ("CALCULATION", &parts::CALCULATION),

@@ -8,13 +8,13 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod files;
 mod schema;
 
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::emit::json_schema;
 use compiler::manifest::manifest;
 use compiler::program::Program;
-use compiler::source::SourceFile;
 use compiler::trial;
 use runtime_wasm::abi::{outcome, rule, state};
 use runtime_wasm::answers::canonical_json;
@@ -26,14 +26,14 @@ use std::path::{Path, PathBuf};
 fn forms() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let folders = ["forms", "examples"].into_iter().flat_map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
-    let mut forms: Vec<PathBuf> = folders.map(|entry| entry.unwrap().path().join("form.yaml")).collect();
+    let mut forms: Vec<PathBuf> =
+        folders.map(|entry| entry.unwrap().path().join("form.yaml")).filter(|form| form.exists()).collect();
     forms.sort();
     forms
 }
 
 fn program(path: &Path) -> Program {
-    let file = SourceFile::from_bytes(path.display().to_string(), &std::fs::read(path).unwrap());
-    let checked = compiler::check(&file);
+    let checked = compiler::check_all(&files::sources(path));
     assert_eq!(checked.diagnostics, [], "{}", path.display());
     checked.program.unwrap()
 }

@@ -52,7 +52,7 @@ async fn account(
                 "csrf": session.token(""),
                 "action": format!("{home}/sign-in"),
                 "people": people,
-                "form": wanted.of(&app),
+                "form": wanted.of(&app, council),
                 "question": "Which customer are you?",
             });
             app.pages.sign_in("Sign in to your account", &context)?
@@ -65,9 +65,9 @@ async fn account(
                 "csrf": session.token(""),
                 "sign_out": format!("{home}/sign-out"),
                 "name": customer.name,
-                "drafts": drafts.iter().filter_map(|line| draft(&app, &home, line)).collect::<Vec<_>>(),
-                "requests": requests.iter().map(|line| request_line(&app, &home, line)).collect::<Vec<_>>(),
-                "services": app.forms.by_service(&home),
+                "drafts": drafts.iter().filter_map(|line| draft(&app, council, &home, line)).collect::<Vec<_>>(),
+                "requests": requests.iter().map(|line| request_line(&app, council, &home, line)).collect::<Vec<_>>(),
+                "services": app.forms.by_service(&council.id, &home),
             });
             app.pages.account(&context)?
         }
@@ -83,18 +83,18 @@ fn person(customer: &Customer) -> Value {
 }
 
 /// A draft of a form that is no longer offered stays in the store, but there is nothing to go on with.
-fn draft(app: &Shared, home: &str, line: &DraftLine) -> Option<Value> {
-    app.forms.get(&line.form)?;
+fn draft(app: &Shared, council: &Council, home: &str, line: &DraftLine) -> Option<Value> {
+    app.forms.get(&council.id, &line.form)?;
     Some(json!({
-        "title": app.forms.title(&line.form),
+        "title": app.forms.title(&council.id, &line.form),
         "address": format!("{home}/forms/{}", line.form),
         "saved": Moment::kept(&line.saved_at).map(|at| at.in_words()),
     }))
 }
 
-fn request_line(app: &Shared, home: &str, line: &SubmissionLine) -> Value {
+fn request_line(app: &Shared, council: &Council, home: &str, line: &SubmissionLine) -> Value {
     json!({
-        "title": app.forms.title(&line.form),
+        "title": app.forms.title(&council.id, &line.form),
         "reference": line.reference,
         "address": format!("{home}/requests/{}", line.reference),
         "received": Moment::kept(&line.received_at).map(|at| at.in_words()),
@@ -112,7 +112,7 @@ async fn sign_in(
     let customer = sample(&app, council, post.posted.value("person")).await?;
     let Some(customer) = customer else { return Ok(go(&council.home(Room::Account))) };
     let session = app.sessions(council).sign_in_customer(&post.session, Some(customer)).await?;
-    let wanted = app.forms.get(post.posted.value("form"));
+    let wanted = app.forms.get(&council.id, post.posted.value("form"));
     let home = council.home(Room::Account);
     let mut response = go(&wanted.map_or(home.clone(), |form| format!("{home}/forms/{}", form.program.form.id)));
     session.remember(&mut response);
@@ -162,6 +162,7 @@ async fn request(
         .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words()), "words": event.words }))
         .collect();
     let site = app.site(Some(council), Room::Account, Some(&session));
-    let context = json!({ "site": site, "home": home, "request": request_line(&app, &home, &line), "events": events });
-    Ok(Html(app.pages.request(&app.forms.title(&line.form), &context)?).into_response())
+    let context =
+        json!({ "site": site, "home": home, "request": request_line(&app, council, &home, &line), "events": events });
+    Ok(Html(app.pages.request(&app.forms.title(&council.id, &line.form), &context)?).into_response())
 }

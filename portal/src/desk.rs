@@ -8,6 +8,7 @@ use crate::post::Post;
 use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::Judgement;
+use crate::site::Council;
 use crate::store::drafts::{Draft, DraftLine, Holder};
 use crate::store::new_id;
 use crate::store::submissions::{SubmissionLine, Submitted};
@@ -67,7 +68,7 @@ async fn desk(
             };
             let action = format!("{}/sign-in", council.home(Room::Desk));
             let question = "Which agent are you?";
-            let context = json!({ "site": site, "csrf": token, "action": action, "people": people, "form": wanted.of(&app), "question": question });
+            let context = json!({ "site": site, "csrf": token, "action": action, "people": people, "form": wanted.of(&app, council), "question": question });
             app.pages.sign_in("Sign in to the call desk", &context)?
         }
         Some(agent) => {
@@ -79,9 +80,9 @@ async fn desk(
                 "csrf": token,
                 "agent": agent,
                 "sign_out": format!("{home}/sign-out"),
-                "services": app.forms.by_service(&home),
-                "open": open.iter().map(|line| open_call(&app, &home, line)).collect::<Vec<_>>(),
-                "calls": calls.iter().map(|line| finished_call(&app, line)).collect::<Vec<_>>(),
+                "services": app.forms.by_service(&council.id, &home),
+                "open": open.iter().map(|line| open_call(&app, council, &home, line)).collect::<Vec<_>>(),
+                "calls": calls.iter().map(|line| finished_call(&app, council, line)).collect::<Vec<_>>(),
             });
             app.pages.desk(&context)?
         }
@@ -91,18 +92,18 @@ async fn desk(
     Ok(response)
 }
 
-fn open_call(app: &Shared, home: &str, line: &DraftLine) -> Value {
+fn open_call(app: &Shared, council: &Council, home: &str, line: &DraftLine) -> Value {
     json!({
-        "title": app.forms.title(&line.form),
+        "title": app.forms.title(&council.id, &line.form),
         "address": format!("{home}/forms/{}/{}", line.form, line.id),
         "caller": line.caller().name,
         "saved": Moment::kept(&line.saved_at).map(|at| at.in_words()),
     })
 }
 
-fn finished_call(app: &Shared, line: &SubmissionLine) -> Value {
+fn finished_call(app: &Shared, council: &Council, line: &SubmissionLine) -> Value {
     json!({
-        "title": app.forms.title(&line.form),
+        "title": app.forms.title(&council.id, &line.form),
         "reference": line.reference,
         "caller": line.caller().name,
         "received": Moment::kept(&line.received_at).map(|at| at.in_words()),
@@ -123,7 +124,7 @@ async fn sign_in(
         return Ok(go(&home));
     }
     let session = app.sessions(council).sign_in_agent(&post.session, Some(name.to_owned())).await?;
-    let wanted = app.forms.get(post.posted.value("form"));
+    let wanted = app.forms.get(&council.id, post.posted.value("form"));
     let mut response = go(&wanted.map_or(home.clone(), |form| format!("{home}/forms/{}", form.program.form.id)));
     session.remember(&mut response);
     Ok(response)
@@ -144,7 +145,7 @@ async fn sign_out(
 /// A visit by a signed-in agent. `Err` is where to go instead.
 async fn visit(app: &Shared, at: &InForm, headers: &HeaderMap) -> Result<Result<Visit, Response>, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
-    app.forms.get(&at.form).ok_or(Problem::NotFound)?;
+    app.forms.get(&council.id, &at.form).ok_or(Problem::NotFound)?;
     let sign_in = || go(&format!("{}?form={}", council.home(Room::Desk), at.form));
     let Some(session) = app.sessions(council).find(headers).await? else { return Ok(Err(sign_in())) };
     Ok(Visit::new(app, at, Channel::Agent, session)?.ok_or_else(sign_in))

@@ -5,7 +5,8 @@ use compiler::diagnostic::{Diagnostic, Severity};
 use compiler::emit;
 use compiler::program::Program;
 use compiler::promise;
-use compiler::source::SourceFile;
+use compiler::reuse::{Role, gather};
+use compiler::source::Sources;
 use jiff::civil::Date;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::host::{Engine, HostError, Module, Validator};
@@ -66,7 +67,14 @@ pub enum FormsError {
 
 /// All forms, by name.
 #[derive(Debug)]
-pub struct Forms(BTreeMap<String, Arc<Form>>);
+pub struct Forms(BTreeMap<String, Offered>);
+
+/// A form as everyone has it, and as the councils have it that do it differently.
+#[derive(Debug)]
+struct Offered {
+    base: Arc<Form>,
+    councils: BTreeMap<String, Arc<Form>>,
+}
 
 impl Forms {
     /// Reads, checks and compiles every form in a folder and those below it.
@@ -80,13 +88,15 @@ impl Forms {
         let mut forms = BTreeMap::new();
         let mut left_out = 0;
         for file in files {
-            let bytes = std::fs::read(&file).map_err(|source| FormsError::Unreadable { file: file.clone(), source })?;
-            match load(&SourceFile::from_bytes(file.display().to_string(), &bytes)) {
-                Ok(form) if forms.contains_key(&form.program.form.id) => {
-                    tracing::error!("{}: there is already a form {}", file.display(), form.program.form.id);
+            if Role::of_bytes(&read(&file)?).is_some_and(|role| role != Role::Form) {
+                continue;
+            }
+            match load(&gather(&file, yaml_in, read)?) {
+                Ok(form) if forms.contains_key(&form.base.program.form.id) => {
+                    tracing::error!("{}: there is already a form {}", file.display(), form.base.program.form.id);
                     left_out += 1;
                 }
-                Ok(form) => _ = forms.insert(form.program.form.id.clone(), Arc::new(form)),
+                Ok(form) => _ = forms.insert(form.base.program.form.id.clone(), form),
                 Err(()) => left_out += 1,
             }
         }
@@ -96,34 +106,40 @@ impl Forms {
         if forms.is_empty() { Err(FormsError::None(folder.to_owned())) } else { Ok(Self(forms)) }
     }
 
-    /// A form by its name.
+    /// A form by its name, as a council has it.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<Arc<Form>> {
-        self.0.get(id).cloned()
+    pub fn get(&self, council: &str, id: &str) -> Option<Arc<Form>> {
+        self.0.get(id).map(|form| form.of(council).clone())
     }
 
-    /// Every form, by name.
+    /// Every form, by name, as it is where a council does nothing differently.
     pub fn all(&self) -> impl Iterator<Item = &Form> {
-        self.0.values().map(AsRef::as_ref)
+        self.0.values().map(|form| form.base.as_ref())
     }
 
-    /// The title of a form; its name when it is no longer offered.
+    /// The title of a form at a council; its name when it is no longer offered.
     #[must_use]
-    pub fn title(&self, id: &str) -> String {
-        self.0.get(id).map_or_else(|| id.to_owned(), |form| form.program.form.title.clone())
+    pub fn title(&self, council: &str, id: &str) -> String {
+        self.0.get(id).map_or_else(|| id.to_owned(), |form| form.of(council).program.form.title.clone())
     }
 
-    /// The forms by service, for a page that lists them; `home` is where their addresses begin.
+    /// The forms of a council by service, for a page that lists them; `home` is where their addresses begin.
     #[must_use]
-    pub fn by_service(&self, home: &str) -> Value {
+    pub fn by_service(&self, council: &str, home: &str) -> Value {
         let mut services: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for form in self.all() {
+        for form in self.0.values().map(|form| form.of(council)) {
             let (id, title) = (&form.program.form.id, &form.program.form.title);
             let line = json!({ "title": title, "address": format!("{home}/forms/{id}") });
             services.entry(&form.program.form.service).or_default().push(line);
         }
         let service = |(name, forms): (&str, Vec<Value>)| json!({ "name": in_words(name), "forms": forms });
         services.into_iter().map(service).collect()
+    }
+}
+
+impl Offered {
+    fn of(&self, council: &str) -> &Arc<Form> {
+        self.councils.get(council).unwrap_or(&self.base)
     }
 }
 
@@ -180,17 +196,47 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FormsError> {
     Ok(())
 }
 
-/// A form, or nothing once its mistakes have been reported.
-fn load(source: &SourceFile) -> Result<Form, ()> {
-    let checked = compiler::check(source);
-    for diagnostic in &checked.diagnostics {
-        report(source, diagnostic);
+/// The YAML files directly in a folder; none when there is no such folder.
+fn yaml_in(folder: &Path) -> Result<Vec<PathBuf>, FormsError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
     }
-    let Some(program) = checked.program else {
-        tracing::error!("{} is left out. “onceform check {}” shows its mistakes in full", source.name, source.name);
+    let unreadable = |source| FormsError::Unreadable { file: folder.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_file() && path.extension().is_some_and(|extension| extension == "yaml") {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, FormsError> {
+    std::fs::read(file).map_err(|source| FormsError::Unreadable { file: file.to_owned(), source })
+}
+
+/// A form, or nothing once its mistakes have been reported. A mistake in what one council does differently takes the form
+/// away from all: that council would else be served a form that it did not mean.
+fn load(sources: &Sources) -> Result<Offered, ()> {
+    let checked = compiler::check_all(sources);
+    for diagnostic in &checked.diagnostics {
+        report(sources, diagnostic);
+    }
+    let name = &sources.first().name;
+    let wrong = checked.diagnostics.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Mistake);
+    let Some(program) = checked.program.filter(|_| !wrong) else {
+        tracing::error!("{name} is left out. “onceform check {name}” shows its mistakes in full");
         return Err(());
     };
-    compile(program).map_err(|fault| tracing::error!("{} is left out: {fault}", source.name))
+    let compiled =
+        |program| compile(program).map(Arc::new).map_err(|fault| tracing::error!("{name} is left out: {fault}"));
+    let base = compiled(program)?;
+    let mut councils = BTreeMap::new();
+    for version in checked.councils {
+        councils.insert(version.council, compiled(version.program)?);
+    }
+    Ok(Offered { base, councils })
 }
 
 /// Makes everything from a checked form that the service needs. A fault here is the service's own, not the author's.
@@ -206,8 +252,9 @@ fn compile(program: Program) -> Result<Form, String> {
     Ok(Form { program, version, wasm, manifest_json, texts_json, module })
 }
 
-fn report(source: &SourceFile, diagnostic: &Diagnostic) {
-    let line = source.place(diagnostic.at.start).line;
+fn report(sources: &Sources, diagnostic: &Diagnostic) {
+    let at = sources.find(&diagnostic.at);
+    let (source, line) = (at.file, at.start().line);
     match diagnostic.code.severity() {
         Severity::Mistake => tracing::error!("{}:{line}: {}", source.name, diagnostic.message),
         Severity::Warning => tracing::warn!("{}:{line}: {}", source.name, diagnostic.message),

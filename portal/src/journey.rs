@@ -59,7 +59,7 @@ async fn visit(
     headers: &HeaderMap,
 ) -> Result<Result<Visit, Response>, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
-    app.forms.get(&at.form).ok_or(Problem::NotFound)?;
+    app.forms.get(&council.id, &at.form).ok_or(Problem::NotFound)?;
     let session = app.sessions(council).find_or_begin(headers).await?;
     let visit = Visit::new(app, at, channel, session)?;
     Ok(visit.ok_or_else(|| go(&format!("/{}/account?form={}", council.id, at.form))))

@@ -125,7 +125,7 @@ fn page(app: &App, path: &str, status: StatusCode, kind: &str) -> Result<Respons
         _ => (Room::Website, None),
     };
     let site = app.site(council, room, None);
-    let form = form.and_then(|form| app.forms.get(form)).zip(council).map(|(form, council)| {
+    let form = form.and_then(|form| app.forms.get(council?.id.as_str(), form)).zip(council).map(|(form, council)| {
         let form = &form.program.form;
         json!({ "title": form.title, "address": format!("{}/forms/{}", council.home(room), form.id) })
     });

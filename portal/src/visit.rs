@@ -51,7 +51,7 @@ impl Visit {
     /// When there is no such council or form.
     pub fn new(app: &Shared, place: &InForm, channel: Channel, session: Session) -> Result<Option<Self>, Problem> {
         let council = app.councils.shared(&place.council).ok_or(Problem::NotFound)?;
-        let form = app.forms.get(&place.form).ok_or(Problem::NotFound)?;
+        let form = app.forms.get(&council.id, &place.form).ok_or(Problem::NotFound)?;
         let holder = match channel {
             Channel::Website => Some(Holder::Session(session.id().to_owned())),
             Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),

@@ -5,6 +5,7 @@ use crate::forms::Form;
 use crate::headers::immutable;
 use crate::pages::Room;
 use crate::problems::Problem;
+use crate::site::Council;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
@@ -27,8 +28,8 @@ pub struct Wanted {
 impl Wanted {
     /// Its name, if there is such a form; else nothing.
     #[must_use]
-    pub fn of(self, app: &Shared) -> String {
-        self.form.filter(|form| app.forms.get(form).is_some()).unwrap_or_default()
+    pub fn of(self, app: &Shared, council: &Council) -> String {
+        self.form.filter(|form| app.forms.get(&council.id, form).is_some()).unwrap_or_default()
     }
 }
 
@@ -63,7 +64,7 @@ pub async fn home(
     let home = council.home(Room::Website);
     let context = json!({
         "site": site,
-        "services": app.forms.by_service(&home),
+        "services": app.forms.by_service(&council.id, &home),
         "account": council.home(Room::Account),
     });
     Ok(Html(app.pages.home(&context)?))
@@ -80,8 +81,9 @@ pub struct OfArtefact {
 /// `/{council}/assets/forms/{form}/{version}/…`: the validator that the portal itself uses, and what belongs to it. The
 /// version is the hash of it all, so it never changes under its address.
 pub async fn artefact(State(app): State<Shared>, Path(at): Path<OfArtefact>) -> Result<Response, Problem> {
-    app.councils.get(&at.council).ok_or(Problem::NotFound)?;
-    let form = app.forms.get(&at.form).filter(|form| form.version == at.version).ok_or(Problem::NotFound)?;
+    let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
+    let form =
+        app.forms.get(&council.id, &at.form).filter(|form| form.version == at.version).ok_or(Problem::NotFound)?;
     let (kind, bytes) = file(&form, &at.file).ok_or(Problem::NotFound)?;
     let mut response = bytes.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -9,7 +9,7 @@
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::emit::wasm;
 use compiler::program::Program;
-use compiler::source::SourceFile;
+use compiler::source::{SourceFile, Sources};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use runtime_wasm::abi::FIELD;
@@ -78,11 +78,16 @@ fn shipped() -> Vec<(String, String)> {
         fs::read_dir(root().join("forms")).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     let name = |folder: &Path| folder.file_name().unwrap().to_str().unwrap().to_owned();
-    folders.iter().map(|folder| (name(folder), fs::read_to_string(folder.join("form.yaml")).unwrap())).collect()
+    let text = |folder: &PathBuf| Some((name(folder), fs::read_to_string(folder.join("form.yaml")).ok()?));
+    folders.iter().filter_map(text).collect()
 }
 
 fn checked(text: &str) -> Program {
-    compiler::check(&SourceFile::new("form.yaml", text)).program.unwrap()
+    // With the fragments that it uses, as in the folder of the forms.
+    let library = onceform_tests::sources(&root().join("forms").join(FORM).join("form.yaml")).unwrap();
+    let mut sources = Sources::from(SourceFile::new("form.yaml", text));
+    library.all().skip(1).for_each(|(_, file)| sources.add(file.clone()));
+    compiler::check_all(&sources).program.unwrap()
 }
 
 fn built(text: &str) -> Vec<u8> {

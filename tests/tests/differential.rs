@@ -24,7 +24,6 @@ use compiler::calendar::{Nation, bank_holidays};
 use compiler::emit::wasm;
 use compiler::eval;
 use compiler::program::{Kind, Program};
-use compiler::source::SourceFile;
 use fastrand::Rng;
 use onceform_tests::random_form::{random_answers, random_form, random_text};
 use runtime_wasm::answers::{Answers, Field};
@@ -253,9 +252,8 @@ fn shipped_forms_agree_with_the_reference() {
     for folder in ["forms", "examples"] {
         for entry in std::fs::read_dir(format!("{root}/{folder}")).unwrap() {
             let path = entry.unwrap().path().join("form.yaml");
-            let Ok(bytes) = std::fs::read(&path) else { continue };
-            let file = SourceFile::from_bytes(path.display().to_string(), &bytes);
-            let checked = compiler::check(&file);
+            let Ok(sources) = onceform_tests::sources(&path) else { continue };
+            let checked = compiler::check_all(&sources);
             let program = checked.program.unwrap_or_else(|| panic!("{}: {:?}", path.display(), checked.diagnostics));
             let bytes = wasm::emit(&program).unwrap();
             assert_eq!(bytes, wasm::emit(&program).unwrap(), "law 9: the same form, the same bytes");

@@ -7,6 +7,7 @@ use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer
 use compiler::emit::{json_schema, texts, wasm};
 use compiler::eval;
 use compiler::manifest::manifest;
+use compiler::reuse::Role;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::report::Day;
 use serde_json::json;
@@ -21,7 +22,7 @@ Examples:
   onceform build forms -o site
   onceform build forms/missed-bin -o site --stylesheet /assets/council.css
 
-Writes DIR/<form>/ with validator.wasm, manifest.json, schema.json, texts/ and the pages of
+Writes DIR/<form>/, and DIR/<form>@<council>/ for each council that does it differently, with validator.wasm, manifest.json, schema.json, texts/ and the pages of
 website/, account/ and agent/. The same forms give the same bytes, every time.")]
 pub struct Arguments {
     /// Form files, or folders that hold them
@@ -40,15 +41,16 @@ pub struct Arguments {
 
 /// Builds every form under the paths.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let (forms, mut outcome) = forms::compiled(&arguments.paths)?;
+    let (mut forms, mut outcome) = forms::compiled(&arguments.paths)?;
+    forms.retain(|form| form.role == Role::Form);
     refuse_same_names(&forms)?;
     let site =
         Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
     let renderer = Renderer::new().map_err(Failure::ours)?;
     let made = forms::each("Building", &forms, |form| build(form, &renderer, &site, &arguments.output));
-    let width = forms.iter().map(|form| form.program.form.id.len()).max().unwrap_or_default();
+    let width = forms.iter().map(|form| form.name().len()).max().unwrap_or_default();
     for (form, made) in forms.iter().zip(made) {
-        let id = &form.program.form.id;
+        let id = form.name();
         match made {
             Ok(made) => {
                 let Made { validator, files, bytes } = made?;
@@ -83,7 +85,7 @@ fn build(form: &Form, renderer: &Renderer, site: &Site, into: &Path) -> Result<M
         ("texts/en.json".to_owned(), texts::text(program).into_bytes()),
     ];
     pages(form, renderer, site, &mut files).map_err(Failure::ours)?;
-    folder::replace(into, &program.form.id, &files)?;
+    folder::replace(into, &form.name(), &files)?;
     Ok(Made { files: files.len(), bytes: files.iter().map(|(_, bytes)| bytes.len()).sum(), ..made })
 }
 
@@ -122,8 +124,8 @@ fn pages(form: &Form, renderer: &Renderer, site: &Site, files: &mut Files) -> Re
 fn refuse_same_names(forms: &[Form]) -> Result<(), Failure> {
     let mut seen = BTreeMap::new();
     for form in forms {
-        let id = &form.program.form.id;
-        if let Some(other) = seen.insert(id, &form.path) {
+        let id = form.name();
+        if let Some(other) = seen.insert(id.clone(), &form.path) {
             let (one, two) = (other.display(), form.path.display());
             return Err(Failure::Command(format!(
                 "{one} and {two} are both called {id}. Give one of them another name"

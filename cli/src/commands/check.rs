@@ -1,10 +1,13 @@
 //! `onceform check`: every mistake in every form, at its place.
 
+use crate::files;
 use crate::forms::{self, Found};
 use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
 use compiler::diagnostic::Severity;
 use compiler::report;
+use compiler::reuse::Role;
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -38,40 +41,60 @@ enum Format {
 
 /// Checks every form under the paths.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let paths = forms::find(&arguments.paths)?;
+    let paths = files::find(&arguments.paths)?;
     let mut all = Vec::new();
     for (path, found) in paths.iter().zip(forms::each("Checking", &paths, |path| Found::of(path))) {
         all.push(found.unwrap_or_else(|panic| Found::our_fault(path, &panic))?);
     }
-    let files: Vec<_> = all.iter().map(|found| (&found.file, found.diagnostics.as_slice())).collect();
+    let outcome = all.iter().map(Found::outcome).fold(Outcome::Clean, Outcome::and);
+    say_once(&mut all);
+    let files: Vec<_> = all.iter().map(|found| (&found.sources, found.diagnostics.as_slice())).collect();
     match arguments.format {
         Format::Sarif => writeln!(out, "{:#}", report::sarif(&files))?,
         Format::Junit => writeln!(out, "{}", report::junit(&files).trim_end())?,
         Format::Github => {
-            for (file, diagnostics) in files {
-                write!(out, "{}", report::github(file, diagnostics))?;
+            for (sources, diagnostics) in files {
+                write!(out, "{}", report::github(sources, diagnostics))?;
             }
             text(&all, out)?;
         }
         Format::Text => text(&all, out)?,
         Format::Json => {
-            let entries = all.iter().flat_map(|found| report::json(&found.file, &found.diagnostics)).collect();
+            let entries = all.iter().flat_map(|found| report::json(&found.sources, &found.diagnostics)).collect();
             writeln!(out, "{:#}", serde_json::Value::Array(entries))?;
         }
     }
-    Ok(all.iter().map(Found::outcome).fold(Outcome::Clean, Outcome::and))
+    Ok(outcome)
+}
+
+/// What is wrong in a fragment is wrong in every form that uses it; it is said where it is met first.
+fn say_once(all: &mut [Found]) {
+    let mut said = HashSet::new();
+    // A fragment that is checked by itself says it best.
+    let (fragments, forms): (Vec<_>, Vec<_>) = all.iter_mut().partition(|found| found.role == Role::Fragment);
+    for found in fragments.into_iter().chain(forms) {
+        let sources = &found.sources;
+        found.diagnostics.retain(|diagnostic| {
+            let at = sources.find(&diagnostic.at);
+            said.insert((at.file.name.clone(), at.at.start, diagnostic.code, diagnostic.message.clone()))
+        });
+    }
 }
 
 fn text(all: &[Found], out: &mut dyn Write) -> Result<(), Failure> {
     for found in all.iter().filter(|found| !found.diagnostics.is_empty()) {
-        writeln!(out, "{}", report::text(&found.file, &found.diagnostics, true).trim_end())?;
+        writeln!(out, "{}", report::text(&found.sources, &found.diagnostics, true).trim_end())?;
         writeln!(out)?;
     }
     let count = |severity| {
         let all = all.iter().flat_map(|found| &found.diagnostics);
         all.filter(|diagnostic| diagnostic.code.severity() == severity).count()
     };
-    let forms = forms::counted(all.len(), "form");
+    let fragments = all.iter().filter(|found| found.role == Role::Fragment).count();
+    let mut forms = forms::counted(all.len() - fragments, "form");
+    if fragments > 0 {
+        forms = format!("{forms} and {}", forms::counted(fragments, "fragment"));
+    }
     match (count(Severity::Mistake), count(Severity::Warning)) {
         (0, 0) => writeln!(out, "\x1b[32mChecked {forms}: no mistakes\x1b[0m")?,
         (0, warnings) => writeln!(out, "Checked {forms}: no mistakes, {}", forms::counted(warnings, "warning"))?,

@@ -81,22 +81,22 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
 }
 
 fn junit(ran: &[(&Form, Vec<Trial>)]) -> String {
-    let paths: Vec<String> = ran.iter().map(|(form, _)| form.path.display().to_string()).collect();
-    let tested = ran.iter().zip(&paths).map(|((form, trials), file)| {
-        let (form, tests) = (form.program.form.id.as_str(), form.program.tests.as_slice());
-        Tested { file, form, tests, trials }
+    let names: Vec<String> = ran.iter().map(|(form, _)| form.name()).collect();
+    let tested = ran.iter().zip(&names).map(|((form, trials), name)| {
+        let tests = form.program.tests.as_slice();
+        Tested { form: name, tests, trials }
     });
     junit_of_tests(&tested.collect::<Vec<_>>())
 }
 
 fn say(form: &Form, trials: &[Trial], out: &mut dyn Write) -> Result<(), Failure> {
     let program = &form.program;
-    writeln!(out, "\x1b[1m{}\x1b[0m  {}", program.form.id, counted(trials.len(), "test"))?;
+    writeln!(out, "\x1b[1m{}\x1b[0m  {}", form.name(), counted(trials.len(), "test"))?;
     for (test, trial) in program.tests.iter().zip(trials) {
         if trial.differences.is_empty() {
             writeln!(out, "  \x1b[32mpassed\x1b[0m  {}", test.name)?;
         } else {
-            writeln!(out, "  \x1b[31mfailed\x1b[0m  {}  ({}:{})", test.name, form.path.display(), test.line)?;
+            writeln!(out, "  \x1b[31mfailed\x1b[0m  {}  ({}:{})", test.name, test.file, test.line)?;
         }
         for difference in &trial.differences {
             writeln!(out, "          {difference}")?;

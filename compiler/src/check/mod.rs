@@ -27,11 +27,12 @@ pub(crate) use options::MOST_OPTIONS;
 
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;
+use crate::source::Sources;
 use crate::spec::Spec;
 pub(crate) use tests_beside::NO_FEE;
 
 /// Looks up every name and checks everything that can be wrong.
-pub fn check<'a>(spec: &'a Spec, lines: &dyn Fn(usize) -> usize, problems: &mut Vec<Diagnostic>) -> Form<'a> {
+pub fn check<'a>(spec: &'a Spec, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Form<'a> {
     let mut form = outline::outline(spec, problems);
     top::check(&mut form, problems);
     types::check(&mut form, problems);
@@ -43,6 +44,6 @@ pub fn check<'a>(spec: &'a Spec, lines: &dyn Fn(usize) -> usize, problems: &mut 
     unused::check(&form, problems);
     fill_from::check(&form, problems);
     payload::check(&mut form, problems);
-    tests_beside::check(&mut form, lines, problems);
+    tests_beside::check(&mut form, sources, problems);
     form
 }

@@ -8,6 +8,7 @@ use crate::expr::Names;
 use crate::form::Form;
 use crate::program::{Expectation, Kind, QuestionId, TestCase};
 use crate::read::{Entry, Shape, Text, Value};
+use crate::source::Sources;
 use crate::spec::{TestSpec, shortened};
 use crate::suggest::nearest;
 use runtime_wasm::answers::ADDRESS_PARTS;
@@ -20,16 +21,11 @@ const NOON: i64 = 12 * 60;
 pub(crate) const NO_FEE: &str = "none";
 
 /// Fills in the tests of the form.
-pub(super) fn check(form: &mut Form<'_>, line: &dyn Fn(usize) -> usize, problems: &mut Vec<Diagnostic>) {
-    form.tests = form.spec.tests.iter().filter_map(|spec| test(form, spec, line, problems)).collect();
+pub(super) fn check(form: &mut Form<'_>, sources: &Sources, problems: &mut Vec<Diagnostic>) {
+    form.tests = form.spec.tests.iter().filter_map(|spec| test(form, spec, sources, problems)).collect();
 }
 
-fn test(
-    form: &Form<'_>,
-    spec: &TestSpec,
-    line: &dyn Fn(usize) -> usize,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<TestCase> {
+fn test(form: &Form<'_>, spec: &TestSpec, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option<TestCase> {
     let today = spec.today.as_ref().and_then(|text| date(text, problems));
     let at = spec.time.as_ref().and_then(|text| time(text, problems)).unwrap_or(NOON);
     let answers = spec.answers.as_ref().map(|value| answers(form, value, problems));
@@ -48,9 +44,11 @@ fn test(
             problems.push(Diagnostic::new(Code::TestCannotRun, spec.at.clone(), message).help(help));
         }
     }
+    let place = sources.find(&spec.at);
     Some(TestCase {
         name: spec.name.as_ref().map(|name| name.text.trim().to_owned()).unwrap_or_default(),
-        line: line(spec.at.start),
+        file: place.file.name.clone(),
+        line: place.start().line,
         today: today?,
         at,
         answers: answers.unwrap_or_default(),

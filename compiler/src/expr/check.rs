@@ -386,3 +386,22 @@ pub(super) fn names<'t>(tree: &Tree<'t>) -> Vec<(&'t str, Range<usize>)> {
     }
     found
 }
+
+/// The names of a whole expression with what each is compared with, when that is a name and this one stands on the right.
+pub(super) fn compared<'t>(tree: &Tree<'t>) -> Vec<(&'t str, Range<usize>, Option<&'t str>)> {
+    let mut found = Vec::new();
+    let mut left = vec![(tree, None)];
+    while let Some((tree, with)) = left.pop() {
+        match &tree.what {
+            What::Name(name) => found.push((*name, tree.at.clone(), with)),
+            What::Compare(_, _, one, other) => {
+                let name = if let What::Name(name) = one.bare().what { Some(name) } else { None };
+                left.push((one, with));
+                left.push((other, name));
+            }
+            What::List(parts) => left.extend(parts.iter().map(|part| (part, with))),
+            _ => left.extend(tree.parts().into_iter().map(|part| (part, None))),
+        }
+    }
+    found
+}

@@ -112,6 +112,16 @@ pub fn names_in(text: &str) -> Vec<(String, Range<usize>)> {
     names
 }
 
+/// The same names, each with the name that it is compared with when it stands on the right: `email` in `updates is email`
+/// is an option of `updates`, if that has one.
+pub(crate) fn compared_in(text: &str) -> Vec<(String, Range<usize>, Option<String>)> {
+    let Ok((tree, _)) = parse::parse(text) else { return Vec::new() };
+    let names = check::compared(&tree).into_iter();
+    let mut names: Vec<_> = names.map(|(name, at, with)| (name.to_owned(), at, with.map(str::to_owned))).collect();
+    names.sort_by_key(|(_, at, _)| at.start);
+    names
+}
+
 /// Reads and checks; mistakes and uses are moved to their places in the file.
 fn read<T>(
     text: &str,

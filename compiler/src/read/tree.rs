@@ -50,6 +50,61 @@ pub struct Text {
 }
 
 impl Text {
+    /// A text of our own making that stands at a place of the file, for what is put together from several.
+    pub(crate) fn made(text: impl Into<String>, at: Range<usize>) -> Self {
+        Self { text: text.into(), at, runs: Vec::new(), plain: false }
+    }
+
+    /// Other words at the same place.
+    pub(crate) fn saying(&self, words: impl Into<String>) -> Self {
+        Self::made(words, self.at.clone())
+    }
+
+    /// The same text with parts of it replaced: (byte range of the text, what stands there now), rising and apart. What
+    /// replaces a part stands where the part stood.
+    pub(crate) fn with(&self, parts: &[(Range<usize>, String)]) -> Self {
+        let mut new = Self::made("", self.at.clone());
+        let mut from = 0;
+        for (part, with) in parts {
+            new.push(self, from..part.start);
+            new.mark(self.byte(part.start));
+            new.text.push_str(with);
+            from = part.end;
+        }
+        new.push(self, from..self.text.len());
+        new
+    }
+
+    /// Adds words of our own, which stand where the text before them does.
+    pub(crate) fn add(&mut self, words: &str) {
+        let place = self.runs.last().map_or(self.at.start, |(_, file)| *file);
+        self.mark(place);
+        self.text.push_str(words);
+    }
+
+    /// Adds a part of another text, which keeps its place.
+    pub(crate) fn push(&mut self, other: &Self, part: Range<usize>) {
+        let Some(said) = other.text.get(part.clone()) else { return };
+        self.mark(other.byte(part.start));
+        let inside = other.runs.iter().filter(|(text, _)| part.contains(text) && *text > part.start);
+        let start = self.text.len();
+        self.runs.extend(inside.map(|(text, file)| (start + text - part.start, *file)));
+        self.text.push_str(said);
+    }
+
+    /// What follows stands at this byte of the file.
+    fn mark(&mut self, file: usize) {
+        self.runs.push((self.text.len(), file));
+    }
+
+    /// Every place so many bytes further on.
+    fn moved(&mut self, by: usize) {
+        moved(&mut self.at, by);
+        for (_, file) in &mut self.runs {
+            *file += by;
+        }
+    }
+
     /// Where a part of the text stands in the file.
     #[must_use]
     pub fn place(&self, part: Range<usize>) -> Range<usize> {
@@ -64,13 +119,98 @@ impl Text {
     fn byte(&self, byte: usize) -> usize {
         let run = self.runs.partition_point(|(text, _)| *text <= byte).checked_sub(1);
         match run.and_then(|index| self.runs.get(index)) {
-            Some((text, file)) => (file + (byte - text)).min(self.at.end),
+            // A text can be put together from several places; within its own it ends where it ends.
+            Some((text, file)) if self.at.contains(file) => (file + (byte - text)).min(self.at.end),
+            Some((text, file)) => file + (byte - text),
             None => self.at.start,
         }
     }
 }
 
+fn moved(at: &mut Range<usize>, by: usize) {
+    at.start += by;
+    at.end += by;
+}
+
 impl Value {
+    /// Every place in it so many bytes further on.
+    pub(crate) fn moved(&mut self, by: usize) {
+        moved(&mut self.at, by);
+        match &mut self.shape {
+            Shape::Nothing | Shape::Broken => {}
+            Shape::Text(text) => text.moved(by),
+            Shape::List(values) => values.iter_mut().for_each(|value| value.moved(by)),
+            Shape::Group(entries) => entries.iter_mut().for_each(|entry| {
+                entry.key.moved(by);
+                entry.value.moved(by);
+            }),
+        }
+    }
+
+    /// The lines of a group; none for anything else.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        match &self.shape {
+            Shape::Group(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// What stands after a name of a group.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
+    }
+
+    /// The same, to change it.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.shape {
+            Shape::Group(entries) => {
+                entries.iter_mut().find(|entry| entry.key.text == key).map(|entry| &mut entry.value)
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts a line into a group, in place of the one with the same name.
+    pub(crate) fn put(&mut self, line: Entry) {
+        if matches!(self.shape, Shape::Nothing) {
+            self.shape = Shape::Group(Vec::new());
+        }
+        if let Shape::Group(entries) = &mut self.shape {
+            match entries.iter_mut().find(|entry| entry.key.text == line.key.text) {
+                Some(entry) => *entry = line,
+                None => entries.push(line),
+            }
+        }
+    }
+
+    /// The parts of a list; none for anything else.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        match &self.shape {
+            Shape::List(values) => values,
+            _ => &[],
+        }
+    }
+
+    /// The same, to change them.
+    pub(crate) fn parts_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match &mut self.shape {
+            Shape::List(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&Text> {
+        match &self.shape {
+            Shape::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// What it is, in words: `a list`.
     #[must_use]
     pub fn what(&self) -> &'static str {

@@ -3,19 +3,20 @@
 //! The commands: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::SourceFile;
+use crate::source::Sources;
 use std::fmt::Write;
 
 /// One line a diagnostic; empty when there are none.
 #[must_use]
-pub fn github(file: &SourceFile, diagnostics: &[Diagnostic]) -> String {
+pub fn github(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
         let command = match diagnostic.code.severity() {
             Severity::Mistake => "error",
             Severity::Warning => "warning",
         };
-        let (start, end) = (file.place(diagnostic.at.start), file.place(diagnostic.at.end.max(diagnostic.at.start)));
+        let at = sources.find(&diagnostic.at);
+        let (file, start, end) = (at.file, at.start(), at.end());
         let columns = match start.line == end.line {
             // An annotation over several lines must not have columns.
             false => String::new(),

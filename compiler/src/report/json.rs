@@ -1,7 +1,7 @@
 //! Diagnostics for editors and scripts.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::SourceFile;
+use crate::source::Sources;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ struct Entry<'a> {
     column: usize,
     end_line: usize,
     end_column: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<RelatedEntry<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
     help: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,7 +27,19 @@ struct Entry<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+struct RelatedEntry<'a> {
+    message: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct FixEntry<'a> {
+    file: &'a str,
     line: usize,
     column: usize,
     end_line: usize,
@@ -34,16 +48,20 @@ struct FixEntry<'a> {
 }
 
 /// One JSON object a diagnostic: `code`, `severity` (`mistake` or `warning`), `title`, `message`, `file`, `line`, `column`,
-/// `endLine`, `endColumn` (all counted from 1, columns in characters, the end excluded), and where there are any `help` and
-/// `fix` (a place of its own and `with`, what to write there).
+/// `endLine`, `endColumn` (all counted from 1, columns in characters, the end excluded), and where there are any `related` (other
+/// places, each with a `message`), `help` and `fix` (a place of its own and `with`, what to write there).
 #[must_use]
-pub fn json(file: &SourceFile, diagnostics: &[Diagnostic]) -> Vec<serde_json::Value> {
-    let entries = diagnostics.iter().map(|diagnostic| entry(file, diagnostic));
+pub fn json(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<serde_json::Value> {
+    let entries = diagnostics.iter().map(|diagnostic| entry(sources, diagnostic));
     entries.filter_map(|entry| serde_json::to_value(entry).ok()).collect()
 }
 
-fn entry<'a>(file: &'a SourceFile, diagnostic: &'a Diagnostic) -> Entry<'a> {
-    let (line, column, end_line, end_column) = places(file, &diagnostic.at);
+fn entry<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Entry<'a> {
+    let (file, line, column, end_line, end_column) = place(sources, &diagnostic.at);
+    let related = diagnostic.related.iter().map(|(at, message)| {
+        let (file, line, column, end_line, end_column) = place(sources, at);
+        RelatedEntry { message, file, line, column, end_line, end_column }
+    });
     Entry {
         code: diagnostic.code.id(),
         severity: match diagnostic.code.severity() {
@@ -52,20 +70,22 @@ fn entry<'a>(file: &'a SourceFile, diagnostic: &'a Diagnostic) -> Entry<'a> {
         },
         title: diagnostic.code.title(),
         message: &diagnostic.message,
-        file: &file.name,
+        file,
         line,
         column,
         end_line,
         end_column,
+        related: related.collect(),
         help: &diagnostic.help,
         fix: diagnostic.fix.as_ref().map(|fix| {
-            let (line, column, end_line, end_column) = places(file, &fix.at);
-            FixEntry { line, column, end_line, end_column, with: &fix.with }
+            let (file, line, column, end_line, end_column) = place(sources, &fix.at);
+            FixEntry { file, line, column, end_line, end_column, with: &fix.with }
         }),
     }
 }
 
-fn places(file: &SourceFile, at: &Range<usize>) -> (usize, usize, usize, usize) {
-    let (start, end) = (file.place(at.start), file.place(at.end.max(at.start)));
-    (start.line, start.column, end.line, end.column)
+fn place<'a>(sources: &'a Sources, at: &Range<usize>) -> (&'a str, usize, usize, usize, usize) {
+    let found = sources.find(at);
+    let (start, end) = (found.start(), found.end());
+    (&found.file.name, start.line, start.column, end.line, end.column)
 }

@@ -2,18 +2,19 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::TestCase;
-use crate::source::SourceFile;
+use crate::source::Sources;
 use crate::trial::Trial;
 use quick_junit::{NonSuccessKind, Report, TestCase as Case, TestCaseStatus, TestSuite};
 
 /// A suite for each file: a failure for each mistake, a test that passes for each warning and for a file without mistakes.
 #[must_use]
-pub fn junit(files: &[(&SourceFile, &[Diagnostic])]) -> String {
+pub fn junit(files: &[(&Sources, &[Diagnostic])]) -> String {
     let mut report = Report::new("onceform check");
-    for (file, diagnostics) in files {
+    for (sources, diagnostics) in files {
+        let file = sources.first();
         let mut suite = TestSuite::new(file.name.as_str());
         for diagnostic in *diagnostics {
-            suite.add_test_case(of_diagnostic(file, diagnostic));
+            suite.add_test_case(of_diagnostic(sources, diagnostic));
         }
         if diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning) {
             let mut case = Case::new("no mistakes", TestCaseStatus::success());
@@ -25,8 +26,9 @@ pub fn junit(files: &[(&SourceFile, &[Diagnostic])]) -> String {
     written(&report)
 }
 
-fn of_diagnostic(file: &SourceFile, diagnostic: &Diagnostic) -> Case {
-    let place = file.place(diagnostic.at.start);
+fn of_diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> Case {
+    let at = sources.find(&diagnostic.at);
+    let (file, place) = (at.file, at.start());
     let code = diagnostic.code;
     let mut text = format!("{}:{}:{}: {}", file.name, place.line, place.column, diagnostic.message);
     if !diagnostic.help.is_empty() {
@@ -54,8 +56,6 @@ fn of_diagnostic(file: &SourceFile, diagnostic: &Diagnostic) -> Case {
 /// A form with its tests and what came of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Tested<'a> {
-    /// The file, as it was given.
-    pub file: &'a str,
     /// The form's name.
     pub form: &'a str,
     /// Its tests.
@@ -75,7 +75,7 @@ pub fn junit_of_tests(forms: &[Tested<'_>]) -> String {
                 [] => TestCaseStatus::success(),
                 [first, ..] => {
                     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-                    let place = format!("{}:{}", form.file, test.line);
+                    let place = format!("{}:{}", test.file, test.line);
                     let text = format!("{place}\n{}", trial.differences.join("\n"));
                     status.set_message(first.as_str()).set_type("difference").set_description(text.as_str());
                     status
@@ -83,7 +83,7 @@ pub fn junit_of_tests(forms: &[Tested<'_>]) -> String {
             };
             let mut case = Case::new(test.name.as_str(), status);
             case.set_classname(form.form);
-            placed(&mut case, form.file, test.line);
+            placed(&mut case, &test.file, test.line);
             suite.add_test_case(case);
         }
         report.add_test_suite(suite);

@@ -4,20 +4,20 @@
 
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::source::SourceFile;
+use crate::source::Sources;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// One log with one run over all the files.
 #[must_use]
-pub fn sarif(files: &[(&SourceFile, &[Diagnostic])]) -> Value {
+pub fn sarif(files: &[(&Sources, &[Diagnostic])]) -> Value {
     let found = || files.iter().flat_map(|(_, diagnostics)| diagnostics.iter());
     let codes: BTreeSet<Code> = found().map(|diagnostic| diagnostic.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
     let results: Vec<Value> = files
         .iter()
-        .flat_map(|(file, diagnostics)| diagnostics.iter().map(|diagnostic| result(file, diagnostic, &codes)))
+        .flat_map(|(sources, diagnostics)| diagnostics.iter().map(|diagnostic| result(sources, diagnostic, &codes)))
         .collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -56,14 +56,14 @@ fn described(code: Code) -> Value {
     })
 }
 
-fn result(file: &SourceFile, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
+fn result(sources: &Sources, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
     let mut text = diagnostic.message.clone();
     if !diagnostic.help.is_empty() {
         text.push_str(". ");
         text.push_str(&diagnostic.help);
     }
     let related = |(id, (at, caption)): (usize, &(Range<usize>, String))| {
-        let mut location = location(file, at);
+        let mut location = location(sources, at);
         if let Value::Object(location) = &mut location {
             location.insert("id".to_owned(), json!(id));
             location.insert("message".to_owned(), json!({ "text": caption }));
@@ -75,7 +75,7 @@ fn result(file: &SourceFile, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
         "ruleIndex": codes.iter().position(|code| *code == diagnostic.code),
         "level": level(diagnostic.code),
         "message": { "text": text },
-        "locations": [location(file, &diagnostic.at)],
+        "locations": [location(sources, &diagnostic.at)],
     });
     if let Value::Object(result) = &mut result {
         if !diagnostic.related.is_empty() {
@@ -83,38 +83,39 @@ fn result(file: &SourceFile, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
             result.insert("relatedLocations".to_owned(), Value::Array(related));
         }
         if let Some(fix) = &diagnostic.fix {
-            result.insert("fixes".to_owned(), json!([mended(file, fix, &diagnostic.help)]));
+            result.insert("fixes".to_owned(), json!([mended(sources, fix, &diagnostic.help)]));
         }
     }
     result
 }
 
-fn mended(file: &SourceFile, fix: &Fix, help: &str) -> Value {
+fn mended(sources: &Sources, fix: &Fix, help: &str) -> Value {
     let description = if help.is_empty() { "Write this instead" } else { help };
     json!({
         "description": { "text": description },
         "artifactChanges": [{
-            "artifactLocation": { "uri": uri(&file.name) },
+            "artifactLocation": { "uri": uri(&sources.find(&fix.at).file.name) },
             "replacements": [{
-                "deletedRegion": region(file, &fix.at),
+                "deletedRegion": region(sources, &fix.at),
                 "insertedContent": { "text": fix.with },
             }],
         }],
     })
 }
 
-fn location(file: &SourceFile, at: &Range<usize>) -> Value {
+fn location(sources: &Sources, at: &Range<usize>) -> Value {
     json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(&file.name) },
-            "region": region(file, at),
+            "artifactLocation": { "uri": uri(&sources.find(at).file.name) },
+            "region": region(sources, at),
         },
     })
 }
 
 /// Lines and columns from 1, the end excluded.
-fn region(file: &SourceFile, at: &Range<usize>) -> Value {
-    let (start, end) = (file.place(at.start), file.place(at.end.max(at.start)));
+fn region(sources: &Sources, at: &Range<usize>) -> Value {
+    let found = sources.find(at);
+    let (start, end) = (found.start(), found.end());
     json!({
         "startLine": start.line,
         "startColumn": start.column,

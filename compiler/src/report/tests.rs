@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
 use super::{json, text};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Sources};
 
 /// A form with a misspelt word, a looked-ahead question and a warning, after letters of several bytes.
 const SAMPLE: &str = "\
@@ -19,8 +19,9 @@ pages:
 
 #[test]
 fn people_see_their_own_line_and_the_line_corrected() {
-    let file = SourceFile::new("form.yaml", SAMPLE);
-    let shown = text(&file, &crate::check(&file).diagnostics, false);
+    let file = Sources::from(SourceFile::new("form.yaml", SAMPLE));
+    let found = crate::check_all(&file).diagnostics;
+    let shown = text(&file, &found, false);
     for part in [
         "mistake[F006]: `ask wehn` is not something that a page can say",
         "form.yaml:6:5",
@@ -33,13 +34,13 @@ fn people_see_their_own_line_and_the_line_corrected() {
         assert!(shown.contains(part), "{part:?} is not in\n{shown}");
     }
     assert!(!shown.contains('\u{1b}'), "no colour unless asked for");
-    assert!(text(&file, &crate::check(&file).diagnostics, true).contains('\u{1b}'));
+    assert!(text(&file, &found, true).contains('\u{1b}'));
 }
 
 #[test]
 fn scripts_get_places_counted_in_characters() {
-    let file = SourceFile::new("form.yaml", SAMPLE);
-    let found = crate::check(&file).diagnostics;
+    let file = Sources::from(SourceFile::new("form.yaml", SAMPLE));
+    let found = crate::check_all(&file).diagnostics;
     let read = json(&file, &found);
     let first = &read[0];
     assert_eq!(first["code"], "F010");
@@ -54,7 +55,7 @@ fn scripts_get_places_counted_in_characters() {
 
 #[test]
 fn nothing_found_is_nothing_shown() {
-    let file = SourceFile::new("form.yaml", "form: x\n");
+    let file = Sources::from(SourceFile::new("form.yaml", "form: x\n"));
     assert_eq!(text(&file, &[], false), "");
     assert!(json(&file, &[]).is_empty());
 }
@@ -62,14 +63,14 @@ fn nothing_found_is_nothing_shown() {
 #[test]
 fn files_that_cannot_be_shown_are_named() {
     for bytes in [vec![b'a'; 2_000_000], vec![b'a'; 20_000], vec![0xFF, 0xFE, 0, 1], Vec::new(), vec![0; 500]] {
-        let file = SourceFile::from_bytes("odd.yaml", &bytes);
-        let found = crate::check(&file).diagnostics;
+        let file = Sources::from(SourceFile::from_bytes("odd.yaml", &bytes));
+        let found = crate::check_all(&file).diagnostics;
         assert!(text(&file, &found, false).contains("odd.yaml"), "{found:?}");
     }
 }
 
 /// The sample, and a file without mistakes whose name has signs that formats use themselves.
-fn samples() -> Vec<(SourceFile, Vec<crate::diagnostic::Diagnostic>)> {
+fn samples() -> Vec<(Sources, Vec<crate::diagnostic::Diagnostic>)> {
     let clean = "\
 form: hello
 title: Say hello
@@ -85,16 +86,16 @@ pages:
     let odd = "form: odd\ntitle: A <b> & \"c\"\ntitle: twice, 100%\npages: []\n";
     let files = [("form.yaml", SAMPLE), ("some forms/a,b:c 100%.yaml", clean), ("odd.yaml", odd)];
     let check = |(name, text): (&str, &str)| {
-        let file = SourceFile::new(name, text);
-        let found = crate::check(&file).diagnostics;
+        let file = Sources::from(SourceFile::new(name, text));
+        let found = crate::check_all(&file).diagnostics;
         (file, found)
     };
     files.into_iter().map(check).collect()
 }
 
 fn borrowed(
-    samples: &[(SourceFile, Vec<crate::diagnostic::Diagnostic>)],
-) -> Vec<(&SourceFile, &[crate::diagnostic::Diagnostic])> {
+    samples: &[(Sources, Vec<crate::diagnostic::Diagnostic>)],
+) -> Vec<(&Sources, &[crate::diagnostic::Diagnostic])> {
     samples.iter().map(|(file, found)| (file, found.as_slice())).collect()
 }
 
@@ -136,7 +137,7 @@ fn sarif_fits_the_published_schema() {
 
 #[test]
 fn paths_are_written_as_references() {
-    let file = SourceFile::new("./some forms/a,b:c 100%.yaml", "");
+    let file = Sources::from(SourceFile::new("./some forms/a,b:c 100%.yaml", ""));
     let found = [crate::diagnostic::Diagnostic::new(crate::codes::Code::OurFault, 0..0, "x")];
     let log = super::sarif(&[(&file, &found)]);
     let uri = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
@@ -145,7 +146,7 @@ fn paths_are_written_as_references() {
 
 #[test]
 fn workflow_commands_are_one_line_each_and_escaped() {
-    let file = SourceFile::new("forms/a,b:c 100%.yaml", "title: café: 100%\r\nnext\n");
+    let file = Sources::from(SourceFile::new("forms/a,b:c 100%.yaml", "title: café: 100%\r\nnext\n"));
     let found = [
         crate::diagnostic::Diagnostic::new(crate::codes::Code::NotReadable, 7..12, "100% wrong,\r\nhere: there")
             .help("Mend it"),
@@ -196,10 +197,29 @@ tests:
 ";
     let program = crate::check(&SourceFile::new("hello.yaml", form)).program.unwrap();
     let trials: Vec<_> = program.tests.iter().map(|test| crate::trial::run(&program, test, &[])).collect();
-    let tested = super::Tested { file: "hello.yaml", form: &program.form.id, tests: &program.tests, trials: &trials };
+    let tested = super::Tested { form: &program.form.id, tests: &program.tests, trials: &trials };
     let xml = super::junit_of_tests(&[tested]);
     let read = quick_junit::Report::deserialize_from_str(&xml).unwrap();
     assert_eq!((read.tests, read.failures), (2, 1));
     assert!(xml.contains("It should be submitted, but there is something to put right"), "{xml}");
     assert!(xml.contains("line=\"10\""), "{xml}");
+}
+
+#[test]
+fn a_place_in_another_file_is_shown_in_that_file() {
+    let mut sources = Sources::from(SourceFile::new("form.yaml", "form: x\n"));
+    sources.add(SourceFile::new("person.yaml", "fragment: é\nquestions: y\n"));
+    let start = sources.all().nth(1).unwrap().0;
+    let here = start + 13..start + 22;
+    let found = crate::diagnostic::Diagnostic::new(crate::codes::Code::EmptyText, here.clone(), "Something is wrong")
+        .related(0..4, "used here")
+        .fix(0..4, "FORM");
+    let shown = text(&sources, std::slice::from_ref(&found), false);
+    for part in ["person.yaml:2:1", "form.yaml:1:1", "used here", "FORM: x"] {
+        assert!(shown.contains(part), "{part:?} is not in\n{shown}");
+    }
+    let read = json(&sources, &[found]);
+    assert_eq!((read[0]["file"].as_str(), read[0]["line"].as_u64()), (Some("person.yaml"), Some(2)));
+    assert_eq!(read[0]["related"][0]["file"], "form.yaml");
+    assert_eq!(read[0]["fix"]["file"], "form.yaml");
 }

@@ -8,15 +8,15 @@ use crate::suggest::nearest;
 use std::ops::Range;
 
 /// A group of the file whose words are known.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     /// Its first line.
-    pub(super) at: Range<usize>,
+    pub(crate) at: Range<usize>,
     entries: &'a [Entry],
 }
 
 impl<'a> Fields<'a> {
     /// The group, when it is one. Words that do not belong there and words that are missing are reported.
-    pub(super) fn open(value: &'a Value, part: &Part, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub(crate) fn open(value: &'a Value, part: &Part, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let entries = group(value, part.name, problems)?;
         for entry in entries.iter().filter(|entry| !part.has(&entry.key.text)) {
             problems.push(unknown(&entry.key, part, entries));
@@ -36,7 +36,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What stands after a word.
-    pub(super) fn value(&self, word: &str) -> Option<&'a Value> {
+    pub(crate) fn value(&self, word: &str) -> Option<&'a Value> {
         self.entries.iter().find(|entry| entry.key.text == word).map(|entry| &entry.value)
     }
 
@@ -44,24 +44,29 @@ impl<'a> Fields<'a> {
         self.entries.iter().find(|entry| entry.key.text == word)
     }
 
+    /// Every line of the group.
+    pub(crate) fn entries(&self) -> &'a [Entry] {
+        self.entries
+    }
+
     /// Where a word stands.
-    pub(super) fn place(&self, word: &str) -> Option<Range<usize>> {
+    pub(crate) fn place(&self, word: &str) -> Option<Range<usize>> {
         self.entry(word).map(|entry| entry.key.at.clone())
     }
 
     /// The words that are written.
-    pub(super) fn written(&self) -> Vec<Text> {
+    pub(crate) fn written(&self) -> Vec<Text> {
         self.entries.iter().map(|entry| entry.key.clone()).collect()
     }
 
     /// The text after a word.
-    pub(super) fn text(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Option<Text> {
+    pub(crate) fn text(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Option<Text> {
         let entry = self.entry(word)?;
         text_of(&entry.value, &format!("`{word}`"), &entry.key.at, problems)
     }
 
     /// The list after a word; empty when there is none.
-    pub(super) fn list(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Value] {
+    pub(crate) fn list(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Value] {
         match self.value(word) {
             None => &[],
             Some(Value { shape: Shape::List(values), .. }) => values,
@@ -76,7 +81,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The texts in the list after a word. One text without brackets is a list of one.
-    pub(super) fn texts(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<Text> {
+    pub(crate) fn texts(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<Text> {
         match self.value(word) {
             Some(Value { shape: Shape::Text(text), .. }) => vec![text.clone()],
             _ => {
@@ -87,7 +92,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The named lines of the group after a word; empty when there is none.
-    pub(super) fn lines(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Entry] {
+    pub(crate) fn lines(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Entry] {
         match self.value(word) {
             None => &[],
             Some(value) => group(value, &format!("`{word}`"), problems).unwrap_or_default(),
@@ -95,7 +100,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The named texts of the group after a word.
-    pub(super) fn named_texts(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<(Text, Text)> {
+    pub(crate) fn named_texts(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<(Text, Text)> {
         let lines = self.lines(word, problems).iter();
         lines
             .filter_map(|line| {
@@ -106,7 +111,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Yes or no.
-    pub(super) fn flag(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+    pub(crate) fn flag(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
         let text = self.text(word, problems)?;
         match text.text.to_ascii_lowercase().as_str() {
             "yes" | "true" => Some(true),
@@ -121,7 +126,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A value that has to be a text with something in it. `what` starts the message.
-pub(super) fn text_of(value: &Value, what: &str, key: &Range<usize>, problems: &mut Vec<Diagnostic>) -> Option<Text> {
+pub(crate) fn text_of(value: &Value, what: &str, key: &Range<usize>, problems: &mut Vec<Diagnostic>) -> Option<Text> {
     match &value.shape {
         Shape::Text(text) if !text.text.trim().is_empty() => Some(text.clone()),
         Shape::Text(_) | Shape::Nothing => {

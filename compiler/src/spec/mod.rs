@@ -5,7 +5,7 @@ pub mod parts;
 pub mod schema;
 mod take;
 
-pub(crate) use fields::shortened;
+pub(crate) use fields::{Fields, shortened};
 pub use take::spec;
 
 use crate::read::{Text, Value};

@@ -72,6 +72,101 @@ pub const OPEN: Part = Part {
     needed: &["closed"],
 };
 
+/// A fragment: questions that several forms use.
+pub const FRAGMENT: Part = Part {
+    name: "a fragment",
+    words: &[
+        ("fragment", "name of the fragment, with hyphens: `person`; what forms write after `use`"),
+        ("conditions", "[conditions with a name](#conditions-and-calculations) of its own"),
+        ("calculations", "[computed values](#conditions-and-calculations) of its own"),
+        ("questions", "its [questions](#a-question), each with a dash"),
+        ("tests", "[tests](#a-test) of the fragment, each with a dash"),
+    ],
+    needed: &["fragment", "questions"],
+};
+
+/// A line of `questions` that uses a fragment.
+pub const USE: Part = Part {
+    name: "a line that uses a fragment",
+    words: &[
+        ("use", "name of the fragment"),
+        (
+            "as",
+            "a name that goes before the names of its questions: with `as: partner`, `name` becomes `partner_name`. Needed when a form uses a fragment twice",
+        ),
+        ("ask when", "a condition: none of its questions is asked unless it is met"),
+        (
+            "change",
+            "[other words](#a-changed-question): each line is the name of one of its questions, with the changes below it",
+        ),
+    ],
+    needed: &["use"],
+};
+
+/// A question of a fragment or of a form, in other words.
+pub const QUESTION_CHANGE: Part = Part {
+    name: "a changed question",
+    words: &[
+        ("ask", "what people read"),
+        ("called", "what messages call the answer"),
+        ("hint", "help under the question"),
+        ("each", "for `list of`: what one part of the list is called"),
+        (
+            "options",
+            "each line is the name of an option and the new words; a name that is not there yet adds an option; `leave out: yes` below the name takes one away",
+        ),
+        ("rules", "each line is the number of a rule, counted from 1, and the words after its `otherwise`"),
+        ("messages", "messages in other words"),
+        ("agent", "words for the phone"),
+        ("leave out", "`yes` when it is not asked at all. Nothing may use it"),
+    ],
+    needed: &[],
+};
+
+/// A page of a form, in other words.
+pub const PAGE_CHANGE: Part = Part {
+    name: "a changed page",
+    words: &[
+        ("title", "its heading"),
+        ("text", "guidance above the questions"),
+        ("section", "the section it belongs to"),
+        ("exit", "the heading of an exit"),
+        ("signpost", "on an exit: what helps instead"),
+        (
+            "leave out",
+            "`yes` when none of its questions is asked. Nothing may use them, and an exit cannot be left out",
+        ),
+    ],
+    needed: &[],
+};
+
+/// What a council does differently.
+pub const CHANGES: Part = Part {
+    name: "a file of changes",
+    words: &[
+        ("changes to", "name of the form that is changed"),
+        ("council", "the council: the name of its folder under `councils`"),
+        ("title", "what people see at the top of every page"),
+        ("owner", "e-mail address of the team that answers for the form"),
+        ("before you start", "what the start page says"),
+        ("what happens next", "what the confirmation page says"),
+        ("standard", "the council's [service standard](#the-standard); what is not written stays as it is"),
+        ("data protection", "[why the answers are collected](#data-protection); what is not written stays as it is"),
+        ("calculations", "each line is the name of a calculation of the form and its value here"),
+        ("pages", "[changed pages](#a-changed-page): each line is the name of a page, with the changes below it"),
+        (
+            "questions",
+            "[changed questions](#a-changed-question): each line is the name of a question, with the changes below it",
+        ),
+        ("send to", "[where the answers go](#send-to), in place of what the form says"),
+        (
+            "tests",
+            "[tests](#a-test) of this council. One with the name of a test of the form stands in its place; `leave out: yes` takes it away",
+        ),
+    ],
+    needed: &["changes to", "council"],
+};
+
 /// `standard`
 pub const STANDARD: Part = Part {
     name: "`standard`",
@@ -272,6 +367,11 @@ pub const EXPECT: Part = Part {
 pub const ALL: &[&Part] = &[
     &FORM,
     &OPEN,
+    &FRAGMENT,
+    &USE,
+    &CHANGES,
+    &PAGE_CHANGE,
+    &QUESTION_CHANGE,
     &STANDARD,
     &DATA_PROTECTION,
     &CALCULATION,

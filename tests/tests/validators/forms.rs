@@ -2,10 +2,10 @@
 
 use compiler::emit::wasm;
 use compiler::program::Program;
-use compiler::source::SourceFile;
+use compiler::source::{SourceFile, Sources};
 use runtime_wasm::answers::{Answers, Field};
 use runtime_wasm::manifest::Manifest;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A form and its validator.
 pub struct Form {
@@ -104,23 +104,24 @@ pages:
 /// Those shipped, then the one with everything.
 pub fn forms() -> Vec<Form> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../forms");
-    let mut sources: Vec<(String, String)> = std::fs::read_dir(root)
-        .unwrap()
-        .filter_map(|entry| {
-            let path = entry.unwrap().path().join("form.yaml");
-            Some((path.display().to_string(), std::fs::read_to_string(path).ok()?))
-        })
-        .collect();
-    sources.sort();
-    assert!(sources.len() >= 4);
-    sources.push(("everything".to_owned(), EVERYTHING.to_owned()));
-    sources.into_iter().map(|(name, text)| form(&name, &text)).collect()
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path().join("form.yaml")).collect();
+    paths.sort();
+    let mut forms: Vec<Form> =
+        paths.iter().filter_map(|path| onceform_tests::sources(path).ok()).map(|sources| of(&sources)).collect();
+    assert!(forms.len() >= 4);
+    forms.push(form("everything", EVERYTHING));
+    forms
 }
 
 /// A form of its text.
 pub fn form(name: &str, text: &str) -> Form {
-    let checked = compiler::check(&SourceFile::new(name, text));
-    let program = checked.program.unwrap_or_else(|| panic!("{name}: {:#?}", checked.diagnostics));
+    of(&Sources::from(SourceFile::new(name, text)))
+}
+
+fn of(sources: &Sources) -> Form {
+    let checked = compiler::check_all(sources);
+    let program = checked.program.unwrap_or_else(|| panic!("{}: {:#?}", sources.first().name, checked.diagnostics));
     let bytes = wasm::emit(&program).unwrap();
     Form { manifest: wasm::manifest(&program), program, bytes }
 }

@@ -1,0 +1,94 @@
+//! Finds form files and what belongs to each, and reads them.
+
+use crate::outcome::Failure;
+use compiler::reuse::{Role, form_of, gather};
+use compiler::source::{MOST_BYTES, Sources};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// The forms and fragments under `paths`, in the order given and within a folder by name. A file is taken as it is; one with
+/// changes or a translation stands for its form. In a folder, every YAML file that says `form:` or `fragment:` is one.
+///
+/// # Errors
+/// When a path cannot be read, or none holds a form.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        let about = path.metadata().map_err(|error| Failure::file("read", path, &error))?;
+        if !about.is_dir() {
+            let form = form_of(path, yaml_in, read)?;
+            let lost = || Failure::Command(format!("The form that {} belongs to is not beside it", path.display()));
+            found.push(form.ok_or_else(lost)?);
+            continue;
+        }
+        let before = found.len();
+        let entries = WalkDir::new(path).sort_by_file_name().into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_set_aside(entry.path())) {
+            let entry = entry.map_err(|error| Failure::Command(format!("Cannot read {}: {error}", path.display())))?;
+            if entry.file_type().is_file() && is_yaml(entry.path()) {
+                let role = Role::of_bytes(&read(entry.path())?);
+                if matches!(role, Some(Role::Form | Role::Fragment)) {
+                    found.push(entry.into_path());
+                }
+            }
+        }
+        if found.len() == before {
+            let hint = "A form is a YAML file that starts with the line form: and its name. To start one: onceform new";
+            return Err(Failure::Command(format!("There is no form in {}. {hint}", path.display())));
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|path| seen.insert(path.clone()));
+    Ok(found)
+}
+
+/// Reads a form file. Bytes past the most that a form may have are not read, one more than that is.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: std::io::Error| Failure::file("read", path, &error);
+    if path.is_dir() {
+        return Err(Failure::Command(format!("{} is a folder, and one form file is wanted here", path.display())));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+/// A form with the fragments that it can use, the changes of councils and its translations, as the compiler takes them.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub fn sources(path: &Path) -> Result<Sources, Failure> {
+    gather(path, yaml_in, read)
+}
+
+/// The YAML files directly in a folder, by name; none when there is no such folder.
+fn yaml_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let unreadable = |error: std::io::Error| Failure::file("read", folder, &error);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_file() && is_yaml(&path) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// Hidden folders and those of tools hold copies, not forms.
+fn is_set_aside(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name == "node_modules" || name == "target" || name.as_encoded_bytes().starts_with(b"."))
+}
