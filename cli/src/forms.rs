@@ -35,6 +35,8 @@ pub struct Found {
     pub diagnostics: Vec<Diagnostic>,
     /// The form, when it has no mistake.
     pub program: Option<Program>,
+    /// The form in other languages.
+    pub translations: Vec<Program>,
     /// What councils do differently.
     pub councils: Vec<Version>,
 }
@@ -46,8 +48,8 @@ impl Found {
     /// When it cannot be read.
     pub fn of(path: &Path) -> Result<Self, Failure> {
         let sources = files::sources(path)?;
-        let Checked { role, program, councils, diagnostics } = compiler::check_all(&sources);
-        Ok(Self { sources, role, diagnostics, program, councils })
+        let Checked { role, program, translations, councils, diagnostics } = compiler::check_all(&sources);
+        Ok(Self { sources, role, diagnostics, program, translations, councils })
     }
 
     /// What stands in for a file that the compiler could not finish.
@@ -61,6 +63,7 @@ impl Found {
             role: Role::Form,
             diagnostics: vec![Diagnostic::new(Code::OurFault, 0..0, message)],
             program: None,
+            translations: Vec::new(),
             councils: Vec::new(),
         })
     }
@@ -86,6 +89,8 @@ pub struct Form {
     pub council: Option<String>,
     /// What it means.
     pub program: Program,
+    /// The same in other languages.
+    pub translations: Vec<Program>,
 }
 
 impl Form {
@@ -111,11 +116,13 @@ pub fn compiled(paths: &[PathBuf]) -> Result<(Vec<Form>, Outcome), Failure> {
         outcome = outcome.and(ended);
         if ended != Outcome::Clean {
             writeln!(stderr(), "{}\n", report::text(&found.sources, &found.diagnostics, true).trim_end())?;
+            continue;
         }
         let role = found.role;
-        let form = |council, program| Form { path: path.clone(), role, council, program };
-        forms.extend(found.program.map(|program| form(None, program)));
-        forms.extend(found.councils.into_iter().map(|version| form(Some(version.council), version.program)));
+        let form = |council, program, translations| Form { path: path.clone(), role, council, program, translations };
+        forms.extend(found.program.map(|program| form(None, program, found.translations)));
+        let councils = found.councils.into_iter();
+        forms.extend(councils.map(|version| form(Some(version.council), version.program, version.translations)));
     }
     Ok((forms, outcome))
 }

@@ -104,6 +104,12 @@ codes! {
     CalledUnknown = "F061", Warning, "called-unknown";
     SameWords = "F062", Warning, "same-words";
     MessageNeverShown = "F063", Mistake, "message-never-shown";
+    NotTranslated = "F064", Warning, "not-translated";
+    TranslationStale = "F065", Warning, "translation-stale";
+    SameAsEnglish = "F066", Warning, "same-as-english";
+    PlaceholderDamaged = "F067", Mistake, "placeholder-damaged";
+    TranslationOfNothing = "F068", Warning, "translation-of-nothing";
+    TranslationFile = "F069", Mistake, "translation-file";
     PurposeMissing = "F070", Warning, "purpose-missing";
     FillFrom = "F071", Mistake, "fill-from";
     PayloadField = "F072", Mistake, "payload-field";

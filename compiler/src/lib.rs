@@ -51,7 +51,9 @@ pub mod source;
 pub mod spec;
 pub mod suggest;
 pub mod tables;
+pub mod translate;
 pub mod trial;
+pub mod words;
 
 use codes::Code;
 use diagnostic::{Diagnostic, Severity};
@@ -59,6 +61,7 @@ use program::Program;
 use read::{Shape, Value};
 use reuse::Role;
 use source::{SourceFile, Sources};
+use translate::Translation;
 
 /// Most messages about one file; more would help nobody.
 const MOST_MESSAGES: usize = 200;
@@ -70,6 +73,8 @@ pub struct Checked {
     pub role: Role,
     /// The program, when there are no mistakes. Warnings do not stand in its way.
     pub program: Option<Program>,
+    /// The form in other languages.
+    pub translations: Vec<Program>,
     /// What councils do differently, in the order of the files; those without a mistake.
     pub councils: Vec<Version>,
     /// Every mistake and warning, in the order of the files.
@@ -83,6 +88,8 @@ pub struct Version {
     pub council: String,
     /// The form with its changes.
     pub program: Program,
+    /// The same in other languages.
+    pub translations: Vec<Program>,
 }
 
 /// Checks a form that is one file and compiles it as far as the program.
@@ -97,11 +104,11 @@ pub fn check_all(sources: &Sources) -> Checked {
     let first = reuse::part(0, sources.first());
     let mut problems = first.problems;
     let readable = first.tree.shape != Shape::Broken;
-    let (program, councils) = match first.role {
-        _ if !readable => (None, Vec::new()),
+    let Whole { program, translations, councils } = match first.role {
+        _ if !readable => Whole::default(),
         Role::Fragment => {
             let program = alone(&first.tree, sources, &mut problems);
-            (program.filter(|_| !has_mistakes(&problems)), Vec::new())
+            Whole { program: program.filter(|_| !has_mistakes(&problems)), ..Whole::default() }
         }
         // A file of changes or a translation by itself is a form that lacks everything; the words for that are the form's.
         _ => form(first.tree, sources, &mut problems),
@@ -111,7 +118,7 @@ pub fn check_all(sources: &Sources) -> Checked {
     let hidden: Vec<usize> =
         problems.iter().filter(|problem| is_hidden(problem)).map(|problem| problem.at.start).collect();
     problems.retain(|problem| is_hidden(problem) || !hidden.iter().any(|place| problem.at.contains(place)));
-    Checked { role: first.role, program, councils, diagnostics: tidy(problems) }
+    Checked { role: first.role, program, translations, councils, diagnostics: tidy(problems) }
 }
 
 /// A fragment by itself.
@@ -122,8 +129,16 @@ fn alone(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Opt
     program
 }
 
-/// A form with its fragments and councils.
-fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> (Option<Program>, Vec<Version>) {
+/// What comes of a form with all that belongs to it.
+#[derive(Default)]
+struct Whole {
+    program: Option<Program>,
+    translations: Vec<Program>,
+    councils: Vec<Version>,
+}
+
+/// A form with its fragments, councils and translations.
+fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Whole {
     let others = reuse::Others::of(sources);
     let used = reuse::expand(&mut tree, &others.fragments, problems);
     let base = program(&tree, sources, problems);
@@ -146,7 +161,59 @@ fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> (
         let version = version.filter(|version| councils.iter().all(|other| other.council != version.council));
         councils.extend(version);
     }
-    (base, councils)
+    let mut translations = Vec::new();
+    if let Some(base) = &base {
+        translations = languages(&others.translations, base, &mut councils, problems);
+    }
+    Whole { program: base, translations, councils }
+}
+
+/// The form in every language that it is translated to; the versions of the councils get theirs.
+fn languages(
+    parts: &[reuse::Part],
+    base: &Program,
+    councils: &mut [Version],
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Program> {
+    let mut read = Vec::new();
+    for part in parts {
+        let mut found = part.problems.clone();
+        let translation = Translation::of(&part.tree, &base.form.id, &mut found);
+        problems.extend(found);
+        read.extend(translation);
+    }
+    let mut translations = Vec::new();
+    for translation in read.iter().filter(|translation| translation.council.is_none()) {
+        let language = translation.language;
+        if translations.iter().any(|other: &Program| other.form.language == language) {
+            let message = format!("This form has another translation to {}", language.name());
+            problems.push(Diagnostic::new(Code::TranslationFile, translation.at.clone(), message));
+            continue;
+        }
+        let mut found = Vec::new();
+        let program = translate::translated(base, translation, &mut found);
+        for version in &mut *councils {
+            let is_own = |own: &&Translation| {
+                let council = own.council.as_ref().map(|council| council.text.trim());
+                own.language == language && council == Some(version.council.as_str())
+            };
+            let own = read.iter().find(is_own);
+            let changed = translate::translated_version(base, &version.program, translation, own, &mut found);
+            version.translations.push(changed);
+        }
+        let clean = !has_mistakes(&found);
+        problems.extend(found);
+        translations.extend(clean.then_some(program));
+    }
+    for own in &read {
+        let Some(council) = &own.council else { continue };
+        if !councils.iter().any(|version| version.council == council.text.trim()) {
+            let message = format!("There are no changes of a council `{}`", spec::shortened(&council.text));
+            let help = "A translation for one council stands beside its changes, and the form itself is translated too";
+            problems.push(Diagnostic::new(Code::TranslationFile, council.at.clone(), message).help(help));
+        }
+    }
+    translations
 }
 
 /// A council's version, if its changes have no mistake.
@@ -174,7 +241,7 @@ fn version(
     let clean = !has_mistakes(&found) && !has_mistakes(&part.problems);
     problems.extend(found);
     let council = changes?.council.text.trim().to_owned();
-    changed.filter(|_| clean).map(|program| Version { council, program })
+    changed.filter(|_| clean).map(|program| Version { council, program, translations: Vec::new() })
 }
 
 /// The program of one tree, unless it has mistakes.

@@ -10,6 +10,7 @@
 mod expression;
 mod service;
 
+use crate::words::Language;
 pub use expression::{AddressPart, Arithmetic, Comparison, Condition, Includes, QuestionRef, TextValue, Value};
 pub use service::{AlreadyReported, Fee, Open};
 use std::ops::Range;
@@ -48,6 +49,8 @@ pub struct Program {
 pub struct FormInfo {
     /// Name of the form, with hyphens: `missed-bin`.
     pub id: String,
+    /// The language of its texts.
+    pub language: Language,
     /// Title shown to everyone.
     pub title: String,
     /// One of `report`, `pay`, `request`, `apply`.
@@ -188,6 +191,9 @@ pub struct Question {
     pub messages: Vec<(u16, String)>,
     /// Where a known answer comes from: `account.address`.
     pub fill_from: Option<String>,
+    /// For a question answered with yes or no, how the two are shown: other languages have other words for yes with other
+    /// questions. Empty for every other type.
+    pub yes_no: [String; 2],
     /// What the agent says instead of `ask`; empty when the same.
     pub agent_say: String,
     /// What the agent should know; empty when there is none.

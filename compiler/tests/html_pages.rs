@@ -6,12 +6,15 @@ mod sample;
 
 use compiler::emit::html::{Caller, Channel, Filled, Links, Receipt, Renderer, Site};
 use compiler::program::{Kind, Program};
+use compiler::words::Language;
 use runtime_wasm::report::{Broken, Report};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
 fn site(word: impl Fn(&str) -> String) -> Site {
     Site {
+        language: Language::English,
+        languages: Vec::new(),
         council: word("Ashcombe Borough Council"),
         logo: "/assets/logo.svg".into(),
         home: "/".into(),
@@ -254,11 +257,14 @@ fn a_template_must_be_escaped_and_must_not_miss_anything() {
         )
         .unwrap();
     let context = json!({"site": site(plain), "title": "A & B"});
-    assert!(renderer.render("own.html", &context).is_err(), "a value that is not there must be an error");
+    assert!(
+        renderer.render(Language::English, "own.html", &context).is_err(),
+        "a value that is not there must be an error"
+    );
     renderer
         .add("ours.html", "{% extends \"layout.html\" %}{% block content %}<h1>{{ title }}</h1>{% endblock %}")
         .unwrap();
-    let html = renderer.render("ours.html", &context).unwrap();
+    let html = renderer.render(Language::English, "ours.html", &context).unwrap();
     assert!(html.contains("<h1>A &amp; B</h1>") && html.contains("<title>A &amp; B – Ashcombe"), "{html}");
 }
 

@@ -16,6 +16,8 @@ const PARTS: &[(&str, &Part)] = &[
     ("CHANGES", &parts::CHANGES),
     ("PAGE_CHANGE", &parts::PAGE_CHANGE),
     ("QUESTION_CHANGE", &parts::QUESTION_CHANGE),
+    ("TRANSLATION", &parts::TRANSLATION),
+    ("TRANSLATED", &parts::TRANSLATED),
     ("STANDARD", &parts::STANDARD),
     ("DATA_PROTECTION", &parts::DATA_PROTECTION),
     ("CALCULATION", &parts::CALCULATION),

@@ -1,7 +1,7 @@
 //! A customer's account: drafts, requests, and forms with known answers filled in.
 
 use crate::app::Shared;
-use crate::clock::{Moment, in_words};
+use crate::clock::Moment;
 use crate::pages::Room;
 use crate::post::Post;
 use crate::problems::Problem;
@@ -11,11 +11,14 @@ use crate::store::drafts::{DraftLine, Holder};
 use crate::store::submissions::SubmissionLine;
 use crate::visit::go;
 use crate::website::{InCouncil, Wanted};
+use crate::words;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
+use compiler::emit::html::display;
+use compiler::words::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -55,7 +58,7 @@ async fn account(
                 "form": wanted.of(&app, council),
                 "question": "Which customer are you?",
             });
-            app.pages.sign_in("Sign in to your account", &context)?
+            app.pages.sign_in(words::of(session.language).sign_in_title, &context)?
         }
         Some(customer) => {
             let drafts = app.store.unfinished(&council.id, &Holder::Customer(customer.id.clone())).await?;
@@ -65,9 +68,9 @@ async fn account(
                 "csrf": session.token(""),
                 "sign_out": format!("{home}/sign-out"),
                 "name": customer.name,
-                "drafts": drafts.iter().filter_map(|line| draft(&app, council, &home, line)).collect::<Vec<_>>(),
-                "requests": requests.iter().map(|line| request_line(&app, council, &home, line)).collect::<Vec<_>>(),
-                "services": app.forms.by_service(&council.id, &home),
+                "drafts": drafts.iter().filter_map(|line| draft(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
+                "requests": requests.iter().map(|line| request_line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
+                "services": app.forms.by_service(&council.id, &home, session.language),
             });
             app.pages.account(&context)?
         }
@@ -83,23 +86,23 @@ fn person(customer: &Customer) -> Value {
 }
 
 /// A draft of a form that is no longer offered stays in the store, but there is nothing to go on with.
-fn draft(app: &Shared, council: &Council, home: &str, line: &DraftLine) -> Option<Value> {
+fn draft(app: &Shared, council: &Council, language: Language, home: &str, line: &DraftLine) -> Option<Value> {
     app.forms.get(&council.id, &line.form)?;
     Some(json!({
-        "title": app.forms.title(&council.id, &line.form),
+        "title": app.forms.title(&council.id, &line.form, language),
         "address": format!("{home}/forms/{}", line.form),
-        "saved": Moment::kept(&line.saved_at).map(|at| at.in_words()),
+        "saved": Moment::kept(&line.saved_at).map(|at| at.in_words(language)),
     }))
 }
 
-fn request_line(app: &Shared, council: &Council, home: &str, line: &SubmissionLine) -> Value {
+fn request_line(app: &Shared, council: &Council, language: Language, home: &str, line: &SubmissionLine) -> Value {
     json!({
-        "title": app.forms.title(&council.id, &line.form),
+        "title": app.forms.title(&council.id, &line.form, language),
         "reference": line.reference,
         "address": format!("{home}/requests/{}", line.reference),
-        "received": Moment::kept(&line.received_at).map(|at| at.in_words()),
-        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(in_words),
-        "status": line.status,
+        "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),
+        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(language, day)),
+        "status": words::of(language).event(&line.status),
     })
 }
 
@@ -154,15 +157,15 @@ async fn request(
     let found = app.store.submission(&council.id, &reference).await?;
     let holder = Holder::Customer(customer.id.clone());
     let line = found.filter(|line| line.belongs_to(&holder)).ok_or(Problem::NotFound)?;
+    let language = session.language;
     let events: Vec<Value> = app
         .store
         .events(&line)
         .await?
         .iter()
-        .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words()), "words": event.words }))
+        .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words(language)), "words": words::of(language).event(&event.words) }))
         .collect();
     let site = app.site(Some(council), Room::Account, Some(&session));
-    let context =
-        json!({ "site": site, "home": home, "request": request_line(&app, council, &home, &line), "events": events });
-    Ok(Html(app.pages.request(&app.forms.title(&council.id, &line.form), &context)?).into_response())
+    let context = json!({ "site": site, "home": home, "request": request_line(&app, council, session.language, &home, &line), "events": events });
+    Ok(Html(app.pages.request(&app.forms.title(&council.id, &line.form, language), &context)?).into_response())
 }

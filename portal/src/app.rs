@@ -6,7 +6,9 @@ use crate::pages::{Pages, Room};
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
+use crate::words;
 use compiler::emit::html::Site;
+use compiler::words::Language;
 use std::sync::Arc;
 
 /// The service.
@@ -38,15 +40,33 @@ impl App {
         Sessions { store: &self.store, council: &council.id, secure: self.secure }
     }
 
-    /// The layout around a page in one of the rooms; without a council, that of the service itself.
+    /// The layout around a page in one of the rooms, in the language of the session; without a council, that of the service
+    /// itself. The desk is English.
     #[must_use]
     pub fn site(&self, council: Option<&Council>, room: Room, session: Option<&Session>) -> Site {
+        let language = session.map(|session| session.language).unwrap_or_default();
+        self.site_in(language, council, room, session)
+    }
+
+    /// The same in a given language, with the languages to choose from where a page has no session.
+    #[must_use]
+    pub fn site_in(
+        &self,
+        language: Language,
+        council: Option<&Council>,
+        room: Room,
+        session: Option<&Session>,
+    ) -> Site {
+        let language = if room == Room::Desk { Language::English } else { language };
         let mut site = match council {
-            Some(council) => council.site(room, session),
+            Some(council) => council.site(room, session, language),
             None => crate::site::around(),
         };
+        if council.is_some() && room != Room::Desk {
+            site.languages = crate::language::links(&self.forms.languages(), "");
+        }
         if self.demo {
-            "This is a demonstration. Do not enter anything about a real person.".clone_into(&mut site.notice);
+            words::of(site.language).demonstration.clone_into(&mut site.notice);
         }
         site
     }

@@ -1,6 +1,7 @@
 //! London's clock: the one place that asks what day it is.
 
 use compiler::emit::html::display;
+use compiler::words::{Language, fill};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -76,9 +77,10 @@ impl Moment {
 
     /// `Saturday 21 November 2026 at 10:05pm`.
     #[must_use]
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self, language: Language) -> String {
         let time = format!("{:02}:{:02}", self.0.hour(), self.0.minute());
-        format!("{} at {}", in_words(self.date()), display::time(&time))
+        let day = display::weekday_of(language, self.date());
+        fill(language.words().at_time, &[("day", &day), ("time", &display::time(language, &time))])
     }
 }
 
@@ -99,12 +101,6 @@ pub fn from_day_number(days: i64) -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// `Saturday 21 November 2026`.
-#[must_use]
-pub fn in_words(date: Date) -> String {
-    date.strftime("%A %-d %B %Y").to_string()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -115,13 +111,14 @@ mod tests {
         let late = Moment::kept("2026-06-30T23:30:00.000Z").unwrap();
         assert_eq!(late.date().to_string(), "2026-07-01");
         assert_eq!(late.minutes(), 30);
-        assert_eq!(late.in_words(), "Wednesday 1 July 2026 at 12:30am");
+        assert_eq!(late.in_words(Language::English), "Wednesday 1 July 2026 at 12:30am");
+        assert_eq!(late.in_words(Language::Welsh), "dydd Mercher 1 Gorffennaf 2026 am 12:30yb");
     }
 
     #[test]
     fn a_clock_can_show_another_time() {
         let clock = Clock::showing("2026-03-10T16:30".parse().unwrap());
-        assert_eq!(clock.now().in_words(), "Tuesday 10 March 2026 at 4:30pm");
+        assert_eq!(clock.now().in_words(Language::English), "Tuesday 10 March 2026 at 4:30pm");
         let difference = Clock::default().now().timestamp().duration_since(Timestamp::now());
         assert!(difference.abs() < SignedDuration::from_secs(60));
     }

@@ -2,7 +2,7 @@
 
 use crate::answers::{Posted, Pressed};
 use crate::app::Shared;
-use crate::clock::{Moment, in_words};
+use crate::clock::Moment;
 use crate::pages::Room;
 use crate::post::Post;
 use crate::prefill;
@@ -20,7 +20,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
-use compiler::emit::html::{Caller, Channel, Filled};
+use compiler::emit::html::{Caller, Channel, Filled, display};
+use compiler::words::Language;
 use runtime_wasm::abi::outcome;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -80,7 +81,7 @@ async fn desk(
                 "csrf": token,
                 "agent": agent,
                 "sign_out": format!("{home}/sign-out"),
-                "services": app.forms.by_service(&council.id, &home),
+                "services": app.forms.by_service(&council.id, &home, Language::English),
                 "open": open.iter().map(|line| open_call(&app, council, &home, line)).collect::<Vec<_>>(),
                 "calls": calls.iter().map(|line| finished_call(&app, council, line)).collect::<Vec<_>>(),
             });
@@ -94,20 +95,20 @@ async fn desk(
 
 fn open_call(app: &Shared, council: &Council, home: &str, line: &DraftLine) -> Value {
     json!({
-        "title": app.forms.title(&council.id, &line.form),
+        "title": app.forms.title(&council.id, &line.form, Language::English),
         "address": format!("{home}/forms/{}/{}", line.form, line.id),
         "caller": line.caller().name,
-        "saved": Moment::kept(&line.saved_at).map(|at| at.in_words()),
+        "saved": Moment::kept(&line.saved_at).map(|at| at.in_words(Language::English)),
     })
 }
 
 fn finished_call(app: &Shared, council: &Council, line: &SubmissionLine) -> Value {
     json!({
-        "title": app.forms.title(&council.id, &line.form),
+        "title": app.forms.title(&council.id, &line.form, Language::English),
         "reference": line.reference,
         "caller": line.caller().name,
-        "received": Moment::kept(&line.received_at).map(|at| at.in_words()),
-        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(in_words),
+        "received": Moment::kept(&line.received_at).map(|at| at.in_words(Language::English)),
+        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(Language::English, day)),
         "status": line.status,
     })
 }
@@ -239,7 +240,7 @@ fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Response,
     };
     let caller: &Caller = &draft.caller;
     let site = visit.site(Some(draft));
-    Ok(visit.html(visit.app.pages.forms.agent_script(&visit.form.program, &site, &links, &filled, caller)?))
+    Ok(visit.html(visit.app.pages.forms.agent_script(visit.program(), &site, &links, &filled, caller)?))
 }
 
 async fn done(

@@ -7,6 +7,7 @@ use compiler::program::Program;
 use compiler::promise;
 use compiler::reuse::{Role, gather};
 use compiler::source::Sources;
+use compiler::words::Language;
 use jiff::civil::Date;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::host::{Engine, HostError, Module, Validator};
@@ -32,6 +33,8 @@ pub struct Form {
     pub manifest_json: String,
     /// Its error texts.
     pub texts_json: String,
+    /// The form in other languages, each with its error texts; the same validator judges them all.
+    translations: Vec<(Program, String)>,
     module: Module,
 }
 
@@ -119,16 +122,23 @@ impl Forms {
 
     /// The title of a form at a council; its name when it is no longer offered.
     #[must_use]
-    pub fn title(&self, council: &str, id: &str) -> String {
-        self.0.get(id).map_or_else(|| id.to_owned(), |form| form.of(council).program.form.title.clone())
+    pub fn title(&self, council: &str, id: &str, language: Language) -> String {
+        self.0.get(id).map_or_else(|| id.to_owned(), |form| form.of(council).program_in(language).form.title.clone())
+    }
+
+    /// Every language in which some form can be read, English first.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        let has = |language: &Language| self.0.values().any(|form| form.base.languages().contains(language));
+        Language::ALL.into_iter().filter(|language| *language == Language::English || has(language)).collect()
     }
 
     /// The forms of a council by service, for a page that lists them; `home` is where their addresses begin.
     #[must_use]
-    pub fn by_service(&self, council: &str, home: &str) -> Value {
+    pub fn by_service(&self, council: &str, home: &str, language: Language) -> Value {
         let mut services: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for form in self.0.values().map(|form| form.of(council)) {
-            let (id, title) = (&form.program.form.id, &form.program.form.title);
+            let (id, title) = (&form.program.form.id, &form.program_in(language).form.title);
             let line = json!({ "title": title, "address": format!("{home}/forms/{id}") });
             services.entry(&form.program.form.service).or_default().push(line);
         }
@@ -160,6 +170,32 @@ impl Form {
             validators.insert(self.version.clone(), validator);
             Ok(report)
         })
+    }
+
+    /// The languages in which it can be read, English first.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        std::iter::once(&self.program)
+            .chain(self.translations.iter().map(|(program, _)| program))
+            .map(|program| program.form.language)
+            .collect()
+    }
+
+    /// What it asks, in a language; in English where it is not translated.
+    #[must_use]
+    pub fn program_in(&self, language: Language) -> &Program {
+        let translated = self.translations.iter().map(|(program, _)| program);
+        translated.into_iter().find(|program| program.form.language == language).unwrap_or(&self.program)
+    }
+
+    /// Its error texts in a language, if it is translated.
+    #[must_use]
+    pub fn texts_in(&self, language: Language) -> Option<&str> {
+        if language == Language::English {
+            return Some(&self.texts_json);
+        }
+        let mut translated = self.translations.iter();
+        translated.find(|(program, _)| program.form.language == language).map(|(_, texts)| texts.as_str())
     }
 
     /// The table of its questions.
@@ -229,27 +265,34 @@ fn load(sources: &Sources) -> Result<Offered, ()> {
         tracing::error!("{name} is left out. “onceform check {name}” shows its mistakes in full");
         return Err(());
     };
-    let compiled =
-        |program| compile(program).map(Arc::new).map_err(|fault| tracing::error!("{name} is left out: {fault}"));
-    let base = compiled(program)?;
+    let compiled = |program, translations| {
+        compile(program, translations).map(Arc::new).map_err(|fault| tracing::error!("{name} is left out: {fault}"))
+    };
+    let base = compiled(program, checked.translations)?;
     let mut councils = BTreeMap::new();
     for version in checked.councils {
-        councils.insert(version.council, compiled(version.program)?);
+        councils.insert(version.council, compiled(version.program, version.translations)?);
     }
     Ok(Offered { base, councils })
 }
 
 /// Makes everything from a checked form that the service needs. A fault here is the service's own, not the author's.
-fn compile(program: Program) -> Result<Form, String> {
+fn compile(program: Program, translations: Vec<Program>) -> Result<Form, String> {
     let wasm = emit::wasm::emit(&program).map_err(|fault| format!("{fault:?}"))?;
     let module = Module::load(Engine::Wasmtime, &wasm).map_err(|fault| fault.to_string())?;
     let manifest_json = serde_json::to_string(module.manifest()).map_err(|fault| fault.to_string())?;
     let texts_json = emit::texts::text(&program);
+    let translations: Vec<(Program, String)> = translations
+        .into_iter()
+        .map(|program| (emit::texts::text(&program), program))
+        .map(|(texts, program)| (program, texts))
+        .collect();
     // The schema holds the wording, so a changed question is another version too.
-    let artefacts =
+    let mut artefacts =
         [&wasm, manifest_json.as_bytes(), texts_json.as_bytes(), emit::json_schema::text(&program).as_bytes()].concat();
+    translations.iter().for_each(|(_, texts)| artefacts.extend_from_slice(texts.as_bytes()));
     let version = Sha256::digest(artefacts).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Ok(Form { program, version, wasm, manifest_json, texts_json, module })
+    Ok(Form { program, version, wasm, manifest_json, texts_json, translations, module })
 }
 
 fn report(sources: &Sources, diagnostic: &Diagnostic) {

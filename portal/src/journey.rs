@@ -84,7 +84,7 @@ async fn start(
     let report = visit.evaluate(&draft)?;
     let next = visit.address(visit.progress(&draft, &report).next());
     let links = visit.links(&draft, next, String::new());
-    Ok(visit.html(app.pages.forms.start(&visit.form.program, channel, &visit.site(Some(&draft)), &links)?))
+    Ok(visit.html(app.pages.forms.start(visit.program(), channel, &visit.site(Some(&draft)), &links)?))
 }
 
 async fn show(
@@ -178,7 +178,7 @@ fn page_of(
     };
     let links = visit.links(draft, format!("{}{}", visit.page_address(page), query(from)), back);
     let site = visit.site(Some(draft));
-    let (pages, program) = (&visit.app.pages.forms, &visit.form.program);
+    let (pages, program) = (&visit.app.pages.forms, visit.program());
     if program.pages.get(page).is_some_and(|page| page.exit.is_some()) {
         return Ok(visit.html(pages.exit(program, page, visit.channel(), &site, &links)?));
     }

@@ -13,6 +13,7 @@ mod desk;
 mod forms;
 mod headers;
 mod journey;
+mod language;
 mod listen;
 mod pages;
 mod post;
@@ -29,6 +30,7 @@ mod store;
 mod submission;
 mod visit;
 mod website;
+mod words;
 
 use clap::Parser as _;
 use settings::{Action, Command};

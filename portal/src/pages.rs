@@ -1,6 +1,8 @@
 //! The portal's own pages: templates beside those of the forms, in the same layout.
 
+use crate::words::{self, Words};
 use compiler::emit::html::{RenderError, Renderer};
+use compiler::words::Language;
 use serde_json::{Value, json};
 
 const TEMPLATES: [(&str, &str); 8] = [
@@ -42,6 +44,9 @@ impl Pages {
         for (name, source) in TEMPLATES {
             forms.add(name, source)?;
         }
+        for language in Language::ALL {
+            forms.add_words(language, "portal", words::of(language));
+        }
         Ok(Self { forms })
     }
 
@@ -58,7 +63,7 @@ impl Pages {
     /// # Errors
     /// See [`Pages::councils`].
     pub fn home(&self, context: &Value) -> Result<String, RenderError> {
-        self.render("portal_home.html", "Forms and services", context)
+        self.render("portal_home.html", words_of(context).home, context)
     }
 
     /// Sign-in of the demonstration, to an account or to the desk.
@@ -74,7 +79,7 @@ impl Pages {
     /// # Errors
     /// See [`Pages::councils`].
     pub fn account(&self, context: &Value) -> Result<String, RenderError> {
-        self.render("portal_account.html", "Your account", context)
+        self.render("portal_account.html", words_of(context).your_account, context)
     }
 
     /// One request of a customer, with what happened to it.
@@ -98,23 +103,30 @@ impl Pages {
     /// # Errors
     /// See [`Pages::councils`].
     pub fn problem(&self, kind: &str, context: &Value) -> Result<String, RenderError> {
-        let title = match kind {
-            "not_found" => "Page not found",
-            "expired" | "ended" => "This page has expired",
-            "refused" => "We did not accept this page",
-            "too_large" => "This is too much to send at once",
-            "busy" => "The service is busy",
-            "unreadable" => "We could not read what was sent",
-            _ => "Sorry, there is a problem with the service",
-        };
-        self.render("portal_problem.html", title, context)
+        let told = words_of(context).problems.of(kind);
+        let mut context = context.clone();
+        if let Some(context) = context.as_object_mut() {
+            context.insert("lines".to_owned(), json!(told.lines));
+        }
+        self.render("portal_problem.html", told.title, &context)
     }
 
     fn render(&self, template: &str, title: &str, context: &Value) -> Result<String, RenderError> {
+        let language = language_of(context);
         let mut context = context.clone();
         if let Some(context) = context.as_object_mut() {
             context.insert("title".to_owned(), json!(title));
         }
-        self.forms.render(template, context)
+        self.forms.render(language, template, context)
     }
+}
+
+/// The language of the site around a page.
+fn language_of(context: &Value) -> Language {
+    let code = context.pointer("/site/language").and_then(Value::as_str);
+    code.and_then(Language::find).unwrap_or_default()
+}
+
+fn words_of(context: &Value) -> &'static Words {
+    words::of(language_of(context))
 }

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use compiler::emit::html::RenderError;
+use compiler::words::Language;
 use runtime_wasm::host::HostError;
 use serde_json::json;
 
@@ -90,11 +91,12 @@ struct Kind(&'static str);
 /// response has.
 pub async fn explain(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let language = crate::language::chosen(request.headers());
     let mut response = next.run(request).await;
     let status = response.status();
     if status.is_client_error() || status.is_server_error() {
         let kind = response.extensions().get::<Kind>().map_or_else(|| kind_of(status), |kind| kind.0);
-        response = page(&app, &path, status, kind).unwrap_or_else(|error| {
+        response = page(&app, &path, language, status, kind).unwrap_or_else(|error| {
             tracing::error!(%error, "the page about a problem could not be made");
             status.into_response()
         });
@@ -114,7 +116,7 @@ fn kind_of(status: StatusCode) -> &'static str {
     }
 }
 
-fn page(app: &App, path: &str, status: StatusCode, kind: &str) -> Result<Response, RenderError> {
+fn page(app: &App, path: &str, language: Language, status: StatusCode, kind: &str) -> Result<Response, RenderError> {
     let mut parts = path.split('/').skip(1);
     let council = parts.next().and_then(|council| app.councils.get(council));
     let (room, form) = match (parts.next(), parts.next(), parts.next()) {
@@ -124,9 +126,9 @@ fn page(app: &App, path: &str, status: StatusCode, kind: &str) -> Result<Respons
         (Some("forms"), form, _) => (Room::Website, form),
         _ => (Room::Website, None),
     };
-    let site = app.site(council, room, None);
+    let site = app.site_in(language, council, room, None);
     let form = form.and_then(|form| app.forms.get(council?.id.as_str(), form)).zip(council).map(|(form, council)| {
-        let form = &form.program.form;
+        let form = &form.program_in(language).form;
         json!({ "title": form.title, "address": format!("{}/forms/{}", council.home(room), form.id) })
     });
     let html = app.pages.problem(kind, &json!({ "site": site, "kind": kind, "form": form }))?;

@@ -8,7 +8,7 @@ use crate::pages::{Pages, Room};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::{Store, StoreError};
-use crate::{account, desk, journey, problems, samples, website};
+use crate::{account, desk, journey, language, problems, samples, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -173,6 +173,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .nest("/{council}/account/forms/{form}", journey::routes(Channel::Account))
         .nest("/{council}/desk", desk::routes())
         .merge(files(&settings.assets, &settings.scripts))
+        .layer(axum::middleware::from_fn(language::choose))
         .layer(same_site)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(RequestBodyTimeoutLayer::new(PATIENCE))

@@ -8,12 +8,15 @@ use crate::store::sessions::SessionRow;
 use crate::store::{Store, StoreError, new_id};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use compiler::words::Language;
 use cookie::{Cookie, SameSite};
 
 /// A session, and whoever is signed in with it.
 #[derive(Debug, Clone)]
 pub struct Session {
     row: SessionRow,
+    /// The language that they read in.
+    pub language: Language,
     /// The customer signed in to an account.
     pub customer: Option<Customer>,
     cookie: Option<HeaderValue>,
@@ -37,20 +40,14 @@ impl Sessions<'_> {
     /// When the database fails.
     pub async fn find(&self, headers: &HeaderMap) -> Result<Option<Session>, StoreError> {
         let name = self.cookie_name();
-        let token = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(Cookie::split_parse)
-            .filter_map(Result::ok)
-            .find(|cookie| cookie.name() == name);
+        let token = cookie(headers, &name);
         let Some(token) = token else { return Ok(None) };
         let Some(row) = self.store.session(self.council, token.value()).await? else { return Ok(None) };
         let customer = match &row.customer {
             Some(id) => self.store.customer(self.council, id).await?,
             None => None,
         };
-        Ok(Some(Session { row, customer, cookie: None }))
+        Ok(Some(Session { row, language: crate::language::chosen(headers), customer, cookie: None }))
     }
 
     /// The session of a request, or a new one.
@@ -63,7 +60,7 @@ impl Sessions<'_> {
         }
         let token = new_token();
         let row = self.store.new_session(self.council, &token).await?;
-        Ok(Session { row, customer: None, cookie: self.cookie(token) })
+        Ok(Session { row, language: crate::language::chosen(headers), customer: None, cookie: self.cookie(token) })
     }
 
     /// Signs a customer in, or out.
@@ -72,7 +69,7 @@ impl Sessions<'_> {
     /// When the database fails.
     pub async fn sign_in_customer(&self, session: &Session, customer: Option<Customer>) -> Result<Session, StoreError> {
         let row = SessionRow { customer: customer.as_ref().map(|customer| customer.id.clone()), ..session.row.clone() };
-        self.rotate(row, customer).await
+        self.rotate(row, session, customer).await
     }
 
     /// Signs an agent in, or out.
@@ -81,13 +78,18 @@ impl Sessions<'_> {
     /// When the database fails.
     pub async fn sign_in_agent(&self, session: &Session, agent: Option<String>) -> Result<Session, StoreError> {
         let row = SessionRow { agent, ..session.row.clone() };
-        self.rotate(row, session.customer.clone()).await
+        self.rotate(row, session, session.customer.clone()).await
     }
 
-    async fn rotate(&self, row: SessionRow, customer: Option<Customer>) -> Result<Session, StoreError> {
+    async fn rotate(
+        &self,
+        row: SessionRow,
+        before: &Session,
+        customer: Option<Customer>,
+    ) -> Result<Session, StoreError> {
         let token = new_token();
         let row = self.store.sign_in(&row, &token).await?;
-        Ok(Session { row, customer, cookie: self.cookie(token) })
+        Ok(Session { row, language: before.language, customer, cookie: self.cookie(token) })
     }
 
     /// `__Host-` makes the browser refuse the cookie from any other host and without https.
@@ -104,6 +106,12 @@ impl Sessions<'_> {
             .build();
         HeaderValue::from_str(&cookie.to_string()).ok()
     }
+}
+
+/// A cookie that the browser sent.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cookie<'h>> {
+    let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    sent.flat_map(Cookie::split_parse).filter_map(Result::ok).find(|cookie| cookie.name() == name)
 }
 
 fn new_token() -> String {

@@ -3,9 +3,11 @@
 use crate::forms::Form;
 use crate::pages::Room;
 use crate::session::Session;
+use crate::words;
 use compiler::calendar;
 use compiler::emit::html::Site;
 use compiler::emit::html::theme::{Nation, Theme};
+use compiler::words::Language;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -148,15 +150,16 @@ impl Council {
 
     /// The layout around a page in one of its rooms.
     #[must_use]
-    pub fn site(&self, room: Room, session: Option<&Session>) -> Site {
+    pub fn site(&self, room: Room, session: Option<&Session>, language: Language) -> Site {
+        let words = words::of(language);
         let link = |text: &str, room: Room| (text.to_owned(), self.home(room));
         let customer = session.and_then(|session| session.customer.as_ref());
         let navigation = match (room, customer) {
             (Room::Desk, _) => vec![link("Call desk", Room::Desk)],
             (_, Some(customer)) => {
-                vec![link("Forms", Room::Website), (customer.name.clone(), self.home(Room::Account))]
+                vec![link(words.forms, Room::Website), (customer.name.clone(), self.home(Room::Account))]
             }
-            (_, None) => vec![link("Sign in", Room::Account)],
+            (_, None) => vec![link(words.sign_in, Room::Account)],
         };
         Site {
             council: self.name.clone(),
@@ -167,6 +170,8 @@ impl Council {
             navigation,
             footer: self.theme.footer.iter().map(|link| (link.text.clone(), link.address.clone())).collect(),
             contact: self.theme.contact.clone(),
+            language,
+            languages: Vec::new(),
             notice: String::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! A visit to a form: the council, the form, the channel and who is there, worked out from the address and the cookie.
 
 use crate::app::Shared;
-use crate::clock::{Moment, from_day_number, in_words};
+use crate::clock::{Moment, from_day_number};
 use crate::forms::Form;
 use crate::pages::Room;
 use crate::prefill;
@@ -12,10 +12,11 @@ use crate::session::Session;
 use crate::site::Council;
 use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::submissions::SubmissionLine;
+use crate::words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use compiler::emit::html::{Channel, Links, Receipt, Site};
-use compiler::program::PageId;
+use compiler::emit::html::{Channel, Links, Receipt, Site, display};
+use compiler::program::{PageId, Program};
 use runtime_wasm::report::{Day, Report};
 use serde::Deserialize;
 
@@ -72,12 +73,21 @@ impl Visit {
         format!("{}/forms/{}", self.council.home(room(self.channel())), self.form.program.form.id)
     }
 
+    /// The form in the language that the visitor reads in; in English where it has no other.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        self.form.program_in(self.session.language)
+    }
+
     /// The layout around the form's pages. `draft` says whether the form has changed since it was begun.
     #[must_use]
     pub fn site(&self, draft: Option<&Draft>) -> Site {
-        let mut site = self.app.site(Some(&self.council), room(self.channel()), Some(&self.session));
+        let language = self.program().form.language;
+        let mut site = self.app.site_in(language, Some(&self.council), room(self.channel()), Some(&self.session));
+        site.language = language;
+        site.languages = crate::language::links(&self.form.languages(), "");
         if draft.is_some_and(|draft| draft.version != self.form.version) {
-            let changed = "This form has changed since you started. Your answers are still here. Check them, as there may be new questions.";
+            let changed = words::of(site.language).changed;
             site.notice =
                 if site.notice.is_empty() { changed.to_owned() } else { format!("{changed} {}", site.notice) };
         }
@@ -181,13 +191,18 @@ impl Visit {
         let submission = self.app.store.submission(&self.council.id, &reference).await?;
         let own = |line: &SubmissionLine| line.form == self.form.program.form.id && line.belongs_to(&self.holder);
         let submission = submission.filter(own).ok_or(Problem::NotFound)?;
+        let language = self.program().form.language;
         let receipt = Receipt {
-            due_by: submission.due_by.and_then(|day| day.parse().ok()).map(in_words).unwrap_or_default(),
-            received: Moment::kept(&submission.received_at).map(|at| at.in_words()).unwrap_or_default(),
+            due_by: submission
+                .due_by
+                .and_then(|day| day.parse().ok())
+                .map(|day| display::weekday_of(language, day))
+                .unwrap_or_default(),
+            received: Moment::kept(&submission.received_at).map(|at| at.in_words(language)).unwrap_or_default(),
             reference: submission.reference,
         };
         let site = self.site(None);
-        Ok(self.html(self.app.pages.forms.confirmation(&self.form.program, self.channel(), &site, &receipt)?))
+        Ok(self.html(self.app.pages.forms.confirmation(self.program(), self.channel(), &site, &receipt)?))
     }
 
     /// The address of the confirmation.

@@ -9,6 +9,7 @@ use crate::site::Council;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
+use compiler::words::Language;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -60,11 +61,12 @@ pub async fn home(
 ) -> Result<Html<String>, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let session = app.sessions(council).find(&headers).await?;
-    let site = app.site(Some(council), Room::Website, session.as_ref());
+    let language = crate::language::chosen(&headers);
+    let site = app.site_in(language, Some(council), Room::Website, session.as_ref());
     let home = council.home(Room::Website);
     let context = json!({
         "site": site,
-        "services": app.forms.by_service(&council.id, &home),
+        "services": app.forms.by_service(&council.id, &home, language),
         "account": council.home(Room::Account),
     });
     Ok(Html(app.pages.home(&context)?))
@@ -95,8 +97,10 @@ fn file(form: &Form, name: &str) -> Option<(&'static str, Vec<u8>)> {
     match name {
         "validator.wasm" => Some(("application/wasm", form.wasm.clone())),
         "manifest.json" => Some(("application/json", form.manifest_json.clone().into_bytes())),
-        "texts/en.json" => Some(("application/json", form.texts_json.clone().into_bytes())),
-        _ => None,
+        _ => {
+            let language = name.strip_prefix("texts/")?.strip_suffix(".json").and_then(Language::find)?;
+            Some(("application/json", form.texts_in(language)?.to_owned().into_bytes()))
+        }
     }
 }
 

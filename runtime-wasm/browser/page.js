@@ -6,12 +6,13 @@ import { load } from "./validator.js";
 const NOT_ASKED = 0;
 const BLANK = 1;
 
+const { lang } = document.documentElement;
 const form = document.querySelector("form[data-onceform]");
 const data = JSON.parse(document.getElementById("onceform--data").textContent);
 const boxes = [...form.querySelectorAll("[data-question]")];
 const [validator, texts] = await Promise.all([
   load(`${data.assets}/validator.wasm`),
-  fetch(`${data.assets}/texts/en.json`).then((response) => response.json()),
+  fetch(`${data.assets}/texts/${lang}.json`).then((response) => response.json()),
 ]);
 let report;
 let submitted = Boolean(document.querySelector("[data-error-summary]"));
@@ -107,12 +108,13 @@ const copy = (name) => document.getElementById(`error--${name}`).content.firstEl
 /** A computed value as the server writes it. */
 function written(kind, text) {
   if (kind === "date") {
-    return new Date(text).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    const [year, month, day] = text.split("-").map(Number);
+    return `${day} ${data.words.months[month - 1]} ${year}`;
   }
   if (kind === "time") {
     const [hour, minute] = text.split(":").map(Number);
-    if (hour % 12 === 0 && minute === 0) return hour ? "midday" : "midnight";
-    return `${hour % 12 || 12}${minute ? `:${text.slice(3)}` : ""}${hour < 12 ? "am" : "pm"}`;
+    if (hour % 12 === 0 && minute === 0) return hour ? data.words.midday : data.words.midnight;
+    return `${hour % 12 || 12}${minute ? `:${text.slice(3)}` : ""}${hour < 12 ? data.words.am : data.words.pm}`;
   }
   const grouped = text.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ",");
   return kind === "money" ? grouped.replace(/^-?/, "$&£") : grouped;
@@ -122,8 +124,9 @@ function written(kind, text) {
 function count(text) {
   const limit = document.getElementById(`${text.id}--limit`);
   const left = limit.dataset.most - [...text.value.trim()].length;
-  const [one, many] = (left < 0 ? limit.dataset.over : limit.dataset.left).split("|");
-  limit.textContent = (left === 1 || left === -1 ? one : many).replace("%s", Math.abs(left).toLocaleString("en-GB"));
+  const number = Math.abs(left);
+  const words = JSON.parse(left < 0 ? limit.dataset.over : limit.dataset.left);
+  limit.textContent = words[new Intl.PluralRules(lang).select(number)].replace("{n}", number.toLocaleString("en-GB"));
 }
 
 form.addEventListener("input", ({ target }) => {

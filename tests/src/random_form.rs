@@ -102,6 +102,7 @@ impl Maker<'_> {
             rules: Vec::new(),
             messages: Vec::new(),
             fill_from: None,
+            yes_no: ["Yes", "No"].map(str::to_owned),
             agent_say: String::new(),
             agent_note: String::new(),
         });

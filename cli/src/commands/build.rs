@@ -7,6 +7,7 @@ use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer
 use compiler::emit::{json_schema, texts, wasm};
 use compiler::eval;
 use compiler::manifest::manifest;
+use compiler::program::Program;
 use compiler::reuse::Role;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::report::Day;
@@ -23,7 +24,7 @@ Examples:
   onceform build forms/missed-bin -o site --stylesheet /assets/council.css
 
 Writes DIR/<form>/, and DIR/<form>@<council>/ for each council that does it differently, with validator.wasm, manifest.json, schema.json, texts/ and the pages of
-website/, account/ and agent/. The same forms give the same bytes, every time.")]
+website/, account/ and agent/; what is translated, in a folder for the language. The same forms give the same bytes, every time.")]
 pub struct Arguments {
     /// Form files, or folders that hold them
     #[arg(default_value = ".")]
@@ -84,25 +85,37 @@ fn build(form: &Form, renderer: &Renderer, site: &Site, into: &Path) -> Result<M
         ("schema.json".to_owned(), json_schema::text(program).into_bytes()),
         ("texts/en.json".to_owned(), texts::text(program).into_bytes()),
     ];
-    pages(form, renderer, site, &mut files).map_err(Failure::ours)?;
+    pages(program, "", renderer, site, &mut files).map_err(Failure::ours)?;
+    for program in &form.translations {
+        let code = program.form.language.code();
+        files.push((format!("texts/{code}.json"), texts::text(program).into_bytes()));
+        pages(program, &format!("{code}/"), renderer, site, &mut files).map_err(Failure::ours)?;
+    }
     folder::replace(into, &form.name(), &files)?;
     Ok(Made { files: files.len(), bytes: files.iter().map(|(_, bytes)| bytes.len()).sum(), ..made })
 }
 
 /// The pages as they are before anything is answered. Each is a folder with an `index.html`, so that their addresses are
-/// those of the portal.
-fn pages(form: &Form, renderer: &Renderer, site: &Site, files: &mut Files) -> Result<(), RenderError> {
-    let program = &form.program;
+/// those of the portal. Those in another language are `below`, a folder with the code of the language.
+fn pages(
+    program: &Program,
+    below: &str,
+    renderer: &Renderer,
+    site: &Site,
+    files: &mut Files,
+) -> Result<(), RenderError> {
     let answers = json!({});
     let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &Day::default());
     let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
     let mut add = |name: String, html: String| files.push((name, html.into_bytes()));
     let first = program.pages.first().map(|page| page.key.as_str()).unwrap_or_default();
 
+    let up = if below.is_empty() { "" } else { "../" };
     for (folder, channel) in [("website", Channel::Website), ("account", Channel::Account)] {
+        let folder = format!("{below}{folder}");
         let start = Links { action: format!("{first}/"), ..Links::default() };
         add(format!("{folder}/index.html"), renderer.start(program, channel, site, &start)?);
-        let links = Links { page: "../".to_owned(), forms: "../../../".to_owned(), ..Links::default() };
+        let links = Links { page: "../".to_owned(), forms: format!("../../../{up}"), ..Links::default() };
         for (id, page) in program.pages.iter().enumerate() {
             let html = match page.exit {
                 Some(_) => renderer.exit(program, id, channel, site, &links)?,
@@ -115,9 +128,9 @@ fn pages(form: &Form, renderer: &Renderer, site: &Site, files: &mut Files) -> Re
             renderer.check_answers(program, channel, site, &links, &filled)?,
         );
     }
-    let links = Links { forms: "../../".to_owned(), ..Links::default() };
+    let links = Links { forms: format!("../../{up}"), ..Links::default() };
     let script = renderer.agent_script(program, site, &links, &filled, &Caller::default())?;
-    add("agent/index.html".to_owned(), script);
+    add(format!("{below}agent/index.html"), script);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
 use compiler::calendar::{self, Nation, bank_holidays};
 use compiler::diff::{self, Difference};
+use compiler::reuse::Role;
 use jiff::Zoned;
 use jiff::civil::Date;
 use runtime_wasm::report::Day;
@@ -61,6 +62,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     if found.and(also) != Outcome::Clean {
         return Ok(found.and(also));
     }
+    // In a folder the councils' versions are compared too; a form alone is compared as it is without them.
+    let wanted = |form: &Form| form.role == Role::Form && (folders || form.council.is_none());
+    let (old, new) = (kept(old, wanted), kept(new, wanted));
     let differences = match (old.as_slice(), new.as_slice()) {
         // Two forms are compared whatever they are called.
         ([old], [new]) => vec![diff::diff(&old.program, &new.program)],
@@ -69,7 +73,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     };
     let gone: Vec<&Form> = match old.len() {
         1 if new.len() == 1 => Vec::new(),
-        _ => old.iter().filter(|old| !new.iter().any(|new| new.program.form.id == old.program.form.id)).collect(),
+        _ => old.iter().filter(|old| !new.iter().any(|new| new.name() == old.name())).collect(),
     };
     match arguments.format {
         Format::Text => text(&differences, &old, &new, &gone, out)?,
@@ -86,10 +90,14 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     Ok(if undeclared || !gone.is_empty() { Outcome::Mistakes } else { Outcome::Clean })
 }
 
+fn kept(forms: Vec<Form>, wanted: impl Fn(&Form) -> bool) -> Vec<Form> {
+    forms.into_iter().filter(wanted).collect()
+}
+
 /// The forms that both folders have, in the order of the new one.
 fn by_name(old: &[Form], new: &[Form]) -> Vec<Difference> {
     let pairs = new.iter().filter_map(|new| {
-        let old = old.iter().find(|old| old.program.form.id == new.program.form.id)?;
+        let old = old.iter().find(|old| old.name() == new.name())?;
         Some(diff::diff(&old.program, &new.program))
     });
     pairs.collect()
@@ -109,12 +117,12 @@ fn text(
         write!(out, "{}", diff::text(difference))?;
     }
     if differences.len() < new.len() {
-        for new in new.iter().filter(|new| !old.iter().any(|old| old.program.form.id == new.program.form.id)) {
-            writeln!(out, "\n{}: a new form", new.program.form.id)?;
+        for new in new.iter().filter(|new| !old.iter().any(|old| old.name() == new.name())) {
+            writeln!(out, "\n{}: a new form", new.name())?;
         }
     }
     for gone in gone {
-        writeln!(out, "\n{}: the form is gone. Links to it, drafts and other systems break.", gone.program.form.id)?;
+        writeln!(out, "\n{}: the form is gone. Links to it, drafts and other systems break.", gone.name())?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `onceform fmt`: lays form files out alike.
 
+use crate::files;
 use crate::forms::{self, Found};
 use crate::outcome::{Failure, Outcome};
 use compiler::layout::{LeftAlone, layout};
@@ -37,7 +38,7 @@ enum Laid {
 
 /// Lays out every form under the paths.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let paths = forms::find(&arguments.paths)?;
+    let paths = files::find(&arguments.paths)?;
     let mut outcome = Outcome::Clean;
     let mut changed = 0;
     for (path, laid) in paths.iter().zip(forms::each("Laying out", &paths, |path| laid(path))) {
@@ -74,7 +75,7 @@ fn laid(path: &Path) -> Result<Laid, Failure> {
     if Found::of(path)?.outcome() != Outcome::Clean {
         return Ok(Laid::LeftAlone("it has mistakes. To see them: onceform check"));
     }
-    let bytes = forms::read(path)?;
+    let bytes = files::read(path)?;
     let text = layout(&SourceFile::from_bytes(path.display().to_string(), &bytes));
     Ok(match text {
         Ok(text) if text.as_bytes() == bytes => Laid::Right,

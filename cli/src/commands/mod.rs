@@ -11,4 +11,5 @@ pub mod new;
 pub mod outline;
 pub mod schema;
 pub mod test;
+pub mod translate;
 pub mod validate;

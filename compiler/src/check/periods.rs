@@ -22,21 +22,34 @@ const UNITS: &[(&str, PeriodUnit)] = &[
 /// Most of any unit.
 const MOST: i64 = 1_000;
 
-/// `2 working days`
-pub(super) fn period(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<Period> {
-    let said = text.text.trim().to_lowercase();
+/// `2 working days`, if it is a length of time.
+pub(crate) fn read(text: &str) -> Option<Period> {
+    let (amount, unit) = parts(text);
+    let unit = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, unit)| *unit)?;
+    let amount = amount.parse::<i64>().ok().filter(|amount| (0..=MOST).contains(amount))?;
+    Some(Period { amount, unit })
+}
+
+/// The digits, and the words after them.
+fn parts(text: &str) -> (String, String) {
+    let said = text.trim().to_lowercase();
     let digits = said.len() - said.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (amount, unit) = said.split_at_checked(digits).unwrap_or_default();
-    let unit = unit.split_whitespace().collect::<Vec<_>>().join(" ");
-    let known = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, unit)| *unit);
-    if let (Ok(amount @ 0..=MOST), Some(unit)) = (amount.parse::<i64>(), known) {
-        return Some(Period { amount, unit });
+    (amount.to_owned(), unit.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// `2 working days`
+pub(super) fn period(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<Period> {
+    if let Some(period) = read(&text.text) {
+        return Some(period);
     }
+    let (amount, unit) = parts(&text.text);
+    let known = UNITS.iter().any(|(name, _)| *name == unit);
     let message = format!("“{}” is not a length of time", shortened(&text.text));
     let found = Diagnostic::new(Code::BadPeriod, text.at.clone(), message).help(format!(
         "Write a whole number up to {MOST} and a unit: `1 day`, `2 working days`, `3 weeks`, `6 months`, `1 year`"
     ));
-    let near = nearest(&unit, UNITS.iter().map(|(name, _)| *name)).filter(|_| known.is_none() && !amount.is_empty());
+    let near = nearest(&unit, UNITS.iter().map(|(name, _)| *name)).filter(|_| !known && !amount.is_empty());
     problems.push(match near {
         Some(near) => found.fix(text.at.clone(), format!("{amount} {near}")),
         None => found,

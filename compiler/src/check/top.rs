@@ -9,6 +9,7 @@ use crate::program::{AlreadyReported, DataProtection, FormInfo, Kind, QuestionId
 use crate::read::Text;
 use crate::spec::{AlreadyReportedSpec, DataProtectionSpec, StandardSpec, shortened};
 use crate::suggest::nearest;
+use crate::words::Language;
 
 /// What can follow `journey`.
 pub const JOURNEYS: &[&str] = &["report", "pay", "request", "apply"];
@@ -36,6 +37,7 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
     }
     form.info = FormInfo {
         id: said(spec.id.as_ref()),
+        language: Language::English,
         title: said(spec.title.as_ref()),
         journey: one_of(spec.journey.as_ref(), "journey", JOURNEYS, problems).unwrap_or("request").to_owned(),
         service: said(spec.service.as_ref()),

@@ -1,4 +1,4 @@
-//! `texts/en.json`: the words of every error, by question and rule, beside the validator that gives their numbers.
+//! `texts/en.json` and those of other languages: the words of every error, by question and rule, beside the validator that gives their numbers.
 
 use crate::program::Program;
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ pub fn text(program: &Program) -> String {
     });
     let table = json!({
         "form": program.form.id,
-        "language": "en",
+        "language": program.form.language.code(),
         "questions": questions.collect::<Vec<_>>(),
     });
     format!("{table:#}\n")

@@ -5,8 +5,9 @@ mod steps;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::form::{Form, FormQuestion};
-use crate::program::{Calculation, Exit, Fee, NamedCondition, Page, Program, Question, QuestionId, Rule, Value};
+use crate::program::{Calculation, Exit, Fee, Kind, NamedCondition, Page, Program, Question, QuestionId, Rule, Value};
 use crate::read::Text;
+use crate::words::Language;
 use runtime_wasm::abi::rule;
 
 /// The name of the calculation that a fee gets when its amount is a sum of its own.
@@ -87,12 +88,15 @@ fn question(found: FormQuestion<'_>, reach: Vec<Vec<QuestionId>>) -> Result<Ques
         messages.push((code, otherwise.clone()));
         rules.push(Rule { must, otherwise, uses });
     }
+    let kind = found.kind.ok_or_else(|| fault(spec.at.clone()))?;
+    let words = Language::English.words();
+    let yes_no = if kind == Kind::YesNo { [words.yes, words.no] } else { [""; 2] };
     Ok(Question {
         key: found.key,
         was: spec.was.as_ref().map(|was| was.text.clone()),
         page: found.page,
         list: found.list,
-        kind: found.kind.ok_or_else(|| fault(spec.at.clone()))?,
+        kind,
         ask: said(spec.ask.as_ref()),
         hint: said(spec.hint.as_ref()),
         called: found.called,
@@ -101,6 +105,7 @@ fn question(found: FormQuestion<'_>, reach: Vec<Vec<QuestionId>>) -> Result<Ques
         rules,
         messages,
         fill_from: spec.fill_from.as_ref().map(|from| from.text.clone()),
+        yes_no: yes_no.map(str::to_owned),
         agent_say: said(spec.agent_say.as_ref()),
         agent_note: said(spec.agent_note.as_ref()),
     })

@@ -1,11 +1,14 @@
-//! Error texts that a question gives when its author wrote none: the templates of the GOV.UK Design System, one set a type.
+//! Error texts that a question gives when its author wrote none: the templates of the GOV.UK Design System, one set a type. Here
+//! in English; each other language has a file of its own.
 
 mod called;
+mod cy;
 
 pub use called::called;
 
 use crate::program::{Bounds, Kind};
 use crate::source::with_commas;
+use crate::words::Language;
 use runtime_wasm::abi::rule;
 use runtime_wasm::kernel::text::MOST_NAME;
 
@@ -50,6 +53,27 @@ pub fn texts(kind: &Kind, called: &str, optional: bool) -> Vec<(u16, String)> {
     }
     texts.sort_by_key(|(code, _)| *code);
     texts
+}
+
+/// The same in a language. `yes` is how yes is shown for this question.
+#[must_use]
+pub fn texts_in(language: Language, kind: &Kind, called: &str, optional: bool, yes: &str) -> Vec<(u16, String)> {
+    let mut texts = match language {
+        Language::English => return texts(kind, called, optional),
+        Language::Welsh => cy::of_kind(kind, called, yes),
+    };
+    texts.retain(|(code, _)| !optional || *code != rule::REQUIRED);
+    texts.sort_by_key(|(code, _)| *code);
+    texts
+}
+
+/// What the answer is called in a language when nothing better is known.
+#[must_use]
+pub const fn answer_in(language: Language) -> &'static str {
+    match language {
+        Language::English => ANSWER,
+        Language::Welsh => cy::ANSWER,
+    }
 }
 
 fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {

@@ -27,7 +27,7 @@ pub(crate) struct Changes {
 /// Words that are simply put in place of the form's.
 const PUT: &[&str] = &["title", "owner", "before you start", "what happens next", "send to"];
 /// Groups whose lines are put in place of the form's, one by one.
-const OVER: &[&str] = &["standard", "data protection"];
+const OVER: &[&str] = &["standard", "data protection", "open", "fee"];
 
 impl Changes {
     /// Lays a council's file over the form, whose name is given. `None` when nothing can come of it.

@@ -152,7 +152,12 @@ pub const CHANGES: Part = Part {
         ("what happens next", "what the confirmation page says"),
         ("standard", "the council's [service standard](#the-standard); what is not written stays as it is"),
         ("data protection", "[why the answers are collected](#data-protection); what is not written stays as it is"),
-        ("calculations", "each line is the name of a calculation of the form and its value here"),
+        ("open", "[the days on which it can be sent](#opening-dates); what is not written stays as it is"),
+        ("fee", "[what it costs](#the-fee); what is not written stays as it is"),
+        (
+            "calculations",
+            "each line is the name of a calculation of the form and its value here; of a table, the options that cost something else",
+        ),
         ("pages", "[changed pages](#a-changed-page): each line is the name of a page, with the changes below it"),
         (
             "questions",
@@ -165,6 +170,34 @@ pub const CHANGES: Part = Part {
         ),
     ],
     needed: &["changes to", "council"],
+};
+
+/// A form in another language.
+pub const TRANSLATION: Part = Part {
+    name: "a translation",
+    words: &[
+        ("translation of", "name of the form that is translated"),
+        ("language", "the language: `cy` for Welsh"),
+        ("council", "the council whose changes are translated; left out for the form itself"),
+        (
+            "texts",
+            "[each text](#a-translated-text): a line is the place of the text in the form, with the languages below it",
+        ),
+        ("no longer used", "texts that the form has no more, kept by `onceform translate`"),
+    ],
+    needed: &["translation of", "language", "texts"],
+};
+
+/// One of `texts`.
+pub const TRANSLATED: Part = Part {
+    name: "a translated text",
+    words: &[
+        ("en", "the English that the translation was made from"),
+        ("was", "the English of before, when it has changed since; taken away once the translation is right"),
+        ("cy", "the Welsh"),
+        ("same", "`yes` when it is the same in both languages"),
+    ],
+    needed: &[],
 };
 
 /// `standard`
@@ -372,6 +405,8 @@ pub const ALL: &[&Part] = &[
     &CHANGES,
     &PAGE_CHANGE,
     &QUESTION_CHANGE,
+    &TRANSLATION,
+    &TRANSLATED,
     &STANDARD,
     &DATA_PROTECTION,
     &CALCULATION,

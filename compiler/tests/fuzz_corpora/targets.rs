@@ -7,7 +7,7 @@ use compiler::diagnostic::Severity;
 use compiler::emit::wasm;
 use compiler::expr::print;
 use compiler::import::{self, Builder, Names};
-use compiler::source::SourceFile;
+use compiler::source::{SourceFile, Sources};
 use compiler::{Checked, diff, outline, report};
 use runtime_wasm::report::Day;
 
@@ -93,9 +93,10 @@ fn sound(file: &SourceFile, checked: &Checked) {
         assert!(file.text.is_empty() || file.text.get(found.at.clone()).is_some(), "{found:?} is not in the file");
     }
     let mistakes = checked.diagnostics.iter().any(|found| found.code.severity() == Severity::Mistake);
+    let sources = Sources::from(file.clone());
     assert_eq!(mistakes, checked.program.is_none());
-    assert_eq!(report::text(file, &checked.diagnostics, true).is_empty(), checked.diagnostics.is_empty());
-    assert_eq!(report::json(file, &checked.diagnostics).len(), checked.diagnostics.len());
+    assert_eq!(report::text(&sources, &checked.diagnostics, true).is_empty(), checked.diagnostics.is_empty());
+    assert_eq!(report::json(&sources, &checked.diagnostics).len(), checked.diagnostics.len());
 }
 
 /// A form with a question of each type that expressions treat differently, and one expression.

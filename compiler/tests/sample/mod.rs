@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use compiler::program::*;
+use compiler::words::Language;
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::report::{Report, Slot};
 
@@ -80,6 +81,7 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
     });
     Program {
         form: FormInfo {
+            language: Language::English,
             id: "sample".into(),
             title: word("Tell us about a missed bin"),
             journey: "report".into(),
@@ -189,6 +191,7 @@ impl<W: Fn(&str) -> String> PageBuilder<'_, W> {
             rules: Vec::new(),
             messages: (1..20).map(|rule| (rule, (self.word)(&format!("Enter the {key} ({rule})")))).collect(),
             fill_from: None,
+            yes_no: ["Yes", "No"].map(str::to_owned),
             agent_say: String::new(),
             agent_note: String::new(),
         });

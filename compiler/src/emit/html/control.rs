@@ -3,6 +3,7 @@
 use super::question::{Asking, RowView};
 use super::{Channel, typed};
 use crate::program::{Bounds, Kind, OptionItem, Question, QuestionId};
+use crate::words::Words;
 use runtime_wasm::abi::rule;
 use runtime_wasm::answers::ADDRESS_PARTS;
 use serde::Serialize;
@@ -122,16 +123,14 @@ fn part(
 }
 
 /// Help that a type always needs, for a question whose author wrote none.
-pub(super) fn usual_hint(kind: &Kind) -> &'static str {
+pub(super) fn usual_hint(words: &Words, kind: &Kind) -> &'static str {
     match kind {
-        Kind::Date => "For example, 27 3 2026",
-        Kind::Time => "For example, 9:30am or 2pm",
-        Kind::NiNumber => {
-            "It’s on your National Insurance card, benefit letter, payslip or P60. For example, QQ 12 34 56 C"
-        }
-        Kind::Vehicle => "For example, AB12 CDE",
-        Kind::SortCode => "Must be 6 digits long, like 12-34-56",
-        Kind::AccountNumber => "Must be between 6 and 8 digits long",
+        Kind::Date => words.date_hint,
+        Kind::Time => words.time_hint,
+        Kind::NiNumber => words.ni_hint,
+        Kind::Vehicle => words.vehicle_hint,
+        Kind::SortCode => words.sort_code_hint,
+        Kind::AccountNumber => words.account_number_hint,
         _ => "",
     }
 }
@@ -149,6 +148,7 @@ pub(super) fn of<'a>(
     control_id: &str,
 ) -> Control<'a> {
     let answer = typed::answer(asking.program, asking.filled.answers, id, row);
+    let words = asking.program.form.language.words();
     let own = is_about_the_person(asking, id, question);
     let token = |token: &'static str| if own { token } else { "" };
     let line = || Line {
@@ -189,7 +189,9 @@ pub(super) fn of<'a>(
         Kind::Money(bounds) => {
             Control::Line(Line { inputmode: keyboard("decimal", bounds), width: medium, prefix: "£", ..line() })
         }
-        Kind::YesNo => Control::Radios { options: yes_no(control_id, &typed::text(answer)), inline: true },
+        Kind::YesNo => {
+            Control::Radios { options: yes_no(control_id, &question.yes_no, &typed::text(answer)), inline: true }
+        }
         Kind::Choice { options } => {
             Control::Radios { options: option_views(options, control_id, &[typed::text(answer)]), inline: false }
         }
@@ -199,9 +201,9 @@ pub(super) fn of<'a>(
         Kind::Declaration => Control::Declaration { ticked: typed::text(answer) == "yes" },
         Kind::Date => {
             let birthday = own && question.fill_from.as_deref().is_some_and(|from| from.ends_with("birth"));
-            Control::Date { parts: date_parts(typed::date(answer), birthday) }
+            Control::Date { parts: date_parts(words, typed::date(answer), birthday) }
         }
-        Kind::Address => address(typed::address(answer), own),
+        Kind::Address => address(words, typed::address(answer), own),
         // A list's rows are made by its question, for each row needs the whole page.
         Kind::List { each, count, .. } => Control::List { each, most: count.most, rows: Vec::new() },
     }
@@ -231,41 +233,41 @@ fn option_views<'a>(options: &'a [OptionItem], id: &str, chosen: &[String]) -> V
     options.iter().enumerate().map(view).collect()
 }
 
-fn yes_no(id: &str, chosen: &str) -> Vec<OptionView<'static>> {
-    let view = |(at, (key, label)): (usize, (&'static str, &'static str))| OptionView {
+fn yes_no<'a>(id: &str, [yes, no]: &'a [String; 2], chosen: &str) -> Vec<OptionView<'a>> {
+    let view = |(at, (key, label)): (usize, (&'static str, &'a str))| OptionView {
         key,
         id: option_id(id, at, key),
         label,
         hint: "",
         chosen: chosen == key,
     };
-    [("yes", "Yes"), ("no", "No")].into_iter().enumerate().map(view).collect()
+    [("yes", yes.as_str()), ("no", no.as_str())].into_iter().enumerate().map(view).collect()
 }
 
 fn option_id(id: &str, at: usize, key: &str) -> String {
     if at == 0 { id.to_owned() } else { format!("{id}-{key}") }
 }
 
-fn date_parts([day, month, year]: [String; 3], birthday: bool) -> Vec<PartView> {
+fn date_parts(words: &Words, [day, month, year]: [String; 3], birthday: bool) -> Vec<PartView> {
     let token = |token: &'static str| if birthday { token } else { "" };
     let short = "govuk-input--width-2";
     vec![
-        part("day", "Day", day, short, token("bday-day")),
-        part("month", "Month", month, short, token("bday-month")),
-        part("year", "Year", year, "govuk-input--width-4", token("bday-year")),
+        part("day", words.day, day, short, token("bday-day")),
+        part("month", words.month, month, short, token("bday-month")),
+        part("year", words.year, year, "govuk-input--width-4", token("bday-year")),
     ]
 }
 
-fn address([line_1, line_2, town, county, postcode, uprn]: [String; 6], own: bool) -> Control<'static> {
+fn address(words: &Words, [line_1, line_2, town, county, postcode, uprn]: [String; 6], own: bool) -> Control<'static> {
     let [first, second, third, fourth, fifth, _] = ADDRESS_PARTS;
     let token = |token: &'static str| if own { token } else { "" };
     let two_thirds = "govuk-!-width-two-thirds";
     let parts = vec![
-        part(first, "Address line 1", line_1, "", token("address-line1")),
-        part(second, "Address line 2 (optional)", line_2, "", token("address-line2")),
-        part(third, "Town or city", town, two_thirds, token("address-level2")),
-        part(fourth, "County (optional)", county, two_thirds, ""),
-        part(fifth, "Postcode", postcode, "govuk-input--width-10", token("postal-code")),
+        part(first, words.line_1, line_1, "", token("address-line1")),
+        part(second, words.line_2, line_2, "", token("address-line2")),
+        part(third, words.town, town, two_thirds, token("address-level2")),
+        part(fourth, words.county, county, two_thirds, ""),
+        part(fifth, words.postcode, postcode, "govuk-input--width-10", token("postal-code")),
     ];
     let only_uprn = !uprn.is_empty() && parts.iter().all(|part| part.value.trim().is_empty());
     Control::Address { parts, uprn, only_uprn }

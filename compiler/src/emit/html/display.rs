@@ -1,27 +1,29 @@
 //! How canonical answers read to a person: the one place for it, used on "check your answers", in the agent's read-back,
 //! for computed values and by the portal.
 
-use crate::program::{Kind, OptionItem, ValueKind};
+use crate::program::{Kind, OptionItem, Question, ValueKind};
+use crate::words::{Language, fill};
 use jiff::civil::Date;
 
 /// A canonical answer, as the lines that a person reads; a text that is not canonical comes back as it is.
 ///
 /// ```
-/// use compiler::{emit::html::display, program::{Bounds, Kind}};
-/// assert_eq!(display::answer(&Kind::Date, "2026-03-09"), ["9 March 2026"]);
-/// assert_eq!(display::answer(&Kind::Money(Bounds::default()), "1234.50"), ["£1,234.50"]);
+/// use compiler::{emit::html::display, program::{Bounds, Kind}, words::Language::{English, Welsh}};
+/// assert_eq!(display::answer(English, &Kind::Date, "2026-03-09"), ["9 March 2026"]);
+/// assert_eq!(display::answer(Welsh, &Kind::Date, "2026-03-09"), ["9 Mawrth 2026"]);
+/// assert_eq!(display::answer(English, &Kind::Money(Bounds::default()), "1234.50"), ["£1,234.50"]);
 /// ```
 #[must_use]
-pub fn answer(kind: &Kind, text: &str) -> Vec<String> {
+pub fn answer(language: Language, kind: &Kind, text: &str) -> Vec<String> {
     let one = match kind {
-        Kind::Address => return address(text),
+        Kind::Address => return address(language, text),
         Kind::LongText { .. } => return text.split('\n').map(str::to_owned).collect(),
         Kind::Choices { options, .. } => return text.split('\n').map(|key| label(options, key)).collect(),
         Kind::Choice { options } => label(options, text),
-        Kind::YesNo => yes_no(text),
-        Kind::Declaration => "Confirmed".to_owned(),
-        Kind::Date => day(text),
-        Kind::Time => time(text),
+        Kind::YesNo => yes_no(text, [language.words().yes, language.words().no]),
+        Kind::Declaration => language.words().confirmed.to_owned(),
+        Kind::Date => day(language, text),
+        Kind::Time => time(language, text),
         Kind::Number(_) | Kind::Decimal { .. } => thousands(text),
         Kind::Money(_) => money(text),
         Kind::Phone => phone(text),
@@ -35,39 +37,66 @@ pub fn answer(kind: &Kind, text: &str) -> Vec<String> {
     vec![one]
 }
 
+/// The same for an answer to a question, which may have words of its own for yes and no.
+#[must_use]
+pub fn answer_to(language: Language, question: &Question, text: &str) -> Vec<String> {
+    match &question.kind {
+        Kind::YesNo => {
+            let [yes, no] = &question.yes_no;
+            vec![yes_no(text, [yes, no])]
+        }
+        kind => answer(language, kind, text),
+    }
+}
+
 /// A computed value in canonical form, as a person reads it.
 #[must_use]
-pub fn computed(kind: ValueKind, text: &str) -> String {
+pub fn computed(language: Language, kind: ValueKind, text: &str) -> String {
     match kind {
         ValueKind::Number | ValueKind::Decimal => thousands(text),
         ValueKind::Money => money(text),
-        ValueKind::Date => day(text),
-        ValueKind::Time => time(text),
+        ValueKind::Date => day(language, text),
+        ValueKind::Time => time(language, text),
     }
 }
 
 /// `9 March 2026` for `2026-03-09`.
 #[must_use]
-pub fn day(iso: &str) -> String {
-    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |date| date.strftime("%-d %B %Y").to_string())
+pub fn day(language: Language, iso: &str) -> String {
+    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |date| in_words(language, date))
 }
 
 /// `Monday 9 March 2026` for `2026-03-09`: a promise is easier to keep in mind with the day of the week.
 #[must_use]
-pub fn weekday(iso: &str) -> String {
-    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |date| date.strftime("%A %-d %B %Y").to_string())
+pub fn weekday(language: Language, iso: &str) -> String {
+    iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |date| weekday_of(language, date))
+}
+
+/// The same for a date.
+#[must_use]
+pub fn weekday_of(language: Language, date: Date) -> String {
+    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let name = language.words().weekdays.get(weekday).copied().unwrap_or_default();
+    format!("{name} {}", in_words(language, date))
+}
+
+fn in_words(language: Language, date: Date) -> String {
+    let month = usize::try_from(date.month() - 1).unwrap_or_default();
+    let name = language.words().months.get(month).copied().unwrap_or_default();
+    format!("{} {name} {}", date.day(), date.year())
 }
 
 /// `2:30pm` for `14:30`, `9am`, `midday`, `midnight`.
 #[must_use]
-pub fn time(text: &str) -> String {
+pub fn time(language: Language, text: &str) -> String {
+    let words = language.words();
     let parts = text.split_once(':').and_then(|(hour, minute)| Some((hour.parse::<u8>().ok()?, minute)));
     let Some((hour, minute)) = parts else { return text.to_owned() };
-    let half = if hour < 12 { "am" } else { "pm" };
+    let half = if hour < 12 { words.am } else { words.pm };
     let clock = if hour % 12 == 0 { 12 } else { hour % 12 };
     match (hour, minute) {
-        (0, "00") => "midnight".to_owned(),
-        (12, "00") => "midday".to_owned(),
+        (0, "00") => words.midnight.to_owned(),
+        (12, "00") => words.midday.to_owned(),
         (_, "00") => format!("{clock}{half}"),
         _ => format!("{clock}:{minute}{half}"),
     }
@@ -101,10 +130,10 @@ pub fn thousands(text: &str) -> String {
     grouped
 }
 
-fn yes_no(text: &str) -> String {
+fn yes_no(text: &str, [yes, no]: [&str; 2]) -> String {
     match text {
-        "yes" => "Yes".to_owned(),
-        "no" => "No".to_owned(),
+        "yes" => yes.to_owned(),
+        "no" => no.to_owned(),
         other => other.to_owned(),
     }
 }
@@ -114,12 +143,12 @@ fn label(options: &[OptionItem], key: &str) -> String {
 }
 
 /// The filled lines; a UPRN only when there is nothing else to tell the address by.
-fn address(text: &str) -> Vec<String> {
+fn address(language: Language, text: &str) -> Vec<String> {
     let parts: Vec<&str> = text.split('\n').collect();
     let lines: Vec<String> =
         parts.iter().take(5).filter(|part| !part.is_empty()).map(|part| (*part).to_owned()).collect();
     match parts.get(5) {
-        Some(uprn) if lines.is_empty() => vec![format!("Property reference {uprn}")],
+        Some(uprn) if lines.is_empty() => vec![fill(language.words().property, &[("uprn", uprn)])],
         _ => lines,
     }
 }
@@ -219,19 +248,42 @@ mod tests {
             (Kind::Address, "1 Mill Lane\n\nAshcombe\n\nHP7 0AB\n", "1 Mill Lane|Ashcombe|HP7 0AB"),
             (Kind::Address, "\n\n\n\n\n000012345678", "Property reference 000012345678"),
         ] {
-            assert_eq!(answer(&kind, text).join("|"), shown, "{text}");
+            assert_eq!(answer(Language::English, &kind, text).join("|"), shown, "{text}");
         }
+    }
+
+    #[test]
+    fn welsh_reads_as_welsh() {
+        let welsh = Language::Welsh;
+        assert_eq!(weekday(welsh, "2026-03-12"), "dydd Iau 12 Mawrth 2026");
+        assert_eq!(weekday(Language::English, "2026-03-12"), "Thursday 12 March 2026");
+        assert_eq!(
+            [time(welsh, "09:00"), time(welsh, "14:30"), time(welsh, "12:00")],
+            ["9yb", "2:30yp", "hanner dydd"]
+        );
+        assert_eq!(answer(welsh, &Kind::Declaration, "yes"), ["Wedi’i gadarnhau"]);
     }
 
     #[test]
     fn a_text_that_is_not_canonical_stays_as_it_is() {
         for text in ["", "soon", "£", "2026-99-99", "25", "+44", "+44é234567890", ":"] {
-            assert_eq!(day(text), text);
+            assert_eq!(day(Language::English, text), text);
             assert_eq!(
-                answer(&Kind::Text { length: crate::program::Length { least: 0, most: 9 }, pattern: None }, text),
+                answer(
+                    Language::Welsh,
+                    &Kind::Text { length: crate::program::Length { least: 0, most: 9 }, pattern: None },
+                    text
+                ),
                 [text]
             );
-            let _ = (phone(text), time(text), thousands(text), ni_number(text), address(text), vehicle(text));
+            let _ = (
+                phone(text),
+                time(Language::Welsh, text),
+                thousands(text),
+                ni_number(text),
+                address(Language::Welsh, text),
+                vehicle(text),
+            );
         }
     }
 }

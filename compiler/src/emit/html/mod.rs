@@ -12,10 +12,11 @@
 //! # Templates of the portal
 //!
 //! A template that is added with [`Renderer::add`] can start with `{% extends "layout.html" %}`. Its context needs `site`
-//! ([`Site`]) and `title` (without the council's name); blocks: `before` (back link), `content` (in the main element; start
+//! ([`Site`]) and `title` (without the council's name); `words` ([`Words`]) and `language` are there in every template; blocks: `before` (back link), `content` (in the main element; start
 //! with the one `h1`), `scripts`. Give `has_errors: true` when the page reports errors: the document title then starts with
 //! "Error: ". `{% import "controls.html" as controls %}` has the building blocks: error summary, text input, button.
 //!
+//! [`Words`]: crate::words::Words
 //! [`ADDRESS_PARTS`]: runtime_wasm::answers::ADDRESS_PARTS
 
 mod control;
@@ -32,6 +33,7 @@ mod wording;
 pub use question::{error_target, error_text};
 pub use renderer::{RenderError, Renderer};
 
+use crate::words::Language;
 use runtime_wasm::report::{Broken, Report};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,10 @@ pub struct Site {
     pub footer: Vec<(String, String)>,
     /// Lines under the footer's links: telephone, opening hours.
     pub contact: Vec<String>,
+    /// The language of pages that belong to no form; a form's pages are in the form's.
+    pub language: Language,
+    /// The languages in which this page can be read, (code, name, address of the page in it); empty when there is only one.
+    pub languages: Vec<(String, String, String)>,
     /// A notice above everything, for example that this is a demonstration; empty for none.
     pub notice: String,
 }
@@ -84,7 +90,7 @@ pub struct Links {
     pub forms: String,
     /// Token against forged requests.
     pub csrf: String,
-    /// Address of the folder with `validator.wasm` and `texts/en.json` of this form, without a slash at its end; empty to go
+    /// Address of the folder with `validator.wasm` and `texts/` of this form, without a slash at its end; empty to go
     /// without.
     pub assets: String,
     /// Today, ISO, for the page module.

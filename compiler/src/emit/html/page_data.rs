@@ -3,6 +3,7 @@
 use super::{Filled, Links, Site};
 use crate::manifest::manifest;
 use crate::program::{PageId, Program};
+use crate::words::Words;
 use runtime_wasm::answers::{Answers, Field};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,14 +13,26 @@ use std::collections::BTreeMap;
 pub(super) struct PageData<'a> {
     /// The page; none on the agent's script, which has them all.
     pub page: Option<PageId>,
-    /// Folder with `validator.wasm` and `texts/en.json`.
+    /// Folder with `validator.wasm` and `texts/` in each language.
     pub assets: &'a str,
     /// Today, ISO.
     pub today: &'a str,
     /// Bank holidays, ISO.
     pub holidays: &'a [String],
+    /// How dates and times are written.
+    pub words: DateWords,
     /// The answers of all pages as the validator takes them, by position of the question.
     pub fields: BTreeMap<usize, FieldData>,
+}
+
+/// The words of dates and times.
+#[derive(Debug, Serialize)]
+pub(super) struct DateWords {
+    months: [&'static str; 12],
+    am: &'static str,
+    pm: &'static str,
+    midday: &'static str,
+    midnight: &'static str,
 }
 
 /// One field of [`Answers`]: a text, or the rows of a list.
@@ -48,8 +61,10 @@ impl<'a> PageData<'a> {
                 Field::Text(text) => FieldData::Text(text),
                 Field::Rows(rows) => FieldData::Rows(rows),
             });
+        let Words { months, am, pm, midday, midnight, .. } = *program.form.language.words();
         Some(Self {
             page,
+            words: DateWords { months, am, pm, midday, midnight },
             assets: &links.assets,
             today: &links.today,
             holidays: &links.holidays,

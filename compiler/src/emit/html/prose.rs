@@ -86,7 +86,7 @@ fn heading(depth: HeadingLevel, level: u8) -> (u8, char) {
 }
 
 /// Escapes what could end a text or an attribute.
-fn escape(html: &mut String, text: &str) {
+pub(super) fn escape(html: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '<' => html.push_str("&lt;"),

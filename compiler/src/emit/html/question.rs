@@ -90,7 +90,11 @@ impl<'a> Asking<'a> {
         let control_id = name.replace('.', "-");
         let agent = self.channel == Channel::Agent;
         let hidden = list_hidden || !self.is_asked(id, question, row);
-        let hint = if question.hint.is_empty() { control::usual_hint(&question.kind) } else { &question.hint };
+        let hint = if question.hint.is_empty() {
+            control::usual_hint(self.program.form.language.words(), &question.kind)
+        } else {
+            &question.hint
+        };
         let error = self.error_text(id, row);
         let known = self.filled.known.contains(&name);
         let control = match &question.kind {

@@ -5,8 +5,9 @@ use super::question::{Asking, ErrorView, QuestionView};
 use super::summary::{self, Group, Which};
 use super::{Caller, Channel, Filled, Links, Receipt, Site, display, prose, wording};
 use crate::program::{Kind, Page, PageId, Program, Question};
+use crate::words::{JourneyWords, Language, fill};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 use std::fmt;
@@ -48,10 +49,10 @@ impl From<minijinja::Error> for RenderError {
     }
 }
 
-/// Renders pages. Make one and keep it: the templates are read once.
+/// Renders pages. Make one and keep it: the templates are read once for each language.
 #[derive(Debug)]
 pub struct Renderer {
-    templates: Environment<'static>,
+    languages: Vec<(Language, Environment<'static>)>,
 }
 
 impl Renderer {
@@ -60,23 +61,13 @@ impl Renderer {
     /// # Errors
     /// When a template does not parse.
     pub fn new() -> Result<Self, RenderError> {
-        let mut templates = Environment::new();
-        templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-        templates.add_filter("prose", |text: &str, level: Option<u8>| {
-            Value::from_safe_string(prose::html(text, level.unwrap_or(2)))
-        });
-        templates.add_filter("thousands", |number: u64| display::thousands(&number.to_string()));
-        templates.add_filter("capitalised", summary::capitalised);
-        templates.add_filter("article", wording::article);
-        templates.add_filter("spelled", wording::spelled);
-        let mut renderer = Self { templates };
+        let languages = Language::ALL.into_iter().map(|language| Ok((language, environment(language)?)));
+        let mut renderer = Self { languages: languages.collect::<Result<_, RenderError>>()? };
         for (name, source) in TEMPLATES {
             renderer.add(name, source)?;
         }
         Ok(renderer)
     }
-
     /// Adds a template of the service around the forms; its name must end in `.html` so that what it shows is escaped.
     ///
     /// # Errors
@@ -86,15 +77,28 @@ impl Renderer {
             let kind = minijinja::ErrorKind::InvalidOperation;
             return Err(minijinja::Error::new(kind, format!("{name} must end in .html to be escaped")).into());
         }
-        Ok(self.templates.add_template(name, source)?)
+        for (_, templates) in &mut self.languages {
+            templates.add_template(name, source)?;
+        }
+        Ok(())
     }
 
-    /// Renders one template.
+    /// Adds words of the service around the forms, for its own templates.
+    pub fn add_words(&mut self, language: Language, name: &'static str, words: impl Serialize) {
+        for (_, templates) in self.languages.iter_mut().filter(|(known, _)| *known == language) {
+            templates.add_global(name, Value::from(Serde(&words)));
+        }
+    }
+
+    /// Renders one template in a language.
     ///
     /// # Errors
     /// When there is no such template or it uses something that the context does not have.
-    pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, RenderError> {
-        Ok(self.templates.get_template(name)?.render(Value::from(Serde(context)))?)
+    pub fn render(&self, language: Language, name: &str, context: impl Serialize) -> Result<String, RenderError> {
+        let missing = || minijinja::Error::new(minijinja::ErrorKind::TemplateNotFound, language.name());
+        let found = self.languages.iter().find(|(known, _)| *known == language);
+        let (_, templates) = found.ok_or_else(missing)?;
+        Ok(templates.get_template(name)?.render(Value::from(Serde(context)))?)
     }
 
     /// The start page of a form; `links.action` is where its button leads.
@@ -111,8 +115,8 @@ impl Renderer {
         let form = &program.form;
         let start = StartView {
             before_you_start: &form.before_you_start,
-            promise: wording::promise(form.standard.as_ref()),
-            data_protection: wording::data_protection(form.data_protection.as_ref()),
+            promise: wording::promise(form.language, form.standard.as_ref()),
+            data_protection: wording::data_protection(form.language, form.data_protection.as_ref()),
         };
         self.screen("start.html", program, &form.title, channel, site, links, &[], start)
     }
@@ -174,7 +178,11 @@ impl Renderer {
         links: &Links,
     ) -> Result<String, RenderError> {
         let page = page_of(program, page)?;
-        let exit = ExitView { section: caption(page), text: &page.text, signpost: signpost(page, links) };
+        let exit = ExitView {
+            section: caption(page),
+            text: &page.text,
+            signpost: signpost(program.form.language, page, links),
+        };
         self.screen("exit.html", program, &page.title, channel, site, links, &[], exit)
     }
 
@@ -191,14 +199,15 @@ impl Renderer {
         filled: &Filled<'_>,
     ) -> Result<String, RenderError> {
         let asking = Asking { program, channel, filled };
+        let words = program.form.language.words();
         let link = |page: &str| format!("{}{page}?from=check", links.page);
         let check = CheckView {
-            noun: wording::noun(&program.form.journey),
+            journey: words.journey(&program.form.journey),
             groups: summary::groups(program, filled, Which::Asked, link),
         };
         let address = |question: &Question| program.pages.get(question.page).map(|page| link(&page.key));
         let errors = asking.errors(&(0..program.questions.len()), |question| address(question).unwrap_or_default());
-        self.screen("check_answers.html", program, "Check your answers", channel, site, links, &errors, check)
+        self.screen("check_answers.html", program, words.check, channel, site, links, &errors, check)
     }
 
     /// The page after a submission; for the agent, the one with the reference to read out.
@@ -212,17 +221,16 @@ impl Renderer {
         site: &Site,
         receipt: &Receipt,
     ) -> Result<String, RenderError> {
-        let noun = wording::noun(&program.form.journey);
+        let journey = program.form.language.words().journey(&program.form.journey);
         let confirmation = ConfirmationView {
             agent: channel == Channel::Agent,
-            noun,
+            journey,
             receipt,
             what_happens_next: &program.form.what_happens_next,
-            reply: wording::reply(program.form.standard.as_ref()),
+            reply: wording::reply(program.form.language, program.form.standard.as_ref()),
         };
-        let title = format!("{} sent", summary::capitalised(noun));
         let links = Links::default();
-        self.screen("confirmation.html", program, &title, channel, site, &links, &[], confirmation)
+        self.screen("confirmation.html", program, journey.sent, channel, site, &links, &[], confirmation)
     }
 
     /// The agent's script: the whole call on one screen.
@@ -245,7 +253,7 @@ impl Renderer {
             section: caption(page),
             text: &page.text,
             exit: page.exit.is_some(),
-            signpost: signpost(page, links),
+            signpost: signpost(program.form.language, page, links),
             hidden: !filled.report.pages.get(id).copied().unwrap_or(false),
             questions: asking.questions(page.questions.clone(), false),
             computed: computed(program, id, filled),
@@ -255,7 +263,7 @@ impl Renderer {
             caller,
             pages: steps.collect(),
             groups: summary::groups(program, filled, Which::Answered, |_| String::new()),
-            submit: format!("Send the {}", wording::noun(&program.form.journey)),
+            submit: program.form.language.words().journey(&program.form.journey).send,
             data: PageData::new(program, None, site, links, filled),
         };
         let errors = asking.errors(&(0..program.questions.len()), |_| String::new());
@@ -276,8 +284,63 @@ impl Renderer {
     ) -> Result<String, RenderError> {
         let form_title = &program.form.title;
         let has_errors = !errors.is_empty();
-        self.render(template, Screen { site, links, channel, title, form_title, has_errors, errors, body })
+        self.render(
+            program.form.language,
+            template,
+            Screen { site, links, channel, title, form_title, has_errors, errors, body },
+        )
     }
+}
+
+/// The environment of the templates in one language.
+fn environment(language: Language) -> Result<Environment<'static>, RenderError> {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    templates.add_filter("prose", |text: &str, level: Option<u8>| {
+        Value::from_safe_string(prose::html(text, level.unwrap_or(2)))
+    });
+    templates.add_filter("counted", move |what: &str, number: u64| {
+        let words = language.words();
+        let counted = match what {
+            "limit" => words.limit,
+            other => return Err(unknown(other)),
+        };
+        Ok(counted.with(language, number))
+    });
+    templates.add_filter("fill", |pattern: &str, values: Kwargs| {
+        let values = texts(&values)?;
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ok::<_, minijinja::Error>(fill(pattern, &values))
+    });
+    templates.add_filter("fill_strong", |pattern: &str, values: Kwargs| {
+        let strong = |text: &String| format!("<strong>{}</strong>", escaped(text));
+        let values: Vec<_> =
+            texts(&values)?.into_iter().map(|(name, value)| (name, strong(&value))).collect::<Vec<_>>();
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ok::<_, minijinja::Error>(Value::from_safe_string(fill(&escaped(pattern), &values)))
+    });
+    templates.add_global("words", Value::from(Serde(language.words())));
+    templates.add_global("language", language.code());
+    templates.add_filter("capitalised", summary::capitalised);
+    templates.add_filter("article", wording::article);
+    templates.add_filter("spelled", wording::spelled);
+    Ok(templates)
+}
+
+/// The named values of a filter, as texts.
+fn texts(values: &Kwargs) -> Result<Vec<(&str, String)>, minijinja::Error> {
+    values.args().map(|name| Ok((name, values.get::<Value>(name)?.to_string()))).collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    prose::escape(&mut html, text);
+    html
+}
+
+fn unknown(what: &str) -> minijinja::Error {
+    minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there are no counted words {what}"))
 }
 
 /// What every page has.
@@ -298,7 +361,7 @@ struct Screen<'a, T> {
 struct StartView<'a> {
     before_you_start: &'a str,
     promise: Vec<String>,
-    data_protection: Vec<(&'static str, &'a str)>,
+    data_protection: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -322,14 +385,14 @@ struct ExitView<'a> {
 
 #[derive(Serialize)]
 struct CheckView<'a> {
-    noun: &'static str,
+    journey: &'static JourneyWords,
     groups: Vec<Group<'a>>,
 }
 
 #[derive(Serialize)]
 struct ConfirmationView<'a> {
     agent: bool,
-    noun: &'static str,
+    journey: &'static JourneyWords,
     receipt: &'a Receipt,
     what_happens_next: &'a str,
     /// Empty when there is nothing to wait for.
@@ -342,7 +405,7 @@ struct ScriptView<'a> {
     caller: &'a Caller,
     pages: Vec<StepView<'a>>,
     groups: Vec<Group<'a>>,
-    submit: String,
+    submit: &'static str,
     data: Option<PageData<'a>>,
 }
 
@@ -397,19 +460,21 @@ fn computed<'a>(program: &'a Program, page: PageId, filled: &Filled<'_>) -> Vec<
                 number,
                 show: &calculation.show,
                 kind: wording::kind(calculation.kind),
-                text: text.map(|text| display::computed(calculation.kind, text)).unwrap_or_default(),
+                text: text
+                    .map(|text| display::computed(program.form.language, calculation.kind, text))
+                    .unwrap_or_default(),
             }
         })
         .collect()
 }
 
 /// A signpost is a web address or the name of another form.
-fn signpost(page: &Page, links: &Links) -> Option<Signpost> {
+fn signpost(language: Language, page: &Page, links: &Links) -> Option<Signpost> {
     let target = page.exit.as_ref()?.signpost.as_deref()?;
     Some(match target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")) {
         Some(rest) => {
             let place = rest.split('/').next().unwrap_or(rest);
-            Signpost { text: format!("Continue on {place}"), address: target.to_owned() }
+            Signpost { text: fill(language.words().go_on_at, &[("place", place)]), address: target.to_owned() }
         }
         None => Signpost {
             text: summary::capitalised(&target.replace('-', " ")),

@@ -119,7 +119,7 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         let rows: Vec<SummaryRow<'a>> = computed
             .filter(|(calculation, _)| calculation.page == id && !calculation.show.is_empty())
             .filter_map(|(calculation, text)| {
-                let lines = vec![display::computed(calculation.kind, text.as_deref()?)];
+                let lines = vec![display::computed(self.program.form.language, calculation.kind, text.as_deref()?)];
                 Some(SummaryRow { ask: &calculation.show, lines, optional: true, change: String::new(), called: "" })
             })
             .collect();
@@ -155,7 +155,7 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         let part = control::part_of(&question.kind, rule::NONE).map(|part| format!("-{part}")).unwrap_or_default();
         SummaryRow {
             ask: &question.ask,
-            lines: text.map(|text| display::answer(&question.kind, text)).unwrap_or_default(),
+            lines: text.map(|text| display::answer_to(self.program.form.language, question, text)).unwrap_or_default(),
             optional: question.optional,
             change: format!("{}#{control}{part}", (self.link)(&page.key)),
             called: &question.called,

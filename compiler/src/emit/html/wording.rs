@@ -1,68 +1,67 @@
-//! Words that the pages of every form share: what a submission is called, what the service standard promises.
+//! Sentences that the pages of every form share: what the service standard promises, how long answers are kept.
 
 use super::display;
+use crate::check::read_period;
 use crate::program::{DataProtection, Period, PeriodUnit, Standard, ValueKind};
-
-/// What is sent, by the kind of journey.
-pub(super) fn noun(journey: &str) -> &'static str {
-    match journey {
-        "report" => "report",
-        "apply" => "application",
-        "pay" => "payment",
-        _ => "request",
-    }
-}
+use crate::words::{Language, fill};
 
 /// The service standard, for the start page.
-pub(super) fn promise(standard: Option<&Standard>) -> Vec<String> {
+pub(super) fn promise(language: Language, standard: Option<&Standard>) -> Vec<String> {
     let Some(standard) = standard else { return Vec::new() };
+    let words = language.words();
     let mut lines = Vec::new();
     match standard.reply.as_deref() {
-        Some("at once") => lines.push("We give you a reference number at once.".to_owned()),
-        Some(within) => lines.push(format!("We will reply within {within}.")),
+        Some("at once") => lines.push(words.at_once.to_owned()),
+        Some(within) => lines.push(fill(words.reply, &[("time", &length(language, within))])),
         None => {}
     }
     if let Some(complete) = standard.complete {
-        lines.push(format!("We aim to have it done within {}.", period(complete)));
+        lines.push(fill(words.complete, &[("time", &period(language, complete))]));
     }
     if let Some(minutes) = standard.cut_off {
-        let time = display::time(&format!("{:02}:{:02}", minutes / 60, minutes % 60));
-        lines.push(format!("What reaches us at {time} or later counts from the next working day."));
+        let time = display::time(language, &format!("{:02}:{:02}", minutes / 60, minutes % 60));
+        lines.push(fill(words.cut_off, &[("time", &time)]));
     }
     lines
 }
 
 /// When the council replies, for the confirmation; empty when it promises no reply, or has just given it.
-pub(super) fn reply(standard: Option<&Standard>) -> String {
+pub(super) fn reply(language: Language, standard: Option<&Standard>) -> String {
     match standard.and_then(|standard| standard.reply.as_deref()) {
         None | Some("at once") => String::new(),
-        Some(within) => format!("We will reply within {within}."),
+        Some(within) => fill(language.words().reply, &[("time", &length(language, within))]),
     }
 }
 
 /// Purpose, lawful basis and time kept, with their names.
-pub(super) fn data_protection(data: Option<&DataProtection>) -> Vec<(&'static str, &str)> {
+pub(super) fn data_protection(language: Language, data: Option<&DataProtection>) -> Vec<(&'static str, String)> {
+    let words = language.words();
     data.map(|data| {
         vec![
-            ("What for", data.purpose.as_str()),
-            ("Lawful basis", data.lawful_basis.as_str()),
-            ("How long we keep them", data.keep_for.as_str()),
+            (words.purpose, data.purpose.clone()),
+            (words.basis, words.lawful_basis(&data.lawful_basis).to_owned()),
+            (words.keep_for, length(language, &data.keep_for)),
         ]
     })
     .unwrap_or_default()
 }
 
+/// A length of time as a form writes it, in a language; what is none stays as it is.
+fn length(language: Language, written: &str) -> String {
+    read_period(written).map_or_else(|| written.to_owned(), |found| period(language, found))
+}
+
 /// `2 working days`.
-fn period(period: Period) -> String {
+fn period(language: Language, period: Period) -> String {
+    let words = language.words();
     let unit = match period.unit {
-        PeriodUnit::Days => "day",
-        PeriodUnit::WorkingDays => "working day",
-        PeriodUnit::Weeks => "week",
-        PeriodUnit::Months => "month",
-        PeriodUnit::Years => "year",
+        PeriodUnit::Days => &words.days,
+        PeriodUnit::WorkingDays => &words.working_days,
+        PeriodUnit::Weeks => &words.weeks,
+        PeriodUnit::Months => &words.in_months,
+        PeriodUnit::Years => &words.years,
     };
-    let many = if period.amount == 1 { "" } else { "s" };
-    format!("{} {unit}{many}", period.amount)
+    unit.with(language, period.amount.unsigned_abs())
 }
 
 /// `a person`, `an income`: the article before a name.

@@ -1,0 +1,270 @@
+//! The words of the portal's own pages, one table a language. Those of the forms and the layout are in `compiler::words`. The
+//! desk and the list of councils are for staff, and English so far.
+
+use compiler::words::Language;
+use serde::Serialize;
+
+/// The words of a language. Names in `{}` are filled in.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "each is said by its English words, below")]
+pub struct Words {
+    pub sign_in: &'static str,
+    pub forms: &'static str,
+    pub demonstration: &'static str,
+    pub changed: &'static str,
+    pub home: &'static str,
+    pub no_forms: &'static str,
+    pub your_account: &'static str,
+    pub sign_in_to: &'static str,
+    pub sign_in_why: &'static str,
+    pub sign_in_title: &'static str,
+    pub made_up: &'static str,
+    pub which_customer: &'static str,
+    pub not_set_up: &'static str,
+    pub start_page: &'static str,
+    pub started: &'static str,
+    pub saved: &'static str,
+    pub none_started: &'static str,
+    pub requests: &'static str,
+    pub requests_latest: &'static str,
+    pub reference: &'static str,
+    pub request: &'static str,
+    pub status: &'static str,
+    pub done_by: &'static str,
+    pub no_date: &'static str,
+    pub none_sent: &'static str,
+    pub start: &'static str,
+    pub sign_out: &'static str,
+    pub received: &'static str,
+    pub aim: &'static str,
+    pub happened: &'static str,
+    pub problems: Problems,
+    pub back_to_form: &'static str,
+    /// What happens to a submission, as the store keeps it and as it is shown.
+    pub events: [(&'static str, &'static str); 1],
+}
+
+/// Title and lines of each page about a problem.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "each is one kind of problem")]
+pub struct Problems {
+    pub not_found: Told,
+    pub expired: Told,
+    pub ended: Told,
+    pub refused: Told,
+    pub too_large: Told,
+    pub busy: Told,
+    pub unreadable: Told,
+    pub ours: Told,
+}
+
+/// A title, and what to do.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    /// Heading.
+    pub title: &'static str,
+    /// Paragraphs.
+    pub lines: &'static [&'static str],
+}
+
+/// The words of a language.
+#[must_use]
+pub const fn of(language: Language) -> &'static Words {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Welsh => &WELSH,
+    }
+}
+
+impl Words {
+    /// What happened to a submission, in this language.
+    #[must_use]
+    pub fn event<'a>(&self, kept: &'a str) -> &'a str {
+        self.events.iter().find(|(known, _)| *known == kept).map_or(kept, |(_, words)| words)
+    }
+}
+
+impl Problems {
+    /// The page about a kind of problem.
+    #[must_use]
+    pub fn of(&self, kind: &str) -> &Told {
+        match kind {
+            "not_found" => &self.not_found,
+            "expired" => &self.expired,
+            "ended" => &self.ended,
+            "refused" => &self.refused,
+            "too_large" => &self.too_large,
+            "busy" => &self.busy,
+            "unreadable" => &self.unreadable,
+            _ => &self.ours,
+        }
+    }
+}
+
+static ENGLISH: Words = Words {
+    sign_in: "Sign in",
+    forms: "Forms",
+    demonstration: "This is a demonstration. Do not enter anything about a real person.",
+    changed: "This form has changed since you started. Your answers are still here. Check them, as there may be new questions.",
+    home: "Forms and services",
+    no_forms: "There are no forms at the moment.",
+    your_account: "Your account",
+    sign_in_to: "Sign in to your account",
+    sign_in_why: "to have what we know filled in, and to see how your requests are doing.",
+    sign_in_title: "Sign in to your account",
+    made_up: "This is a demonstration: choose a made-up person. There is no password.",
+    which_customer: "Which customer are you?",
+    not_set_up: "Signing in is not set up at this council yet.",
+    start_page: "Go to the start page",
+    started: "Forms you have started",
+    saved: "saved {when}",
+    none_started: "You have no unfinished forms.",
+    requests: "Your requests",
+    requests_latest: "Your requests, the latest first",
+    reference: "Reference",
+    request: "Request",
+    status: "Status",
+    done_by: "Done by",
+    no_date: "No date promised",
+    none_sent: "You have not sent anything yet.",
+    start: "Start a form",
+    sign_out: "Sign out",
+    received: "Received",
+    aim: "We aim to have it done by",
+    happened: "What has happened",
+    problems: Problems {
+        not_found: Told {
+            title: "Page not found",
+            lines: &[
+                "If you typed the web address, check that it is correct.",
+                "If you followed a link, the page may have moved, or it may belong to someone else’s form.",
+            ],
+        },
+        expired: Told {
+            title: "This page has expired",
+            lines: &[
+                "This happens when you sign in or out, or start again, while a page is open.",
+                "Your answers on the pages before it are saved. Go back to the form to carry on with it.",
+            ],
+        },
+        ended: Told {
+            title: "This page has expired",
+            lines: &[
+                "This happens when you have not used the form for a day, or your browser does not keep our cookie.",
+                "If you started the form in your account, your answers are saved: sign in to carry on. If not, we have removed them to protect your privacy, and you need to start again.",
+            ],
+        },
+        refused: Told {
+            title: "We did not accept this page",
+            lines: &["The page was sent from another website, so we did not take it. Nothing was changed."],
+        },
+        too_large: Told {
+            title: "This is too much to send at once",
+            lines: &[
+                "What was sent is larger than any of our forms. Nothing was changed, and the answers you gave before are saved.",
+                "Go back and make the answers shorter.",
+            ],
+        },
+        busy: Told {
+            title: "The service is busy",
+            lines: &["It took too long to arrive. The answers you gave before are saved. Try again in a few minutes."],
+        },
+        unreadable: Told {
+            title: "We could not read what was sent",
+            lines: &["What was sent is not one of our pages, or it did not arrive complete. Nothing was changed."],
+        },
+        ours: Told {
+            title: "Sorry, there is a problem with the service",
+            lines: &[
+                "Try again later. The answers you gave before are saved. Sending your answers again is safe: they count only once.",
+            ],
+        },
+    },
+    back_to_form: "Go back to “{title}”",
+    events: [("Received", "Received")],
+};
+
+static WELSH: Words = Words {
+    sign_in: "Mewngofnodi",
+    forms: "Ffurflenni",
+    demonstration: "Arddangosiad yw hwn. Peidiwch â rhoi unrhyw beth am berson go iawn.",
+    changed: "Mae’r ffurflen hon wedi newid ers i chi ddechrau. Mae eich atebion yma o hyd. Gwiriwch nhw, gan y gall fod cwestiynau newydd.",
+    home: "Ffurflenni a gwasanaethau",
+    no_forms: "Does dim ffurflenni ar hyn o bryd.",
+    your_account: "Eich cyfrif",
+    sign_in_to: "Mewngofnodwch i’ch cyfrif",
+    sign_in_why: "er mwyn i ni lenwi’r hyn a wyddom, ac i weld hynt eich ceisiadau.",
+    sign_in_title: "Mewngofnodi i’ch cyfrif",
+    made_up: "Arddangosiad yw hwn: dewiswch berson dychmygol. Does dim cyfrinair.",
+    which_customer: "Pa gwsmer ydych chi?",
+    not_set_up: "Nid yw mewngofnodi ar gael yn y cyngor hwn eto.",
+    start_page: "Mynd i’r dudalen gychwyn",
+    started: "Ffurflenni yr ydych wedi’u dechrau",
+    saved: "cadwyd {when}",
+    none_started: "Nid oes gennych ffurflenni heb eu gorffen.",
+    requests: "Eich ceisiadau",
+    requests_latest: "Eich ceisiadau, y diweddaraf yn gyntaf",
+    reference: "Cyfeirnod",
+    request: "Cais",
+    status: "Statws",
+    done_by: "Erbyn",
+    no_date: "Heb addo dyddiad",
+    none_sent: "Nid ydych wedi anfon unrhyw beth eto.",
+    start: "Dechrau ffurflen",
+    sign_out: "Allgofnodi",
+    received: "Daeth i law",
+    aim: "Ein nod yw cwblhau’r gwaith erbyn",
+    happened: "Beth sydd wedi digwydd",
+    problems: Problems {
+        not_found: Told {
+            title: "Heb ddod o hyd i’r dudalen",
+            lines: &[
+                "Os gwnaethoch deipio’r cyfeiriad gwe, gwiriwch ei fod yn gywir.",
+                "Os gwnaethoch ddilyn dolen, efallai fod y dudalen wedi symud, neu ei bod yn perthyn i ffurflen rhywun arall.",
+            ],
+        },
+        expired: Told {
+            title: "Mae’r dudalen hon wedi dod i ben",
+            lines: &[
+                "Mae hyn yn digwydd pan fyddwch yn mewngofnodi neu’n allgofnodi, neu’n dechrau eto, tra bo tudalen ar agor.",
+                "Mae eich atebion ar y tudalennau o’i blaen wedi’u cadw. Ewch yn ôl i’r ffurflen i barhau.",
+            ],
+        },
+        ended: Told {
+            title: "Mae’r dudalen hon wedi dod i ben",
+            lines: &[
+                "Mae hyn yn digwydd pan nad ydych wedi defnyddio’r ffurflen ers diwrnod, neu pan nad yw eich porwr yn cadw ein cwci.",
+                "Os gwnaethoch ddechrau’r ffurflen yn eich cyfrif, mae eich atebion wedi’u cadw: mewngofnodwch i barhau. Os na, rydym wedi’u dileu i ddiogelu eich preifatrwydd, ac mae angen i chi ddechrau eto.",
+            ],
+        },
+        refused: Told {
+            title: "Ni wnaethom dderbyn y dudalen hon",
+            lines: &["Anfonwyd y dudalen o wefan arall, felly ni wnaethom ei derbyn. Ni newidiwyd dim."],
+        },
+        too_large: Told {
+            title: "Mae hyn yn ormod i’w anfon ar unwaith",
+            lines: &[
+                "Mae’r hyn a anfonwyd yn fwy nag unrhyw un o’n ffurflenni. Ni newidiwyd dim, ac mae’r atebion a roesoch o’r blaen wedi’u cadw.",
+                "Ewch yn ôl a gwneud yr atebion yn fyrrach.",
+            ],
+        },
+        busy: Told {
+            title: "Mae’r gwasanaeth yn brysur",
+            lines: &[
+                "Cymerodd ormod o amser i gyrraedd. Mae’r atebion a roesoch o’r blaen wedi’u cadw. Rhowch gynnig arall arni ymhen ychydig funudau.",
+            ],
+        },
+        unreadable: Told {
+            title: "Nid oeddem yn gallu darllen yr hyn a anfonwyd",
+            lines: &["Nid un o’n tudalennau ni yw’r hyn a anfonwyd, neu ni chyrhaeddodd yn gyfan. Ni newidiwyd dim."],
+        },
+        ours: Told {
+            title: "Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth",
+            lines: &[
+                "Rhowch gynnig arall arni yn nes ymlaen. Mae’r atebion a roesoch o’r blaen wedi’u cadw. Mae’n ddiogel anfon eich atebion eto: dim ond unwaith y maent yn cyfrif.",
+            ],
+        },
+    },
+    back_to_form: "Yn ôl i “{title}”",
+    events: [("Received", "Wedi dod i law")],
+};
