@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use compiler::diagnostic::Severity;
 use compiler::import::{self, Builder, Names, Weight};
 use compiler::report;
-use compiler::source::SourceFile;
+use compiler::source::{SourceFile, Sources};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -86,8 +86,8 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
             about.iter().try_for_each(|note| writeln!(notes, "  - {note}"))?;
         }
     }
-    let file = SourceFile::new(shown.display().to_string(), &imported.yaml);
-    let checked = compiler::check(&file);
+    let file = Sources::from(SourceFile::new(shown.display().to_string(), &imported.yaml));
+    let checked = compiler::check_all(&file);
     if !checked.diagnostics.is_empty() {
         writeln!(notes, "\n{}", report::text(&file, &checked.diagnostics, true).trim_end())?;
     }
