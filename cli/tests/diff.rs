@@ -78,6 +78,12 @@ fn folders_are_compared_form_by_form() {
             fs::create_dir_all(&into).unwrap();
             fs::copy(root().join("forms").join(form).join("form.yaml"), into.join("form.yaml")).unwrap();
         }
+        let shared = folder.path().join(version).join("shared");
+        fs::create_dir_all(&shared).unwrap();
+        for fragment in fs::read_dir(root().join("forms/shared")).unwrap() {
+            let fragment = fragment.unwrap();
+            fs::copy(fragment.path(), shared.join(fragment.file_name())).unwrap();
+        }
     }
     let (code, said, _) = diff(&["old", "new"], folder.path());
     assert_eq!(code, 1, "{said}");

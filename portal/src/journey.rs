@@ -177,7 +177,8 @@ fn page_of(
         None => visit.base(),
     };
     let links = visit.links(draft, format!("{}{}", visit.page_address(page), query(from)), back);
-    let site = visit.site(Some(draft));
+    let mut site = visit.site(Some(draft));
+    site.languages = crate::language::links(&visit.form.languages(), query(from).trim_start_matches('?'));
     let (pages, program) = (&visit.app.pages.forms, visit.program());
     if program.pages.get(page).is_some_and(|page| page.exit.is_some()) {
         return Ok(visit.html(pages.exit(program, page, visit.channel(), &site, &links)?));

@@ -61,13 +61,13 @@ pub(super) fn of_kind(kind: &Kind, called: &str, yes: &str) -> Vec<(u16, String)
         ],
         Kind::Date => vec![
             enter,
-            (rule::FORMAT, format!("Rhaid i {called} fod yn ddyddiad go iawn")),
-            (rule::DAY_MISSING, format!("Rhaid i {called} gynnwys diwrnod")),
-            (rule::MONTH_MISSING, format!("Rhaid i {called} gynnwys mis")),
-            (rule::YEAR_MISSING, format!("Rhaid i {called} gynnwys blwyddyn")),
+            (rule::FORMAT, format!("Rhaid {} fod yn ddyddiad go iawn", to(called))),
+            (rule::DAY_MISSING, format!("Rhaid {} gynnwys diwrnod", to(called))),
+            (rule::MONTH_MISSING, format!("Rhaid {} gynnwys mis", to(called))),
+            (rule::YEAR_MISSING, format!("Rhaid {} gynnwys blwyddyn", to(called))),
             (rule::YEAR_DIGITS, "Rhaid i’r flwyddyn gynnwys 4 rhif".into()),
         ],
-        Kind::Time => vec![enter, (rule::FORMAT, format!("Rhaid i {called} fod yn amser, fel 9:30yb neu 14:30"))],
+        Kind::Time => vec![enter, (rule::FORMAT, format!("Rhaid {} fod yn amser, fel 9:30yb neu 14:30", to(called)))],
         Kind::YesNo => {
             let text = if called == ANSWER {
                 "Dewiswch un o’r ddau ateb".to_owned()
@@ -145,7 +145,7 @@ fn amount(
     let small =
         bounds.least.map_or("fod yn fwy na hyn".to_owned(), |least| format!("fod yn {} neu fwy", written(least, unit)));
     let large = bounds.most.map_or(below.to_owned(), |most| format!("fod yn {} neu lai", written(most, unit)));
-    let must = |what: &str| format!("Rhaid i {called} {what}");
+    let must = |what: &str| format!("Rhaid {} {what}", to(called));
     vec![
         enter,
         (rule::FORMAT, must(format)),
@@ -166,6 +166,16 @@ fn places_of(places: u8) -> String {
 
 /// Words that ask: they do not change after a verb.
 const ASKING: &[&str] = &["pa", "pwy", "pryd", "ble", "beth", "sut", "faint", "pam", "p’un", "p'un", "pob", "bod"];
+
+/// `i` before what an answer is called: it mutates a noun, and runs together with an article and with “eich”.
+fn to(called: &str) -> String {
+    for (start, joined) in [("y ", "i’r "), ("yr ", "i’r "), ("eich ", "i’ch "), ("ein ", "i’n ")] {
+        if let Some(rest) = called.strip_prefix(start) {
+            return format!("{joined}{rest}");
+        }
+    }
+    format!("i {}", mutated(called))
+}
 
 /// How the start of a word changes.
 const SOFT: &[(&str, &str)] = &[
@@ -200,7 +210,7 @@ pub(super) fn mutated(called: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::mutated;
+    use super::{mutated, to};
 
     #[test]
     fn a_noun_mutates_after_a_command() {
@@ -217,6 +227,17 @@ mod tests {
             ("NHS rhif", "NHS rhif"),
         ] {
             assert_eq!(mutated(called), soft);
+        }
+    }
+    #[test]
+    fn an_article_runs_together_with_the_word_before_it() {
+        for (called, said) in [
+            ("y diwrnod casglu", "i’r diwrnod casglu"),
+            ("eich oedran", "i’ch oedran"),
+            ("dyddiad geni", "i ddyddiad geni"),
+            ("yr amser", "i’r amser"),
+        ] {
+            assert_eq!(to(called), said);
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn question(
             "options" => options(question, entry, left_out, problems),
             "rules" => rules(question, entry, problems),
             "messages" | "agent" => over(question, entry),
-            "ask" | "called" | "hint" | "each" => question.put(entry.clone()),
+            "ask" | "called" | "hint" | "each" | "fill from" => question.put(entry.clone()),
             _ => {}
         }
     }

@@ -111,6 +111,7 @@ pub const QUESTION_CHANGE: Part = Part {
         ("called", "what messages call the answer"),
         ("hint", "help under the question"),
         ("each", "for `list of`: what one part of the list is called"),
+        ("fill from", "what the customer's account knows already: `account.name`"),
         (
             "options",
             "each line is the name of an option and the new words; a name that is not there yet adds an option; `leave out: yes` below the name takes one away",

@@ -1,0 +1,90 @@
+//! Forms of several files, by the real command.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const PERSON: &str = "fragment: person\nquestions:\n  - question: name\n    type: name\n    ask: What is your full name?\ntests:\n  - name: Named\n    today: 2026-03-10\n    answers: { name: Sam Okafor }\n    expect: { submitted: yes }\n";
+const ABOUT: &str = "data protection: { purpose: To know, lawful basis: public task, keep for: 1 year }\npages:\n  - page: you\n    title: Who are you?\n    questions:\n      - use: person\n";
+
+/// Two forms that use one fragment.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "forms/shared/person.yaml", PERSON);
+    for name in ["one", "two"] {
+        write(folder.path(), &format!("forms/{name}/form.yaml"), &format!("form: {name}\ntitle: Form {name}\n{ABOUT}"));
+    }
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn run(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
+    let output = Command::cargo_bin("onceform").unwrap().args(arguments).current_dir(folder.path()).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn a_mistake_in_a_fragment_is_told_once_wherever_one_looks_from() {
+    let folder = folder();
+    assert_eq!(run(&folder, &["check"]), (0, "Checked 2 forms and 1 fragment: no mistakes\n".to_owned()));
+    write(folder.path(), "forms/shared/person.yaml", &PERSON.replace("type: name", "type: nmae"));
+    let (code, said) = run(&folder, &["check"]);
+    assert_eq!((code, said.matches("There is no type").count()), (1, 1), "{said}");
+    let (code, said) = run(&folder, &["check", "forms/one"]);
+    assert_eq!(code, 1, "{said}");
+    for part in ["forms/shared/person.yaml:4:11", "forms/one/form.yaml:7:14", "used here"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn tests_run_in_fragments_forms_and_versions() {
+    let folder = folder();
+    write(
+        folder.path(),
+        "forms/one/councils/ashcombe.yaml",
+        "changes to: one\ncouncil: ashcombe\ntitle: Ours\ntests:\n  - name: Ours\n    today: 2026-03-10\n    answers: { name: Sam }\n    expect: { submitted: no }\n",
+    );
+    let (code, said) = run(&folder, &["test"]);
+    assert_eq!(code, 1, "{said}");
+    for part in ["person  1 test", "one@ashcombe  1 test", "failed  Ours  (./forms/one/councils/ashcombe.yaml:5)"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    // The file of a council stands for its form.
+    let (code, said) = run(&folder, &["check", "forms/one/councils/ashcombe.yaml"]);
+    assert_eq!((code, said.as_str()), (0, "Checked 1 form: no mistakes\n"));
+}
+
+#[test]
+fn a_translation_is_written_refreshed_and_checked() {
+    let folder = folder();
+    let (code, said) = run(&folder, &["translate", "forms/one", "--to", "cy"]);
+    assert_eq!(code, 0, "{said}");
+    let file = folder.path().join("forms/one/cy.yaml");
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(written.contains("  title:\n    en: Form one\n    cy:\n"), "{written}");
+    let (code, said) = run(&folder, &["check"]);
+    assert!(code == 0 && said.contains("warning[F064]") && said.contains("texts are not in Welsh yet"), "{said}");
+    fs::write(&file, written.replace("en: Form one\n    cy:", "en: Form one\n    cy: Ffurflen un")).unwrap();
+    // The English changes: the old one is kept beside the Welsh that was made from it.
+    let form = fs::read_to_string(folder.path().join("forms/one/form.yaml")).unwrap();
+    write(folder.path(), "forms/one/form.yaml", &form.replace("title: Form one", "title: Another title"));
+    assert_eq!(run(&folder, &["translate", "forms/one", "--to", "cy"]).0, 0);
+    let again = fs::read_to_string(&file).unwrap();
+    assert!(again.contains("    en: Another title\n    was: Form one\n    cy: Ffurflen un\n"), "{again}");
+    assert!(run(&folder, &["check"]).1.contains("warning[F065]"));
+    // A file that cannot be read is left alone.
+    fs::write(&file, "translation of: one\nlanguage: cy\ntexts: [\n").unwrap();
+    let (code, said) = run(&folder, &["translate", "forms/one", "--to", "cy"]);
+    assert_ne!(code, 0, "{said}");
+    assert!(fs::read_to_string(&file).unwrap().ends_with("[\n"));
+}
