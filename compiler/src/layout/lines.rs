@@ -60,9 +60,10 @@ impl<'f> Lines<'f> {
         (line, self.text(self.file.line(line).start..byte))
     }
 
-    /// Between brackets, which are left as they are.
+    /// Between brackets, which are left as they are. A list with dashes may be said to start where its first part does.
     fn is_flow(&self, value: &Value) -> bool {
-        self.text(value.at.start..self.file.text.len()).starts_with(['[', '{'])
+        let bracket = if matches!(value.shape, Shape::List(_)) { '[' } else { '{' };
+        self.text(value.at.start..self.file.text.len()).starts_with(bracket)
     }
 
     fn start(&mut self, line: usize, was: usize, is: usize) -> &mut Start {
