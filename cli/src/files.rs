@@ -68,7 +68,10 @@ pub fn sources(path: &Path) -> Result<Sources, Failure> {
 }
 
 /// The YAML files directly in a folder, by name; none when there is no such folder.
-fn yaml_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn yaml_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

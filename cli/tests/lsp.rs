@@ -167,6 +167,30 @@ fn renaming_and_fixing_send_changes() {
     editor.end();
 }
 
+/// A form is looked at with what belongs to it, as it is on the screen.
+#[test]
+fn a_fragment_on_the_screen_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let form = FORM.replace("type: txt", "type: text") + "      - use: person\n";
+    let fragment =
+        "fragment: person\nquestions:\n  - question: nickname\n    type: text\n    ask: What is your nickname?\n";
+    std::fs::write(folder.path().join("form.yaml"), &form).unwrap();
+    std::fs::write(folder.path().join("person.yaml"), "fragment: somebody\n").unwrap();
+    let uri = |name: &str| format!("file://{}", folder.path().join(name).display());
+    let open = |uri: &str, text: &str| json!({ "textDocument": { "uri": uri, "languageId": "yaml", "version": 1, "text": text } });
+    let mut editor = Editor::start();
+    editor.tell("textDocument/didOpen", open(&uri("form.yaml"), &form));
+    let found = editor.heard();
+    assert_eq!(found["diagnostics"].as_array().unwrap().len(), 1, "there is no such fragment yet: {found}");
+    editor.tell("textDocument/didOpen", open(&uri("person.yaml"), fragment));
+    let both = [editor.heard(), editor.heard()];
+    assert!(both.iter().all(|found| found["diagnostics"] == json!([])), "{both:?}");
+    editor.tell("textDocument/didOpen", open(&uri("other.yaml"), "name: Ashcombe\n"));
+    let all = [editor.heard(), editor.heard(), editor.heard()];
+    assert!(all.iter().all(|found| found["diagnostics"] == json!([])), "no form, and none of ours: {all:?}");
+    editor.end();
+}
+
 #[test]
 fn what_is_not_known_is_refused_and_work_goes_on() {
     let (mut editor, _) = Editor::open(FORM);

@@ -92,6 +92,12 @@ fn the_words_of_each_part_are_offered_but_not_twice() {
     assert!(words(&text, at).contains(&"signpost:".to_owned()));
     let (text, at) = typed("    today: 2026-03-10\n", "    |\n");
     assert!(words(&text, at).contains(&"today:".to_owned()), "{:?}", words(&text, at));
+    let (text, at) = typed("        ask: Which pitch?\n", "      - use: person\n        |\n");
+    let found = words(&text, at);
+    assert!(found.contains(&"as:".to_owned()) && !found.contains(&"type:".to_owned()), "{found:?}");
+    let fragment = "fragment: person\n\n";
+    assert!(words(fragment, fragment.len() - 1).contains(&"questions:".to_owned()));
+    let (text, at) = typed("    today: 2026-03-10\n", "    |\n");
     let offer = complete(&text, at).remove(0);
     assert!(!offer.about.is_empty(), "with what it means");
 }
@@ -125,7 +131,7 @@ fn conditions_offer_questions_then_their_options() {
 
 #[test]
 fn hover_says_what_words_and_names_mean() {
-    let says = |at: &str| hover(FORM, cursor(FORM, at)).map(|found| found.text).unwrap_or_default();
+    let says = |at: &str| hover(FORM, cursor(FORM, at), &[]).map(|found| found.text).unwrap_or_default();
     assert!(says("ask wh|en: kind").contains("left out unless it is met"), "{}", says("ask wh|en: kind"));
     let kind = says("ask when: ki|nd");
     assert!(
@@ -136,7 +142,8 @@ fn hover_says_what_words_and_names_mean() {
     assert!(says("ask when: sells_|food").contains("kind is food and pitch is answered"));
     assert!(says("exit: so|rry").contains("Not here"));
     let (text, at) = typed("ask when: kind is any of [food, crafts]", "ask when: kind is fo|d");
-    let wrong = hover(&text, at).unwrap().text;
+    let mistakes = compiler::check(&compiler::source::SourceFile::new("form.yaml", &text)).diagnostics;
+    let wrong = hover(&text, at, &mistakes).unwrap().text;
     assert!(wrong.contains("F045"), "the page of the mistake: {wrong}");
 }
 
@@ -234,5 +241,5 @@ fn any_place_in_any_beginning_of_a_form_is_fine() {
             _ = rename(text, at, "other");
         }
     }
-    assert_eq!(hover(FORM, FORM.len() + 5), None);
+    assert_eq!(hover(FORM, FORM.len() + 5, &[]), None);
 }

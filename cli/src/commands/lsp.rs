@@ -80,7 +80,7 @@ fn serve(connection: &Connection) -> Result<Outcome, Failure> {
                 )?;
             }
             Message::Notification(notification) => {
-                if let Some(published) = open.notice(notification) {
+                for published in open.notice(notification) {
                     send(connection, Message::Notification(published))?;
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::marks::{EXPRESSIONS, Marks, NAMES, Thing};
 use crate::check::{ACCOUNT, JOURNEYS, LAWFUL_BASES, TRIAGE, type_names};
+use crate::reuse::Role;
 use crate::spec::parts::{self, ALL, Part};
 use std::ops::Range;
 
@@ -206,7 +207,19 @@ pub(super) fn look(text: &str, at: usize) -> Place {
             break;
         }
     }
-    Place { part: part(&path), path, line: start..end, indent }
+    let mut place = Place { part: part(text, &path), path, line: start..end, indent };
+    // A line that uses a fragment has words of its own.
+    if place.part.is_some_and(|part| std::ptr::eq(part, &parts::QUESTION))
+        && siblings(text, &place).iter().chain(own_word(written).as_ref()).any(|word| word == "use")
+    {
+        place.part = Some(&parts::USE);
+    }
+    place
+}
+
+/// The word before the colon of a line.
+fn own_word(line: &str) -> Option<String> {
+    line.trim_start().trim_start_matches("- ").split_once(':').map(|(word, _)| word.trim().to_owned())
 }
 
 /// Where the words of a line start, behind its dash.
@@ -217,10 +230,15 @@ fn key_indent(line: &str) -> Option<usize> {
 }
 
 /// The part of the form whose words stand below these.
-fn part(path: &[String]) -> Option<&'static Part> {
+fn part(text: &str, path: &[String]) -> Option<&'static Part> {
     let words: Vec<&str> = path.iter().map(String::as_str).collect();
     Some(match words.as_slice() {
-        [] => &parts::FORM,
+        [] => match Role::of_bytes(text.as_bytes()) {
+            Some(Role::Fragment) => &parts::FRAGMENT,
+            Some(Role::Changes) => &parts::CHANGES,
+            Some(Role::Translation) => &parts::TRANSLATION,
+            Some(Role::Form) | None => &parts::FORM,
+        },
         [.., "pages"] => &parts::PAGE,
         [.., "questions"] => &parts::QUESTION,
         [.., "options", _] => &parts::OPTION,

@@ -2,7 +2,7 @@
 
 use super::complete::{Place, look};
 use super::marks::{Marks, Thing};
-use crate::source::SourceFile;
+use crate::diagnostic::Diagnostic;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -15,11 +15,11 @@ pub struct Hover {
     pub text: String,
 }
 
-/// What stands at a place: a name, a word of the language, a type. With a mistake there, what its page says.
+/// What stands at a place: a name or a word of the language. With one of the `mistakes` there, what its page says.
 #[must_use]
-pub fn hover(text: &str, at: usize) -> Option<Hover> {
+pub fn hover(text: &str, at: usize, mistakes: &[Diagnostic]) -> Option<Hover> {
     let mut found = name(text, at).or_else(|| word(text, at));
-    for mistake in crate::check(&SourceFile::new("form.yaml", text)).diagnostics {
+    for mistake in mistakes {
         if mistake.at.start <= at && at <= mistake.at.end && !mistake.at.is_empty() {
             let page = about(mistake.code.page());
             let said = format!("**{}: {}**\n\n{page}", mistake.code.id(), mistake.code.title());

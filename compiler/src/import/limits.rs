@@ -1,15 +1,20 @@
 //! Limits and rules that go with a type: lengths, patterns, smallest and largest, days from today, kinds of file.
 
 use super::definition::{Component, Item, number, word};
+use super::domains::decimal;
 use super::options;
 use super::questions::{Maker, Question, capital};
 use super::types;
 use super::{Note, Weight};
+use crate::expr::print;
 use crate::program::Pattern;
 
 impl Maker<'_> {
     pub(super) fn text(&mut self, component: &Component, items: &[Item], question: &mut Question) {
-        let limit = |key| number(&component.schema, key).filter(|limit| (1..=20_000).contains(limit));
+        // Of a file they say how many, of a place nothing that a text could have.
+        let is_text =
+            matches!(component.kind.as_str(), "TextField" | "MultilineTextField" | "FreeTextField" | "WebsiteField");
+        let limit = |key| number(&component.schema, key).filter(|limit| is_text && (1..=20_000).contains(limit));
         let exact = limit("length");
         if let Some(least) = exact.or_else(|| limit("min")).filter(|least| *least > 1) {
             question.words.push(("shortest", least.to_string()));
@@ -41,6 +46,7 @@ impl Maker<'_> {
             "NationalGridFieldNumberField" => {
                 question.words.push(("pattern", "[A-Za-z]{2} ?[0-9]{4} ?[0-9]{4}".to_owned()))
             }
+            "WebsiteField" if question.words.iter().any(|(word, _)| *word == "longest") => {}
             "WebsiteField" => question.words.push(("longest", "500".to_owned())),
             "FileUploadField" | "ClientSideFileUploadField" => {
                 self.note(component, Weight::NotCarried, "A file is asked for as text: this version has no files");
@@ -82,13 +88,17 @@ impl Maker<'_> {
     }
 
     pub(super) fn number(&mut self, component: &Component, question: &mut Question) {
-        let pound =
-            |limit: String| if question.kind == "money" { format!("£{limit}").replace("£-", "-£") } else { limit };
+        let money = question.kind == "money";
+        let written = |limit: &str| match decimal(limit).and_then(|amount| i64::try_from(amount).ok()) {
+            Some(amount) if money => print::money(amount),
+            Some(amount) => print::number(amount),
+            None => limit.to_owned(),
+        };
         let limits: Vec<(&'static str, String)> = [("at least", "min"), ("at most", "max")]
             .into_iter()
             .map(|(word_of_ours, key)| (word_of_ours, word(&component.schema, key)))
             .filter(|(_, limit)| limit.parse::<f64>().is_ok_and(|limit| limit.abs() < 1e10))
-            .map(|(word_of_ours, limit)| (word_of_ours, pound(limit.trim_end_matches(".0").to_owned())))
+            .map(|(word_of_ours, limit)| (word_of_ours, written(&limit)))
             .collect();
         question.words.extend(limits);
         if let Some(places) = number(&component.schema, "precision").filter(|_| question.kind == "decimal") {

@@ -393,7 +393,7 @@ fn name_pages(pages: &mut [FormPage]) {
         let shared = counts.get(&page.key).is_some_and(|count| *count > 1);
         let again = !first.insert(page.key.clone());
         let wanted =
-            if shared && again { names::valid(&names::worded(&page.title, "page"), "page") } else { page.key.clone() };
+            if shared && again { names::valid(&names::slug(&page.title, '_'), "page") } else { page.key.clone() };
         page.key = taken.take(&wanted);
     }
 }

@@ -83,8 +83,8 @@ impl Maker<'_> {
                 let choices = question.options.clone();
                 let mut given = Given { questions: vec![question], ..Given::default() };
                 self.below_options(&key, kind, items, &choices, section, &mut given);
-                if kind == "declaration" && !component.content.is_empty() {
-                    given.text = prose::kept(&component.content);
+                if component.kind == "DeclarationField" {
+                    declared(component, &mut given);
                 }
                 given
             }
@@ -171,6 +171,9 @@ impl Maker<'_> {
             question.comments.push(format!("the hint went on: {rest}"));
             question.hint = hint;
         }
+        if question.hint.eq_ignore_ascii_case(&question.ask) {
+            question.hint = String::new();
+        }
         question.called = called_by(&question.ask, kind, &component.short);
         question
     }
@@ -221,7 +224,15 @@ impl Maker<'_> {
         }
         let one = prose::line(&word(&component.options, "customValidationMessage"));
         if !one.is_empty() {
-            let name = if question.words.iter().any(|(word, _)| *word == "pattern") { "pattern" } else { "format" };
+            let has = |limit: &str| question.words.iter().any(|(word, _)| *word == limit);
+            let number = matches!(question.kind, "number" | "decimal" | "money");
+            let name = match question.kind {
+                "text" | "long text" if has("pattern") => "pattern",
+                "text" | "long text" if has("longest") => "too long",
+                _ if number && has("at most") => "too large",
+                _ if number && has("at least") => "too small",
+                _ => "format",
+            };
             question.messages.push((name, one));
         }
     }
@@ -243,6 +254,20 @@ impl Maker<'_> {
                 break;
             }
         }
+    }
+}
+
+/// What is declared stands beside the tick box, or above it when it is long.
+fn declared(component: &Component, given: &mut Given) {
+    let content = prose::kept(&component.content);
+    let agree = prose::line(&word(&component.options, "declarationConfirmationLabel"));
+    let agree = if agree.is_empty() { "I understand and agree".to_owned() } else { agree };
+    let Some(question) = given.questions.first_mut().filter(|_| !content.is_empty()) else { return };
+    if content.contains('\n') || content.chars().count() > LONGEST_ASK {
+        question.ask = agree;
+        given.text = content;
+    } else {
+        question.ask = prose::line(&content);
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) fn of(component: &Component, builder: Builder, options: usize) -> Bec
         "TextField" => Question(text(component)),
         "MultilineTextField" | "FreeTextField" => Question("long text"),
         "YesNoField" => Question("yes or no"),
+        // The builder's own list of these two.
+        "RadiosField" | "SelectField" if component.list == "__yesNo" => Question("yes or no"),
         "RadiosField" | "SelectField" | "AutocompleteField" => {
             Question(if options > super::options::MOST_OPTIONS { "text" } else { "choice" })
         }

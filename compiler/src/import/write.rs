@@ -234,14 +234,16 @@ impl Lines {
         }
     }
 
-    /// The stored value stands behind an option whose name is not just that value.
+    /// The stored value stands behind an option whose name is not just that value; where all are stored as they are shown,
+    /// once is enough.
     fn options(&mut self, indent: usize, question: &Question) {
         if question.options.is_empty() {
             return;
         }
-        self.line(indent, "options:");
+        let as_shown = question.options.iter().all(|choice| choice.value == choice.label);
+        self.line(indent, if as_shown { "options: # stored by their words" } else { "options:" });
         for choice in &question.options {
-            let stored = if choice.key == choice.value || choice.value.is_empty() {
+            let stored = if as_shown || choice.key == choice.value || choice.value.is_empty() {
                 String::new()
             } else {
                 format!("  # stored as {}", visible(&choice.value))

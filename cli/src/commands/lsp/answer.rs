@@ -78,8 +78,12 @@ fn complete(open: &Open, request: &Request) -> Answer {
 
 fn hover(open: &Open, request: &Request) -> Answer {
     let params: HoverParams = asked(request)?;
-    let (text, at) = place(open, &params.text_document_position_params)?;
-    let found = editor::hover(text, at).map(|hover| lsp_types::Hover {
+    let place_asked = params.text_document_position_params;
+    let (text, at) = place(open, &place_asked)?;
+    let uri = place_asked.text_document.uri;
+    let sources = open.sources(&uri, text);
+    let mistakes: Vec<_> = mistakes(&sources, &uri).into_iter().map(|mistake| mistake.found).collect();
+    let found = editor::hover(text, at, &mistakes).map(|hover| lsp_types::Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: hover.text }),
         range: Some(range(text, &hover.at)),
     });
@@ -155,9 +159,10 @@ fn fixes(open: &Open, request: &Request) -> Answer {
     let text = text(open, &uri)?;
     let lines = params.range.start.line..=params.range.end.line;
     let mut actions = Vec::new();
-    for mistake in mistakes(text) {
-        let Some(fix) = &mistake.fix else { continue };
-        let place = range(text, &mistake.at);
+    let sources = open.sources(&uri, text);
+    for mistake in mistakes(&sources, &uri) {
+        let Some(fix) = &mistake.found.fix else { continue };
+        let place = range(text, &mistake.found.at);
         if !lines.contains(&place.start.line) && !lines.contains(&place.end.line) {
             continue;
         }
