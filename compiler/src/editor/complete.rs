@@ -209,7 +209,7 @@ pub(super) fn look(text: &str, at: usize) -> Place {
     }
     let mut place = Place { part: part(text, &path), path, line: start..end, indent };
     // A line that uses a fragment has words of its own.
-    if place.part.is_some_and(|part| std::ptr::eq(part, &parts::QUESTION))
+    if place.part.is_some_and(|part| part.name == parts::QUESTION.name)
         && siblings(text, &place).iter().chain(own_word(written).as_ref()).any(|word| word == "use")
     {
         place.part = Some(&parts::USE);

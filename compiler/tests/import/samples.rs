@@ -237,7 +237,7 @@ fn limits_patterns_and_days_from_today_are_carried() {
         "# its answers had to match ^(?=x)x$",
         "type: money",
         "at least: £5",
-        "at most: £20000",
+        "at most: £20,000",
         "- must: day is today - 5 days or after",
         "- must: day is today or before",
         "- must: needs includes only something_else or not (needs includes something_else)",
