@@ -8,7 +8,7 @@ READY := target/ready
 STYLES := target/assets/onceform.css
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help setup demo test bench fmt lint
+.PHONY: help setup demo test bench fuzz fmt lint
 
 help: ## Say what there is
 	@echo 'Onceform: one YAML file becomes a website form, an account form and an agent script.'
@@ -57,6 +57,11 @@ bench: $(READY)/rust ## Measure: validations a second, size of each validator, t
 	@cargo build --release -p cli
 	@cargo bench -p onceform-tests --bench figures
 	@cargo bench -p onceform-tests --bench growth
+
+fuzz: $(READY)/rust ## Fuzz what reads other people's text, ten minutes a target (cargo install cargo-fuzz first)
+	@for target in fuzz/fuzz_targets/*.rs; do \
+		cargo fuzz run --sanitizer none "$$(basename "$$target" .rs)" -- -max_total_time=600 -timeout=20 -report_slow_units=1; \
+	done
 
 fmt: ## Format the code
 	@cargo fmt --all
