@@ -1,8 +1,10 @@
 //! Finds form files and what belongs to each, and reads them.
 
 use crate::outcome::Failure;
+use compiler::plain::{self, Settings};
+use compiler::report;
 use compiler::reuse::{Role, form_of, gather};
-use compiler::source::{MOST_BYTES, Sources};
+use compiler::source::{MOST_BYTES, SourceFile, Sources};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -65,6 +67,21 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// When one of them cannot be read.
 pub fn sources(path: &Path) -> Result<Sources, Failure> {
     gather(path, yaml_in, read)
+}
+
+/// What the council finds plain, from the nearest `plain-english.yaml` beside a file or in a folder above it.
+///
+/// # Errors
+/// When there is one that cannot be read, or has a mistake.
+pub fn plain_english(path: &Path) -> Result<Option<Settings>, Failure> {
+    let whole = path.canonicalize().map_err(|error| Failure::file("read", path, &error))?;
+    let mut beside = whole.ancestors().skip(1).map(|folder| folder.join("plain-english.yaml"));
+    let Some(nearest) = beside.find(|file| file.is_file()) else { return Ok(None) };
+    let file = SourceFile::from_bytes(nearest.display().to_string(), &read(&nearest)?);
+    plain::settings(&file).map(Some).map_err(|problems| {
+        let shown = report::text(&Sources::from(file), &problems, false);
+        Failure::Command(format!("{} has a mistake\n\n{}", nearest.display(), shown.trim_end()))
+    })
 }
 
 /// The YAML files directly in a folder, by name; none when there is no such folder.

@@ -6,6 +6,7 @@ use crate::progress::Progress;
 use anstream::stderr;
 use compiler::codes::Code;
 use compiler::diagnostic::{Diagnostic, Severity};
+use compiler::plain;
 use compiler::program::Program;
 use compiler::reuse::Role;
 use compiler::source::Sources;
@@ -48,7 +49,10 @@ impl Found {
     /// When it cannot be read.
     pub fn of(path: &Path) -> Result<Self, Failure> {
         let sources = files::sources(path)?;
-        let Checked { role, program, translations, councils, diagnostics } = compiler::check_all(&sources);
+        let Checked { role, program, translations, councils, mut diagnostics } = compiler::check_all(&sources);
+        if let Some(settings) = files::plain_english(path)? {
+            plain::judge_anew(&sources, &settings, &mut diagnostics);
+        }
         Ok(Self { sources, role, diagnostics, program, translations, councils })
     }
 

@@ -49,7 +49,7 @@ impl Code {
 }
 
 // Bands: F00x file, F01x names, F02x types, F03x expressions, F04x choices and routes, F05x rules, F06x texts, F07x data
-// protection, integration and tests, F08x limits, F900 ours.
+// protection, integration and tests, F08x limits, F09x plain English, F900 ours.
 codes! {
     NotReadable = "F001", Mistake, "not-readable";
     NotUtf8 = "F002", Mistake, "not-utf-8";
@@ -121,5 +121,9 @@ codes! {
     TooDeep = "F081", Mistake, "too-deep";
     TooMany = "F082", Mistake, "too-many";
     TextTooLong = "F083", Mistake, "text-too-long";
+    LongSentence = "F090", Warning, "long-sentence";
+    Jargon = "F091", Warning, "jargon";
+    LongQuestion = "F092", Warning, "long-question";
+    HardToRead = "F093", Warning, "hard-to-read";
     OurFault = "F900", Mistake, "our-fault";
 }

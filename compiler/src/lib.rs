@@ -42,6 +42,7 @@ pub mod lower;
 pub mod manifest;
 pub mod messages;
 pub mod outline;
+pub mod plain;
 pub mod program;
 pub mod promise;
 pub mod read;
@@ -113,6 +114,7 @@ pub fn check_all(sources: &Sources) -> Checked {
         // A file of changes or a translation by itself is a form that lacks everything; the words for that are the form's.
         _ => form(first.tree, sources, &mut problems),
     };
+    problems.extend(plain::judge_all(sources, &plain::Settings::default()));
     // What is wrong because of a hidden character is said once, at the character.
     let is_hidden = |problem: &Diagnostic| problem.code == Code::HiddenCharacter;
     let hidden: Vec<usize> =

@@ -21,6 +21,7 @@ mod types;
 mod unused;
 
 pub use fill_from::ACCOUNT;
+pub use texts::LONGEST_HEADING;
 pub use top::{JOURNEYS, LAWFUL_BASES, TRIAGE};
 pub use types::type_names;
 pub(crate) use options::MOST_OPTIONS;

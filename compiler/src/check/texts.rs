@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Most characters of a title, question or option label.
-const LONGEST_HEADING: usize = 300;
+pub const LONGEST_HEADING: usize = 300;
 /// Most characters of a hint.
 const LONGEST_HINT: usize = 1_000;
 

@@ -2,10 +2,12 @@
 
 mod fields;
 pub mod parts;
+mod plain_english;
 pub mod schema;
 mod take;
 
 pub(crate) use fields::{Fields, shortened};
+pub use plain_english::{PLAIN_ENGLISH, PlainEnglishSpec, plain_english};
 pub use take::spec;
 
 use crate::read::{Text, Value};
