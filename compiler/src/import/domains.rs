@@ -90,7 +90,8 @@ impl Space {
     /// Adds the answers of a page.
     pub(super) fn add(&mut self, questions: &[Question], page: usize, section: &str, in_list: bool) {
         for question in questions {
-            let made_up = names::made_up(&question.was);
+            // Only a name that was made up and kept needs to be explained.
+            let made_up = names::made_up(&question.was) && question.key.starts_with(&names::kept(&question.was));
             self.answers.push(Answer {
                 key: question.key.clone(),
                 kind: question.kind,

@@ -71,7 +71,12 @@ pub(super) fn worded(words: &str, else_called: &str) -> String {
     let parts: Vec<&str> = long.split('_').collect();
     let start = parts.iter().position(|part| !FIRST.contains(part)).unwrap_or(0);
     let kept = parts.get(start..).unwrap_or_default().join("_");
-    valid(&shortened(&kept, '_', 32), else_called)
+    let mut short: Vec<String> = shortened(&kept, '_', 32).split('_').map(str::to_owned).collect();
+    // Cut off in the middle of a phrase, it does not end with a word that leads on.
+    while short.len() > 1 && kept.len() > 32 && short.last().is_some_and(|last| FIRST.contains(&last.as_str())) {
+        short.pop();
+    }
+    valid(&short.join("_"), else_called)
 }
 
 /// A name that starts with a letter and is no word of the language.

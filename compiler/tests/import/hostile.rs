@@ -1,7 +1,11 @@
 //! Whatever is given, the answer is quick and clear.
 
+use super::walker::Dice;
 use compiler::import::{Builder, MOST_BYTES, Names, import};
-use serde_json::json;
+use compiler::source::SourceFile;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
 
 fn refused(text: &str) -> String {
     import(text, Builder::Defra, "x", Names::Kept).expect_err("it is refused").to_string()
@@ -89,4 +93,95 @@ fn long_chains_and_deep_conditions_do_not_overflow() {
         json!({ "pages": [{ "path": "/a", "components": [] }], "conditions": [{ "name": "c", "value": formula }] });
     let found = import(&nested.to_string(), Builder::Xgov, "nested", Names::Kept).unwrap();
     assert!(found.notes.iter().any(|note| note.text.contains("more than 32 levels")), "{:?}", found.notes);
+}
+
+/// Definitions in which one part after another is replaced by something else: whatever comes of it can be read and checked.
+#[test]
+fn damaged_definitions_give_files_that_can_be_read() {
+    let seeds = ["seed-permit.yaml", "seed-stall.json"].map(|name| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/import").join(name);
+        serde_saphyr::from_str::<Value>(&fs::read_to_string(path).unwrap()).unwrap()
+    });
+    let published = super::published::definitions().into_iter().filter_map(|(path, _)| {
+        let text = fs::read_to_string(path).ok()?;
+        serde_saphyr::from_str(&text).ok()
+    });
+    let mut dice = Dice(7);
+    for (rounds, seed) in seeds.into_iter().map(|seed| (150, seed)).chain(published.map(|seed| (2, seed))) {
+        let mut damaged = seed.clone();
+        for round in 0..rounds {
+            if round % 8 == 0 {
+                damaged = seed.clone();
+            }
+            let mut at = dice.up_to(count(&damaged) - 1);
+            replace(&mut damaged, &mut at, &odd(&mut dice, &seed));
+            for builder in [Builder::Xgov, Builder::Defra] {
+                let Ok(imported) = import(&damaged.to_string(), builder, "damaged", Names::Worded) else { continue };
+                let found = compiler::check(&SourceFile::new("damaged.yaml", &imported.yaml)).diagnostics;
+                for found in found {
+                    let ours =
+                        ["F001", "F003", "F004", "F005", "F006", "F008", "F010", "F900"].contains(&found.code.id());
+                    assert!(!ours, "{found:?}\n{damaged:#}\n{}", imported.yaml);
+                }
+            }
+        }
+    }
+}
+
+/// Something that has no business where it comes.
+fn odd(dice: &mut Dice, seed: &Value) -> Value {
+    let texts = [
+        "",
+        " ",
+        "/summary",
+        "yes",
+        "no: yes # -",
+        "- [a",
+        "'\"{{ x }}\\",
+        "is",
+        "today",
+        "9",
+        "£",
+        "ŵ\u{202e}\u{0}\t\n\n# x",
+        "<ul><li>a</ul></p><a href='javascript:x'>b</a>",
+        "((x))",
+        "a.b.c",
+        "TextField",
+        "CheckboxesField",
+        "list of",
+        "|",
+        "2026-02-30",
+    ];
+    match dice.up_to(9) {
+        0 => Value::Null,
+        1 => json!(true),
+        2 => json!(-1),
+        3 => json!(1e300),
+        4 => json!([]),
+        5 => json!({}),
+        6 => json!([seed["pages"].clone()]),
+        _ => json!(texts[dice.up_to(texts.len() - 1)]),
+    }
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(all) => all.iter().map(count).sum::<usize>(),
+        Value::Object(all) => all.values().map(count).sum::<usize>(),
+        _ => 0,
+    }
+}
+
+/// Replaces the part at a position, counted from outside to inside.
+fn replace(value: &mut Value, at: &mut usize, with: &Value) -> bool {
+    if *at == 0 {
+        *value = with.clone();
+        return true;
+    }
+    *at -= 1;
+    match value {
+        Value::Array(all) => all.iter_mut().any(|part| replace(part, at, with)),
+        Value::Object(all) => all.values_mut().any(|part| replace(part, at, with)),
+        _ => false,
+    }
 }

@@ -20,10 +20,11 @@ const WALKS: usize = 60;
 const TODAY: i64 = 20_522;
 
 /// Numbers that are different each time and the same in every run.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn up_to(&mut self, most: usize) -> usize {
+    /// A number from 0 to `most`.
+    pub(crate) fn up_to(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % (most + 1)
     }
