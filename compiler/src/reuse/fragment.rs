@@ -2,7 +2,7 @@
 
 use super::{Part, line, words};
 use crate::codes::Code;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::{Shape, Text, Value};
 use crate::spec::{Fields, parts};
 use std::collections::HashSet;
@@ -81,10 +81,14 @@ fn uses(questions: Option<&Value>) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a warning about a fragment alone is one that only a whole form can answer: why its personal details are
-/// collected, and what uses its answers.
+/// Whether a warning about a fragment alone is one that only a whole form can answer: why its personal details are collected,
+/// what uses its answers, which of them can happen. In a form that uses it, it is told there.
 pub(crate) fn for_the_form(code: Code) -> bool {
-    matches!(code, Code::PurposeMissing)
+    let about_itself = matches!(
+        code,
+        Code::UnusedCondition | Code::UnusedCalculation | Code::RuleAboutOthers | Code::CalledUnknown | Code::SameWords
+    );
+    code.severity() == Severity::Warning && !about_itself
 }
 
 /// What is wrong in a fragment, with the place that uses it. Two questions in the same words are the fragment's doing only
