@@ -48,6 +48,7 @@ impl Code {
     }
 }
 
+// F021, for types that came later, is not given again.
 // Bands: F00x file, F01x names, F02x types, F03x expressions, F04x choices and routes, F05x rules, F06x texts, F07x data
 // protection, integration and tests, F08x limits, F09x plain English, F900 ours.
 codes! {
@@ -71,7 +72,6 @@ codes! {
     ChangeFailsTest = "F018", Mistake, "change-fails-a-test";
     ChangeUnknown = "F019", Mistake, "change-of-nothing";
     UnknownType = "F020", Mistake, "unknown-type";
-    LaterType = "F021", Mistake, "later-type";
     NotForThisType = "F022", Mistake, "not-for-this-type";
     TooFewOptions = "F023", Mistake, "too-few-options";
     BadLimit = "F024", Mistake, "limits";
@@ -121,6 +121,7 @@ codes! {
     TooDeep = "F081", Mistake, "too-deep";
     TooMany = "F082", Mistake, "too-many";
     TextTooLong = "F083", Mistake, "text-too-long";
+    UnknownFileKind = "F084", Mistake, "file-kind";
     LongSentence = "F090", Warning, "long-sentence";
     Jargon = "F091", Warning, "jargon";
     LongQuestion = "F092", Warning, "long-question";

@@ -8,8 +8,9 @@ pub use html::html;
 pub use mermaid::mermaid;
 
 use crate::expr::print;
-use crate::program::{Bounds, Calculation, Condition, Kind, Length, Page, PageId, Program, Question};
+use crate::program::{Bounds, Calculation, Condition, FileLimits, Kind, Length, Page, PageId, Program, Question};
 use next::Next;
+use runtime_wasm::files::size_in_words;
 use std::fmt::Write;
 
 /// The sheet as plain text.
@@ -220,9 +221,17 @@ fn limits(kind: &Kind) -> Option<String> {
         Kind::Choices { count, options } if count.least > 0 || (count.most as usize) < options.len() => {
             Some(format!("{} to {} of them", count.least, count.most))
         }
+        Kind::File(each) => Some(files_in_words(each)),
+        Kind::Files { each, count } => Some(format!("{} to {}, {}", count.least, count.most, files_in_words(each))),
         Kind::List { count, .. } => Some(format!("{} to {}", count.least, count.most)),
         _ => None,
     }
+}
+
+/// `pdf jpg, 10 MB or smaller`
+fn files_in_words(each: &FileLimits) -> String {
+    let kinds: Vec<&str> = each.kinds.iter().map(|kind| kind.key).collect();
+    format!("{}, {} or smaller", kinds.join(" "), size_in_words(u64::from(each.largest)))
 }
 
 /// `at once` as it stands, a period after "in".

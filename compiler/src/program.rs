@@ -11,7 +11,8 @@ mod expression;
 mod service;
 
 use crate::words::Language;
-pub use expression::{AddressPart, Arithmetic, Comparison, Condition, Includes, QuestionRef, TextValue, Value};
+pub use expression::{AnswerPart, Arithmetic, Comparison, Condition, Includes, QuestionRef, TextValue, Value};
+use runtime_wasm::files::FileKind;
 pub use service::{AlreadyReported, Fee, Open};
 use std::ops::Range;
 
@@ -225,6 +226,17 @@ pub enum Kind {
     Postcode,
     /// A UK postal address, or its UPRN.
     Address,
+    /// A place: words that say where, a point, or both.
+    Location,
+    /// One uploaded file.
+    File(FileLimits),
+    /// Uploaded files.
+    Files {
+        /// What holds for each.
+        each: FileLimits,
+        /// Fewest and most.
+        count: Count,
+    },
     /// A National Insurance number.
     NiNumber,
     /// A UK vehicle registration mark.
@@ -287,6 +299,9 @@ impl Kind {
             Self::Phone => "phone",
             Self::Postcode => "postcode",
             Self::Address => "address",
+            Self::Location => "location",
+            Self::File(_) => "file",
+            Self::Files { .. } => "files",
             Self::NiNumber => "ni number",
             Self::Vehicle => "vehicle",
             Self::SortCode => "sort code",
@@ -304,6 +319,16 @@ impl Kind {
         }
     }
 
+    /// For a question about files: what holds for each, and fewest and most of them.
+    #[must_use]
+    pub fn files(&self) -> Option<(&FileLimits, Count)> {
+        match self {
+            Self::File(each) => Some((each, Count { least: 0, most: 1 })),
+            Self::Files { each, count } => Some((each, *count)),
+            _ => None,
+        }
+    }
+
     /// The options of a choice or of tick boxes, in the order shown; none for every other type.
     #[must_use]
     pub fn options(&self) -> &[OptionItem] {
@@ -312,6 +337,15 @@ impl Kind {
             _ => &[],
         }
     }
+}
+
+/// What holds for each uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLimits {
+    /// The kinds that are taken, in the author's order.
+    pub kinds: Vec<FileKind>,
+    /// Most bytes.
+    pub largest: u32,
 }
 
 /// Fewest and most characters, counted as Unicode scalar values after tidying.
@@ -323,7 +357,7 @@ pub struct Length {
     pub most: u32,
 }
 
-/// Fewest and most rows or ticks.
+/// Fewest and most rows, ticks or files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
     /// For a list 1 unless it is optional; for tick boxes 0 when there is no least.

@@ -1,7 +1,7 @@
 //! The tables that the kernel reads: options and patterns. The emitter puts them into a validator's data, the reference
 //! interpreter hands them to the same kernel natively, so they mean the same in both.
 
-use crate::program::{OptionItem, Pattern};
+use crate::program::{FileLimits, OptionItem, Pattern};
 use regex_automata::dfa::{Automaton, StartKind, dense};
 use regex_automata::nfa::thompson;
 use regex_automata::util::{alphabet::ByteClasses, primitives::StateID, start, syntax};
@@ -21,6 +21,12 @@ pub fn options(options: &[OptionItem]) -> Vec<u8> {
         table.push(b'\n');
     }
     table
+}
+
+/// The kinds of file that a question takes, as [`runtime_wasm::kernel::files`] reads them: each key and a line feed.
+#[must_use]
+pub fn kinds(limits: &FileLimits) -> Vec<u8> {
+    limits.kinds.iter().flat_map(|kind| kind.key.bytes().chain([b'\n'])).collect()
 }
 
 /// Why a pattern has no table.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use compiler::expr::{self, Meaning, Names, Scope};
-use compiler::program::{Bounds, CalculationId, Count, Kind, Length, OptionItem, QuestionId, ValueKind};
+use compiler::program::{Bounds, CalculationId, Count, FileLimits, Kind, Length, OptionItem, QuestionId, ValueKind};
 
 /// Questions, conditions and calculations that the tables speak about.
 struct Form {
@@ -58,6 +58,8 @@ fn form() -> Form {
         ),
         ("nino", None, Kind::NiNumber),
         ("car", None, Kind::Vehicle),
+        ("photo", None, Kind::File(FileLimits { kinds: Vec::new(), largest: 1 })),
+        ("place", None, Kind::Location),
         ("bank", None, Kind::SortCode),
         ("agreed", None, Kind::Declaration),
     ];

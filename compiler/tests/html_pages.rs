@@ -47,6 +47,7 @@ fn answers(word: impl Fn(&str) -> String) -> Value {
         "property": {"line_1": word("1 Mill Lane"), "town": "Ashcombe", "postcode": "HP7 0AB"},
         "bin": "hint", "subscribed": "yes", "when": ["late"], "time": word("2pm"), "more": word("</textarea><script>"),
         "people": [{"name": word("Grace"), "income": "10"}, {"name": "Alan"}],
+        "photos": [{"id": "ab".repeat(32), "name": word("gate.jpg"), "size": 2_097_152, "kind": "jpg"}],
         "rooms": word("3"), "area": "1.5", "rent": "100", "postcode": "HP7 0AB", "code": word("A1"), "agree": "yes",
     })
 }

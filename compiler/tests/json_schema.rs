@@ -36,6 +36,9 @@ pages:
       - { question: postcode, type: postcode, ask: What is your postcode? }
       - { question: property, type: address, ask: What is your address? }
       - { question: nino, type: ni number, ask: What is your number? }
+      - { question: place, type: location, ask: Where is it? }
+      - { question: proof, type: file, ask: Upload your tenancy agreement, called: your tenancy agreement, kinds: [pdf] }
+      - { question: photos, type: files, ask: Upload photos, called: photos, kinds: [jpg], largest: 2 MB, at most: 2, optional: yes }
       - { question: car, type: vehicle, ask: What is the registration number? }
       - { question: sort_code, type: sort code, ask: What is the sort code? }
       - { question: bank_account, type: account number, ask: What is the account number? }
@@ -67,7 +70,7 @@ pages:
 fn submission() -> Value {
     json!({
         "notes": "A\nlong one", "full_name": "Sam Okafor", "email": "sam@example.com", "phone": "+447700900123",
-        "postcode": "HP7 0AB", "property": { "uprn": "000100081234" }, "nino": "AB123456C", "car": "AB12CDE", "sort_code": "309430", "bank_account": "00733445", "due": "2026-03-09",
+        "postcode": "HP7 0AB", "property": { "uprn": "000100081234" }, "nino": "AB123456C", "car": "AB12CDE", "proof": { "id": "ab".repeat(32), "name": "a.pdf", "size": 9, "kind": "pdf" }, "place": { "words": "By the gate", "latitude": "51.50740", "longitude": "-0.12780" }, "sort_code": "309430", "bank_account": "00733445", "due": "2026-03-09",
         "start": "14:30", "owns_home": "no", "bin": "refuse", "needs": ["parking"], "visits": "3", "change": "-2",
         "level": "2.5", "rent": "112.40", "agreed": "yes",
     })
@@ -91,6 +94,15 @@ fn a_submission_fits_and_each_slip_does_not() {
         ("property", json!("100081234567")),
         ("nino", json!("AB 12 34 56 C")),
         ("car", json!("AB12 CDE")),
+        ("proof", json!({ "id": "ab".repeat(32), "name": "a.jpg", "size": 9, "kind": "jpg" })),
+        ("proof", json!({ "id": "ab", "name": "a.pdf", "size": 9, "kind": "pdf" })),
+        ("proof", json!({ "id": "ab".repeat(32), "name": "a.pdf", "size": 0, "kind": "pdf" })),
+        ("photos", json!([{ "id": "ab".repeat(32), "name": "a.jpg", "size": 2_097_153, "kind": "jpg" }])),
+        ("photos", json!([])),
+        ("place", json!({ "latitude": "51.50740" })),
+        ("place", json!({ "latitude": "51.5074", "longitude": "-0.12780" })),
+        ("place", json!({ "words": "" })),
+        ("place", json!("By the gate")),
         ("sort_code", json!("30-94-30")),
         ("bank_account", json!("733445")),
         ("due", json!("9/3/2026")),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use compiler::messages::{NAMES, texts};
-use compiler::program::{Bounds, Count, Kind, Length, Pattern};
+use compiler::program::{Bounds, Count, FileLimits, Kind, Length, Pattern};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -20,6 +20,9 @@ fn samples() -> Vec<(Kind, &'static str)> {
         (Kind::Phone, "your phone number"),
         (Kind::Postcode, "your postcode"),
         (Kind::Address, "your address"),
+        (Kind::Location, "where the pothole is"),
+        (Kind::File(photos()), "a photo of the bin"),
+        (Kind::Files { each: photos(), count: Count { least: 1, most: 5 } }, "photos of the place"),
         (Kind::NiNumber, "your National Insurance number"),
         (Kind::Vehicle, "your vehicle’s registration number"),
         (Kind::SortCode, "the sort code"),
@@ -35,6 +38,11 @@ fn samples() -> Vec<(Kind, &'static str)> {
         (Kind::Declaration, "that the information is true"),
         (Kind::List { each: "person".into(), count: Count { least: 1, most: 15 }, questions: 0..0 }, "your household"),
     ]
+}
+
+fn photos() -> FileLimits {
+    let kinds = ["jpg", "png"].iter().filter_map(|key| runtime_wasm::files::kind(key)).copied();
+    FileLimits { kinds: kinds.collect(), largest: 10 << 20 }
 }
 
 const START: &str = "<!-- The table is written by the test `types_page`. -->\n";

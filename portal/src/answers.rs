@@ -1,9 +1,11 @@
 //! From a posted page to answers: the other side of the names of controls that [`compiler::emit::html`] lays down.
 
+use crate::uploads::question_of;
 use compiler::emit::html::Caller;
 use compiler::program::{Kind, PageId, Program, Question, QuestionId};
 use runtime_wasm::abi::MOST_ROWS;
-use runtime_wasm::answers::ADDRESS_PARTS;
+use runtime_wasm::answers::{ADDRESS_PARTS, parts_of};
+use runtime_wasm::files::NO_ID;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +20,18 @@ pub const CSRF: &str = "_csrf";
 pub struct Posted {
     values: HashMap<String, Vec<String>>,
     shown: HashSet<String>,
+    files: Vec<PostedFile>,
+}
+
+/// A file that came with a page.
+#[derive(Debug, Clone)]
+pub struct PostedFile {
+    /// The name of its control.
+    pub control: String,
+    /// As an answer holds it.
+    pub answer: Value,
+    /// Is it of a kind and size that the question takes? If not, it is judged and not kept.
+    pub taken: bool,
 }
 
 /// The button that was pressed.
@@ -33,13 +47,17 @@ pub enum Pressed {
     Add(String),
     /// One row of a list less, counted from 1.
     Remove(String, usize),
+    /// Send the files chosen for a question, and stay.
+    Upload(String),
+    /// One file of a question less, counted from 1.
+    RemoveFile(String, usize),
 }
 
 impl Posted {
     /// Sorts the fields of a post.
     #[must_use]
-    pub fn new(fields: Vec<(String, String)>) -> Self {
-        let mut posted = Self::default();
+    pub fn new(fields: Vec<(String, String)>, files: Vec<PostedFile>) -> Self {
+        let mut posted = Self { files, ..Self::default() };
         for (name, value) in fields {
             if name == SHOWN {
                 posted.shown.insert(value);
@@ -64,6 +82,8 @@ impl Posted {
             (Some("submit"), None, None) => Pressed::Submit,
             (Some("update"), None, None) => Pressed::Update,
             (Some("add"), Some(list), None) => Pressed::Add(list.to_owned()),
+            (Some("upload"), Some(name), None) => Pressed::Upload(name.to_owned()),
+            (Some("remove-file"), Some(name), Some(file)) => Pressed::RemoveFile(name.to_owned(), file),
             (Some("remove"), Some(list), Some(row)) => Pressed::Remove(list.to_owned(), row),
             _ => Pressed::Continue,
         }
@@ -96,6 +116,9 @@ impl Posted {
                     let inside = program.questions.get(questions.clone()).unwrap_or_default();
                     self.read_rows(question, inside, answers.get(&question.key))
                 }
+                kind if kind.files().is_some() => {
+                    self.files(kind, &question.key, answers.get(&question.key), |file| file.taken)
+                }
                 kind => without_stale_uprn(self.read(kind, &question.key), answers.get(&question.key)),
             };
             keep(answers, &question.key, answer);
@@ -103,8 +126,46 @@ impl Posted {
         match self.pressed() {
             Pressed::Add(list) => add_row(program, page, &list, answers),
             Pressed::Remove(list, row) => remove_row(program, page, &list, row, answers),
-            Pressed::Continue | Pressed::Submit | Pressed::Update => {}
+            Pressed::RemoveFile(name, file) => remove_file(program, page, &name, file, answers),
+            Pressed::Continue | Pressed::Submit | Pressed::Update | Pressed::Upload(_) => {}
         }
+    }
+
+    /// The names of controls by which files came that their questions do not take.
+    pub fn refused(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().filter(|file| !file.taken).map(|file| file.control.as_str())
+    }
+
+    /// The answers with the files that are not taken, so that the validator says what is wrong with them.
+    #[must_use]
+    pub fn with_refused(&self, program: &Program, answers: &Map<String, Value>) -> Map<String, Value> {
+        let mut judged = answers.clone();
+        let names: HashSet<&str> = self.refused().collect();
+        for name in names {
+            let Some(question) = question_of(program, name) else { continue };
+            let Some(place) = holder(&mut judged, name) else { continue };
+            let all = self.files(&question.kind, name, place.get(&question.key), |file| !file.taken);
+            place.insert(question.key.clone(), all);
+        }
+        judged
+    }
+
+    /// The answer to a question about files: those from before and those that came now.
+    fn files(&self, kind: &Kind, name: &str, before: Option<&Value>, which: impl Fn(&PostedFile) -> bool) -> Value {
+        let new = self.files.iter().filter(|file| file.control == name && which(file)).map(|file| &file.answer);
+        if matches!(kind, Kind::File(_)) {
+            return new.last().or(before).cloned().unwrap_or_default();
+        }
+        let mut all = before.and_then(Value::as_array).cloned().unwrap_or_default();
+        for file in new {
+            // The same file twice is one file.
+            let known =
+                |other: &Value| other.get("id") == file.get("id") && file.get("id") != Some(&Value::from(NO_ID));
+            if !all.iter().any(known) {
+                all.push(file.clone());
+            }
+        }
+        Value::Array(all)
     }
 
     /// Who is on the phone.
@@ -132,7 +193,12 @@ impl Posted {
             for question in inside {
                 let name = format!("{}.{}.{}", list.key, place + 1, question.key);
                 if self.shown.contains(&name) {
-                    keep(&mut row, &question.key, self.read(&question.kind, &name));
+                    let answer = if question.kind.files().is_some() {
+                        self.files(&question.kind, &name, row.get(&question.key), |file| file.taken)
+                    } else {
+                        self.read(&question.kind, &name)
+                    };
+                    keep(&mut row, &question.key, answer);
                 }
             }
             rows.push(Value::Object(row));
@@ -145,7 +211,10 @@ impl Posted {
         match kind {
             Kind::Choices { .. } => self.values.get(name).cloned().unwrap_or_default().into(),
             Kind::Date => Value::Object(["day", "month", "year"].iter().map(part).collect()),
-            Kind::Address => Value::Object(ADDRESS_PARTS.iter().map(part).filter(|(_, value)| value != "").collect()),
+            Kind::Address | Kind::Location => {
+                let parts = parts_of(kind.type_name()).iter().map(part);
+                Value::Object(parts.filter(|(_, value)| value != "").collect())
+            }
             _ => Value::from(self.value(name)),
         }
     }
@@ -189,6 +258,29 @@ fn keep(answers: &mut Map<String, Value>, key: &str, answer: Value) {
         answers.remove(key);
     } else {
         answers.insert(key.to_owned(), answer);
+    }
+}
+
+/// Where the answer of a control stands: among all answers, or in a row.
+fn holder<'a>(answers: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
+    let mut parts = name.split('.');
+    match (parts.next(), parts.next().and_then(|row| row.parse::<usize>().ok())) {
+        (Some(list), Some(row)) => answers.get_mut(list)?.get_mut(row.checked_sub(1)?)?.as_object_mut(),
+        _ => Some(answers),
+    }
+}
+
+fn remove_file(program: &Program, page: PageId, name: &str, file: usize, answers: &mut Map<String, Value>) {
+    let Some(question) = question_of(program, name).filter(|question| question.page == page) else { return };
+    let Some(place) = holder(answers, name) else { return };
+    if let (Some(Value::Array(files)), Some(at)) = (place.get_mut(&question.key), file.checked_sub(1))
+        && at < files.len()
+    {
+        files.remove(at);
+    }
+    let empty = place.get(&question.key).is_some_and(blank);
+    if empty || (matches!(question.kind, Kind::File(_)) && file == 1) {
+        place.remove(&question.key);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::pages::{Pages, Room};
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
+use crate::uploads::Uploads;
 use crate::words;
 use compiler::emit::html::Site;
 use compiler::words::Language;
@@ -22,6 +23,8 @@ pub struct App {
     pub pages: Pages,
     /// What is kept.
     pub store: Store,
+    /// The files that people sent.
+    pub uploads: Uploads,
     /// What time it is.
     pub clock: Clock,
     /// Is it reached through https?

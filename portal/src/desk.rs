@@ -3,6 +3,7 @@
 use crate::answers::{Posted, Pressed};
 use crate::app::Shared;
 use crate::clock::Moment;
+use crate::journey::OfFile;
 use crate::pages::Room;
 use crate::post::Post;
 use crate::prefill;
@@ -23,6 +24,7 @@ use axum::routing::{get, post};
 use compiler::emit::html::{Caller, Channel, Filled, display};
 use compiler::words::Language;
 use runtime_wasm::abi::outcome;
+use runtime_wasm::report::Broken;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -36,6 +38,7 @@ pub fn routes() -> Router<Shared> {
         .route("/sign-in", post(sign_in))
         .route("/sign-out", post(sign_out))
         .route("/forms/{form}", get(new_call))
+        .route("/forms/{form}/files/{id}", get(file))
         .route("/forms/{form}/{call}", get(script).post(send))
         .route("/forms/{form}/done/{reference}", get(done))
 }
@@ -185,7 +188,7 @@ async fn send(
     State(app): State<Shared>,
     Path(at): Path<InForm>,
     Path(OfCall { call }): Path<OfCall>,
-    post: Post,
+    mut post: Post,
 ) -> Result<Response, Problem> {
     let visit = Visit::new(&app, &at, Channel::Agent, post.session.clone())?.ok_or(Problem::Expired)?;
     if post.about != call || !is_id(&call) {
@@ -196,16 +199,28 @@ async fn send(
         // More than any form takes is refused before it is kept: nobody could open the draft again.
         visit.evaluate(draft).map(drop)
     };
-    let draft = app.store.change_draft(visit.fresh(&call), change).await?;
+    let files = post.files();
+    let (draft, gone) = app.store.change_draft(visit.fresh(&call), &files, change).await?;
+    post.keep_files();
+    app.uploads.remove(&gone);
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
+    }
+    let program = &visit.form.program;
+    let judged = post.posted.with_refused(program, &draft.answers);
+    let report = visit.form.evaluate(&judged, &visit.day())?;
+    let mut judgement = Judgement::of(program, &report, &post.posted, |_| true);
+    let refused = post.posted.refused().next().is_some();
+    if post.posted.pressed() != Pressed::Submit && refused {
+        // Only what was just refused is said; the rest was not sent to be judged.
+        let of_files =
+            |error: &Broken| program.questions.get(error.question).is_some_and(|it| it.kind.files().is_some());
+        judgement.errors.retain(of_files);
+        return page(&visit, &draft, &judgement);
     }
     if post.posted.pressed() != Pressed::Submit {
         return Ok(visit.go(&format!("{}/{call}", visit.base())));
     }
-    let program = &visit.form.program;
-    let report = visit.evaluate(&draft)?;
-    let judgement = Judgement::of(program, &report, &post.posted, |_| true);
     if !judgement.is_good() || report.outcome == outcome::EXIT {
         return page(&visit, &draft, &judgement);
     }
@@ -241,6 +256,18 @@ fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Response,
     let caller: &Caller = &draft.caller;
     let site = visit.site(Some(draft));
     Ok(visit.html(visit.app.pages.forms.agent_script(visit.program(), &site, &links, &filled, caller)?))
+}
+
+async fn file(
+    State(app): State<Shared>,
+    Path(at): Path<InForm>,
+    Path(OfFile { id }): Path<OfFile>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    match visit(&app, &at, &headers).await? {
+        Ok(visit) => visit.file(&id).await,
+        Err(elsewhere) => Ok(elsewhere),
+    }
 }
 
 async fn done(

@@ -17,7 +17,7 @@ const ALWAYS: [(HeaderName, &str); 8] = [
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(self), microphone=()"),
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
 ];
 

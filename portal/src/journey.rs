@@ -8,6 +8,7 @@ use crate::progress::{Judgement, Next, not_sent, sent};
 use crate::store::drafts::Draft;
 use crate::store::submissions::Submitted;
 use crate::submission;
+use crate::uploads::question_of;
 use crate::visit::{InForm, Visit, go};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -15,8 +16,8 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use compiler::emit::html::{Channel, Filled};
-use compiler::program::PageId;
-use runtime_wasm::report::Report;
+use compiler::program::{PageId, Program};
+use runtime_wasm::report::{Broken, Report};
 use serde::Deserialize;
 
 /// The routes of a form, below its address. (The names of an author's pages have no hyphens, so none is taken.)
@@ -25,6 +26,7 @@ pub fn routes(channel: Channel) -> Router<Shared> {
         .route("/", get(start))
         .route("/check-answers", get(check).post(submit))
         .route("/done/{reference}", get(done))
+        .route("/files/{id}", get(file))
         .route("/{page}", get(show).post(send))
         .layer(Extension(channel))
 }
@@ -37,6 +39,13 @@ struct OnPage {
 #[derive(Debug, Deserialize)]
 struct OfReference {
     reference: String,
+}
+
+/// A file by its id.
+#[derive(Debug, Deserialize)]
+pub struct OfFile {
+    /// The SHA-256 of its bytes.
+    pub id: String,
 }
 
 /// Where the page was come to from: `check` when an answer is being changed.
@@ -121,7 +130,7 @@ async fn send(
     Path(at): Path<InForm>,
     Path(OnPage { page }): Path<OnPage>,
     Query(from): Query<From>,
-    post: Post,
+    mut post: Post,
 ) -> Result<Response, Problem> {
     let visit = posted_visit(&app, &at, channel, &post)?;
     let program = &visit.form.program;
@@ -139,11 +148,14 @@ async fn send(
         // More than any form takes is refused before it is kept: nobody could open the draft again.
         visit.evaluate(draft).map(drop)
     };
-    let draft = app.store.change_draft(visit.fresh(&post.about), change).await?;
+    let files = post.files();
+    let (draft, gone) = app.store.change_draft(visit.fresh(&post.about), &files, change).await?;
+    post.keep_files();
+    app.uploads.remove(&gone);
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
     }
-    let report = visit.evaluate(&draft)?;
+    let report = visit.form.evaluate(&post.posted.with_refused(program, &draft.answers), &visit.day())?;
     let progress = visit.progress(&draft, &report);
     if !progress.reached(page) {
         return Ok(visit.go(&visit.address(progress.next())));
@@ -153,12 +165,50 @@ async fn send(
         let there = if known { format!("#{list}") } else { String::new() };
         return Ok(visit.go(&format!("{}{}{there}", visit.page_address(page), query(&from))));
     }
-    let judgement = Judgement::of(program, &report, &post.posted, |other| other == page);
+    let mut judgement = Judgement::of(program, &report, &post.posted, |other| other == page);
+    if let Pressed::Upload(name) | Pressed::RemoveFile(name, _) = &pressed {
+        if post.posted.refused().next().is_none() {
+            return Ok(visit.go(&format!(
+                "{}{}#{}",
+                visit.page_address(page),
+                query(&from),
+                control_id(program, name)
+            )));
+        }
+        // The rest of the page was not sent to be judged.
+        judgement.errors.retain(|error| is_of(program, error, name));
+        return page_of(&visit, page, &draft, &report, &judgement, &from);
+    }
     if !judgement.is_good() {
         return page_of(&visit, page, &draft, &report, &judgement, &from);
     }
     let next = if from.check() { progress.next() } else { progress.after(page) };
     Ok(visit.go(&visit.address(next)))
+}
+
+/// The id of a question's control, which its name must be before it stands in an address.
+fn control_id(program: &Program, name: &str) -> String {
+    if question_of(program, name).is_some() { name.replace('.', "-") } else { String::new() }
+}
+
+/// Is it the error of this question about files?
+fn is_of(program: &Program, error: &Broken, name: &str) -> bool {
+    let row = name.split('.').nth(1).and_then(|row| row.parse::<usize>().ok());
+    let asked = question_of(program, name).zip(program.questions.get(error.question));
+    asked.is_some_and(|(asked, wrong)| std::ptr::eq(asked, wrong)) && error.row.map(|row| row + 1) == row
+}
+
+async fn file(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    Path(OfFile { id }): Path<OfFile>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    match visit(&app, &at, channel, &headers).await? {
+        Ok(visit) => visit.file(&id).await,
+        Err(elsewhere) => Ok(elsewhere),
+    }
 }
 
 /// A page of questions, or an exit.

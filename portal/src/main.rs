@@ -28,6 +28,7 @@ mod settings;
 mod site;
 mod store;
 mod submission;
+mod uploads;
 mod visit;
 mod website;
 mod words;

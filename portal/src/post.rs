@@ -1,14 +1,20 @@
 //! The only way in for a post: a handler that takes [`Post`] has had its session and its token checked.
 
-use crate::answers::{CSRF, Posted};
+use crate::answers::{CSRF, Posted, PostedFile};
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::session::Session;
+use crate::store::files::NewFile;
+use crate::uploads::{Upload, question_of};
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request};
+use axum::http::header;
 use axum::{Form, RequestExt as _};
+use compiler::program::Program;
 use http_body_util::BodyExt as _;
+use multer::Multipart;
 use runtime_wasm::abi::MOST_INPUT;
+use runtime_wasm::files::{HIGHEST_LARGEST, MOST_FILES};
 use serde::Deserialize;
 
 /// Most bytes of a post: as many as a validator takes.
@@ -17,6 +23,8 @@ const MOST_BYTES: usize = MOST_INPUT as usize;
 const MOST_READ: usize = 16 * MOST_BYTES;
 /// Most fields of a post; the largest form allowed posts fewer.
 const MOST_FIELDS: usize = 20_000;
+/// Most bytes read of a post with files.
+const MOST_WITH_FILES: u64 = (MOST_FILES as u64) * (HIGHEST_LARGEST as u64);
 
 /// A post whose token this session made.
 #[derive(Debug)]
@@ -27,31 +35,66 @@ pub struct Post {
     pub session: Session,
     /// What the page was about: the id of a draft, or nothing in particular.
     pub about: String,
+    /// The files that came with it. Unless they are kept, they go when it does.
+    uploads: Vec<Upload>,
+}
+
+impl Post {
+    /// The files that their questions take, as the store takes them down.
+    #[must_use]
+    pub fn files(&self) -> Vec<NewFile> {
+        let taken = self.uploads.iter().filter_map(|upload| Some((upload, upload.bytes.as_ref()?)));
+        taken
+            .map(|(upload, bytes)| NewFile { stored: bytes.stored().to_owned(), answer: upload.answer.clone() })
+            .collect()
+    }
+
+    /// Leaves the files in their folder: a draft holds them now.
+    pub fn keep_files(&mut self) {
+        self.uploads.drain(..).filter_map(|upload| upload.bytes).for_each(crate::uploads::Bytes::keep);
+    }
 }
 
 #[derive(Debug, Deserialize)]
 struct InCouncil {
     council: String,
+    #[serde(default)]
+    form: String,
 }
 
 impl FromRequest<Shared> for Post {
     type Rejection = Problem;
 
     async fn from_request(mut request: Request, app: &Shared) -> Result<Self, Problem> {
-        let Path(InCouncil { council }) = request.extract_parts().await.map_err(|_| Problem::NotFound)?;
+        let Path(InCouncil { council, form }) = request.extract_parts().await.map_err(|_| Problem::NotFound)?;
         let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
         let session = app.sessions(council).find(request.headers()).await?;
-        let (parts, body) = request.into_parts();
-        let request = Request::from_parts(parts, Body::from(whole(body).await?));
-        let Form(fields) =
-            Form::<Vec<(String, String)>>::from_request(request, app).await.map_err(|_| Problem::Unreadable)?;
+        let (fields, uploads) = match boundary(&request) {
+            Some(boundary) => {
+                let form = app.forms.get(&council.id, &form);
+                let program = form.as_ref().map(|form| &form.program);
+                with_files(request, &boundary, app, session.as_ref(), program).await?
+            }
+            None => {
+                let (parts, body) = request.into_parts();
+                let request = Request::from_parts(parts, Body::from(whole(body).await?));
+                let Form(fields) =
+                    Form::<Vec<(String, String)>>::from_request(request, app).await.map_err(|_| Problem::Unreadable)?;
+                (fields, Vec::new())
+            }
+        };
         if fields.len() > MOST_FIELDS {
             return Err(Problem::TooLarge);
         }
-        let posted = Posted::new(fields);
+        let file = |upload: &Upload| PostedFile {
+            control: upload.control.clone(),
+            answer: upload.answer.clone(),
+            taken: upload.bytes.is_some(),
+        };
+        let posted = Posted::new(fields, uploads.iter().map(file).collect());
         let session = session.ok_or(Problem::Ended)?;
         let about = session.verified(posted.value(CSRF)).ok_or(Problem::Expired)?.to_owned();
-        Ok(Self { posted, session, about })
+        Ok(Self { posted, session, about, uploads })
     }
 }
 
@@ -70,4 +113,62 @@ async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
         }
     }
     if length > MOST_BYTES { Err(Problem::TooLarge) } else { Ok(bytes) }
+}
+
+/// What sets the parts of a post with files apart.
+fn boundary(request: &Request) -> Option<String> {
+    let kind = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    multer::parse_boundary(kind).ok()
+}
+
+type Parts = (Vec<(String, String)>, Vec<Upload>);
+
+/// Reads a post with files as it arrives. A file is written only once the token before it has proved that the page is ours,
+/// and only for a question of the form that takes one.
+async fn with_files(
+    request: Request,
+    boundary: &str,
+    app: &Shared,
+    session: Option<&Session>,
+    program: Option<&Program>,
+) -> Result<Parts, Problem> {
+    let limits = multer::Constraints::new().size_limit(multer::SizeLimit::new().whole_stream(MOST_WITH_FILES));
+    let mut parts = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
+    let (mut fields, mut uploads) = (Vec::new(), Vec::<Upload>::new());
+    let (mut ours, mut length) = (false, 0);
+    while let Some(mut field) = parts.next_field().await.map_err(|error| broken_off(&error))? {
+        let Some(name) = field.name().map(str::to_owned) else { continue };
+        if field.file_name().is_some() {
+            let question = program.filter(|_| ours).and_then(|program| question_of(program, &name));
+            if let Some((each, count)) = question.and_then(|question| question.kind.files()) {
+                let before = uploads.iter().filter(|upload| upload.control == name && upload.bytes.is_some()).count();
+                let room = before < count.most as usize;
+                uploads.extend(app.uploads.receive(&name, each, room, &mut field).await?);
+            }
+            // What nobody asked for is read past.
+            continue;
+        }
+        let mut value = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|error| broken_off(&error))? {
+            length += chunk.len();
+            if length <= MOST_BYTES {
+                value.extend_from_slice(&chunk);
+            }
+        }
+        let value = String::from_utf8(value).map_err(|_| Problem::Unreadable)?;
+        ours |= name == CSRF && session.is_some_and(|session| session.verified(&value).is_some());
+        fields.push((name, value));
+        if fields.len() > MOST_FIELDS {
+            return Err(Problem::TooLarge);
+        }
+    }
+    if length > MOST_BYTES { Err(Problem::TooLarge) } else { Ok((fields, uploads)) }
+}
+
+/// Why a post with files could not be read to its end.
+pub fn broken_off(error: &multer::Error) -> Problem {
+    match error {
+        multer::Error::StreamSizeExceeded { .. } => Problem::TooLarge,
+        _ => Problem::Unreadable,
+    }
 }

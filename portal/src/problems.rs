@@ -37,6 +37,9 @@ pub enum Problem {
     /// A template.
     #[error(transparent)]
     Render(#[from] RenderError),
+    /// The folder for uploaded files.
+    #[error("an uploaded file: {0}")]
+    Upload(std::io::Error),
     /// A validator.
     #[error("the validator: {0}")]
     Validator(HostError),
@@ -67,7 +70,7 @@ impl IntoResponse for Problem {
             Self::Expired | Self::Ended => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Store(_) | Self::Render(_) | Self::Validator(_) => {
+            Self::Store(_) | Self::Render(_) | Self::Upload(_) | Self::Validator(_) => {
                 // Says what failed, never what someone answered.
                 tracing::error!(problem = %self, "a page could not be made");
                 StatusCode::INTERNAL_SERVER_ERROR

@@ -8,10 +8,13 @@ use crate::pages::{Pages, Room};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::{Store, StoreError};
+use crate::uploads::Uploads;
 use crate::{account, desk, journey, language, problems, samples, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use compiler::emit::html::{Channel, RenderError};
 use std::io::Write as _;
@@ -25,11 +28,13 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 /// Longest time a request may take, and longest silence while its body arrives.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest time for a request that brings files.
+const PATIENCE_FOR_FILES: Duration = Duration::from_secs(15 * 60);
 /// How often ended sessions are removed.
 const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
 
@@ -49,6 +54,14 @@ pub enum ServeError {
         file: PathBuf,
         /// What it said.
         source: StoreError,
+    },
+    /// The folder for uploaded files.
+    #[error("The folder {folder} for uploaded files cannot be used: {source}. Choose another with --uploads")]
+    Uploads {
+        /// What was asked for.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
     },
     /// The samples.
     #[error("The sample customers cannot be added: {0}")]
@@ -86,6 +99,8 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
     let store = Store::open(&settings.database)
         .await
         .map_err(|source| ServeError::Database { file: settings.database.clone(), source })?;
+    let folder = settings.uploads();
+    let uploads = Uploads::open(folder.clone()).map_err(|source| ServeError::Uploads { folder, source })?;
     if settings.demo {
         samples::add(&store, &councils).await?;
     }
@@ -94,13 +109,14 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
         forms,
         pages: Pages::new()?,
         store: store.clone(),
+        uploads,
         clock: settings.now.map(Clock::showing).unwrap_or_default(),
         secure: settings.secure(),
         demo: settings.demo,
     });
     let router = router(app.clone(), &settings)?;
     say(&addresses(&app, listener.local_addr()?))?;
-    let tidying = tokio::spawn(tidy(store.clone()));
+    let tidying = tokio::spawn(tidy(app.clone()));
     listen(listener, router, told_to_stop()).await;
     tidying.abort();
     store.close().await;
@@ -141,16 +157,40 @@ async fn told_to_stop() {
     drop(interrupted.await);
 }
 
-async fn tidy(store: Store) {
+async fn tidy(app: Shared) {
     let mut clock = tokio::time::interval(TIDY_EVERY);
     loop {
         clock.tick().await;
-        match store.forget_ended_sessions().await {
+        match app.store.forget_ended_sessions().await {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "ended sessions were removed"),
             Err(error) => tracing::warn!(%error, "ended sessions could not be removed"),
         }
+        match tidy_files(&app).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "uploaded files that belong to nothing were removed"),
+            Err(error) => tracing::warn!(%error, "uploaded files could not be tidied"),
+        }
     }
+}
+
+/// Removes the files of drafts that have gone, and what a sudden end left in the folder.
+async fn tidy_files(app: &Shared) -> Result<usize, StoreError> {
+    app.store.forget_files_of_nobody().await?;
+    let settled = app.uploads.settled().map_err(sqlx::Error::Io)?;
+    let unknown = app.store.unknown_files(settled).await?;
+    app.uploads.remove(&unknown);
+    Ok(unknown.len())
+}
+
+/// Gives a request its time: much more for one that brings files, which may come over a slow line. Silence while a body
+/// arrives is cut off in either case.
+async fn in_time(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let files = kind.is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let patience = if files { PATIENCE_FOR_FILES } else { PATIENCE };
+    let answer = tokio::time::timeout(patience, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
@@ -175,7 +215,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .merge(files(&settings.assets, &settings.scripts))
         .layer(axum::middleware::from_fn(language::choose))
         .layer(same_site)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(axum::middleware::from_fn(in_time))
         .layer(RequestBodyTimeoutLayer::new(PATIENCE))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(app.clone(), problems::explain))

@@ -33,6 +33,9 @@ pub struct Settings {
     /// The database; made when it is not there
     #[arg(long, value_name = "FILE", default_value = "onceform.db")]
     pub database: PathBuf,
+    /// Folder for the files that people send; made when it is not there [default: beside the database]
+    #[arg(long, value_name = "DIR")]
+    pub uploads: Option<PathBuf>,
     /// Folder with the style sheets
     #[arg(long, value_name = "DIR", default_value = "target/assets")]
     pub assets: PathBuf,
@@ -57,6 +60,16 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The folder for the files that people send: `onceform-uploads` beside `onceform.db`.
+    #[must_use]
+    pub fn uploads(&self) -> PathBuf {
+        let beside = || {
+            let name = self.database.file_stem().unwrap_or(self.database.as_os_str());
+            self.database.with_file_name(format!("{}-uploads", name.display()))
+        };
+        self.uploads.clone().unwrap_or_else(beside)
+    }
+
     /// Are cookies for https alone? Everywhere but on plain http to this very machine.
     #[must_use]
     pub fn secure(&self) -> bool {
@@ -82,6 +95,13 @@ mod tests {
         let all = ["onceform-portal", "serve"].iter().chain(arguments);
         let Action::Serve(settings) = Command::try_parse_from(all).unwrap().action;
         settings
+    }
+
+    #[test]
+    fn files_lie_beside_the_database_unless_told_otherwise() {
+        assert_eq!(settings(&[]).uploads(), PathBuf::from("onceform-uploads"));
+        assert_eq!(settings(&["--database", "/var/a.b.db"]).uploads(), PathBuf::from("/var/a.b-uploads"));
+        assert_eq!(settings(&["--uploads", "/srv/files"]).uploads(), PathBuf::from("/srv/files"));
     }
 
     #[test]

@@ -205,6 +205,15 @@ impl Visit {
         Ok(self.html(self.app.pages.forms.confirmation(self.program(), self.channel(), &site, &receipt)?))
     }
 
+    /// A file that this visitor sent, or may read, as a download.
+    ///
+    /// # Errors
+    /// When there is no such file, or it is someone else's.
+    pub async fn file(&self, id: &str) -> Result<Response, Problem> {
+        let file = self.app.store.file(&self.place(), id).await?.ok_or(Problem::NotFound)?;
+        self.app.uploads.hand_out(&file.stored, &file.name, &file.kind).await
+    }
+
     /// The address of the confirmation.
     #[must_use]
     pub fn done_address(&self, reference: &str) -> String {

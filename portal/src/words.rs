@@ -162,7 +162,7 @@ static ENGLISH: Words = Words {
             title: "This is too much to send at once",
             lines: &[
                 "What was sent is larger than any of our forms. Nothing was changed, and the answers you gave before are saved.",
-                "Go back and make the answers shorter.",
+                "Go back and make the answers shorter, or send fewer or smaller files.",
             ],
         },
         busy: Told {
@@ -245,7 +245,7 @@ static WELSH: Words = Words {
             title: "Mae hyn yn ormod i’w anfon ar unwaith",
             lines: &[
                 "Mae’r hyn a anfonwyd yn fwy nag unrhyw un o’n ffurflenni. Ni newidiwyd dim, ac mae’r atebion a roesoch o’r blaen wedi’u cadw.",
-                "Ewch yn ôl a gwneud yr atebion yn fyrrach.",
+                "Ewch yn ôl a gwneud yr atebion yn fyrrach, neu anfon llai o ffeiliau neu rai llai.",
             ],
         },
         busy: Told {

@@ -32,8 +32,17 @@ function answer(box) {
   const all = controls(box);
   const ticks = all.filter((control) => control.type === "radio" || control.type === "checkbox");
   if (ticks.length) return ticks.filter((tick) => tick.checked).map((tick) => tick.value).join("\n");
+  const [chooser] = all.filter((control) => control.type === "file");
+  if (chooser) return files(box, chooser);
   const parts = all.map((control) => control.value);
   return parts.some((part) => part.trim()) ? parts.join(box.dataset.kind === "date" ? "/" : "\n") : "";
+}
+
+/** The files that are here already and those chosen now, a line each. What is in a file only the server looks at. */
+function files(box, chooser) {
+  const kept = [...box.querySelectorAll("[data-file]")].map((file) => file.dataset.file);
+  const chosen = [...chooser.files].map((file) => `${"0".repeat(64)} ${file.size} ${chooser.dataset.fileKind} ${file.name.slice(-200)}`);
+  return (chooser.multiple || !chosen.length ? [...kept, ...chosen] : chosen).join("\n");
 }
 
 /** Works the form out again and shows what is asked, what is computed, and which errors are gone. */
@@ -69,7 +78,7 @@ function show(box) {
   const others = (described.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== name);
   document.getElementById(name)?.remove();
   box.classList.toggle("govuk-form-group--error", Boolean(text));
-  if (["line", "lines", "date"].includes(box.dataset.kind)) {
+  if (["line", "lines", "date", "files"].includes(box.dataset.kind)) {
     for (const control of controls(box)) control.classList.toggle(`${control.classList[0]}--error`, Boolean(text));
   }
   if (text) {
@@ -136,6 +145,26 @@ form.addEventListener("input", ({ target }) => {
   if (property) property.value = "";
 });
 
+// Where this device is, for the point of a location. The resident asks for it; without it the words are enough.
+for (const button of form.querySelectorAll("[data-locate]")) {
+  const box = button.closest("[data-question]");
+  const status = box.querySelector("[data-located]");
+  button.hidden = !navigator.geolocation;
+  button.addEventListener("click", () =>
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        for (const part of ["latitude", "longitude"]) box.querySelector(`[name$=".${part}"]`).value = coords[part].toFixed(5);
+        box.querySelector("details").open = true;
+        status.textContent = status.dataset.done;
+        update();
+        show(box);
+      },
+      () => (status.textContent = status.dataset.failed),
+      { timeout: 20000 },
+    ),
+  );
+}
+
 // While a button is pressed nothing may move, or the click would miss it.
 let pressed = false;
 const soon = (act) => (pressed ? addEventListener("pointerup", () => setTimeout(act), { once: true }) : act());
@@ -170,6 +199,7 @@ document.addEventListener("click", (event) => {
   const control = link && document.getElementById(link.hash.slice(1));
   if (!control) return;
   event.preventDefault();
+  control.closest("details")?.setAttribute("open", "");
   (control.closest("fieldset")?.querySelector("legend") ?? form.querySelector(`[for="${control.id}"]`) ?? control).scrollIntoView();
   control.focus({ preventScroll: true });
 });

@@ -28,7 +28,9 @@
 //! One UTF-8 text: the fields in form order, with U+001F between them ([`FIELD`]). A question outside a list has one field.
 //! A list has a field with its number of rows in digits, followed by the fields of each row in turn. Missing fields are
 //! unanswered, fields too many are not read. In a field, parts are separated by a line feed ([`PART`]): the ticked option
-//! keys of tick boxes, and the six parts of an address (line 1, line 2, town, county, postcode, UPRN). A date is
+//! keys of tick boxes, the six parts of an address (line 1, line 2, town, county, postcode, UPRN), and the three of a
+//! location (words, latitude, longitude); so are files, each a line `id size kind name` (see [`crate::kernel::files`]).
+//! A date is
 //! `2026-03-09`, or day, month and year as typed with `/` between: `9/3/2026`; `//` is unanswered. A U+001F inside an answer
 //! becomes a space before the fields are joined. Bytes that are not UTF-8 make the answer that holds them invalid.
 //!
@@ -166,10 +168,22 @@ pub mod rule {
     pub const TOO_SMALL: u16 = 16;
     /// Larger than the largest.
     pub const TOO_LARGE: u16 = 17;
-    /// Fewer ticks or rows than the fewest.
+    /// Fewer ticks, rows or files than the fewest.
     pub const TOO_FEW: u16 = 18;
-    /// More ticks or rows than the most.
+    /// More ticks, rows or files than the most.
     pub const TOO_MANY: u16 = 19;
+    /// A location with half a point, or one that is not in degrees.
+    pub const POINT_FORMAT: u16 = 20;
+    /// A location whose point is outside the United Kingdom.
+    pub const POINT_OUTSIDE: u16 = 21;
+    /// A file of a kind that is not taken.
+    pub const FILE_KIND: u16 = 22;
+    /// A file with nothing in it.
+    pub const FILE_EMPTY: u16 = 23;
+    /// A file larger than the largest.
+    pub const FILE_TOO_LARGE: u16 = 24;
+    /// The last of these.
+    pub const LAST: u16 = FILE_TOO_LARGE;
     /// The author's first rule; the next is one more.
     pub const AUTHOR: u16 = 32;
     /// Most rules of one question.

@@ -1,11 +1,31 @@
 //! Answers as text, one field a question: the form in which they cross into a validator and into the interpreter.
 
 use crate::abi::{FIELD, MOST_ROWS, PART};
+use crate::files;
 use crate::manifest::{Manifest, ManifestQuestion};
 use serde_json::{Map, Value};
 
 /// The parts of an address in the order stored, by their keys.
 pub const ADDRESS_PARTS: [&str; 6] = ["line_1", "line_2", "town", "county", "postcode", "uprn"];
+
+/// The parts of a location in the order stored, by their keys.
+pub const LOCATION_PARTS: [&str; 3] = ["words", "latitude", "longitude"];
+
+/// The parts of an answer of a type, by their keys in the order stored; none for a type whose answers have no parts.
+#[must_use]
+pub fn parts_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "address" => &ADDRESS_PARTS,
+        "location" => &LOCATION_PARTS,
+        _ => &[],
+    }
+}
+
+/// Whether answers of a type are files.
+#[must_use]
+pub fn is_files(kind: &str) -> bool {
+    matches!(kind, "file" | "files")
+}
 
 /// One field of [`Answers`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +46,7 @@ pub struct Answers {
 impl Answers {
     /// Reads answers from JSON: an object by question key. Texts stay as they are; a number or `true` and `false` become
     /// their text (`yes` and `no`); tick boxes are a list of option keys; an address is an object of its parts or one text
-    /// (its UPRN if all digits, else its first line); a date may be an object of `day`, `month` and `year`; a list is a
+    /// (its UPRN if all digits, else its first line), a location an object of its parts or its words; files are as [`files`] says; a date may be an object of `day`, `month` and `year`; a list is a
     /// list of objects. What has the wrong shape becomes a text that its question will refuse; keys that are not in the
     /// form are left out.
     ///
@@ -97,15 +117,17 @@ fn rows(manifest: &Manifest, list: usize, value: &Value) -> Vec<Vec<String>> {
 fn text(question: &ManifestQuestion, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
+        value if is_files(&question.kind) => files::text(value),
         Value::String(text) if question.kind == "address" => address_from_text(text),
+        Value::String(text) if question.kind == "location" && !text.contains(SEPARATOR) => location_from_text(text),
         Value::String(text) => text.clone(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) if question.kind == "choices" => items.iter().map(part).collect::<Vec<_>>().join(SEPARATOR),
-        Value::Object(parts) if question.kind == "address" => {
+        Value::Object(parts) if !parts_of(&question.kind).is_empty() => {
             let parts: Vec<String> =
-                ADDRESS_PARTS.iter().map(|key| parts.get(*key).map(part).unwrap_or_default()).collect();
+                parts_of(&question.kind).iter().map(|key| parts.get(*key).map(part).unwrap_or_default()).collect();
             join_parts(&parts)
         }
         Value::Object(parts) if question.kind == "date" => {
@@ -135,6 +157,11 @@ fn address_from_text(text: &str) -> String {
     parts.join(SEPARATOR)
 }
 
+/// One text is the words; blank words say nothing.
+fn location_from_text(text: &str) -> String {
+    join_parts(&[text.to_owned(), String::new(), String::new()])
+}
+
 /// A part must not hold the separator of parts.
 fn part(value: &Value) -> String {
     let text = match value {
@@ -145,14 +172,16 @@ fn part(value: &Value) -> String {
     text.replace(['\n', '\r'], " ")
 }
 
-/// Canonical text of an answer as JSON: tick boxes as a list of keys, an address as an object of its filled parts,
+/// Canonical text of an answer as JSON: files as [`files`] says, tick boxes as a list of keys, an address or location as an object of its filled parts,
 /// everything else as text.
 #[must_use]
 pub fn canonical_json(kind: &str, text: &str) -> Value {
     match kind {
+        "file" => files::canonical(text),
+        "files" => text.split(SEPARATOR).map(files::canonical).collect(),
         "choices" => Value::Array(text.split(SEPARATOR).map(Value::from).collect()),
-        "address" => {
-            let parts = ADDRESS_PARTS.iter().zip(text.split(SEPARATOR)).filter(|(_, part)| !part.is_empty());
+        _ if !parts_of(kind).is_empty() => {
+            let parts = parts_of(kind).iter().zip(text.split(SEPARATOR)).filter(|(_, part)| !part.is_empty());
             Value::Object(parts.map(|(key, part)| ((*key).to_owned(), Value::from(part))).collect())
         }
         _ => Value::from(text),

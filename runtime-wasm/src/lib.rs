@@ -6,6 +6,7 @@
 
 pub mod abi;
 pub mod answers;
+pub mod files;
 pub mod kernel;
 pub mod manifest;
 pub mod report;

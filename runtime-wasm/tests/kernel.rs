@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use runtime_wasm::abi::rule;
 use runtime_wasm::kernel::decimal::{self, LIMIT};
 use runtime_wasm::kernel::{
-    NO_ANSWER, Outcome, address, bank, choice, date, email, ni_number, period, phone, postcode, text, time, vehicle,
+    NO_ANSWER, Outcome, address, bank, choice, date, email, location, ni_number, period, phone, postcode, text, time,
+    vehicle,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -178,6 +179,7 @@ fn readers() -> Vec<(&'static str, Reader)> {
         ("phone", phone::phone),
         ("postcode", postcode::postcode),
         ("address", address::address),
+        ("location", location::location),
         ("ni number", ni_number::ni_number),
         ("vehicle", vehicle::vehicle),
         ("sort code", bank::sort_code),
@@ -201,6 +203,7 @@ fn typed() -> impl Strategy<Value = String> {
         r"[+(]{0,2}(44|0|0044|1|33)?[)( 0-9.-]{6,14}",
         r"[A-Za-z]{2}( ?[0-9]{2}){3} ?[A-Da-d]",
         r"[A-Za-z0]{0,3} ?[0-9OI]{1,4} ?[A-Za-z0]{0,3}",
+        r"[a-z ]{0,4}\n-?[0-9]{1,2}[.]?[0-9]{0,7}\n-?[0-9]{1,2}[.]?[0-9]{0,7}",
         r"[0-9]{2}[- ]?[0-9]{2}[- ]?[0-9]{1,4}",
         r"[0-9]{1,4}[-/ .][0-9A-Za-z]{1,9}[-/ .,][0-9]{1,4}",
         r"[0-9]{1,2}[:.]?[0-9]{0,2} ?([ap]\.?m\.?)?",

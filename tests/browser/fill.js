@@ -58,7 +58,14 @@ async function fillQuestion(page, name, value) {
   setAnswer(name, answers, value);
   for (const control of await parts.all()) {
     const part = await control.getAttribute("name");
-    if (!/^\.\d/.test(part.slice(name.length))) await control.fill(controlText(part, answers));
+    if (/^\.\d/.test(part.slice(name.length))) continue;
+    const text = controlText(part, answers);
+    const fold = page.locator("details:not([open])", { has: control });
+    if (await fold.count()) {
+      if (!text) continue;
+      await fold.locator("summary").click();
+    }
+    await control.fill(text);
   }
 }
 
@@ -80,11 +87,13 @@ export async function chosen(page, name) {
 
 /** What is typed into the control with this name: the day of `due` for "due.day", a line of an address, or the answer itself. */
 export function controlText(name, answers) {
-  const [, question, part] = name.match(/^(.*?)(?:\.(day|month|year|line_1|line_2|town|county|postcode))?$/);
+  const [, question, part] = name.match(/^(.*?)(?:\.(day|month|year|line_1|line_2|town|county|postcode|words|latitude|longitude))?$/);
   const value = answerFor(question, answers);
   if (value === undefined) return "";
   if (part === undefined) return String(value);
-  if (typeof value === "object") return value[part] ?? "";
+  if (typeof value === "object") return String(value[part] ?? "");
+  if (part === "words") return value;
+  if (part === "latitude" || part === "longitude") return "";
   const typed = value.split(/[-/ ]/);
   const [year, month, day] = typed[0].length === 4 ? typed : [...typed].reverse();
   return { year, month, day }[part] ?? "";

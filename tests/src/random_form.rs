@@ -8,12 +8,13 @@ mod uses;
 pub use answers::{random_answers, random_text};
 
 use compiler::program::{
-    Bounds, Calculation, Count, Exit, FormInfo, Kind, Length, NamedCondition, OptionItem, Page, Pattern, Program,
-    Question, QuestionId, Rule, Step, ValueKind,
+    Bounds, Calculation, Count, Exit, FileLimits, FormInfo, Kind, Length, NamedCondition, OptionItem, Page, Pattern,
+    Program, Question, QuestionId, Rule, Step, ValueKind,
 };
 use expressions::Known;
 use fastrand::Rng;
 use runtime_wasm::abi::{MOST_ROWS, rule};
+use runtime_wasm::files::KINDS;
 
 /// Makes a random form.
 #[must_use]
@@ -123,7 +124,7 @@ impl Maker<'_> {
     }
 
     fn kind(&mut self) -> Kind {
-        match self.rng.u8(0..24) {
+        match self.rng.u8(0..27) {
             0 | 1 => {
                 let pattern = self.chance(50).then(|| Pattern { expression: self.pattern().into() });
                 Kind::Text { length: self.length(), pattern }
@@ -153,10 +154,23 @@ impl Maker<'_> {
             }
             19 => Kind::Money(self.bounds(100)),
             20 => Kind::Vehicle,
+            23 => Kind::Location,
+            24 => Kind::File(self.files()),
+            25 => {
+                let least = self.rng.u32(0..3);
+                let count = Count { least, most: least.max(1) + self.rng.u32(0..3) };
+                Kind::Files { each: self.files(), count }
+            }
             21 => Kind::SortCode,
             22 => Kind::AccountNumber,
             _ => Kind::Declaration,
         }
+    }
+
+    fn files(&mut self) -> FileLimits {
+        let count = self.rng.usize(1..5);
+        let kinds = (0..count).filter_map(|_| self.rng.choice(KINDS).copied()).collect();
+        FileLimits { kinds, largest: self.rng.u32(1..3_000_000) }
     }
 
     fn length(&mut self) -> Length {
@@ -251,7 +265,7 @@ impl Maker<'_> {
             }
             let question = &mut self.program.questions[id];
             let own = (rule::AUTHOR..).zip(&question.rules).map(|(code, rule)| (code, rule.otherwise.clone()));
-            let messages = (1..=rule::TOO_MANY).map(|code| (code, format!("Error {code} of question {id}")));
+            let messages = (1..=rule::LAST).map(|code| (code, format!("Error {code} of question {id}")));
             question.messages = messages.chain(own).collect();
         }
     }

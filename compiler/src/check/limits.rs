@@ -2,10 +2,12 @@
 
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Bounds, Count, Length};
+use crate::program::{Bounds, Count, FileLimits, Length};
 use crate::read::Text;
 use crate::spec::{QuestionSpec, shortened};
+use crate::suggest::nearest;
 use runtime_wasm::abi::MOST_ROWS;
+use runtime_wasm::files;
 
 /// Most characters that a question can allow.
 const MOST_CHARACTERS: u32 = 20_000;
@@ -35,6 +37,66 @@ pub(super) fn length(spec: &QuestionSpec, most: u32, problems: &mut Vec<Diagnost
 pub(super) fn ticks(spec: &QuestionSpec, options: usize, problems: &mut Vec<Diagnostic>) -> Count {
     let options = u32::try_from(options).unwrap_or(u32::MAX);
     let (least, most) = pair(spec, ["at least", "at most"], (0, options), options, problems);
+    Count { least, most }
+}
+
+/// The kinds and the largest size of each file; nothing when a kind is not known.
+pub(super) fn file(spec: &QuestionSpec, problems: &mut Vec<Diagnostic>) -> Option<FileLimits> {
+    let mut kinds = Vec::new();
+    for written in &spec.kinds {
+        let key = written.text.trim();
+        match files::kind(key) {
+            Some(kind) if kinds.contains(kind) => {}
+            Some(kind) => kinds.push(*kind),
+            None => {
+                problems.push(unknown_kind(written));
+                return None;
+            }
+        }
+    }
+    if spec.kinds.is_empty() {
+        // A layout that nothing could be made of has been reported.
+        kinds.extend(files::USUAL_KINDS.iter().filter_map(|key| files::kind(key)));
+    }
+    let largest = spec.largest.as_ref().map_or(files::USUAL_LARGEST, |written| largest(written, problems));
+    Some(FileLimits { kinds, largest })
+}
+
+fn unknown_kind(written: &Text) -> Diagnostic {
+    let said = written.text.trim().trim_start_matches('.').to_lowercase();
+    let message = format!("There is no kind of file “{}”", shortened(&written.text));
+    let found = Diagnostic::new(Code::UnknownFileKind, written.at.clone(), message);
+    let keys = || files::KINDS.iter().map(|kind| kind.key);
+    let by_ending = files::KINDS.iter().find(|kind| kind.extensions.contains(&said.as_str())).map(|kind| kind.key);
+    let by_word = match said.as_str() {
+        "word" => Some("docx"),
+        "excel" => Some("xlsx"),
+        "photo" | "photos" | "image" | "images" | "picture" => Some("jpg"),
+        _ => None,
+    };
+    match by_ending.or(by_word).or_else(|| nearest(&said, keys())) {
+        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(written.at.clone(), near),
+        None => found.help(format!("The kinds are: {}", keys().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+fn largest(written: &Text, problems: &mut Vec<Diagnostic>) -> u32 {
+    let highest = files::size_in_words(u64::from(files::HIGHEST_LARGEST));
+    let message = match files::size(&written.text) {
+        Some(bytes @ 1..) => match u32::try_from(bytes).ok().filter(|bytes| *bytes <= files::HIGHEST_LARGEST) {
+            Some(bytes) => return bytes,
+            None => format!("This is more than a file can have, which is {highest}"),
+        },
+        Some(_) => "With 0 as the largest, nothing could be uploaded".to_owned(),
+        None => format!("A size is needed here, like 10 MB, and this is “{}”", shortened(&written.text)),
+    };
+    problems.push(Diagnostic::new(Code::BadLimit, written.at.clone(), message));
+    files::USUAL_LARGEST
+}
+
+/// Fewest and most files.
+pub(super) fn files(spec: &QuestionSpec, problems: &mut Vec<Diagnostic>) -> Count {
+    let (least, most) = pair(spec, ["at least", "at most"], (0, files::USUAL_MOST), files::MOST_FILES, problems);
     Count { least, most }
 }
 

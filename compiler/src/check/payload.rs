@@ -4,19 +4,9 @@ use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::expr::Names;
 use crate::form::Form;
-use crate::program::{AddressPart, Kind, QuestionRef, SendTo};
+use crate::program::{AnswerPart, Kind, QuestionRef, SendTo};
 use crate::read::Text;
 use crate::suggest::nearest;
-use runtime_wasm::answers::ADDRESS_PARTS;
-
-const PARTS: [AddressPart; 6] = [
-    AddressPart::Line1,
-    AddressPart::Line2,
-    AddressPart::Town,
-    AddressPart::County,
-    AddressPart::Postcode,
-    AddressPart::Uprn,
-];
 
 /// Fills in [`crate::program::FormInfo::send_to`].
 pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
@@ -44,18 +34,20 @@ fn reference(form: &Form<'_>, answer: &Text, problems: &mut Vec<Diagnostic>) -> 
     };
     let Some(part) = part else { return Some(QuestionRef { question, part: None }) };
     match form.kind(question) {
-        Kind::Address => {
-            let found = ADDRESS_PARTS.iter().zip(PARTS).find(|(key, _)| **key == part);
-            if let Some((_, part)) = found {
-                return Some(QuestionRef { question, part: Some(part) });
+        kind @ (Kind::Address | Kind::Location) => {
+            let parts = AnswerPart::of(kind);
+            if let Some(part) = parts.iter().find(|known| known.key() == part) {
+                return Some(QuestionRef { question, part: Some(*part) });
             }
-            let message = format!("An address has no part `{part}`");
+            let keys: Vec<&str> = parts.iter().map(|part| part.key()).collect();
+            let what = if *kind == Kind::Address { "An address" } else { "A location" };
+            let message = format!("{what} has no part `{part}`");
             let found = Diagnostic::new(Code::PayloadField, answer.at.clone(), message);
-            problems.push(match nearest(part, ADDRESS_PARTS) {
+            problems.push(match nearest(part, keys.iter().copied()) {
                 Some(near) => {
                     found.help(format!("Did you mean `{near}`?")).fix(answer.at.clone(), format!("{name}.{near}"))
                 }
-                None => found.help(format!("Its parts are: {}", ADDRESS_PARTS.join(", "))),
+                None => found.help(format!("Its parts are: {}", keys.join(", "))),
             });
         }
         Kind::List { .. } => {

@@ -11,7 +11,7 @@ use crate::read::{Entry, Shape, Text, Value};
 use crate::source::Sources;
 use crate::spec::{TestSpec, shortened};
 use crate::suggest::nearest;
-use runtime_wasm::answers::ADDRESS_PARTS;
+use runtime_wasm::answers::{ADDRESS_PARTS, LOCATION_PARTS};
 use serde_json::{Map, Value as Json};
 
 /// Minutes since midnight at which a test is submitted unless it says otherwise.
@@ -86,7 +86,7 @@ fn answer(form: &Form<'_>, question: QuestionId, value: &Value, problems: &mut V
             wrong(value, "a list with a dash for each part", problems);
             Json::Null
         }
-        (Shape::Text(text), _) => Json::from(text.text.clone()),
+        (Shape::Text(text), kind) if kind.files().is_none() => Json::from(text.text.clone()),
         (Shape::List(values), Kind::Choices { .. }) => {
             let texts = values.iter().filter_map(|value| match &value.shape {
                 Shape::Text(text) => {
@@ -104,6 +104,15 @@ fn answer(form: &Form<'_>, question: QuestionId, value: &Value, problems: &mut V
             Json::Array(values.iter().map(|value| row(form, question, value, problems)).collect())
         }
         (Shape::Group(entries), Kind::Address) => parts(entries, &ADDRESS_PARTS, "An address", problems),
+        (Shape::Group(entries), Kind::Location) => parts(entries, &LOCATION_PARTS, "A location", problems),
+        (Shape::Group(entries), Kind::File(_) | Kind::Files { .. }) => file(entries, value, problems),
+        (Shape::List(values), Kind::Files { .. }) => {
+            Json::Array(values.iter().map(|value| answer(form, question, value, problems)).collect())
+        }
+        (_, Kind::File(_) | Kind::Files { .. }) => {
+            wrong(value, "a file with its name and size, like { name: photo.jpg, size: 2 MB }", problems);
+            Json::Null
+        }
         (Shape::Group(entries), Kind::Date) => parts(entries, &["day", "month", "year"], "A date", problems),
         (_, Kind::Choices { .. }) => {
             wrong(value, "a list of option names, like [heating, water]", problems);
@@ -144,7 +153,7 @@ fn row(form: &Form<'_>, list: QuestionId, value: &Value, problems: &mut Vec<Diag
     Json::Object(out)
 }
 
-/// The parts of an address or a date.
+/// The parts of an address, a location or a date.
 fn parts(entries: &[Entry], known: &[&str], what: &str, problems: &mut Vec<Diagnostic>) -> Json {
     let mut out = Map::new();
     for entry in entries {
@@ -164,6 +173,18 @@ fn parts(entries: &[Entry], known: &[&str], what: &str, problems: &mut Vec<Diagn
         }
     }
     Json::Object(out)
+}
+
+/// A file: what it is called and how large it is.
+fn file(entries: &[Entry], value: &Value, problems: &mut Vec<Diagnostic>) -> Json {
+    let json = parts(entries, &["name", "size"], "A file in a test", problems);
+    let size = json.get("size").and_then(Json::as_str);
+    if json.get("name").is_none() || size.is_none() {
+        wrong(value, "a file with its name and size, like { name: photo.jpg, size: 2 MB }", problems);
+    } else if size.and_then(runtime_wasm::files::size).is_none() {
+        wrong(value, "a file whose size is written like 2 MB or 500 KB", problems);
+    }
+    json
 }
 
 /// A test may well give an answer that is not among the options, to see it refused; but then it looks like none of them.

@@ -23,6 +23,9 @@ const TYPES: &[Type] = &[
     Type { name: "phone", words: &[] },
     Type { name: "postcode", words: &[] },
     Type { name: "address", words: &[] },
+    Type { name: "location", words: &[] },
+    Type { name: "file", words: &["kinds", "largest"] },
+    Type { name: "files", words: &["kinds", "largest", "at least", "at most"] },
     Type { name: "ni number", words: &[] },
     Type { name: "vehicle", words: &[] },
     Type { name: "sort code", words: &[] },
@@ -44,13 +47,6 @@ pub fn type_names() -> impl Iterator<Item = &'static str> {
     TYPES.iter().map(|known| known.name)
 }
 
-/// Types of the language that this version cannot ask, with what to do meanwhile.
-const LATER: &[(&str, &str)] = &[
-    ("location", "Ask for the address, or for a description of the place as `long text`"),
-    ("file", "Ask people to send the file by e-mail, on the page after the form"),
-    ("files", "Ask people to send the files by e-mail, on the page after the form"),
-];
-
 /// What authors who know other tools write.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("string", "text"),
@@ -62,6 +58,16 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("telephone", "phone"),
     ("mobile", "phone"),
     ("post code", "postcode"),
+    ("place", "location"),
+    ("map", "location"),
+    ("map point", "location"),
+    ("coordinates", "location"),
+    ("upload", "file"),
+    ("file upload", "file"),
+    ("photo", "file"),
+    ("photos", "files"),
+    ("attachment", "file"),
+    ("attachments", "files"),
     ("national insurance number", "ni number"),
     ("nino", "ni number"),
     ("registration", "vehicle"),
@@ -96,8 +102,19 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 ];
 
 /// Words that go with some types only.
-const SPECIAL: &[&str] =
-    &["options", "at least", "at most", "decimal places", "shortest", "longest", "pattern", "each", "questions"];
+const SPECIAL: &[&str] = &[
+    "options",
+    "at least",
+    "at most",
+    "decimal places",
+    "shortest",
+    "longest",
+    "pattern",
+    "kinds",
+    "largest",
+    "each",
+    "questions",
+];
 
 /// Finds the type of every question.
 pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
@@ -140,6 +157,9 @@ fn kind(
         "phone" => Kind::Phone,
         "postcode" => Kind::Postcode,
         "address" => Kind::Address,
+        "location" => Kind::Location,
+        "file" => Kind::File(limits::file(spec, problems)?),
+        "files" => Kind::Files { each: limits::file(spec, problems)?, count: limits::files(spec, problems) },
         "ni number" => Kind::NiNumber,
         "vehicle" => Kind::Vehicle,
         "sort code" => Kind::SortCode,
@@ -179,10 +199,6 @@ fn kind(
 
 fn unknown(written: &Text) -> Diagnostic {
     let text = written.text.trim().to_lowercase();
-    if let Some((name, help)) = LATER.iter().find(|(name, _)| *name == text) {
-        let message = format!("This version cannot ask for the type `{name}` yet");
-        return Diagnostic::new(Code::LaterType, written.at.clone(), message).help(*help);
-    }
     let message = format!("There is no type “{}”", shortened(&written.text));
     let found = Diagnostic::new(Code::UnknownType, written.at.clone(), message);
     let other = OTHER_NAMES.iter().find(|(other, _)| *other == text).map(|(_, name)| *name);

@@ -3,7 +3,9 @@
 //! A schema says what can be said about one answer at a time: its shape, its options, whether it is there on every path.
 //! What joins answers together (conditions, the author's rules) is in the validator and nowhere else.
 
-use crate::program::{Bounds, Kind, Program, Question};
+use crate::program::{Bounds, FileLimits, Kind, Program, Question};
+use runtime_wasm::kernel::files::MOST_NAME as MOST_FILE_NAME;
+use runtime_wasm::kernel::location::MOST_WORDS;
 use runtime_wasm::kernel::text::MOST_NAME;
 use serde_json::{Map, Value, json};
 
@@ -80,6 +82,14 @@ fn kind(program: &Program, kind: &Kind) -> Value {
         Kind::Phone => pattern(r"^\+[0-9]{7,15}$"),
         Kind::Postcode => pattern(POSTCODE),
         Kind::Address => address(),
+        Kind::Location => location(),
+        Kind::File(limits) => file(limits),
+        Kind::Files { each, count } => json!({
+            "type": "array",
+            "items": file(each),
+            "minItems": count.least.max(1),
+            "maxItems": count.most,
+        }),
         Kind::NiNumber => pattern("^[A-Z]{2}[0-9]{6}[A-D]$"),
         Kind::Vehicle => {
             let shape = "^[A-Z]{0,3}[0-9]{1,4}[A-Z]{0,3}$";
@@ -141,6 +151,37 @@ fn address() -> Value {
             "uprn": pattern("^[0-9]{12}$"),
         },
         "anyOf": [{ "required": ["uprn"] }, { "required": ["line_1", "town", "postcode"] }],
+        "additionalProperties": false,
+    })
+}
+
+/// A location has words, a point, or both.
+fn location() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "words": { "type": "string", "minLength": 1, "maxLength": MOST_WORDS },
+            "latitude": pattern(r"^(49|5[0-9]|60)\.[0-9]{5}$"),
+            "longitude": pattern(r"^-?[0-8]\.[0-9]{5}$"),
+        },
+        "anyOf": [{ "required": ["words"] }, { "required": ["latitude", "longitude"] }],
+        "dependentRequired": { "latitude": ["longitude"], "longitude": ["latitude"] },
+        "additionalProperties": false,
+    })
+}
+
+/// An uploaded file: its id is the SHA-256 of its bytes.
+fn file(limits: &FileLimits) -> Value {
+    let kinds: Vec<&str> = limits.kinds.iter().map(|kind| kind.key).collect();
+    json!({
+        "type": "object",
+        "properties": {
+            "id": pattern("^[0-9a-f]{64}$"),
+            "name": { "type": "string", "minLength": 1, "maxLength": MOST_FILE_NAME },
+            "size": { "type": "integer", "minimum": 1, "maximum": limits.largest },
+            "kind": { "enum": kinds },
+        },
+        "required": ["id", "name", "size", "kind"],
         "additionalProperties": false,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{Filling, Row};
 use crate::program::{
-    AddressPart, Arithmetic, Comparison, Condition, Includes, PeriodUnit, QuestionId, QuestionRef, TextValue, Value,
+    Arithmetic, Comparison, Condition, Includes, PeriodUnit, QuestionId, QuestionRef, TextValue, Value,
 };
 use runtime_wasm::abi::state;
 use runtime_wasm::kernel::{NO_ANSWER, address, date, decimal, period, text};
@@ -119,7 +119,7 @@ impl Filling<'_> {
         match answer.part {
             None => Some(&slot.text),
             Some(wanted) => {
-                let part = address::part(slot.text.as_bytes(), position(wanted));
+                let part = address::part(slot.text.as_bytes(), wanted.position());
                 std::str::from_utf8(part).ok().filter(|part| !part.is_empty())
             }
         }
@@ -140,16 +140,4 @@ fn compare(how: Comparison, left: i64, right: i64) -> bool {
 /// A count as a number.
 fn count(rows: usize) -> i64 {
     i64::try_from(rows).map_or(NO_ANSWER, |rows| rows * decimal::ONE)
-}
-
-/// Where a part of an address is stored.
-fn position(part: AddressPart) -> usize {
-    match part {
-        AddressPart::Line1 => 0,
-        AddressPart::Line2 => 1,
-        AddressPart::Town => 2,
-        AddressPart::County => 3,
-        AddressPart::Postcode => 4,
-        AddressPart::Uprn => 5,
-    }
 }

@@ -28,7 +28,9 @@ pub(super) fn read(kind: &Kind, raw: &str) -> (Outcome, String) {
 }
 
 fn outcome(kind: &Kind, raw: &[u8], out: &mut Out) -> Outcome {
-    use kernel::{address, bank, choice, date, decimal, email, ni_number, phone, postcode, text, time, vehicle};
+    use kernel::{
+        address, bank, choice, date, decimal, email, files, location, ni_number, phone, postcode, text, time, vehicle,
+    };
     let least = |bounds: &Bounds| bounds.least.unwrap_or(-LIMIT);
     let most = |bounds: &Bounds| bounds.most.unwrap_or(LIMIT);
     match kind {
@@ -39,6 +41,11 @@ fn outcome(kind: &Kind, raw: &[u8], out: &mut Out) -> Outcome {
         Kind::Phone => phone::phone(raw, out),
         Kind::Postcode => postcode::postcode(raw, out),
         Kind::Address => address::address(raw, out),
+        Kind::Location => location::location(raw, out),
+        Kind::File(_) | Kind::Files { .. } => match kind.files() {
+            Some((each, count)) => files::files(raw, &tables::kinds(each), each.largest, count.least, count.most, out),
+            None => Outcome::Blank,
+        },
         Kind::NiNumber => ni_number::ni_number(raw, out),
         Kind::Vehicle => vehicle::vehicle(raw, out),
         Kind::SortCode => bank::sort_code(raw, out),

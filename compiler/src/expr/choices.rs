@@ -255,6 +255,14 @@ impl Checker<'_> {
         });
     }
 
+    /// Uploaded files compared with anything.
+    pub(super) fn compared_files(&mut self, words: &Range<usize>, left: &Tree) {
+        let name = self.slice(&left.at).to_owned();
+        let message = format!("`{name}` is uploaded files, which are not compared with anything");
+        let mistake = Diagnostic::new(Code::WrongComparison, words.clone(), message);
+        self.report(mistake.help(format!("Whether there are any is `{name} is answered`")));
+    }
+
     /// A condition compared with yes or no.
     pub(super) fn compared_condition(&mut self, how: How, left: &Tree, right: &Tree) {
         let name = self.slice(&left.at).to_owned();
@@ -299,6 +307,8 @@ pub(super) fn family_words(family: Family) -> &'static str {
         Family::AccountNumber => "an account number",
         Family::Uprn => "a property reference number",
         Family::Address => "an address",
+        Family::Location => "a location",
+        Family::Degrees => "a number of degrees",
     }
 }
 
@@ -308,11 +318,12 @@ pub(super) fn canonical(family: Family, text: &str) -> Option<String> {
     let mut room = vec![0; raw.len() + kernel::ROOM];
     let mut out = kernel::Out::new(&mut room);
     let outcome = match family {
-        Family::Plain | Family::Address => return Some(text.to_owned()),
+        Family::Plain | Family::Address | Family::Location => return Some(text.to_owned()),
         Family::Uprn => {
             let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
             return digits.then(|| format!("{text:0>12}"));
         }
+        Family::Degrees => kernel::location::coordinate(raw, &mut out),
         Family::Email => kernel::email::email(raw, &mut out),
         Family::Phone => kernel::phone::phone(raw, &mut out),
         Family::Postcode => kernel::postcode::postcode(raw, &mut out),

@@ -48,6 +48,10 @@ impl Checker<'_> {
                 );
                 None
             }
+            (Sort::Files, _) => {
+                self.compared_files(words, left);
+                None
+            }
             (Sort::Condition, _) => {
                 self.compared_condition(how, left, right);
                 None
@@ -423,15 +427,21 @@ impl Checker<'_> {
         let (Sort::Text(one), Sort::Text(two)) = (&first.sort, &second.sort) else { return None };
         let (one, two) = (*one, *two);
         let fits = one == two || one == Family::Plain || two == Family::Plain;
-        let whole_address = (one == Family::Address) != (two == Family::Address);
-        if !fits || whole_address {
-            let message = if whole_address {
+        let is_whole = |family| matches!(family, Family::Address | Family::Location);
+        let whole = one != two && (is_whole(one) || is_whole(two));
+        if !fits || whole {
+            let place = one == Family::Location || two == Family::Location;
+            let message = if whole && place {
+                "A whole location is compared with another location only".to_owned()
+            } else if whole {
                 "A whole address is compared with another address only".to_owned()
             } else {
                 "These two answers are of different kinds and are never the same".to_owned()
             };
             let mistake = Diagnostic::new(Code::KindsDiffer, left.at.start..right.at.end, message);
-            self.report(if whole_address {
+            self.report(if whole && place {
+                mistake.help("Compare one of its parts, such as `.words`")
+            } else if whole {
                 mistake.help("Compare one of its parts, such as `.postcode` or `.uprn`")
             } else {
                 mistake

@@ -4,14 +4,14 @@ use super::check::Checker;
 use super::{Meaning, Use};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{AddressPart, CalculationId, ConditionId, Kind, QuestionId, QuestionRef};
+use crate::program::{AnswerPart, CalculationId, ConditionId, Kind, QuestionId, QuestionRef};
 use crate::suggest;
 use std::ops::Range;
 
 /// A name with its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
-    /// A question outside lists, one of the row at hand, or a part of an address.
+    /// A question outside lists, one of the row at hand, or a part of an address or location.
     Answer(QuestionRef),
     /// A question of a list, seen from outside: every row's.
     Column {
@@ -25,16 +25,6 @@ pub(super) enum Named {
     /// A calculation.
     Calculation(CalculationId),
 }
-
-/// The parts of an address as they are written.
-const PARTS: [(&str, AddressPart); 6] = [
-    ("line_1", AddressPart::Line1),
-    ("line_2", AddressPart::Line2),
-    ("town", AddressPart::Town),
-    ("county", AddressPart::County),
-    ("postcode", AddressPart::Postcode),
-    ("uprn", AddressPart::Uprn),
-];
 
 impl Checker<'_> {
     /// What a name means, without reporting or noting anything.
@@ -65,9 +55,7 @@ impl Checker<'_> {
     fn answer(&self, question: QuestionId, rest: &[&str]) -> Option<Named> {
         let part = match rest {
             [] => None,
-            [part] if matches!(self.names.kind(question), Kind::Address) => {
-                Some(PARTS.iter().find(|(key, _)| key == part)?.1)
-            }
+            [part] => Some(*AnswerPart::of(self.names.kind(question)).iter().find(|known| known.key() == *part)?),
             _ => return None,
         };
         Some(Named::Answer(QuestionRef { question, part }))
@@ -150,7 +138,9 @@ impl Checker<'_> {
             return new(format!("`{first}` has no parts, so `{name}` means nothing"));
         };
         let known: Vec<String> = match self.names.kind(question) {
-            Kind::Address => PARTS.iter().map(|(key, _)| (*key).to_owned()).collect(),
+            kind @ (Kind::Address | Kind::Location) => {
+                AnswerPart::of(kind).iter().map(|part| part.key().to_owned()).collect()
+            }
             Kind::List { .. } => self.row_names(question),
             _ => return new(format!("`{first}` has no parts, so `{name}` means nothing")).fix(at.clone(), first),
         };

@@ -3,8 +3,8 @@
 //! What is printed reads back as the same condition or value.
 
 use crate::program::{
-    AddressPart, Arithmetic, Calculation, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId,
-    QuestionRef, TextValue, Value, ValueKind,
+    Arithmetic, Calculation, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId, QuestionRef,
+    TextValue, Value, ValueKind,
 };
 use jiff::civil::Date;
 
@@ -343,12 +343,7 @@ impl Printer<'_> {
         let key = self.key(answer.question);
         match answer.part {
             None => key.to_owned(),
-            Some(AddressPart::Line1) => format!("{key}.line_1"),
-            Some(AddressPart::Line2) => format!("{key}.line_2"),
-            Some(AddressPart::Town) => format!("{key}.town"),
-            Some(AddressPart::County) => format!("{key}.county"),
-            Some(AddressPart::Postcode) => format!("{key}.postcode"),
-            Some(AddressPart::Uprn) => format!("{key}.uprn"),
+            Some(part) => format!("{key}.{}", part.key()),
         }
     }
 }

@@ -15,6 +15,7 @@ pub(super) enum Sort {
     Choice(QuestionId),
     Ticks(QuestionId),
     Text(Family),
+    Files,
     List(QuestionId),
     Period(i64, PeriodUnit),
     Condition,
@@ -33,6 +34,9 @@ pub(super) enum Family {
     AccountNumber,
     Uprn,
     Address,
+    Location,
+    /// Degrees of latitude or longitude.
+    Degrees,
 }
 
 /// Something that stands in an expression, with what it becomes.

@@ -8,7 +8,7 @@ use super::tree::{Tree, What};
 use super::words;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{AddressPart, Arithmetic, Kind, PeriodUnit, QuestionId, QuestionRef, TextValue, Value, ValueKind};
+use crate::program::{AnswerPart, Arithmetic, Kind, PeriodUnit, QuestionId, QuestionRef, TextValue, Value, ValueKind};
 use std::ops::Range;
 
 impl Checker<'_> {
@@ -131,12 +131,17 @@ impl Checker<'_> {
         let text =
             |family| Typed { sort: Sort::Text(family), plain: false, holds: Holds::Text(TextValue::Answer(answer)) };
         match (self.names.kind(question), answer.part) {
-            (Kind::Address, Some(AddressPart::Postcode)) | (Kind::Postcode, _) => text(Family::Postcode),
-            (Kind::Address, Some(AddressPart::Uprn)) => text(Family::Uprn),
+            (Kind::Address, Some(AnswerPart::Postcode)) | (Kind::Postcode, _) => text(Family::Postcode),
+            (Kind::Address, Some(AnswerPart::Uprn)) => text(Family::Uprn),
             (Kind::Address, None) => text(Family::Address),
-            (Kind::Address, _) | (Kind::Text { .. } | Kind::LongText { .. } | Kind::Name, _) => text(Family::Plain),
+            (Kind::Location, None) => text(Family::Location),
+            (Kind::Location, Some(AnswerPart::Latitude | AnswerPart::Longitude)) => text(Family::Degrees),
+            (Kind::Address | Kind::Location, _) | (Kind::Text { .. } | Kind::LongText { .. } | Kind::Name, _) => {
+                text(Family::Plain)
+            }
             (Kind::Email, _) => text(Family::Email),
             (Kind::Phone, _) => text(Family::Phone),
+            (Kind::File(_) | Kind::Files { .. }, _) => Typed::nothing(Sort::Files),
             (Kind::NiNumber, _) => text(Family::NiNumber),
             (Kind::Vehicle, _) => text(Family::Vehicle),
             (Kind::SortCode, _) => text(Family::SortCode),
@@ -358,7 +363,9 @@ impl Checker<'_> {
     fn length_of(&mut self, inner: &Tree) -> Option<Typed> {
         let typed = self.operand(inner)?;
         match typed.holds {
-            Holds::Text(TextValue::Answer(answer)) if typed.sort != Sort::Text(Family::Address) => {
+            Holds::Text(TextValue::Answer(answer))
+                if !matches!(typed.sort, Sort::Text(Family::Address | Family::Location)) =>
+            {
                 Some(Typed::value(Sort::Number, Value::LengthOf(answer)))
             }
             _ => {

@@ -27,6 +27,7 @@ pub(super) fn sort(sort: &Sort) -> &'static str {
         Sort::Choice(_) => "a choice",
         Sort::Ticks(_) => "tick boxes",
         Sort::Text(_) => "text",
+        Sort::Files => "uploaded files",
         Sort::List(_) => "a list",
         Sort::Period(..) => "a length of time",
         Sort::Condition => "a condition",

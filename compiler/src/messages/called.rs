@@ -32,6 +32,10 @@ pub fn called(ask: &str, kind: &Kind) -> Option<String> {
                 rest(2).map(|r| first_small(&r))
             }
             ["what's" | "what’s", article, _, ..] if ARTICLES.contains(article) => rest(1).map(|r| first_small(&r)),
+            // “Where is the pothole?” as “where the pothole is”.
+            ["where", verb @ ("is" | "are" | "was" | "were"), article, _, ..] if ARTICLES.contains(article) => {
+                rest(2).map(|thing| format!("where {} {verb}", first_small(&thing)))
+            }
             ["which", thing @ ("day" | "date"), ..] if *kind == Kind::Date => Some(format!("the {thing}")),
             ["when" | "what", ..] if *kind == Kind::Date => None,
             ["when" | "what", "time", ..] | ["when", ..] if *kind == Kind::Time => Some("the time".to_owned()),
@@ -92,7 +96,10 @@ fn indirect(words: &[&str], lower: &[&str]) -> Option<String> {
 /// “Your full name” as “your full name”, “Full name” as “the full name”.
 fn label(words: &[&str], lower: &[&str]) -> Option<String> {
     let first = lower.first()?;
-    if matches!(*first, "describe" | "enter" | "give" | "choose" | "select" | "tell" | "say") {
+    if matches!(
+        *first,
+        "describe" | "upload" | "send" | "attach" | "enter" | "give" | "choose" | "select" | "tell" | "say"
+    ) {
         let thing = lower.get(1)?;
         return ARTICLES.contains(thing).then(|| words.get(1..).unwrap_or_default().join(" "));
     }

@@ -1,9 +1,11 @@
 //! The error texts in Welsh: one for each of those in English, one set a type.
 
-use super::{Unit, capital, written};
-use crate::program::{Bounds, Kind};
+use super::{Unit, capital, kinds, written};
+use crate::program::{Bounds, Count, FileLimits, Kind};
 use crate::source::with_commas;
 use runtime_wasm::abi::rule;
+use runtime_wasm::files::size_in_words;
+use runtime_wasm::kernel::location::MOST_WORDS;
 use runtime_wasm::kernel::text::MOST_NAME;
 
 /// What the answer is called when nothing better is known.
@@ -46,6 +48,15 @@ pub(super) fn of_kind(kind: &Kind, called: &str, yes: &str) -> Vec<(u16, String)
             (rule::UPRN_FORMAT, "Mae gan gyfeirnod eiddo (UPRN) rhwng 1 a 12 digid".into()),
             (rule::TOO_LONG, most("Pob llinell o’r cyfeiriad", MOST_NAME as u32)),
         ],
+        Kind::Location => vec![
+            enter,
+            (rule::FORMAT, format!("{subject}: mae yma nodau na ellir eu darllen")),
+            (rule::POINT_FORMAT, "Rhowch y lledred a’r hydred mewn graddau, fel 51.50740 a -0.12780".into()),
+            (rule::POINT_OUTSIDE, "Rhaid i’r pwynt ar y map fod yn y Deyrnas Unedig".into()),
+            (rule::TOO_LONG, most("Disgrifiad o’r lle", MOST_WORDS as u32)),
+        ],
+        Kind::File(each) => of_files(&soft, each, None),
+        Kind::Files { each, count } => of_files(&soft, each, Some(*count)),
         Kind::NiNumber => {
             vec![enter, (rule::FORMAT, "Rhowch rif Yswiriant Gwladol yn y fformat cywir, fel QQ 12 34 56 C".into())]
         }
@@ -111,6 +122,27 @@ pub(super) fn of_kind(kind: &Kind, called: &str, yes: &str) -> Vec<(u16, String)
             ]
         }
     }
+}
+
+fn of_files(called: &str, each: &FileLimits, count: Option<Count>) -> Vec<(u16, String)> {
+    let largest = size_in_words(u64::from(each.largest));
+    let mut texts = vec![
+        (rule::REQUIRED, format!("Lanlwythwch {called}")),
+        (rule::FORMAT, "Nid oedd modd lanlwytho’r ffeil. Rhowch gynnig arall arni".into()),
+        (rule::FILE_KIND, format!("Rhaid i’r ffeil fod yn {}", kinds(each, "neu"))),
+        (rule::FILE_EMPTY, "Mae’r ffeil yn wag".into()),
+        (rule::FILE_TOO_LARGE, format!("Rhaid i’r ffeil fod yn {largest} neu lai")),
+        (rule::TOO_MANY, "Lanlwythwch un ffeil yn unig".into()),
+    ];
+    if let Some(count) = count {
+        texts.retain(|(code, _)| *code != rule::TOO_MANY);
+        // After a figure the noun stays as it is: the figure stands last, behind a colon.
+        texts.push((rule::TOO_MANY, format!("Nifer y ffeiliau: dim mwy na {}", number(count.most))));
+        if count.least > 0 {
+            texts.push((rule::TOO_FEW, format!("Nifer y ffeiliau: o leiaf {}", number(count.least))));
+        }
+    }
+    texts
 }
 
 fn text(enter: (u16, String), subject: &str, least: u32, longest: u32) -> Vec<(u16, String)> {

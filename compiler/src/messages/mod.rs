@@ -6,10 +6,12 @@ mod cy;
 
 pub use called::called;
 
-use crate::program::{Bounds, Kind};
+use crate::program::{Bounds, Count, FileLimits, Kind};
 use crate::source::with_commas;
 use crate::words::Language;
 use runtime_wasm::abi::rule;
+use runtime_wasm::files;
+use runtime_wasm::kernel::location::MOST_WORDS;
 use runtime_wasm::kernel::text::MOST_NAME;
 
 /// What the answer is called when nothing better is known.
@@ -36,6 +38,11 @@ pub const NAMES: &[(u16, &str)] = &[
     (rule::TOO_LARGE, "too large"),
     (rule::TOO_FEW, "too few"),
     (rule::TOO_MANY, "too many"),
+    (rule::POINT_FORMAT, "point format"),
+    (rule::POINT_OUTSIDE, "point outside"),
+    (rule::FILE_KIND, "kind"),
+    (rule::FILE_EMPTY, "empty"),
+    (rule::FILE_TOO_LARGE, "file too large"),
 ];
 
 /// Every error text that a question can give by itself, in the order of the codes.
@@ -114,6 +121,18 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
                 format!("Each line of the address must be {} or less", counted(MOST_NAME as u32, "character")),
             ),
         ],
+        Kind::Location => vec![
+            enter,
+            (rule::FORMAT, format!("{subject} has characters that cannot be read")),
+            (rule::POINT_FORMAT, "Enter both latitude and longitude in degrees, like 51.50740 and -0.12780".into()),
+            (rule::POINT_OUTSIDE, "The point on the map must be in the United Kingdom".into()),
+            (
+                rule::TOO_LONG,
+                format!("The description of the place must be {} or less", counted(MOST_WORDS as u32, "character")),
+            ),
+        ],
+        Kind::File(each) => of_files(called, each, None),
+        Kind::Files { each, count } => of_files(called, each, Some(*count)),
         Kind::NiNumber => vec![
             enter,
             (rule::FORMAT, "Enter a National Insurance number in the correct format, like QQ 12 34 56 C".into()),
@@ -185,6 +204,35 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
             ]
         }
     }
+}
+
+/// The kinds of file that are taken: `PDF, JPG or PNG`.
+fn kinds(each: &FileLimits, or: &str) -> String {
+    let kinds: Vec<&str> = each.kinds.iter().map(|kind| kind.shown).collect();
+    match kinds.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
+        one => one.concat(),
+    }
+}
+
+fn of_files(called: &str, each: &FileLimits, count: Option<Count>) -> Vec<(u16, String)> {
+    let largest = files::size_in_words(u64::from(each.largest));
+    let mut texts = vec![
+        (rule::REQUIRED, format!("Upload {called}")),
+        (rule::FORMAT, "The file could not be uploaded. Try again".into()),
+        (rule::FILE_KIND, format!("The file must be a {}", kinds(each, "or"))),
+        (rule::FILE_EMPTY, "The file is empty".into()),
+        (rule::FILE_TOO_LARGE, format!("The file must be {largest} or smaller")),
+        (rule::TOO_MANY, "Upload one file only".into()),
+    ];
+    if let Some(count) = count {
+        texts.retain(|(code, _)| *code != rule::TOO_MANY);
+        texts.push((rule::TOO_MANY, format!("Upload no more than {}", counted(count.most, "file"))));
+        if count.least > 0 {
+            texts.push((rule::TOO_FEW, format!("Upload at least {}", counted(count.least, "file"))));
+        }
+    }
+    texts
 }
 
 fn text(enter: (u16, String), subject: &str, least: u32, most: u32) -> Vec<(u16, String)> {

@@ -1,19 +1,19 @@
 //! Conditions and values of a program: typed, resolved, and without a way to fail.
 
-use super::{CalculationId, ConditionId, PeriodUnit, QuestionId};
+use super::{CalculationId, ConditionId, Kind, PeriodUnit, QuestionId};
 
-/// An answer, or a part of an address.
+/// An answer, or a part of an address or location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuestionRef {
     /// The question. One inside a list means the row at hand.
     pub question: QuestionId,
-    /// A part, for an address.
-    pub part: Option<AddressPart>,
+    /// A part, for an address or location.
+    pub part: Option<AnswerPart>,
 }
 
-/// The parts of an address, in the order they are stored.
+/// The parts of an address, then those of a location, each in the order they are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AddressPart {
+pub enum AnswerPart {
     /// Building and street.
     Line1,
     /// The rest of it.
@@ -26,6 +26,68 @@ pub enum AddressPart {
     Postcode,
     /// Unique property reference number.
     Uprn,
+    /// The words that say where a location is.
+    Words,
+    /// Degrees north.
+    Latitude,
+    /// Degrees east.
+    Longitude,
+}
+
+impl AnswerPart {
+    /// Every part.
+    pub const ALL: [Self; 9] = [
+        Self::Line1,
+        Self::Line2,
+        Self::Town,
+        Self::County,
+        Self::Postcode,
+        Self::Uprn,
+        Self::Words,
+        Self::Latitude,
+        Self::Longitude,
+    ];
+
+    /// The parts that answers of a type have, in the order they are stored.
+    #[must_use]
+    pub fn of(kind: &Kind) -> &'static [Self] {
+        let [address @ .., _, _, _] = &Self::ALL;
+        let [_, _, _, _, _, _, location @ ..] = &Self::ALL;
+        match kind {
+            Kind::Address => address,
+            Kind::Location => location,
+            _ => &[],
+        }
+    }
+
+    /// Where it is stored, counted from 0 within its answer.
+    #[must_use]
+    pub const fn position(self) -> usize {
+        match self {
+            Self::Line1 | Self::Words => 0,
+            Self::Line2 | Self::Latitude => 1,
+            Self::Town | Self::Longitude => 2,
+            Self::County => 3,
+            Self::Postcode => 4,
+            Self::Uprn => 5,
+        }
+    }
+
+    /// As it is written behind the name of the question and a full stop; see [`runtime_wasm::answers::parts_of`].
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Line1 => "line_1",
+            Self::Line2 => "line_2",
+            Self::Town => "town",
+            Self::County => "county",
+            Self::Postcode => "postcode",
+            Self::Uprn => "uprn",
+            Self::Words => "words",
+            Self::Latitude => "latitude",
+            Self::Longitude => "longitude",
+        }
+    }
 }
 
 /// Something that is met or not met. A comparison with no answer on either side is not met (law 2).

@@ -202,6 +202,10 @@ pub struct QuestionSpec {
     pub longest: Option<Text>,
     /// `pattern`
     pub pattern: Option<Text>,
+    /// `kinds`
+    pub kinds: Vec<Text>,
+    /// `largest`
+    pub largest: Option<Text>,
     /// `each`
     pub each: Option<Text>,
     /// `questions`, in a list.

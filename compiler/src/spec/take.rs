@@ -144,6 +144,8 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
         shortest: fields.text("shortest", problems),
         longest: fields.text("longest", problems),
         pattern: fields.text("pattern", problems),
+        kinds: fields.texts("kinds", problems),
+        largest: fields.text("largest", problems),
         each: fields.text("each", problems),
         questions: fields.list("questions", problems).iter().filter_map(|value| question(value, problems)).collect(),
         fill_from: fields.text("fill from", problems),

@@ -65,6 +65,11 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
             Kind::Text { length: Length { least: 0, most: 8 }, pattern: None },
             "Reference, if you have one",
         );
+        page.ask("place", Kind::Location, "Where is the garage?");
+        let kinds = ["pdf", "jpg"].iter().filter_map(|key| runtime_wasm::files::kind(key)).copied().collect();
+        let each = FileLimits { kinds, largest: 10 << 20 };
+        page.ask("proof", Kind::File(each.clone()), "Upload your tenancy agreement");
+        page.ask("photos", Kind::Files { each, count: Count { least: 0, most: 5 } }, "Upload photos of the garage");
         page.ask("car", Kind::Vehicle, "What is the registration number?");
         page.ask("sort", Kind::SortCode, "What is the sort code?");
         page.ask("account", Kind::AccountNumber, "What is the account number?");

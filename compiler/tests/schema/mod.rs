@@ -11,6 +11,7 @@ pub fn fits(schema: &Value, value: &Value) -> bool {
             "object" => value.is_object(),
             "array" => value.is_array(),
             "string" => value.is_string(),
+            "integer" => value.is_u64(),
             other => panic!("type {other}"),
         },
         "enum" => wanted.as_array().unwrap().contains(value),
@@ -18,6 +19,12 @@ pub fn fits(schema: &Value, value: &Value) -> bool {
         "pattern" => value.as_str().is_none_or(|text| Regex::new(wanted.as_str().unwrap()).unwrap().is_match(text)),
         "minLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 >= wanted.as_u64().unwrap()),
         "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= wanted.as_u64().unwrap()),
+        "minimum" => value.as_u64().is_none_or(|number| number >= wanted.as_u64().unwrap()),
+        "maximum" => value.as_u64().is_none_or(|number| number <= wanted.as_u64().unwrap()),
+        "dependentRequired" => wanted.as_object().unwrap().iter().all(|(key, others)| {
+            value.get(key).is_none()
+                || others.as_array().unwrap().iter().all(|other| value.get(other.as_str().unwrap()).is_some())
+        }),
         "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= wanted.as_u64().unwrap()),
         "maxItems" => value.as_array().is_none_or(|items| items.len() as u64 <= wanted.as_u64().unwrap()),
         "uniqueItems" => {

@@ -1,5 +1,6 @@
 //! Drafts: answers on their way, kept as they were typed.
 
+use super::files::NewFile;
 use super::{Store, StoreError, new_id, now};
 use compiler::emit::html::{Caller, Channel};
 use serde::{Deserialize, Serialize};
@@ -192,23 +193,27 @@ impl Store {
 
     /// Changes a draft and keeps it, as one step that nothing comes between: two pages sent at once both count. `fresh` is
     /// the draft to begin with when there is none yet. A draft that has become a submission is not changed. A change that
-    /// fails is not kept.
+    /// fails is not kept. `files` have arrived with it; the names of bytes that nothing refers to any more come back with
+    /// the draft.
     ///
     /// # Errors
     /// When the database or the change fails.
     pub async fn change_draft<E: From<StoreError>>(
         &self,
         fresh: Draft,
+        files: &[NewFile],
         change: impl FnOnce(&mut Draft) -> Result<(), E>,
-    ) -> Result<Draft, E> {
+    ) -> Result<(Draft, Vec<String>), E> {
         let mut transaction = self.begin().await?;
         let mut draft = find(&mut transaction, fresh).await?;
-        if draft.submitted.is_none() {
-            change(&mut draft)?;
-            write(&mut transaction, &draft).await?;
-            transaction.commit().await.map_err(StoreError::from)?;
+        if draft.submitted.is_some() {
+            return Ok((draft, files.iter().map(|file| file.stored.clone()).collect()));
         }
-        Ok(draft)
+        change(&mut draft)?;
+        write(&mut transaction, &draft).await?;
+        let gone = super::files::bring_in_line(&mut transaction, &draft, files).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok((draft, gone))
     }
 
     /// The unfinished drafts of a holder within a council, the latest first.

@@ -110,6 +110,9 @@ impl Store {
             .execute(&mut *transaction)
             .await
             .map_err(StoreError::from)?;
+        // What was uploaded and is not asked after all does not come with it; its bytes are removed in time.
+        let answers = serde_json::to_string(&new.answers).map_err(StoreError::from)?;
+        super::files::forget(&mut transaction, &draft.id, &answers).await?;
         // The answers are now the submission's; a second copy would only be one more to look after.
         let sql = "UPDATE drafts SET submitted = $1, answers = '{}', caller = '{}' WHERE id = $2";
         sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await.map_err(StoreError::from)?;

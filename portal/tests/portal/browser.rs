@@ -122,6 +122,14 @@ pub struct Page {
     pub html: String,
 }
 
+/// A file as it was handed out.
+#[derive(Debug, Clone)]
+pub struct Download {
+    pub status: u16,
+    pub headers: ureq::http::HeaderMap,
+    pub body: Vec<u8>,
+}
+
 impl Browser {
     pub fn new(address: &str) -> Self {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
@@ -173,11 +181,10 @@ impl Browser {
 
     /// One post, without following its answer. `more` are headers.
     pub fn post(&mut self, path: &str, body: &[u8], more: &[(&str, &str)]) -> Page {
-        let mut request = self
-            .agent
-            .post(format!("{}{path}", self.address))
-            .header("cookie", self.cookie())
-            .header("content-type", "application/x-www-form-urlencoded");
+        let mut request = self.agent.post(format!("{}{path}", self.address)).header("cookie", self.cookie());
+        if !more.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
         for (name, value) in more {
             request = request.header(*name, *value);
         }
@@ -209,6 +216,45 @@ impl Browser {
     /// Fills in a page and presses its button.
     pub fn send(&mut self, page: &Page, fields: &[(&str, &str)]) -> Page {
         let answer = self.post(&page.action(), &Self::body(page, fields), &[]);
+        self.follow(answer)
+    }
+
+    /// One download, whatever is in it.
+    pub fn fetch_bytes(&mut self, path: &str) -> Download {
+        let request = self.agent.get(format!("{}{path}", self.address)).header("cookie", self.cookie());
+        let mut response = request.call().unwrap();
+        let body = response.body_mut().read_to_vec().unwrap();
+        Download { status: response.status().as_u16(), headers: response.headers().clone(), body }
+    }
+
+    /// What a browser would send for a page with files: the content type and the body.
+    pub fn multipart(page: &Page, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> (String, Vec<u8>) {
+        let boundary = "onceform-test-boundary";
+        let mut body = Vec::new();
+        let mut part = |head: String, bytes: &[u8]| {
+            body.extend(format!("--{boundary}\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes());
+            body.extend(bytes);
+            body.extend(b"\r\n");
+        };
+        let hidden = |name: &str| page.inputs(name).map(|value| (name.to_owned(), value)).collect::<Vec<_>>();
+        for (name, value) in hidden("_csrf").into_iter().take(1).chain(hidden("_shown")) {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (name, file, bytes) in files {
+            let media = "\r\ncontent-type: application/octet-stream";
+            part(format!("name=\"{name}\"; filename=\"{file}\"{media}"), bytes);
+        }
+        body.extend(format!("--{boundary}--\r\n").as_bytes());
+        (format!("multipart/form-data; boundary={boundary}"), body)
+    }
+
+    /// Fills in a page that takes files and presses its button.
+    pub fn send_files(&mut self, page: &Page, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+        let (kind, body) = Self::multipart(page, fields, files);
+        let answer = self.post(&page.action(), &body, &[("content-type", &kind)]);
         self.follow(answer)
     }
 

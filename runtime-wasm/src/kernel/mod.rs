@@ -12,6 +12,8 @@
 //! | phone | [`phone::phone`] | characters | FORMAT |
 //! | postcode | [`postcode::postcode`] | characters | FORMAT |
 //! | address | [`address::address`] | characters | FORMAT, LINE_1_MISSING, TOWN_MISSING, POSTCODE_MISSING, POSTCODE_FORMAT, UPRN_FORMAT, TOO_LONG |
+//! | location | [`location::location`] | characters | FORMAT, POINT_FORMAT, POINT_OUTSIDE, TOO_LONG |
+//! | file, files | [`files::files`] | how many | FORMAT, FILE_KIND, FILE_EMPTY, FILE_TOO_LARGE, TOO_FEW, TOO_MANY |
 //! | ni number | [`ni_number::ni_number`] | characters | FORMAT |
 //! | vehicle | [`vehicle::vehicle`] | characters | FORMAT |
 //! | sort code | [`bank::sort_code`] | characters | FORMAT |
@@ -32,6 +34,8 @@ pub mod choice;
 pub mod date;
 pub mod decimal;
 pub mod email;
+pub mod files;
+pub mod location;
 pub mod ni_number;
 pub mod out;
 pub mod pattern;

@@ -5,7 +5,8 @@
 use crate::abi::{rule, state as answer};
 use crate::driver::NO_EXIT;
 use crate::kernel::{
-    Out, Outcome, address, bank, choice, date, decimal, email, ni_number, phone, postcode, text, time, vehicle,
+    Out, Outcome, address, bank, choice, date, decimal, email, files, location, ni_number, phone, postcode, text, time,
+    vehicle,
 };
 use crate::memory::{asked, bytes, slot, state};
 use crate::shape::OPTIONAL;
@@ -99,6 +100,11 @@ extern "C" fn postal_address(at: u32, asked: u32) {
 }
 
 #[unsafe(no_mangle)]
+extern "C" fn place(at: u32, asked: u32) {
+    read(at, asked, location::location);
+}
+
+#[unsafe(no_mangle)]
 extern "C" fn national_insurance(at: u32, asked: u32) {
     read(at, asked, ni_number::ni_number);
 }
@@ -148,6 +154,12 @@ extern "C" fn one_option(at: u32, asked: u32, table: u32, size: u32) {
 #[unsafe(no_mangle)]
 extern "C" fn any_options(at: u32, asked: u32, table: u32, size: u32, least: u32, most: u32) {
     read(at, asked, |raw, out| choice::choices(raw, bytes(table, size), least, most, out));
+}
+
+/// Files of the kinds in the table.
+#[unsafe(no_mangle)]
+extern "C" fn uploads(at: u32, asked: u32, table: u32, size: u32, largest: u32, least: u32, most: u32) {
+    read(at, asked, |raw, out| files::files(raw, bytes(table, size), largest, least, most, out));
 }
 
 /// A number with up to `places`.

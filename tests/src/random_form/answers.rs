@@ -1,6 +1,6 @@
 //! Random answers to a form: right, nearly right, and hostile.
 
-use compiler::program::{Kind, OptionItem, Program, Question};
+use compiler::program::{FileLimits, Kind, OptionItem, Program, Question};
 use fastrand::Rng;
 use runtime_wasm::answers::{Answers, Field};
 
@@ -105,6 +105,9 @@ fn fitting(rng: &mut Rng, kind: &Kind) -> String {
             &["hp7 0ab", "HP70AB", "SW1A 1AA", "M1 1AE", "GIR 0AA", "HP7 OAB", "ABC", "E1W1AA", "b 3 3 8 t h"],
         ),
         Kind::Address => address(rng),
+        Kind::Location => location(rng),
+        Kind::File(each) => (0..rng.usize(0..3)).map(|_| file(rng, each)).collect::<Vec<_>>().join("\n"),
+        Kind::Files { each, .. } => (0..rng.usize(0..6)).map(|_| file(rng, each)).collect::<Vec<_>>().join("\n"),
         Kind::NiNumber => one_of(
             rng,
             &["QQ123456C", "ab 12 34 56 c", "AB123456C", "AB123456E", "AB12345C", "TN123456A", "aa-12-34-56-a"],
@@ -263,6 +266,46 @@ fn address(rng: &mut Rng) -> String {
         _ => {}
     }
     text
+}
+
+fn location(rng: &mut Rng) -> String {
+    let words = ["", "By the  gate", "Ä", "  "];
+    let latitudes =
+        ["", "51.5074", "51.50740", "60.9", "60.900004", "60.90001", "north", "-51.5", "49.8", "51°", "1234", "."];
+    let longitudes = ["", "-0.1278", "−0.12780", "1.8", "-8.7", "-8.70001", "+1.2345678", "0", "-.5", "0.1 W", "1.2.3"];
+    let mut text = format!("{}\n{}\n{}", one_of(rng, &words), one_of(rng, &latitudes), one_of(rng, &longitudes));
+    match rng.u8(0..12) {
+        0 => text.push_str("\n4th"),
+        1 => text = "By the gate".into(),
+        2 => text = "\n51.5\n-0.1".into(),
+        3 => text = "w".repeat(501),
+        _ => {}
+    }
+    text
+}
+
+fn file(rng: &mut Rng, limits: &FileLimits) -> String {
+    let id = match rng.u8(0..12) {
+        0 => "0".repeat(63),
+        1 => "G".repeat(64),
+        _ => format!("{:064x}", rng.u64(..)),
+    };
+    let size = match rng.u8(0..12) {
+        0 => "0".to_owned(),
+        1 => "1234567890123".to_owned(),
+        2 => "007".to_owned(),
+        3 => "2 MB".to_owned(),
+        4 => (u64::from(limits.largest) + rng.u64(0..2)).to_string(),
+        _ => rng.u32(1..=limits.largest).to_string(),
+    };
+    let kind = match rng.u8(0..12) {
+        0 => "exe",
+        1 => "",
+        2 => "JPG",
+        _ => rng.choice(&limits.kinds).map_or("pdf", |kind| kind.key),
+    };
+    let names = ["photo.jpg", "my  photo .jpg", "é 李.pdf", "", " ", "a", "tab\tbed\r"];
+    format!("{id} {size} {kind} {}", one_of(rng, &names))
 }
 
 fn date(rng: &mut Rng) -> String {

@@ -2,7 +2,7 @@
 
 use super::Maker;
 use compiler::program::{
-    AddressPart, Arithmetic, CalculationId, Comparison, Condition, ConditionId, Includes, Kind, PeriodUnit, QuestionId,
+    AnswerPart, Arithmetic, CalculationId, Comparison, Condition, ConditionId, Includes, Kind, PeriodUnit, QuestionId,
     QuestionRef, TextValue, Value, ValueKind,
 };
 
@@ -14,14 +14,6 @@ pub(super) struct Known {
     pub calculations: Vec<(CalculationId, ValueKind)>,
 }
 
-const PARTS: [AddressPart; 6] = [
-    AddressPart::Line1,
-    AddressPart::Line2,
-    AddressPart::Town,
-    AddressPart::County,
-    AddressPart::Postcode,
-    AddressPart::Uprn,
-];
 const COMPARISONS: [Comparison; 6] =
     [Comparison::Is, Comparison::IsNot, Comparison::Less, Comparison::AtMost, Comparison::More, Comparison::AtLeast];
 
@@ -92,7 +84,7 @@ impl Maker<'_> {
         Some(match self.rng.u8(0..14) {
             0 => Condition::Named(self.rng.choice(self.known.conditions.clone())?),
             1 => Condition::Answered(QuestionRef { question: self.pick(list, |_| true)?, part: None }),
-            2 => Condition::Answered(self.address_part(list)?),
+            2 => Condition::Answered(self.part(list)?),
             3 | 4 => Condition::Compare { how, left: self.number(list, depth), right: self.number(list, depth) },
             5 => Condition::Compare { how, left: self.date(list, depth), right: self.date(list, depth) },
             6 => Condition::Compare { how, left: self.time(list), right: self.time(list) },
@@ -150,14 +142,15 @@ impl Maker<'_> {
         Some((list, Box::new(when)))
     }
 
-    fn address_part(&mut self, list: Option<QuestionId>) -> Option<QuestionRef> {
-        let question = self.pick(list, |kind| matches!(kind, Kind::Address))?;
-        Some(QuestionRef { question, part: Some(PARTS[self.rng.usize(0..6)]) })
+    fn part(&mut self, list: Option<QuestionId>) -> Option<QuestionRef> {
+        let question = self.pick(list, |kind| !AnswerPart::of(kind).is_empty())?;
+        let parts = AnswerPart::of(&self.program.questions[question].kind);
+        Some(QuestionRef { question, part: self.rng.choice(parts).copied() })
     }
 
     fn text(&mut self, list: Option<QuestionId>) -> Option<QuestionRef> {
         if self.chance(25) {
-            return self.address_part(list);
+            return self.part(list);
         }
         let question = self.pick(list, |kind| {
             matches!(
@@ -169,6 +162,7 @@ impl Maker<'_> {
                     | Kind::Phone
                     | Kind::Postcode
                     | Kind::Address
+                    | Kind::Location
                     | Kind::NiNumber
                     | Kind::Vehicle
                     | Kind::SortCode

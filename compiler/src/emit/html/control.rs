@@ -2,10 +2,12 @@
 
 use super::question::{Asking, RowView};
 use super::{Channel, typed};
-use crate::program::{Bounds, Kind, OptionItem, Question, QuestionId};
-use crate::words::Words;
+use crate::program::{Bounds, FileLimits, Kind, OptionItem, Question, QuestionId};
+use crate::words::{Words, fill};
 use runtime_wasm::abi::rule;
-use runtime_wasm::answers::ADDRESS_PARTS;
+use runtime_wasm::answers::{ADDRESS_PARTS, LOCATION_PARTS};
+use runtime_wasm::files::size_in_words;
+use runtime_wasm::report::Broken;
 use serde::Serialize;
 
 /// What a question is answered with.
@@ -31,17 +33,33 @@ pub(super) enum Control<'a> {
         /// The property is known by its reference alone.
         only_uprn: bool,
     },
+    /// Words that say where, and a point behind a fold.
+    Location {
+        words: PartView,
+        /// Latitude and longitude.
+        point: Vec<PartView>,
+        /// There is a point, or something is wrong with it.
+        open: bool,
+    },
+    /// Files to choose, and those that are here already.
+    Files {
+        /// What a browser lets people choose from: media types and endings.
+        accept: String,
+        many: bool,
+        /// Kinds and largest size, in words.
+        limits: String,
+        /// The key of a kind that is taken: the page module leaves it to the server to look at what is in a file.
+        first_kind: &'a str,
+        uploaded: Vec<UploadedView>,
+    },
     /// Rows of questions.
     List { each: &'a str, most: u32, rows: Vec<RowView<'a>> },
 }
 
 impl Control<'_> {
-    /// Most characters, where the page says how many.
-    pub fn limit(&self) -> Option<u32> {
-        match self {
-            Self::Lines { most, .. } => Some(*most),
-            _ => None,
-        }
+    /// Whether the page says under it how much there may be.
+    pub fn says_limit(&self) -> bool {
+        matches!(self, Self::Lines { .. } | Self::Files { .. })
     }
 
     /// Whether its label or legend can be the heading of a page. A list has a heading for each row, and the statement of a
@@ -79,7 +97,19 @@ pub(super) struct OptionView<'a> {
     pub chosen: bool,
 }
 
-/// A part of a date or an address.
+/// A file that is here already.
+#[derive(Debug, Serialize)]
+pub(super) struct UploadedView {
+    /// Where it is read back: behind the address of the page.
+    pub address: String,
+    /// Name and size.
+    pub shown: String,
+    pub name: String,
+    /// As the validator takes it.
+    pub text: String,
+}
+
+/// A part of a date, an address or a location.
 #[derive(Debug, Serialize)]
 pub(super) struct PartView {
     pub key: &'static str,
@@ -92,13 +122,15 @@ pub(super) struct PartView {
 }
 
 /// The rules that are about one part of an answer, by the part's key: errors lead there. All others lead to the first part.
-const RULES_OF_PARTS: [(&str, u16); 6] = [
+const RULES_OF_PARTS: [(&str, u16); 8] = [
     ("month", rule::MONTH_MISSING),
     ("year", rule::YEAR_MISSING),
     ("year", rule::YEAR_DIGITS),
     (ADDRESS_PARTS[2], rule::TOWN_MISSING),
     (ADDRESS_PARTS[4], rule::POSTCODE_MISSING),
     (ADDRESS_PARTS[4], rule::POSTCODE_FORMAT),
+    (LOCATION_PARTS[1], rule::POINT_FORMAT),
+    (LOCATION_PARTS[1], rule::POINT_OUTSIDE),
 ];
 
 /// The part that an error is about; none for an answer that has no parts.
@@ -106,6 +138,7 @@ pub(super) fn part_of(kind: &Kind, broken: u16) -> Option<&'static str> {
     let first = match kind {
         Kind::Date => "day",
         Kind::Address => ADDRESS_PARTS[0],
+        Kind::Location => LOCATION_PARTS[0],
         _ => return None,
     };
     Some(RULES_OF_PARTS.iter().find(|(_, rule)| *rule == broken).map_or(first, |(part, _)| part))
@@ -131,6 +164,7 @@ pub(super) fn usual_hint(words: &Words, kind: &Kind) -> &'static str {
         Kind::Vehicle => words.vehicle_hint,
         Kind::SortCode => words.sort_code_hint,
         Kind::AccountNumber => words.account_number_hint,
+        Kind::Location => words.place_hint,
         _ => "",
     }
 }
@@ -204,6 +238,12 @@ pub(super) fn of<'a>(
             Control::Date { parts: date_parts(words, typed::date(answer), birthday) }
         }
         Kind::Address => address(words, typed::address(answer), own),
+        Kind::Location => {
+            let wrong = |broken: &Broken| broken.question == id && broken.row == row && POINT.contains(&broken.rule);
+            location(words, typed::location(answer), asking.filled.errors.iter().any(wrong))
+        }
+        Kind::File(each) => files(words.file_limits, each, false, answer),
+        Kind::Files { each, .. } => files(words.files_limits, each, true, answer),
         // A list's rows are made by its question, for each row needs the whole page.
         Kind::List { each, count, .. } => Control::List { each, most: count.most, rows: Vec::new() },
     }
@@ -271,4 +311,43 @@ fn address(words: &Words, [line_1, line_2, town, county, postcode, uprn]: [Strin
     ];
     let only_uprn = !uprn.is_empty() && parts.iter().all(|part| part.value.trim().is_empty());
     Control::Address { parts, uprn, only_uprn }
+}
+
+/// The rules about the point of a location.
+const POINT: [u16; 2] = [rule::POINT_FORMAT, rule::POINT_OUTSIDE];
+
+fn location(words: &Words, [place, latitude, longitude]: [String; 3], wrong: bool) -> Control<'static> {
+    let [first, second, third] = LOCATION_PARTS;
+    let narrow = "govuk-input--width-10";
+    let open = wrong || !latitude.trim().is_empty() || !longitude.trim().is_empty();
+    Control::Location {
+        words: part(first, words.describe_place, place, "", ""),
+        point: vec![
+            part(second, words.latitude, latitude, narrow, ""),
+            part(third, words.longitude, longitude, narrow, ""),
+        ],
+        open,
+    }
+}
+
+fn files<'a>(pattern: &str, limits: &'a FileLimits, many: bool, answer: &serde_json::Value) -> Control<'a> {
+    let endings = limits.kinds.iter().flat_map(|kind| kind.extensions).map(|ending| format!(".{ending}"));
+    let media = limits.kinds.iter().map(|kind| kind.media.to_owned());
+    let kinds: Vec<&str> = limits.kinds.iter().map(|kind| kind.shown).collect();
+    let largest = size_in_words(u64::from(limits.largest));
+    Control::Files {
+        accept: media.chain(endings).collect::<Vec<_>>().join(","),
+        many,
+        limits: fill(pattern, &[("kinds", &kinds.join(", ")), ("size", &largest)]),
+        first_kind: limits.kinds.first().map_or("", |kind| kind.key),
+        uploaded: typed::files(answer)
+            .into_iter()
+            .map(|file| UploadedView {
+                address: format!("files/{}", file.id),
+                shown: format!("{} ({})", file.name, size_in_words(file.size)),
+                text: format!("{} {} {} {}", file.id, file.size, file.kind, file.name),
+                name: file.name,
+            })
+            .collect(),
+    }
 }

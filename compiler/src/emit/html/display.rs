@@ -17,6 +17,8 @@ use jiff::civil::Date;
 pub fn answer(language: Language, kind: &Kind, text: &str) -> Vec<String> {
     let one = match kind {
         Kind::Address => return address(language, text),
+        Kind::Location => return location(language, text),
+        Kind::File(_) | Kind::Files { .. } => return text.split('\n').map(runtime_wasm::files::in_words).collect(),
         Kind::LongText { .. } => return text.split('\n').map(str::to_owned).collect(),
         Kind::Choices { options, .. } => return text.split('\n').map(|key| label(options, key)).collect(),
         Kind::Choice { options } => label(options, text),
@@ -153,6 +155,20 @@ fn address(language: Language, text: &str) -> Vec<String> {
     }
 }
 
+/// The words, then the point.
+fn location(language: Language, text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split('\n').collect();
+    let words = parts.first().filter(|words| !words.is_empty()).map(|words| (*words).to_owned());
+    let point = match parts.as_slice() {
+        [_, latitude, longitude] if !latitude.is_empty() => {
+            let degrees = [("latitude", *latitude), ("longitude", *longitude)];
+            Some(fill(language.words().point, &degrees))
+        }
+        _ => None,
+    };
+    words.into_iter().chain(point).collect()
+}
+
 /// `07700 900 123` for `+447700900123`; numbers of other countries stay in international form.
 fn phone(text: &str) -> String {
     let Some(national) = text.strip_prefix("+44").filter(|rest| rest.is_ascii() && rest.len() >= 9) else {
@@ -234,6 +250,8 @@ mod tests {
             (Kind::Phone, "+441632960123", "01632 960123"),
             (Kind::Phone, "+33123456789", "+33123456789"),
             (Kind::NiNumber, "QQ123456C", "QQ 12 34 56 C"),
+            (Kind::Location, "By the gate\n51.50740\n-0.12780", "By the gate|Point on the map: 51.50740, -0.12780"),
+            (Kind::Location, "By the gate\n\n", "By the gate"),
             (Kind::Vehicle, "AB12CDE", "AB12 CDE"),
             (Kind::Vehicle, "A123BCD", "A123 BCD"),
             (Kind::Vehicle, "ABC123A", "ABC 123A"),

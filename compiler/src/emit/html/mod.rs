@@ -2,11 +2,13 @@
 //!
 //! Names of controls are the one contract between the pages, the portal and the page module: a question's key; `due.day`,
 //! `due.month`, `due.year` for a date; `property.line_1` … `property.postcode` for an address ([`ADDRESS_PARTS`]);
+//! `place.words`, `place.latitude`, `place.longitude` for a location; files under the key itself, in a form that posts
+//! `multipart/form-data`;
 //! `household.1.income` inside a list, rows counted from 1; tick boxes repeat the key. The id of a control is its name with
 //! `-` for `.`; of the options of a choice, radio buttons and tick boxes, `key-option`, the first being plain `key`. Every
 //! question that is shown also posts a hidden `_shown` with its name (those that are hidden because they are not asked are
 //! disabled, so they post neither), and each form posts `_csrf` and the button pressed as `_do`: `continue`, `submit`,
-//! `add:household`, `remove:household:2`, and on the agent's script `update` (work out again what is asked) beside `submit`.
+//! `add:household`, `remove:household:2`, `upload:photos`, `remove-file:photos:1`, and on the agent's script `update` (work out again what is asked) beside `submit`.
 //! The links on "check your answers" lead to the page with `?from=check` and the control's id after `#`.
 //!
 //! # Templates of the portal

@@ -105,17 +105,13 @@ impl<'a> Asking<'a> {
             _ => control::of(self, id, question, row, &control_id),
         };
         // In the order they stand on the page.
-        let described_by = [
-            (!hint.is_empty(), "hint"),
-            (known, "known"),
-            (control.limit().is_some(), "limit"),
-            (error.is_some(), "error"),
-        ]
-        .iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, what)| format!("{control_id}--{what}"))
-        .collect::<Vec<_>>()
-        .join(" ");
+        let described_by =
+            [(!hint.is_empty(), "hint"), (known, "known"), (control.says_limit(), "limit"), (error.is_some(), "error")]
+                .iter()
+                .filter(|(there, _)| *there)
+                .map(|(_, what)| format!("{control_id}--{what}"))
+                .collect::<Vec<_>>()
+                .join(" ");
         QuestionView {
             number: id,
             row,

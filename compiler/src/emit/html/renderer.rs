@@ -150,6 +150,7 @@ impl Renderer {
                 .questions
                 .get(page.questions.clone())
                 .is_some_and(|questions| questions.iter().any(|question| matches!(question.kind, Kind::List { .. }))),
+            has_files: has_files(program, &page.questions),
             questions: asking.questions(page.questions.clone(), heading),
             computed: computed(program, id, filled),
             revealed: filled.revealed,
@@ -261,6 +262,7 @@ impl Renderer {
         let script = ScriptView {
             before_you_start: &program.form.before_you_start,
             caller,
+            has_files: has_files(program, &(0..program.questions.len())),
             pages: steps.collect(),
             groups: summary::groups(program, filled, Which::Answered, |_| String::new()),
             submit: program.form.language.words().journey(&program.form.journey).send,
@@ -370,6 +372,8 @@ struct QuestionsView<'a> {
     heading: bool,
     text: &'a str,
     has_list: bool,
+    /// It can send files, which is another way to post.
+    has_files: bool,
     questions: Vec<QuestionView<'a>>,
     computed: Vec<ComputedView<'a>>,
     revealed: bool,
@@ -403,6 +407,7 @@ struct ConfirmationView<'a> {
 struct ScriptView<'a> {
     before_you_start: &'a str,
     caller: &'a Caller,
+    has_files: bool,
     pages: Vec<StepView<'a>>,
     groups: Vec<Group<'a>>,
     submit: &'static str,
@@ -443,6 +448,12 @@ struct Signpost {
 fn page_of(program: &Program, page: PageId) -> Result<&Page, RenderError> {
     let missing = || minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no page {page}"));
     Ok(program.pages.get(page).ok_or_else(missing)?)
+}
+
+/// Whether any of these questions asks for files.
+fn has_files(program: &Program, range: &std::ops::Range<usize>) -> bool {
+    let questions = program.questions.get(range.clone()).unwrap_or_default();
+    questions.iter().any(|question| question.kind.files().is_some())
 }
 
 /// The section above the heading, unless it says the same.

@@ -2,7 +2,7 @@
 
 use crate::program::{Program, QuestionId};
 use runtime_wasm::abi::MOST_ROWS;
-use runtime_wasm::answers::ADDRESS_PARTS;
+use runtime_wasm::answers::{ADDRESS_PARTS, LOCATION_PARTS};
 use serde_json::Value;
 
 static NOTHING: Value = Value::Null;
@@ -78,6 +78,36 @@ pub(super) fn address(answer: &Value) -> [String; 6] {
     parts
 }
 
+/// The parts of a location in their order; a text alone is its words.
+pub(super) fn location(answer: &Value) -> [String; 3] {
+    if answer.is_object() {
+        return LOCATION_PARTS.map(|part| text(answer.get(part).unwrap_or(&NOTHING)));
+    }
+    let typed = text(answer);
+    let mut parts: [String; 3] = Default::default();
+    for (part, line) in parts.iter_mut().zip(typed.split('\n')) {
+        line.clone_into(part);
+    }
+    parts
+}
+
+/// A file that is here already.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct File {
+    pub id: String,
+    pub name: String,
+    pub size: u64,
+    pub kind: String,
+}
+
+/// The files of an answer.
+pub(super) fn files(answer: &Value) -> Vec<File> {
+    let all = answer.as_array().map_or(std::slice::from_ref(answer), Vec::as_slice);
+    let file = |value: &Value| serde_json::from_value::<File>(value.clone()).ok().filter(|file| !file.id.is_empty());
+    all.iter().filter_map(file).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +126,8 @@ mod tests {
         );
         assert_eq!(address(&json!("100081234567"))[5], "100081234567");
         assert_eq!(address(&json!("1 Mill Lane\n\nAshcombe\n\nHP7 0AB\n"))[4], "HP7 0AB");
+        assert_eq!(location(&json!({"latitude": 51.5, "words": "By the gate"})), ["By the gate", "51.5", ""]);
+        assert_eq!(location(&json!("By the gate\n51.50740\n-0.12780")), ["By the gate", "51.50740", "-0.12780"]);
         assert_eq!(ticked(&json!(["a", "b"])), ["a", "b"]);
         assert_eq!(ticked(&json!("a\nb")), ["a", "b"]);
         assert_eq!(text(&json!(true)), "yes");

@@ -3,7 +3,7 @@
 use super::code::{Code, at};
 use super::layout::{self, Layout, SLOT};
 use crate::program::{
-    AddressPart, Arithmetic, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId, QuestionRef,
+    AnswerPart, Arithmetic, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId, QuestionRef,
     TextValue, Value,
 };
 use runtime_wasm::abi::{slot, state};
@@ -194,7 +194,7 @@ impl Expressions<'_> {
         }
     }
 
-    fn part_length(&mut self, question: QuestionId, part: AddressPart) {
+    fn part_length(&mut self, question: QuestionId, part: AnswerPart) {
         if self.address(question) {
             self.code.i32(position(part)).call("part_length");
         } else {
@@ -338,14 +338,7 @@ impl Expressions<'_> {
     }
 }
 
-/// The position of a part of an address as it is stored.
-fn position(part: AddressPart) -> u32 {
-    match part {
-        AddressPart::Line1 => 0,
-        AddressPart::Line2 => 1,
-        AddressPart::Town => 2,
-        AddressPart::County => 3,
-        AddressPart::Postcode => 4,
-        AddressPart::Uprn => 5,
-    }
+/// The position of a part of an answer as it is stored.
+fn position(part: AnswerPart) -> u32 {
+    part.position() as u32
 }

@@ -153,6 +153,14 @@ impl Steps<'_> {
             Kind::Phone => "phone_number",
             Kind::Postcode => "post_code",
             Kind::Address => "postal_address",
+            Kind::Location => "place",
+            Kind::File(_) | Kind::Files { .. } => {
+                if let Some((each, count)) = question.kind.files() {
+                    let (address, size) = self.layout.bytes(&tables::kinds(each));
+                    self.code.i32(address).i32(size).i32(each.largest).i32(count.least).i32(count.most);
+                }
+                "uploads"
+            }
             Kind::NiNumber => "national_insurance",
             Kind::Vehicle => "registration_mark",
             Kind::SortCode => "bank_sort_code",
