@@ -8,11 +8,12 @@
 //! no is 0, tick boxes are one bit an option.
 
 mod expression;
+mod files;
 mod service;
 
 use crate::words::Language;
 pub use expression::{AnswerPart, Arithmetic, Comparison, Condition, Includes, QuestionRef, TextValue, Value};
-use runtime_wasm::files::FileKind;
+pub use files::FileLimits;
 pub use service::{AlreadyReported, Fee, Open};
 use std::ops::Range;
 
@@ -319,16 +320,6 @@ impl Kind {
         }
     }
 
-    /// For a question about files: what holds for each, and fewest and most of them.
-    #[must_use]
-    pub fn files(&self) -> Option<(&FileLimits, Count)> {
-        match self {
-            Self::File(each) => Some((each, Count { least: 0, most: 1 })),
-            Self::Files { each, count } => Some((each, *count)),
-            _ => None,
-        }
-    }
-
     /// The options of a choice or of tick boxes, in the order shown; none for every other type.
     #[must_use]
     pub fn options(&self) -> &[OptionItem] {
@@ -337,15 +328,6 @@ impl Kind {
             _ => &[],
         }
     }
-}
-
-/// What holds for each uploaded file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileLimits {
-    /// The kinds that are taken, in the author's order.
-    pub kinds: Vec<FileKind>,
-    /// Most bytes.
-    pub largest: u32,
 }
 
 /// Fewest and most characters, counted as Unicode scalar values after tidying.

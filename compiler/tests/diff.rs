@@ -202,6 +202,30 @@ fn every_change_is_named_with_what_it_does() {
 }
 
 #[test]
+fn what_files_may_be_is_compared_kind_by_kind() {
+    let photos = |limits: &str| {
+        form(&FORM.replace(
+            "        type: long text\n        ask: Anything else?",
+            &format!("        type: files\n        ask: Upload your photos\n{limits}"),
+        ))
+    };
+    let words = |before: &str, after: &str| -> Vec<String> {
+        diff(&photos(before), &photos(after)).changes.into_iter().map(|change| change.words).collect()
+    };
+    let before = "        kinds: [jpg, png]\n        largest: 5 MB\n";
+    assert_eq!(
+        words(before, "        kinds: [png, pdf]\n        largest: 2 MB\n        at most: 3\n"),
+        [
+            "At most 3 files, where it was 10",
+            "Files of the kind jpg are not taken any more",
+            "Files of the kind pdf are taken too",
+            "Files of 2 MB at most, where it was 5 MB",
+        ]
+    );
+    assert_eq!(words(before, "        kinds: [png, jpg]\n        largest: 5 MB\n"), Vec::<String>::new());
+}
+
+#[test]
 fn pages_and_questions_in_another_order_are_said_to_be() {
     let mut program = form(FORM);
     program.pages.swap(1, 3);

@@ -94,6 +94,7 @@ pub fn size(text: &str) -> Option<u64> {
         "" | "b" | "byte" | "bytes" => 1,
         "kb" | "k" => 1 << 10,
         "mb" | "m" => 1 << 20,
+        "gb" | "g" => 1 << 30,
         _ => return None,
     };
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
@@ -129,8 +130,7 @@ pub(crate) fn text(value: &Value) -> String {
                 Some(other) => other.to_string(),
                 None => "-".to_owned(),
             };
-            let kind =
-                said("kind").map_or_else(|| kind_by_name(&name).map_or(OTHER_KIND, |kind| kind.key), |kind| kind);
+            let kind = said("kind").unwrap_or_else(|| kind_by_name(&name).map_or(OTHER_KIND, |kind| kind.key));
             format!("{} {size} {} {name}", without_spaces(said("id").unwrap_or(NO_ID)), without_spaces(kind))
         }
         Value::Null | Value::Object(_) => String::new(),
@@ -187,7 +187,7 @@ mod tests {
             assert_eq!(size_in_words(bytes), words);
         }
         assert_eq!((size("10 MB"), size("500KB"), size("12")), (Some(10 << 20), Some(500 << 10), Some(12)));
-        for wrong in ["", "MB", "-1", "1.2.3 MB", "1 GB", "9999999999 MB", ".5 MB"] {
+        for wrong in ["", "MB", "-1", "1.2.3 MB", "1 TB", "9999999999 MB", ".5 MB"] {
             assert_eq!(size(wrong), None, "{wrong}");
         }
     }

@@ -2,7 +2,8 @@
 
 use super::{Both, Change, options, sent_to};
 use crate::expr::print;
-use crate::program::{Bounds, Kind, QuestionId};
+use crate::program::{Bounds, FileLimits, Kind, QuestionId};
+use runtime_wasm::files::size_in_words;
 
 /// The changes of type, options and limits of a question that both versions have.
 pub(super) fn changes(
@@ -53,6 +54,15 @@ pub(super) fn changes(
         (Kind::List { count: was, .. }, Kind::List { count: is, .. }) => {
             limits.range((u64::from(was.least), u64::from(was.most)), (u64::from(is.least), u64::from(is.most)), ROWS);
         }
+        (Kind::File(was), Kind::File(is)) => limits.files(was, is),
+        (Kind::Files { each: was, count: old }, Kind::Files { each: is, count: new }) => {
+            limits.range(
+                (u64::from(old.least), u64::from(old.most)),
+                (u64::from(new.least), u64::from(new.most)),
+                FILES,
+            );
+            limits.files(was, is);
+        }
         (Kind::Number(was), Kind::Number(is)) | (Kind::Number(was), Kind::Decimal { bounds: is, .. }) => {
             limits.bounds(was, is, print::number);
         }
@@ -90,6 +100,7 @@ fn other_type(before: &Kind, after: &Kind, subject: &str) -> Change {
 const CHARACTERS: &str = "characters";
 const TICKS: &str = "ticks";
 const ROWS: &str = "parts";
+const FILES: &str = "files";
 
 struct Limits<'a> {
     add: &'a mut dyn FnMut(Change),
@@ -116,6 +127,25 @@ impl Limits<'_> {
         let least = format!("At least {} {what}, where it was {}", shown(is.0), shown(was.0));
         let most = format!("At most {} {what}, where it was {}", shown(is.1), shown(was.1));
         self.sides(is.0.cmp(&was.0), least, was.1.cmp(&is.1), most);
+    }
+
+    /// The kinds of file that are taken, and how large each may be. In another order they are the same.
+    fn files(&mut self, was: &FileLimits, is: &FileLimits) {
+        let missing = |from: &FileLimits, other: &FileLimits| {
+            let kinds = from.kinds.iter().filter(|kind| !other.kinds.contains(kind)).map(|kind| kind.key);
+            kinds.collect::<Vec<_>>().join(", ")
+        };
+        let (gone, new) = (missing(was, is), missing(is, was));
+        if !gone.is_empty() {
+            self.tighter(format!("Files of the kind {gone} are not taken any more"));
+        }
+        if !new.is_empty() {
+            self.looser(format!("Files of the kind {new} are taken too"));
+        }
+        let shown = |limits: &FileLimits| size_in_words(u64::from(limits.largest));
+        let largest = format!("Files of {} at most, where it was {}", shown(is), shown(was));
+        self.sides(std::cmp::Ordering::Equal, String::new(), was.largest.cmp(&is.largest), largest);
+        self.said |= gone.is_empty() && new.is_empty();
     }
 
     fn bounds(&mut self, was: &Bounds, is: &Bounds, write: fn(i64) -> String) {

@@ -83,12 +83,13 @@ fn file(line: &[u8], kinds: &[u8], largest: u32, out: &mut Out) -> u16 {
     out.extend(kind);
     out.push(b' ');
     let count = tidy(name, false, out);
-    if count < 1 || count > MOST_NAME {
+    if !(1..=MOST_NAME).contains(&count) {
         rule::FORMAT
+    } else if bytes == 0 {
+        // With nothing in it there is nothing to tell its kind by.
+        rule::FILE_EMPTY
     } else if choice::position(kinds, kind) < 0 {
         rule::FILE_KIND
-    } else if bytes == 0 {
-        rule::FILE_EMPTY
     } else if bytes > u64::from(largest) {
         rule::FILE_TOO_LARGE
     } else {
