@@ -9,6 +9,10 @@ use super::{Note, Weight};
 use crate::expr::print;
 use crate::program::Pattern;
 
+/// The largest file and the most files that a question of ours can ask for.
+const MOST_MEGABYTES: u64 = 50;
+const MOST_FILES: u64 = 20;
+
 impl Maker<'_> {
     pub(super) fn text(&mut self, component: &Component, items: &[Item], question: &mut Question) {
         // Of a file they say how many, of a place nothing that a text could have.
@@ -148,20 +152,26 @@ pub(super) fn dates(component: &Component, question: &mut Question) {
 pub(super) fn files(component: &Component, question: &mut Question) {
     let zone = component.options.get("dropzoneConfig").and_then(|zone| zone.as_object());
     let accept = [word(&component.options, "accept"), zone.map(|zone| word(zone, "acceptedFiles")).unwrap_or_default()];
-    let mut kinds: Vec<&str> = accept.concat().split(',').filter_map(|kind| file_kind(kind.trim())).collect();
-    kinds.dedup();
+    let accept = accept.join(",");
+    let mut kinds: Vec<&str> = Vec::new();
+    for kind in accept.split(',').filter_map(|kind| file_kind(kind.trim())) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
     if !kinds.is_empty() {
         question.words.push(("kinds", format!("[{}]", kinds.join(", "))));
     }
     if let Some(size) = zone.and_then(|zone| number(zone, "maxFilesize")).filter(|size| *size > 0) {
-        question.words.push(("largest", format!("{size} MB")));
+        question.words.push(("largest", format!("{} MB", size.min(MOST_MEGABYTES))));
     }
     if question.kind == "files" {
         let least = number(&component.schema, "length").or_else(|| number(&component.schema, "min"));
+        let most = types::most_files(component).clamp(1, MOST_FILES);
         if let Some(least) = least.filter(|least| *least > 1) {
-            question.words.push(("at least", least.to_string()));
+            question.words.push(("at least", least.min(most).to_string()));
         }
-        question.words.push(("at most", types::most_files(component).to_string()));
+        question.words.push(("at most", most.to_string()));
     }
 }
 
@@ -170,6 +180,10 @@ fn file_kind(media: &str) -> Option<&'static str> {
         "application/pdf" | ".pdf" => "pdf",
         "image/jpeg" | "image/jpg" | ".jpg" | ".jpeg" => "jpg",
         "image/png" | ".png" => "png",
+        "image/heic" | ".heic" => "heic",
+        "image/webp" | ".webp" => "webp",
+        "image/tiff" | ".tif" | ".tiff" => "tiff",
+        "application/rtf" | "text/rtf" | ".rtf" => "rtf",
         "image/gif" | ".gif" => "gif",
         "text/plain" | ".txt" => "txt",
         "text/csv" | ".csv" => "csv",

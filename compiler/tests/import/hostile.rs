@@ -53,7 +53,7 @@ fn parts_of_the_wrong_shape_are_passed_over() {
     for builder in [Builder::Xgov, Builder::Defra] {
         let imported = import(&odd.to_string(), builder, "", Names::Kept).unwrap();
         assert!(imported.notes.iter().any(|note| note.text.starts_with("Passed over")), "{:?}", imported.notes);
-        assert!(!compiler::check(&compiler::source::SourceFile::new("x", &imported.yaml)).diagnostics.is_empty());
+        assert!(!compiler::check(&SourceFile::new("x", &imported.yaml)).diagnostics.is_empty());
     }
 }
 
