@@ -72,7 +72,7 @@ struct Repository {
 impl Repository {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let command = PathBuf::from(assert_cmd::cargo::cargo_bin("onceform"));
+        let command = assert_cmd::cargo::cargo_bin("onceform");
         let path = format!("{}:{}", command.parent().unwrap().display(), std::env::var("PATH").unwrap());
         let repository = Self { folder, path };
         fs::create_dir_all(repository.at("forms/missed-bin")).unwrap();

@@ -189,17 +189,17 @@ fn untidied(form: &str, step: usize, flat_dashes: bool, noise: &[u8]) -> String 
             levels.push((was, now));
         }
         let said = *noise.next().unwrap();
-        if said % 7 == 0 {
+        if said.is_multiple_of(7) {
             out += &format!("{:now$}#~ note {said}\n", "");
         }
-        if said % 11 == 0 {
+        if said.is_multiple_of(11) {
             out.push_str("\n\n");
         }
         if dash {
             levels.push((was + 2, now + 2));
         }
         out += &format!("{:now$}{}", "", line.trim_start());
-        let ends = if said % 5 == 0 { "   \n" } else { "\n" };
+        let ends = if said.is_multiple_of(5) { "   \n" } else { "\n" };
         out.push_str(ends);
         if line.ends_with(": |") || line.ends_with(": >") {
             block = Some(levels.last().unwrap().0);

@@ -98,7 +98,7 @@ fn silent(text: &str) -> usize {
     } else if let Some(last) = stem("es") {
         !vowel(last) && !matches!(last, 's' | 'x' | 'z' | 'c' | 'g' | 'h') && !text.ends_with("les")
     } else if let Some(last) = stem("e") {
-        !vowel(last) && !(last == 'l' && !text.chars().rev().nth(2).is_some_and(vowel))
+        !vowel(last) && (last != 'l' || text.chars().rev().nth(2).is_some_and(vowel))
     } else {
         false
     };
