@@ -116,7 +116,10 @@ codes! {
     TestCannotRun = "F073", Mistake, "test-cannot-run";
     Table = "F074", Mistake, "table";
     Fee = "F075", Mistake, "fee";
+    Place = "F076", Mistake, "answer-in-text";
+    MayBeBlank = "F077", Warning, "may-be-blank";
     OpenDays = "F078", Mistake, "open";
+    SplitSection = "F079", Warning, "split-section";
     FileTooLarge = "F080", Mistake, "file-too-large";
     TooDeep = "F081", Mistake, "too-deep";
     TooMany = "F082", Mistake, "too-many";

@@ -1,7 +1,9 @@
 //! A form whose names are looked up and whose types are known: what [`crate::check`] finds out and [`crate::lower`] needs.
 
 use crate::expr::{Checked, Meaning, Names};
-use crate::program::{CalculationId, Condition, FormInfo, Kind, PageId, QuestionId, TestCase, Value, ValueKind};
+use crate::program::{
+    CalculationId, Condition, FormInfo, Kind, PageId, Passage, QuestionId, TestCase, Value, ValueKind,
+};
 use crate::spec::{CalculationSpec, PageSpec, QuestionSpec, RuleSpec, Spec};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -44,6 +46,8 @@ pub struct FormPage<'a> {
     pub questions: Range<QuestionId>,
     /// When it is asked.
     pub ask_when: Option<Checked<Condition>>,
+    /// Its guidance.
+    pub text: Passage,
 }
 
 /// A question.

@@ -42,6 +42,7 @@ pub mod lower;
 pub mod manifest;
 pub mod messages;
 pub mod outline;
+pub mod passage;
 pub mod plain;
 pub mod program;
 pub mod promise;

@@ -9,11 +9,13 @@
 
 mod expression;
 mod files;
+mod passage;
 mod service;
 
 use crate::words::Language;
 pub use expression::{AnswerPart, Arithmetic, Comparison, Condition, Includes, QuestionRef, TextValue, Value};
 pub use files::FileLimits;
+pub use passage::{Email, Insert, Passage, Piece, Section};
 pub use service::{AlreadyReported, Fee, Open};
 use std::ops::Range;
 
@@ -74,7 +76,13 @@ pub struct FormInfo {
     /// Why the answers are collected and how long they are kept.
     pub data_protection: Option<DataProtection>,
     /// What the confirmation page says happens next; empty when the author wrote nothing.
-    pub what_happens_next: String,
+    pub what_happens_next: Passage,
+    /// The e-mail that confirms a submission.
+    pub email: Option<Email>,
+    /// The question about the form itself, after the confirmation; empty when there is none.
+    pub feedback: String,
+    /// For a form with a task list, its sections in the order in which they first come; else none.
+    pub task_list: Vec<Section>,
     /// When two reports are about the same thing.
     pub already_reported: Option<AlreadyReported>,
     /// `send to` mappings, for the integration engine.
@@ -146,7 +154,7 @@ pub struct Page {
     /// Heading; for an exit, the words after `exit:`.
     pub title: String,
     /// Guidance above the questions, Markdown paragraphs and lists only; empty when there is none.
-    pub text: String,
+    pub text: Passage,
     /// The section this page belongs to, as shown above the heading; empty when there is none.
     pub section: String,
     /// Asked only when this is met.

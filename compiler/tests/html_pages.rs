@@ -4,7 +4,7 @@
 
 mod sample;
 
-use compiler::emit::html::{Caller, Channel, Filled, Links, Receipt, Renderer, Site};
+use compiler::emit::html::{Caller, Channel, Feedback, Filled, Links, Receipt, Renderer, Site, Status, Task};
 use compiler::program::{Kind, Program};
 use compiler::words::Language;
 use runtime_wasm::report::{Broken, Report};
@@ -94,18 +94,29 @@ fn pages(word: impl Fn(&str) -> String + Copy, with_errors: bool) -> Vec<(String
         reference: word("MB-4F7K-2QXD"),
         due_by: word("Thursday 12 March 2026"),
         received: word("10 March 2026 at 2:30pm"),
+        fee: "45.00".to_owned(),
     };
     let caller = Caller { name: word("Ada"), phone: word("1"), email: word("a"), postcode: word("HP7") };
     let mut pages = vec![
         ("agent-script".to_owned(), renderer.agent_script(&program, &site, &links, &filled, &caller).unwrap()),
-        ("exit".to_owned(), renderer.exit(&program, 5, Channel::Website, &site, &links).unwrap()),
+        ("exit".to_owned(), renderer.exit(&program, 5, Channel::Website, &site, &links, &filled).unwrap()),
     ];
     for channel in [Channel::Website, Channel::Account, Channel::Agent] {
         let shown = format!("{channel:?}").to_lowercase();
         let mut add = |name: &str, html| pages.push((format!("{shown}-{name}"), html));
         add("start", renderer.start(&program, channel, &site, &links).unwrap());
         add("check", renderer.check_answers(&program, channel, &site, &links, &filled).unwrap());
-        add("confirmation", renderer.confirmation(&program, channel, &site, &receipt).unwrap());
+        add("confirmation", renderer.confirmation(&program, channel, &site, &links, &receipt, &report).unwrap());
+        add("closed", renderer.closed(&program, channel, &site, &links).unwrap());
+        let statuses = [Status::Completed, Status::InProgress, Status::NotStarted, Status::CannotStart];
+        let task = |status| Task { title: word("Your home"), address: "/home".to_owned(), status };
+        let check = if with_errors { "" } else { "/check" };
+        add("tasks", renderer.task_list(&program, channel, &site, &links, &statuses.map(task), check).unwrap());
+        let error = if with_errors { "Select how easy it was" } else { "" };
+        for sent in [false, true] {
+            let feedback = Feedback { rating: 2, words: word("Well"), error: error.to_owned(), sent };
+            add(&format!("feedback-{sent}"), renderer.feedback(&program, channel, &site, &links, &feedback).unwrap());
+        }
         for (id, page) in program.pages.iter().enumerate().filter(|(_, page)| page.exit.is_none()) {
             add(&page.key, renderer.page(&program, id, channel, &site, &links, &filled).unwrap());
         }

@@ -8,7 +8,7 @@ mod uses;
 pub use answers::{random_answers, random_text};
 
 use compiler::program::{
-    Bounds, Calculation, Count, Exit, FileLimits, FormInfo, Kind, Length, NamedCondition, OptionItem, Page, Pattern,
+    Bounds, Calculation, Count, Exit, FileLimits, FormInfo, Kind, Length, NamedCondition, OptionItem, Page, Passage, Pattern,
     Program, Question, QuestionId, Rule, Step, ValueKind,
 };
 use expressions::Known;
@@ -72,7 +72,7 @@ impl Maker<'_> {
         self.program.pages.push(Page {
             key: format!("page_{id}"),
             title: format!("Page {id}"),
-            text: String::new(),
+            text: Passage::default(),
             section: String::new(),
             ask_when,
             exit: is_exit.then_some(Exit { signpost: None }),

@@ -4,7 +4,7 @@ use crate::folder::{self, Files};
 use crate::forms::{self, Form};
 use crate::outcome::{Failure, Outcome};
 use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer, Site};
-use compiler::emit::{json_schema, texts, wasm};
+use compiler::emit::{json_schema, service, texts, wasm};
 use compiler::eval;
 use compiler::manifest::manifest;
 use compiler::program::Program;
@@ -23,8 +23,9 @@ Examples:
   onceform build forms -o site
   onceform build forms/missed-bin -o site --stylesheet /assets/council.css
 
-Writes DIR/<form>/, and DIR/<form>@<council>/ for each council that does it differently, with validator.wasm, manifest.json, schema.json, texts/ and the pages of
-website/, account/ and agent/; what is translated, in a folder for the language. The same forms give the same bytes, every time.")]
+Writes DIR/<form>/, and DIR/<form>@<council>/ for each council that does it differently, with validator.wasm, manifest.json, schema.json,
+service.json, texts/ and the pages of website/, account/ and agent/; what is translated, in a folder for the language. The same
+forms give the same bytes, every time.")]
 pub struct Arguments {
     /// Form files, or folders that hold them
     #[arg(default_value = ".")]
@@ -83,6 +84,7 @@ fn build(form: &Form, renderer: &Renderer, site: &Site, into: &Path) -> Result<M
         ("validator.wasm".to_owned(), validator),
         ("manifest.json".to_owned(), format!("{table}\n").into_bytes()),
         ("schema.json".to_owned(), json_schema::text(program).into_bytes()),
+        ("service.json".to_owned(), service::text(program).into_bytes()),
         ("texts/en.json".to_owned(), texts::text(program).into_bytes()),
     ];
     pages(program, "", renderer, site, &mut files).map_err(Failure::ours)?;
@@ -118,10 +120,13 @@ fn pages(
         let links = Links { page: "../".to_owned(), forms: format!("../../../{up}"), ..Links::default() };
         for (id, page) in program.pages.iter().enumerate() {
             let html = match page.exit {
-                Some(_) => renderer.exit(program, id, channel, site, &links)?,
+                Some(_) => renderer.exit(program, id, channel, site, &links, &filled)?,
                 None => renderer.page(program, id, channel, site, &links, &filled)?,
             };
             add(format!("{folder}/{}/index.html", page.key), html);
+        }
+        if program.form.open.is_some() {
+            add(format!("{folder}/closed/index.html"), renderer.closed(program, channel, site, &links)?);
         }
         add(
             format!("{folder}/check-your-answers/index.html"),

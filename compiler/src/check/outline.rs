@@ -5,7 +5,7 @@ use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::expr::Meaning;
 use crate::form::{Form, FormCalculation, FormCondition, FormPage, FormQuestion, key_place};
-use crate::program::{FormInfo, PageId, QuestionId};
+use crate::program::{FormInfo, PageId, Passage, QuestionId};
 use crate::spec::{PageSpec, QuestionSpec, Spec};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -78,7 +78,7 @@ impl<'a> Outline<'a, '_> {
         }
         let key = key.map(|key| key.text.clone()).unwrap_or_default();
         let questions = start..self.form.questions.len();
-        self.form.pages.push(FormPage { spec, key, questions, ask_when: None });
+        self.form.pages.push(FormPage { spec, key, questions, ask_when: None, text: Passage::default() });
     }
 
     fn question(&mut self, spec: &'a QuestionSpec, page: PageId, list: Option<QuestionId>) {

@@ -10,14 +10,20 @@ use crate::suggest::nearest;
 
 /// Fills in [`crate::program::FormInfo::send_to`].
 pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
-    let mut all = Vec::new();
+    let mut all: Vec<SendTo> = Vec::new();
     for entry in &form.spec.send_to {
-        let fields = entry
+        let fields: Vec<_> = entry
             .fields
             .iter()
-            .filter_map(|(name, answer)| Some((name.text.clone(), reference(form, answer, problems)?)));
+            .filter_map(|(name, answer)| Some((name.text.clone(), reference(form, answer, problems)?)))
+            .collect();
         let system = entry.system.as_ref().map(|system| system.text.trim().to_owned()).unwrap_or_default();
-        all.push(SendTo { system, fields: fields.collect() });
+        if let Some(name) = entry.system.as_ref().filter(|_| all.iter().any(|other| other.system == system)) {
+            let message = format!("`{}` is sent to twice", crate::spec::shortened(&system));
+            let found = Diagnostic::new(Code::PayloadField, name.at.clone(), message);
+            problems.push(found.help("Put all of its fields under one `system`"));
+        }
+        all.push(SendTo { system, fields });
     }
     form.info.send_to = all;
 }

@@ -5,7 +5,7 @@ use super::periods::{period, time};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;
-use crate::program::{AlreadyReported, DataProtection, FormInfo, Kind, QuestionId, Standard};
+use crate::program::{AlreadyReported, DataProtection, FormInfo, Kind, Passage, QuestionId, Standard};
 use crate::read::Text;
 use crate::spec::{AlreadyReportedSpec, DataProtectionSpec, StandardSpec, shortened};
 use crate::suggest::nearest;
@@ -48,7 +48,10 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
         fee: None,
         standard: spec.standard.as_ref().map(|spec| standard(spec, problems)),
         data_protection: spec.data_protection.as_ref().map(|spec| data_protection(spec, problems)),
-        what_happens_next: said(spec.what_happens_next.as_ref()),
+        what_happens_next: Passage::default(),
+        email: None,
+        feedback: said(spec.feedback.as_ref()),
+        task_list: Vec::new(),
         already_reported: None,
         send_to: Vec::new(),
         breaks: spec

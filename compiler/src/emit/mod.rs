@@ -2,5 +2,6 @@
 
 pub mod html;
 pub mod json_schema;
+pub mod service;
 pub mod texts;
 pub mod wasm;

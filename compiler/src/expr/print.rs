@@ -3,8 +3,8 @@
 //! What is printed reads back as the same condition or value.
 
 use crate::program::{
-    Arithmetic, Calculation, Comparison, Condition, Includes, Kind, PeriodUnit, Program, QuestionId, QuestionRef,
-    TextValue, Value, ValueKind,
+    Arithmetic, Calculation, Comparison, Condition, Includes, Insert, Kind, Passage, PeriodUnit, Piece, Program,
+    QuestionId, QuestionRef, TextValue, Value, ValueKind,
 };
 use jiff::civil::Date;
 
@@ -27,6 +27,32 @@ pub fn calculation(program: &Program, calculation: &Calculation) -> String {
         _ => unit,
     };
     printer.value(&calculation.value, Tightness::Or, wanted)
+}
+
+/// A text as an author would write it, with its places: `We will come to ((property.postcode)).`
+#[must_use]
+pub fn passage(program: &Program, passage: &Passage) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Words(words) => words.clone(),
+        Piece::Place { what, otherwise } => {
+            let name = insert(program, *what);
+            let otherwise = if otherwise.is_empty() { String::new() } else { format!(" or {otherwise}") };
+            format!("(({name}{otherwise}))")
+        }
+    };
+    passage.pieces.iter().map(piece).collect()
+}
+
+/// What stands between the brackets of a place: `property.postcode`.
+#[must_use]
+pub fn insert(program: &Program, what: Insert) -> String {
+    match what {
+        Insert::Answer(answer) => Printer { program }.reference(answer),
+        Insert::Calculation(id) => program.calculations.get(id).map(|found| found.key.clone()).unwrap_or_default(),
+        Insert::Reference => "reference".to_owned(),
+        Insert::PromisedDate => "promised date".to_owned(),
+        Insert::Fee => "fee".to_owned(),
+    }
 }
 
 /// Ten-thousandths as a number without needless zeros: `1200.5`.

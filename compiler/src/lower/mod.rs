@@ -48,7 +48,7 @@ pub fn lower(form: Form<'_>) -> Result<Program, Box<Diagnostic>> {
     let pages = form.pages.into_iter().map(|page| Page {
         key: page.key,
         title: said(page.spec.exit.as_ref().or(page.spec.title.as_ref())),
-        text: said(page.spec.text.as_ref()),
+        text: page.text,
         section: said(page.spec.section.as_ref()),
         ask_when: page.ask_when.map(|checked| checked.node),
         exit: page.spec.is_exit.then(|| Exit { signpost: page.spec.signpost.as_ref().map(|text| text.text.clone()) }),

@@ -48,6 +48,12 @@ pub struct Spec {
     pub pages_at: Option<Range<usize>>,
     /// `pages`
     pub pages: Vec<PageSpec>,
+    /// `task list`
+    pub task_list: bool,
+    /// `email`
+    pub email: Option<EmailSpec>,
+    /// `feedback`
+    pub feedback: Option<Text>,
     /// `already reported`
     pub already_reported: Option<AlreadyReportedSpec>,
     /// `send to`
@@ -128,6 +134,17 @@ pub struct FeeSpec {
     pub what_for: Option<Text>,
     /// `code`
     pub code: Option<Text>,
+}
+
+/// `email`
+#[derive(Debug, Clone, PartialEq)]
+pub struct EmailSpec {
+    /// `to`
+    pub to: Option<Text>,
+    /// `subject`
+    pub subject: Option<Text>,
+    /// `text`
+    pub text: Option<Text>,
 }
 
 /// One of `pages`.

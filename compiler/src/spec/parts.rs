@@ -49,7 +49,13 @@ pub const FORM: Part = Part {
         ("calculations", "[computed values](#conditions-and-calculations): each line is a name, a colon and a value"),
         ("fee", "what is [to pay](#the-fee)"),
         ("pages", "the [pages](#a-page) in reading order, each with a dash"),
-        ("what happens next", "what the confirmation page says"),
+        (
+            "task list",
+            "`yes` for a long form: people see its [sections](#sections-and-the-task-list) and take them one by one",
+        ),
+        ("what happens next", "what the confirmation page says; it can [show answers](#answers-in-texts)"),
+        ("email", "the [e-mail](#the-email) that confirms what was sent"),
+        ("feedback", "a [question about the form](#feedback) itself, after the confirmation"),
         ("already reported", "when two reports are [the same](#already-reported)"),
         ("send to", "[where the answers go](#send-to), each system with a dash"),
         (
@@ -251,14 +257,25 @@ pub const FEE: Part = Part {
     needed: &["amount", "for"],
 };
 
+/// `email`
+pub const EMAIL: Part = Part {
+    name: "`email`",
+    words: &[
+        ("to", "the question of the type `email` whose answer it is sent to"),
+        ("subject", "its subject, one line"),
+        ("text", "what it says: plain text, with an empty line between paragraphs"),
+    ],
+    needed: &["to", "subject", "text"],
+};
+
 /// One of `pages`.
 pub const PAGE: Part = Part {
     name: "a page",
     words: &[
         ("page", "name of the page, with underscores"),
         ("title", "its heading"),
-        ("text", "guidance above the questions: paragraphs, lists, links"),
-        ("section", "the section it belongs to, shown above the heading"),
+        ("text", "guidance above the questions: paragraphs, lists, links. It can [show answers](#answers-in-texts)"),
+        ("section", "the [section](#sections-and-the-task-list) it belongs to, shown above the heading"),
         ("ask when", "a condition: the page is left out unless it is met. It may use earlier pages only"),
         ("questions", "its [questions](#a-question), each with a dash"),
         ("exit", "instead of `title` and `questions`: the heading of an end that is not a submission"),
@@ -417,6 +434,7 @@ pub const ALL: &[&Part] = &[
     &DATA_PROTECTION,
     &CALCULATION,
     &FEE,
+    &EMAIL,
     &PAGE,
     &QUESTION,
     &OPTION,

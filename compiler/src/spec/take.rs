@@ -3,8 +3,8 @@
 use super::fields::{Fields, text_of};
 use super::parts;
 use super::{
-    AlreadyReportedSpec, CalculationSpec, DataProtectionSpec, FeeSpec, OpenSpec, OptionSpec, PageSpec, QuestionSpec,
-    RuleSpec, SendToSpec, Spec, StandardSpec, TableSpec, TestSpec,
+    AlreadyReportedSpec, CalculationSpec, DataProtectionSpec, EmailSpec, FeeSpec, OpenSpec, OptionSpec, PageSpec,
+    QuestionSpec, RuleSpec, SendToSpec, Spec, StandardSpec, TableSpec, TestSpec,
 };
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -30,6 +30,9 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         fee: form.value("fee").and_then(|value| fee(value, problems)),
         pages_at: form.place("pages"),
         pages: form.list("pages", problems).iter().filter_map(|value| page(value, problems)).collect(),
+        task_list: form.flag("task list", problems).unwrap_or(false),
+        email: form.value("email").and_then(|value| email(value, problems)),
+        feedback: form.text("feedback", problems),
         already_reported: form.value("already reported").and_then(|value| already_reported(value, problems)),
         send_to: form.list("send to", problems).iter().filter_map(|value| send_to(value, problems)).collect(),
         breaks: form.named_texts("breaks", problems),
@@ -53,6 +56,15 @@ fn fee(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<FeeSpec> {
         amount: fields.text("amount", problems),
         what_for: fields.text("for", problems),
         code: fields.text("code", problems),
+    })
+}
+
+fn email(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<EmailSpec> {
+    let fields = Fields::open(value, &parts::EMAIL, problems)?;
+    Some(EmailSpec {
+        to: fields.text("to", problems),
+        subject: fields.text("subject", problems),
+        text: fields.text("text", problems),
     })
 }
 

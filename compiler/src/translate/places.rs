@@ -1,7 +1,8 @@
 //! Where the texts of a form stand: the one list of what can be translated.
 
 use crate::messages::{ANSWER, NAMES, answer_in, texts, texts_in};
-use crate::program::{Kind, Program, Question};
+use crate::expr::print;
+use crate::program::{Kind, Passage, Program, Question};
 use crate::words::Language;
 use runtime_wasm::abi::rule;
 use std::cell::RefCell;
@@ -34,6 +35,7 @@ pub(super) fn translated(
     language: Language,
     find: &dyn Fn(&str, &str) -> Option<String>,
 ) -> Program {
+    let english = program;
     let mut program = program.clone();
     let say = |name: String, text: &mut String| {
         if !text.is_empty()
@@ -41,6 +43,9 @@ pub(super) fn translated(
         {
             *text = said;
         }
+    };
+    let names = |passage: &Passage| {
+        (print::passage(english, passage), passage.places().map(|what| print::insert(english, what)).collect())
     };
     let form = &mut program.form;
     form.language = language;
@@ -65,7 +70,7 @@ pub(super) fn translated(
         let title = if page.exit.is_some() { "exit" } else { "title" };
         say(format!("page {name} / {title}"), &mut page.title);
         say(format!("page {name} / section"), &mut page.section);
-        say(format!("page {name} / text"), &mut page.text);
+        passage(&format!("page {name} / text"), &mut page.text, &names, &say);
         let questions = program.questions.get_mut(page.questions.clone()).unwrap_or_default();
         let lists = lists.get(page.questions.clone()).unwrap_or_default();
         for (question, list) in questions.iter_mut().zip(lists) {
@@ -76,8 +81,35 @@ pub(super) fn translated(
     for calculation in &mut program.calculations {
         say(format!("calculation {} / show", calculation.key), &mut calculation.show);
     }
-    say("what happens next".to_owned(), &mut program.form.what_happens_next);
+    let form = &mut program.form;
+    passage("what happens next", &mut form.what_happens_next, &names, &say);
+    if let Some(email) = &mut form.email {
+        passage("email / subject", &mut email.subject, &names, &say);
+        passage("email / text", &mut email.text, &names, &say);
+    }
+    say("feedback".to_owned(), &mut form.feedback);
+    for section in &mut form.task_list {
+        let page = section.pages.first().and_then(|page| program.pages.get(*page));
+        if let Some(page) = page {
+            section.title.clone_from(&page.section);
+        }
+    }
     program
+}
+
+/// A text with places for answers: it is translated as it is written, and a place stands for what it stood for.
+fn passage(
+    name: &str,
+    passage: &mut Passage,
+    names: &dyn Fn(&Passage) -> (String, Vec<String>),
+    say: &dyn Fn(String, &mut String),
+) {
+    let (english, places) = names(passage);
+    let mut text = english.clone();
+    say(name.to_owned(), &mut text);
+    if text != english {
+        *passage = passage.reworded(&places, &text);
+    }
 }
 
 fn question(question: &mut Question, name: &str, language: Language, say: &dyn Fn(String, &mut String)) {

@@ -13,6 +13,16 @@ pub fn hostile(text: &str) -> String {
 }
 
 pub fn program(word: impl Fn(&str) -> String) -> Program {
+    // Words with the first answer behind them, and words for when there is none.
+    let passage = |words: &str| Passage {
+        pieces: vec![
+            Piece::Words(word(words)),
+            Piece::Place {
+                what: Insert::Answer(QuestionRef { question: 0, part: None }),
+                otherwise: word("whoever you are"),
+            },
+        ],
+    };
     let mut build = Builder { word: &word, questions: Vec::new(), pages: Vec::new() };
     build.page("about", "About you", "You and your home", "", |page| {
         page.ask("full_name", Kind::Name, "What is your full name?");
@@ -78,7 +88,7 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
     build.pages.push(Page {
         key: "sorry".into(),
         title: word("You need a garden waste subscription"),
-        text: word("You can buy one today."),
+        text: passage("You can buy one today, "),
         section: String::new(),
         ask_when: None,
         exit: Some(Exit { signpost: Some("garden-waste".into()) }),
@@ -94,8 +104,8 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
             triage: "full".into(),
             owner: "waste.team@example.gov.uk".into(),
             before_you_start: word("You will need:\n\n- the day it was due\n- your address"),
-            open: None,
-            fee: None,
+            open: Some(Open { from: None, until: None, closed: word("Come back in April") }),
+            fee: Some(Fee { amount: 0, what_for: word("A bin"), code: String::new() }),
             standard: Some(Standard {
                 reply: Some("at once".into()),
                 complete: Some(Period { amount: 2, unit: PeriodUnit::WorkingDays }),
@@ -106,7 +116,10 @@ pub fn program(word: impl Fn(&str) -> String) -> Program {
                 lawful_basis: "public task".into(),
                 keep_for: "1 year".into(),
             }),
-            what_happens_next: word("We will come back for your bin."),
+            what_happens_next: passage("We will come back for your bin, "),
+            email: Some(Email { to: 0, subject: passage("About "), text: passage("We have heard from you, ") }),
+            feedback: word("How easy was it to use this form?"),
+            task_list: Vec::new(),
             already_reported: None,
             send_to: Vec::new(),
             breaks: Vec::new(),
@@ -164,7 +177,7 @@ impl<W: Fn(&str) -> String> Builder<'_, W> {
         self.pages.push(Page {
             key: key.into(),
             title: (self.word)(title),
-            text: if text.is_empty() { String::new() } else { (self.word)(text) },
+            text: Passage::plain(&if text.is_empty() { String::new() } else { (self.word)(text) }),
             section: (self.word)(section),
             ask_when: None,
             exit: None,

@@ -104,6 +104,12 @@ pub fn time(language: Language, text: &str) -> String {
     }
 }
 
+/// `£45` for `45.00`, `£12.50` for `12.50`: what is to pay, in the middle of a sentence.
+#[must_use]
+pub fn pounds(text: &str) -> String {
+    money(text.strip_suffix(".00").unwrap_or(text))
+}
+
 /// `£1,234.50` for `1234.50`.
 fn money(text: &str) -> String {
     match text.strip_prefix('-') {

@@ -27,13 +27,16 @@ mod page_data;
 mod prose;
 mod question;
 mod renderer;
+mod service_pages;
 mod summary;
 pub mod theme;
 mod typed;
 mod wording;
 
+pub(crate) use prose::holds_place_in_address;
 pub use question::{error_target, error_text};
 pub use renderer::{RenderError, Renderer};
+pub use service_pages::{Feedback, Status, Task};
 
 use crate::words::Language;
 use runtime_wasm::report::{Broken, Report};
@@ -140,4 +143,6 @@ pub struct Receipt {
     pub due_by: String,
     /// When it was received, in words.
     pub received: String,
+    /// What is to pay, canonical: `45.00`; empty for nothing.
+    pub fee: String,
 }

@@ -2,12 +2,71 @@
 //!
 //! Paragraphs, lists, headings, bold text and links. Anything else, HTML first of all, is shown as the text that it is.
 
+use crate::program::{Passage, Piece};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::fmt::Write as _;
 
-/// HTML for the guidance; `level` is the heading level that `#` stands for.
+/// The characters that stand for answers while the author's words are read: letters that nobody else uses.
+const MARKS: std::ops::RangeInclusive<char> = '\u{F0000}'..='\u{FFFFD}';
+
+/// A part of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// The author's words, Markdown.
+    Words(&'a str),
+    /// Somebody's answer: shown letter by letter, whatever it holds.
+    Answer(&'a str),
+}
+
+/// HTML for the guidance with answers in it; `level` is the heading level that `#` stands for.
 #[must_use]
-pub fn html(markdown: &str, level: u8) -> String {
+pub fn html(parts: &[Part<'_>], level: u8) -> String {
+    let mut answers = Vec::new();
+    let mut markdown = String::new();
+    for part in parts {
+        match part {
+            Part::Words(words) => markdown.extend(words.chars().filter(|letter| !MARKS.contains(letter))),
+            Part::Answer(answer) => {
+                markdown.extend(MARKS.clone().nth(answers.len()));
+                answers.push(*answer);
+            }
+        }
+    }
+    let marked = of_markdown(&markdown, level);
+    let mut html = String::with_capacity(marked.len());
+    for letter in marked.chars() {
+        match MARKS.contains(&letter) {
+            false => html.push(letter),
+            true => {
+                let answer =
+                    (letter as usize).checked_sub(*MARKS.start() as usize).and_then(|place| answers.get(place));
+                escape(&mut html, answer.copied().unwrap_or_default());
+            }
+        }
+    }
+    html
+}
+
+/// Whether an answer would become part of a web address.
+#[must_use]
+pub fn holds_place_in_address(passage: &Passage) -> bool {
+    let markdown: String = passage
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Words(words) => words.as_str(),
+            Piece::Place { .. } => "\u{F0000}",
+        })
+        .collect();
+    Parser::new_ext(&markdown, Options::empty()).any(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            dest_url.contains(|letter| MARKS.contains(&letter))
+        }
+        _ => false,
+    })
+}
+
+fn of_markdown(markdown: &str, level: u8) -> String {
     let mut html = String::new();
     let mut links = Vec::new();
     for event in Parser::new_ext(markdown, Options::empty()) {
@@ -101,7 +160,27 @@ pub(super) fn escape(html: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::html;
+    use super::Part;
+
+    fn html(markdown: &str, level: u8) -> String {
+        super::html(&[Part::Words(markdown)], level)
+    }
+
+    #[test]
+    fn an_answer_is_shown_letter_by_letter() {
+        let answers = ["**bold**", "<b>", "[a](https://b.example)", "# x\n\n- y", "\u{F0000}", "&amp;"];
+        for answer in answers {
+            let shown = super::html(&[Part::Words("# Dear **"), Part::Answer(answer), Part::Words("**, hello")], 2);
+            assert!(shown.starts_with("<h2 class=\"govuk-heading-m\">Dear <strong>"), "{shown}");
+            assert!(shown.ends_with("</strong>, hello</h2>\n"), "{shown}");
+            let mut escaped = String::new();
+            super::escape(&mut escaped, answer);
+            assert!(shown.contains(&format!("<strong>{escaped}</strong>")), "{shown}");
+        }
+        // Each answer stands in its own place, and an author cannot write a mark.
+        let parts = [Part::Answer("a"), Part::Words(" \u{F0000}and "), Part::Answer("b")];
+        assert_eq!(super::html(&parts, 2), "<p class=\"govuk-body\">a and b</p>\n");
+    }
 
     #[test]
     fn paragraphs_lists_and_links_get_their_classes() {

@@ -2,9 +2,11 @@
 
 use super::page_data::PageData;
 use super::question::{Asking, ErrorView, QuestionView};
+use super::service_pages::FeeView;
 use super::summary::{self, Group, Which};
-use super::{Caller, Channel, Filled, Links, Receipt, Site, display, prose, wording};
-use crate::program::{Kind, Page, PageId, Program, Question};
+use super::{Caller, Channel, Filled, Links, Site, display, prose, wording};
+use crate::passage::{self, Facts, Part};
+use crate::program::{Kind, Page, PageId, Passage, Program, Question};
 use crate::words::{JourneyWords, Language, fill};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
@@ -14,7 +16,7 @@ use std::fmt;
 
 /// The templates of this folder, by the name under which others extend and import them. Names end in `.html` because that
 /// is what turns escaping on.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("layout.html", include_str!("../../../templates/layout.html")),
     ("controls.html", include_str!("../../../templates/controls.html")),
     ("question.html", include_str!("../../../templates/question.html")),
@@ -24,6 +26,9 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("exit.html", include_str!("../../../templates/exit.html")),
     ("check_answers.html", include_str!("../../../templates/check_answers.html")),
     ("confirmation.html", include_str!("../../../templates/confirmation.html")),
+    ("closed.html", include_str!("../../../templates/closed.html")),
+    ("feedback.html", include_str!("../../../templates/feedback.html")),
+    ("task_list.html", include_str!("../../../templates/task_list.html")),
     ("agent_script.html", include_str!("../../../templates/agent_script.html")),
 ];
 
@@ -145,7 +150,7 @@ impl Renderer {
         let view = QuestionsView {
             section: caption(page),
             heading,
-            text: &page.text,
+            text: before_sending(program, &page.text, filled),
             has_list: program
                 .questions
                 .get(page.questions.clone())
@@ -177,13 +182,12 @@ impl Renderer {
         channel: Channel,
         site: &Site,
         links: &Links,
+        filled: &Filled<'_>,
     ) -> Result<String, RenderError> {
         let page = page_of(program, page)?;
-        let exit = ExitView {
-            section: caption(page),
-            text: &page.text,
-            signpost: signpost(program.form.language, page, links),
-        };
+        let text = before_sending(program, &page.text, filled);
+        let signpost = signpost(program.form.language, page, links);
+        let exit = ExitView { section: caption(page), text, signpost };
         self.screen("exit.html", program, &page.title, channel, site, links, &[], exit)
     }
 
@@ -205,33 +209,11 @@ impl Renderer {
         let check = CheckView {
             journey: words.journey(&program.form.journey),
             groups: summary::groups(program, filled, Which::Asked, link),
+            fee: FeeView::of(program, filled.report),
         };
         let address = |question: &Question| program.pages.get(question.page).map(|page| link(&page.key));
         let errors = asking.errors(&(0..program.questions.len()), |question| address(question).unwrap_or_default());
         self.screen("check_answers.html", program, words.check, channel, site, links, &errors, check)
-    }
-
-    /// The page after a submission; for the agent, the one with the reference to read out.
-    ///
-    /// # Errors
-    /// When a template is at fault.
-    pub fn confirmation(
-        &self,
-        program: &Program,
-        channel: Channel,
-        site: &Site,
-        receipt: &Receipt,
-    ) -> Result<String, RenderError> {
-        let journey = program.form.language.words().journey(&program.form.journey);
-        let confirmation = ConfirmationView {
-            agent: channel == Channel::Agent,
-            journey,
-            receipt,
-            what_happens_next: &program.form.what_happens_next,
-            reply: wording::reply(program.form.language, program.form.standard.as_ref()),
-        };
-        let links = Links::default();
-        self.screen("confirmation.html", program, journey.sent, channel, site, &links, &[], confirmation)
     }
 
     /// The agent's script: the whole call on one screen.
@@ -248,23 +230,22 @@ impl Renderer {
     ) -> Result<String, RenderError> {
         let channel = Channel::Agent;
         let asking = Asking { program, channel, filled };
-        let steps = program.pages.iter().enumerate().map(|(id, page)| StepView {
-            number: id,
-            title: &page.title,
-            section: caption(page),
-            text: &page.text,
-            exit: page.exit.is_some(),
-            signpost: signpost(program.form.language, page, links),
-            hidden: !filled.report.pages.get(id).copied().unwrap_or(false),
-            questions: asking.questions(page.questions.clone(), false),
-            computed: computed(program, id, filled),
-        });
+        let mut sections: Vec<SectionView<'_>> = Vec::new();
+        for (id, page) in program.pages.iter().enumerate() {
+            // An exit stands where it is reached, whatever section that is in.
+            let title = if page.exit.is_some() { "" } else { page.section.as_str() };
+            match sections.last_mut() {
+                Some(section) if section.title == title => section.pages.push(step(&asking, id, page, links)),
+                _ => sections.push(SectionView { title, pages: vec![step(&asking, id, page, links)] }),
+            }
+        }
         let script = ScriptView {
             before_you_start: &program.form.before_you_start,
             caller,
             has_files: has_files(program, &(0..program.questions.len())),
-            pages: steps.collect(),
+            sections,
             groups: summary::groups(program, filled, Which::Answered, |_| String::new()),
+            fee: FeeView::of(program, filled.report),
             submit: program.form.language.words().journey(&program.form.journey).send,
             data: PageData::new(program, None, site, links, filled),
         };
@@ -273,7 +254,7 @@ impl Renderer {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a screen, each with its name, in one private place")]
-    fn screen(
+    pub(super) fn screen(
         &self,
         template: &str,
         program: &Program,
@@ -299,9 +280,7 @@ fn environment(language: Language) -> Result<Environment<'static>, RenderError> 
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    templates.add_filter("prose", |text: &str, level: Option<u8>| {
-        Value::from_safe_string(prose::html(text, level.unwrap_or(2)))
-    });
+    templates.add_filter("prose", guidance);
     templates.add_filter("counted", move |what: &str, number: u64| {
         let words = language.words();
         let counted = match what {
@@ -370,7 +349,7 @@ struct StartView<'a> {
 struct QuestionsView<'a> {
     section: &'a str,
     heading: bool,
-    text: &'a str,
+    text: Vec<Part<'a>>,
     has_list: bool,
     /// It can send files, which is another way to post.
     has_files: bool,
@@ -383,7 +362,7 @@ struct QuestionsView<'a> {
 #[derive(Serialize)]
 struct ExitView<'a> {
     section: &'a str,
-    text: &'a str,
+    text: Vec<Part<'a>>,
     signpost: Option<Signpost>,
 }
 
@@ -391,16 +370,7 @@ struct ExitView<'a> {
 struct CheckView<'a> {
     journey: &'static JourneyWords,
     groups: Vec<Group<'a>>,
-}
-
-#[derive(Serialize)]
-struct ConfirmationView<'a> {
-    agent: bool,
-    journey: &'static JourneyWords,
-    receipt: &'a Receipt,
-    what_happens_next: &'a str,
-    /// Empty when there is nothing to wait for.
-    reply: String,
+    fee: Option<FeeView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -408,10 +378,18 @@ struct ScriptView<'a> {
     before_you_start: &'a str,
     caller: &'a Caller,
     has_files: bool,
-    pages: Vec<StepView<'a>>,
+    sections: Vec<SectionView<'a>>,
     groups: Vec<Group<'a>>,
+    fee: Option<FeeView<'a>>,
     submit: &'static str,
     data: Option<PageData<'a>>,
+}
+
+/// Pages of one section, which is a heading of the agent's script; without a name those of none.
+#[derive(Serialize)]
+struct SectionView<'a> {
+    title: &'a str,
+    pages: Vec<StepView<'a>>,
 }
 
 /// A page as a step of the agent's script.
@@ -419,8 +397,7 @@ struct ScriptView<'a> {
 struct StepView<'a> {
     number: PageId,
     title: &'a str,
-    section: &'a str,
-    text: &'a str,
+    text: Vec<Part<'a>>,
     exit: bool,
     signpost: Option<Signpost>,
     hidden: bool,
@@ -443,6 +420,44 @@ struct ComputedView<'a> {
 struct Signpost {
     text: String,
     address: String,
+}
+
+/// The author's guidance as HTML: a text, or one with answers in it.
+fn guidance(text: &Value, level: Option<u8>) -> Result<Value, minijinja::Error> {
+    let level = level.unwrap_or(2);
+    if let Some(words) = text.as_str() {
+        return Ok(Value::from_safe_string(prose::html(&[prose::Part::Words(words)], level)));
+    }
+    let mut parts = Vec::new();
+    for part in text.try_iter()? {
+        parts.push((part.get_attr("words")?, part.get_attr("answer")?));
+    }
+    let parts: Vec<prose::Part<'_>> = parts
+        .iter()
+        .map(|(words, answer)| match (words.as_str(), answer.as_str()) {
+            (Some(words), _) => prose::Part::Words(words),
+            (None, answer) => prose::Part::Answer(answer.unwrap_or_default()),
+        })
+        .collect();
+    Ok(Value::from_safe_string(prose::html(&parts, level)))
+}
+
+/// A text as it reads before there is a reference number.
+fn before_sending<'a>(program: &'a Program, passage: &'a Passage, filled: &Filled<'_>) -> Vec<Part<'a>> {
+    passage::filled(program, passage, &Facts { report: filled.report, reference: "", due_by: "" })
+}
+
+fn step<'a>(asking: &Asking<'a>, id: PageId, page: &'a Page, links: &Links) -> StepView<'a> {
+    StepView {
+        number: id,
+        title: &page.title,
+        text: before_sending(asking.program, &page.text, asking.filled),
+        exit: page.exit.is_some(),
+        signpost: signpost(asking.program.form.language, page, links),
+        hidden: !asking.filled.report.pages.get(id).copied().unwrap_or(false),
+        questions: asking.questions(page.questions.clone(), false),
+        computed: computed(asking.program, id, asking.filled),
+    }
 }
 
 fn page_of(program: &Program, page: PageId) -> Result<&Page, RenderError> {
