@@ -61,7 +61,7 @@ fn shown(program: &Program, what: Insert, facts: &Facts<'_>) -> Option<String> {
         Insert::Answer(answer) => answered(program, answer, facts.report)?,
         Insert::Calculation(id) => {
             let calculation = program.calculations.get(id)?;
-            display::computed(calculation.kind, facts.report.computed.get(id)?.as_deref()?)
+            display::computed(program.form.language, calculation.kind, facts.report.computed.get(id)?.as_deref()?)
         }
         Insert::Reference => facts.reference.to_owned(),
         Insert::PromisedDate => facts.due_by.to_owned(),
@@ -72,7 +72,7 @@ fn shown(program: &Program, what: Insert, facts: &Facts<'_>) -> Option<String> {
 
 /// An answer in one line: it stands in the middle of a sentence.
 fn answered(program: &Program, answer: QuestionRef, report: &Report) -> Option<String> {
-    let kind = &program.questions.get(answer.question)?.kind;
+    let question = program.questions.get(answer.question)?;
     let slot = report.questions.get(answer.question)?.first()?;
     if slot.state != state::VALID {
         return None;
@@ -80,9 +80,9 @@ fn answered(program: &Program, answer: QuestionRef, report: &Report) -> Option<S
     if let Some(part) = answer.part {
         return slot.text.split('\n').nth(part.position()).map(str::to_owned);
     }
-    let lines = display::answer(kind, &slot.text);
+    let lines = display::answer_to(program.form.language, question, &slot.text);
     let lines: Vec<&str> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
-    Some(lines.join(if matches!(kind, Kind::LongText { .. }) { " " } else { ", " }))
+    Some(lines.join(if matches!(question.kind, Kind::LongText { .. }) { " " } else { ", " }))
 }
 
 /// Whether an answer is asked for that has to be given and is not there yet.

@@ -22,6 +22,7 @@ const PARTS: &[(&str, &Part)] = &[
     ("DATA_PROTECTION", &parts::DATA_PROTECTION),
     ("CALCULATION", &parts::CALCULATION),
     ("FEE", &parts::FEE),
+    ("EMAIL", &parts::EMAIL),
     ("PAGE", &parts::PAGE),
     ("QUESTION", &parts::QUESTION),
     ("OPTION", &parts::OPTION),

@@ -9,7 +9,7 @@ use crate::site::Council;
 use crate::store::customers::Customer;
 use crate::store::drafts::{DraftLine, Holder};
 use crate::store::submissions::SubmissionLine;
-use crate::visit::go;
+use crate::visit::{go, in_pounds};
 use crate::website::{InCouncil, Wanted};
 use crate::words;
 use axum::Router;
@@ -103,6 +103,8 @@ fn request_line(app: &Shared, council: &Council, language: Language, home: &str,
         "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),
         "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(language, day)),
         "status": words::of(language).event(&line.status),
+        "fee": line.fee_pence.map(|pence| display::pounds(&in_pounds(pence))),
+        "fee_for": line.fee_for,
     })
 }
 

@@ -158,6 +158,7 @@ async fn visit(app: &Shared, at: &InForm, headers: &HeaderMap) -> Result<Result<
 /// Each call has an address of its own, so that an agent may have several open and come back to each.
 async fn new_call(State(app): State<Shared>, Path(at): Path<InForm>, headers: HeaderMap) -> Result<Response, Problem> {
     Ok(match visit(&app, &at, &headers).await? {
+        Ok(visit) if !visit.is_open() => visit.closed()?,
         Ok(visit) => visit.go(&format!("{}/{}", visit.base(), new_id())),
         Err(elsewhere) => elsewhere,
     })
@@ -180,6 +181,7 @@ async fn script(
     let draft = kept.map_or_else(|| visit.fresh(&call), |draft| visit.brought_up_to_date(draft));
     match &draft.submitted {
         Some(reference) => Ok(visit.go(&visit.done_address(reference))),
+        None if !visit.is_open() => visit.closed(),
         None => page(&visit, &draft, &Judgement::default()),
     }
 }
@@ -206,6 +208,9 @@ async fn send(
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
     }
+    if !visit.is_open() {
+        return visit.closed();
+    }
     let program = &visit.form.program;
     let judged = post.posted.with_refused(program, &draft.answers);
     let report = visit.form.evaluate(&judged, &visit.day())?;
@@ -224,7 +229,7 @@ async fn send(
     if !judgement.is_good() || report.outcome == outcome::EXIT {
         return page(&visit, &draft, &judgement);
     }
-    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now).await? {
+    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now, visit.program().form.language).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
         Submitted::NotComplete => Ok(visit.go(&format!("{}/{call}", visit.base()))),
     }

@@ -172,6 +172,12 @@ impl Form {
         })
     }
 
+    /// Whether it can be sent at a moment; on other days it is shut.
+    #[must_use]
+    pub fn is_open(&self, now: &Moment) -> bool {
+        self.program.form.open.as_ref().is_none_or(|open| open.on(now.day(&[]).today))
+    }
+
     /// The languages in which it can be read, English first.
     #[must_use]
     pub fn languages(&self) -> Vec<Language> {
@@ -288,8 +294,9 @@ fn compile(program: Program, translations: Vec<Program>) -> Result<Form, String>
         .map(|(texts, program)| (program, texts))
         .collect();
     // The schema holds the wording, so a changed question is another version too.
+    let (schema, service) = (emit::json_schema::text(&program), emit::service::text(&program));
     let mut artefacts =
-        [&wasm, manifest_json.as_bytes(), texts_json.as_bytes(), emit::json_schema::text(&program).as_bytes()].concat();
+        [&wasm, manifest_json.as_bytes(), texts_json.as_bytes(), schema.as_bytes(), service.as_bytes()].concat();
     translations.iter().for_each(|(_, texts)| artefacts.extend_from_slice(texts.as_bytes()));
     let version = Sha256::digest(artefacts).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     Ok(Form { program, version, wasm, manifest_json, texts_json, translations, module })

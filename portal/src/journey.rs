@@ -2,6 +2,7 @@
 
 use crate::answers::Pressed;
 use crate::app::Shared;
+use crate::feedback;
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::progress::{Judgement, Next, not_sent, sent};
@@ -15,8 +16,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
-use compiler::emit::html::{Channel, Filled};
-use compiler::program::{PageId, Program};
+use compiler::emit::html::{Channel, Filled, Task};
+use compiler::program::{PageId, Program, Section};
 use runtime_wasm::report::{Broken, Report};
 use serde::Deserialize;
 
@@ -25,9 +26,11 @@ pub fn routes(channel: Channel) -> Router<Shared> {
     Router::new()
         .route("/", get(start))
         .route("/check-answers", get(check).post(submit))
+        .route("/task-list", get(tasks))
         .route("/done/{reference}", get(done))
         .route("/files/{id}", get(file))
         .route("/{page}", get(show).post(send))
+        .merge(feedback::routes())
         .layer(Extension(channel))
 }
 
@@ -74,6 +77,19 @@ async fn visit(
     Ok(visit.ok_or_else(|| go(&format!("/{}/account?form={}", council.id, at.form))))
 }
 
+/// A visit to fill the form in: on a day on which it is shut there is a page that says so instead.
+async fn open_visit(
+    app: &Shared,
+    at: &InForm,
+    channel: Channel,
+    headers: &HeaderMap,
+) -> Result<Result<Visit, Response>, Problem> {
+    Ok(match visit(app, at, channel, headers).await? {
+        Ok(visit) if !visit.is_open() => Err(visit.closed()?),
+        found => found,
+    })
+}
+
 /// The visit of a post.
 fn posted_visit(app: &Shared, at: &InForm, channel: Channel, post: &Post) -> Result<Visit, Problem> {
     Visit::new(app, at, channel, post.session.clone())?.ok_or(Problem::Expired)
@@ -85,7 +101,7 @@ async fn start(
     Path(at): Path<InForm>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = match visit(&app, &at, channel, &headers).await? {
+    let visit = match open_visit(&app, &at, channel, &headers).await? {
         Ok(visit) => visit,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -104,7 +120,7 @@ async fn show(
     Query(from): Query<From>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = match visit(&app, &at, channel, &headers).await? {
+    let visit = match open_visit(&app, &at, channel, &headers).await? {
         Ok(visit) => visit,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -154,6 +170,9 @@ async fn send(
     app.uploads.remove(&gone);
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
+    }
+    if !visit.is_open() {
+        return visit.closed();
     }
     let report = visit.form.evaluate(&post.posted.with_refused(program, &draft.answers), &visit.day())?;
     let progress = visit.progress(&draft, &report);
@@ -224,15 +243,13 @@ fn page_of(
     let back = match progress.before(page) {
         _ if from.check() => visit.address(Next::Check),
         Some(before) => visit.page_address(before),
+        None if progress.has_tasks() => visit.address(Next::Tasks),
         None => visit.base(),
     };
     let links = visit.links(draft, format!("{}{}", visit.page_address(page), query(from)), back);
     let mut site = visit.site(Some(draft));
     site.languages = crate::language::links(&visit.form.languages(), query(from).trim_start_matches('?'));
     let (pages, program) = (&visit.app.pages.forms, visit.program());
-    if program.pages.get(page).is_some_and(|page| page.exit.is_some()) {
-        return Ok(visit.html(pages.exit(program, page, visit.channel(), &site, &links)?));
-    }
     let answers = serde_json::Value::Object(draft.answers.clone());
     let filled = Filled {
         answers: &answers,
@@ -241,6 +258,9 @@ fn page_of(
         revealed: judgement.revealed && judgement.errors.is_empty(),
         known: &draft.known,
     };
+    if program.pages.get(page).is_some_and(|page| page.exit.is_some()) {
+        return Ok(visit.html(pages.exit(program, page, visit.channel(), &site, &links, &filled)?));
+    }
     Ok(visit.html(pages.page(program, page, visit.channel(), &site, &links, &filled)?))
 }
 
@@ -254,7 +274,7 @@ async fn check(
     Path(at): Path<InForm>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = match visit(&app, &at, channel, &headers).await? {
+    let visit = match open_visit(&app, &at, channel, &headers).await? {
         Ok(visit) => visit,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -265,12 +285,46 @@ async fn check(
     if next != Next::Check {
         return Ok(visit.go(&visit.address(next)));
     }
-    let back = progress.last().map_or_else(|| visit.base(), |page| visit.page_address(page));
+    let back = match progress.last() {
+        _ if progress.has_tasks() => visit.address(Next::Tasks),
+        Some(page) => visit.page_address(page),
+        None => visit.base(),
+    };
     let links = visit.links(&draft, visit.address(Next::Check), back);
     let answers = serde_json::Value::Object(draft.answers.clone());
     let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &draft.known };
     let site = visit.site(Some(&draft));
     Ok(visit.html(app.pages.forms.check_answers(&visit.form.program, channel, &site, &links, &filled)?))
+}
+
+async fn tasks(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visit = match open_visit(&app, &at, channel, &headers).await? {
+        Ok(visit) => visit,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let draft = visit.draft().await?;
+    let report = visit.evaluate(&draft)?;
+    let progress = visit.progress(&draft, &report);
+    let next = progress.next();
+    let check = match next {
+        Next::Tasks => String::new(),
+        Next::Check if progress.has_tasks() => visit.address(next),
+        _ => return Ok(visit.go(&visit.address(next))),
+    };
+    let program = visit.program();
+    let task = |(section, found): (usize, &Section)| {
+        let (status, page) = progress.task(section)?;
+        Some(Task { title: found.title.clone(), address: visit.page_address(page), status })
+    };
+    let tasks: Vec<Task> = program.form.task_list.iter().enumerate().filter_map(task).collect();
+    let links = visit.links(&draft, String::new(), visit.base());
+    let site = visit.site(Some(&draft));
+    Ok(visit.html(app.pages.forms.task_list(program, channel, &site, &links, &tasks, &check)?))
 }
 
 async fn submit(
@@ -281,8 +335,9 @@ async fn submit(
 ) -> Result<Response, Problem> {
     let visit = posted_visit(&app, &at, channel, &post)?;
     let draft = visit.fresh(&post.about);
-    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now).await? {
+    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now, visit.program().form.language).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
+        Submitted::NotComplete if !visit.is_open() => visit.closed(),
         Submitted::NotComplete => {
             let draft = visit.draft().await?;
             let report = visit.evaluate(&draft)?;

@@ -10,6 +10,7 @@ mod app;
 mod clock;
 mod csrf;
 mod desk;
+mod feedback;
 mod forms;
 mod headers;
 mod journey;

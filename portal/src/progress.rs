@@ -3,7 +3,8 @@
 
 use crate::answers::{Posted, on_page};
 use crate::store::drafts::Seen;
-use compiler::program::{PageId, Program, QuestionId};
+use compiler::emit::html::Status;
+use compiler::program::{PageId, Program, QuestionId, Section};
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::report::{Broken, Report};
 
@@ -14,6 +15,8 @@ pub enum Next {
     Page(PageId),
     /// An end that is not a submission.
     Exit(PageId),
+    /// The task list.
+    Tasks,
     /// Check your answers.
     Check,
 }
@@ -35,6 +38,7 @@ impl Progress<'_> {
     pub fn next(&self) -> Next {
         let open = (0..self.program.pages.len()).find(|&page| self.asked(page) && !self.finished(page));
         match open {
+            Some(_) if self.has_tasks() => self.report.exit.map_or(Next::Tasks, Next::Exit),
             Some(page) if self.is_exit(page) => Next::Exit(page),
             Some(page) => Next::Page(page),
             None if self.report.outcome == outcome::COMPLETE => Next::Check,
@@ -47,6 +51,9 @@ impl Progress<'_> {
     #[must_use]
     pub fn after(&self, page: PageId) -> Next {
         let following = (page + 1..self.program.pages.len()).find(|&page| self.asked(page));
+        if self.has_tasks() {
+            return self.after_in_section(page);
+        }
         match (self.next(), following) {
             (Next::Page(open), Some(following)) if following < open => Next::Page(following),
             (Next::Exit(open), Some(following)) if following < open => Next::Page(following),
@@ -58,6 +65,9 @@ impl Progress<'_> {
     /// The page before, among those asked.
     #[must_use]
     pub fn before(&self, page: PageId) -> Option<PageId> {
+        if let Some(section) = self.section_of(page) {
+            return section.pages.iter().rev().copied().find(|&before| before < page && self.asked(before));
+        }
         (0..page.min(self.program.pages.len())).rev().find(|&page| self.asked(page) && !self.is_exit(page))
     }
 
@@ -70,11 +80,68 @@ impl Progress<'_> {
     /// May the page be shown: is it asked, and is nothing open before it?
     #[must_use]
     pub fn reached(&self, page: PageId) -> bool {
+        if let Some(section) = self.section_of(page) {
+            return self.asked(page)
+                && self.can_start(section)
+                && self.open_in(section).is_none_or(|open| page <= open);
+        }
         self.asked(page)
             && match self.next() {
                 Next::Page(open) | Next::Exit(open) => page <= open,
-                Next::Check => true,
+                Next::Tasks | Next::Check => true,
             }
+    }
+
+    /// Has the form a task list?
+    #[must_use]
+    pub fn has_tasks(&self) -> bool {
+        !self.program.form.task_list.is_empty()
+    }
+
+    /// How far a section of the task list is, and the page to go on with; nothing when the answers so far leave it out.
+    #[must_use]
+    pub fn task(&self, section: usize) -> Option<(Status, PageId)> {
+        let section = self.program.form.task_list.get(section)?;
+        if !self.can_start(section) {
+            return Some((Status::CannotStart, *section.pages.first()?));
+        }
+        let mut asked = section.pages.iter().copied().filter(|&page| self.asked(page));
+        let first = asked.next()?;
+        let status = match self.open_in(section) {
+            None => Status::Completed,
+            Some(_) if section.pages.iter().any(|&page| self.sent(page)) => Status::InProgress,
+            Some(_) => Status::NotStarted,
+        };
+        Some((status, self.open_in(section).unwrap_or(first)))
+    }
+
+    /// Are the sections completed that decide what this one asks?
+    fn can_start(&self, section: &Section) -> bool {
+        let needed = section.needs.iter().filter_map(|needed| self.program.form.task_list.get(*needed));
+        needed.into_iter().all(|needed| self.can_start(needed) && self.open_in(needed).is_none())
+    }
+
+    /// The first page of a section that still needs the person.
+    fn open_in(&self, section: &Section) -> Option<PageId> {
+        section.pages.iter().copied().find(|&page| self.asked(page) && !self.finished(page))
+    }
+
+    fn section_of(&self, page: PageId) -> Option<&Section> {
+        self.program.form.task_list.iter().find(|section| section.pages.contains(&page))
+    }
+
+    /// With a task list: on through the section, then back to the list.
+    fn after_in_section(&self, page: PageId) -> Next {
+        if let Some(exit) = self.report.exit {
+            return Next::Exit(exit);
+        }
+        let Some(section) = self.section_of(page) else { return self.next() };
+        let following = section.pages.iter().copied().find(|&other| other > page && self.asked(other));
+        match (self.open_in(section), following) {
+            (Some(open), Some(following)) => Next::Page(open.min(following)),
+            (Some(next), None) | (None, Some(next)) => Next::Page(next),
+            (None, None) => Next::Tasks,
+        }
     }
 
     /// Was the page sent before, so that its errors may be shown?

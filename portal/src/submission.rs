@@ -7,15 +7,19 @@ use crate::progress::{Next, Progress};
 use crate::site::Council;
 use crate::store::Store;
 use crate::store::drafts::Draft;
-use crate::store::submissions::{NewSubmission, Submitted};
-use compiler::emit::html::Channel;
+use crate::store::submissions::{NewEmail, NewFee, NewSubmission, Submitted};
+use compiler::emit::html::{Channel, display};
+use compiler::fee;
+use compiler::passage::{self, Facts};
+use compiler::program::Program;
+use compiler::words::Language;
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::answers::canonical_json;
 use runtime_wasm::report::{Report, Slot};
 use serde_json::{Map, Value};
 
-/// Submits a draft if its answers are complete, and the person has had every question before them; once, however often it is
-/// asked for.
+/// Submits a draft if its answers are complete, the form is open, and the person has had every question before them; once, however often it is
+/// asked for. `language` is the one of the e-mail.
 ///
 /// # Errors
 /// When the database or the validator fails; then nothing is kept, and trying again is safe.
@@ -25,16 +29,28 @@ pub async fn submit(
     form: &Form,
     draft: Draft,
     received: &Moment,
+    language: Language,
 ) -> Result<Submitted, Problem> {
     let judge = |draft: &Draft| judge(council, form, draft, received);
-    store.submit(draft, judge, || crate::reference::new_reference(&form.program.form.id)).await
+    let reference = || crate::reference::new_reference(&form.program.form.id);
+    store.submit(draft, judge, reference, |new, reference| email(form.program_in(language), new, reference)).await
+}
+
+/// The e-mail that the form sends, in plain text; nothing when the person gave no address.
+fn email(program: &Program, new: &NewSubmission, reference: &str) -> Option<NewEmail> {
+    let email = program.form.email.as_ref()?;
+    let to = new.report.questions.get(email.to)?.first().filter(|slot| slot.state == state::VALID)?.text.clone();
+    let due_by = new.due_by.map(|day| display::weekday_of(program.form.language, day)).unwrap_or_default();
+    let facts = Facts { report: &new.report, reference, due_by: &due_by };
+    let subject = passage::plain(program, &email.subject, &facts);
+    Some(NewEmail { to, subject, body: passage::plain(program, &email.text, &facts) })
 }
 
 fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Result<Option<NewSubmission>, Problem> {
     let report = form.evaluate(&draft.answers, &received.day(&council.holidays))?;
     let everything_seen = draft.place.holder.channel() == Channel::Agent
         || Progress { program: &form.program, report: &report, seen: &draft.seen }.next() == Next::Check;
-    if report.outcome != outcome::COMPLETE || !everything_seen {
+    if report.outcome != outcome::COMPLETE || !everything_seen || !form.is_open(received) {
         return Ok(None);
     }
     Ok(Some(NewSubmission {
@@ -43,6 +59,12 @@ fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Re
         computed: computed(form, &report),
         received_at: received.timestamp(),
         due_by: form.due_by(received, &council.holidays),
+        fee: fee::due(&form.program, &report).map(|due| NewFee {
+            pence: due.pence,
+            what_for: due.what_for.to_owned(),
+            code: due.code.to_owned(),
+        }),
+        report,
     }))
 }
 

@@ -11,6 +11,7 @@ use crate::reference;
 use crate::session::Session;
 use crate::site::Council;
 use crate::store::drafts::{Draft, Holder, Place};
+use crate::store::new_id;
 use crate::store::submissions::SubmissionLine;
 use crate::words;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -178,6 +179,7 @@ impl Visit {
     pub fn address(&self, next: Next) -> String {
         match next {
             Next::Page(page) | Next::Exit(page) => self.page_address(page),
+            Next::Tasks => format!("{}/task-list", self.base()),
             Next::Check => format!("{}/check-answers", self.base()),
         }
     }
@@ -192,17 +194,47 @@ impl Visit {
         let own = |line: &SubmissionLine| line.form == self.form.program.form.id && line.belongs_to(&self.holder);
         let submission = submission.filter(own).ok_or(Problem::NotFound)?;
         let language = self.program().form.language;
+        let received = Moment::kept(&submission.received_at);
+        let answers = self.app.store.answers_of(&submission).await?;
+        // As it was judged then: what is canonical comes to the same again.
+        let day = received.as_ref().unwrap_or(&self.now).day(&self.council.holidays);
+        let report = self.form.evaluate(&answers, &day)?;
         let receipt = Receipt {
+            fee: submission.fee_pence.map(in_pounds).unwrap_or_default(),
             due_by: submission
                 .due_by
                 .and_then(|day| day.parse().ok())
                 .map(|day| display::weekday_of(language, day))
                 .unwrap_or_default(),
-            received: Moment::kept(&submission.received_at).map(|at| at.in_words(language)).unwrap_or_default(),
+            received: received.map(|at| at.in_words(language)).unwrap_or_default(),
             reference: submission.reference,
         };
         let site = self.site(None);
-        Ok(self.html(self.app.pages.forms.confirmation(self.program(), self.channel(), &site, &receipt)?))
+        let (program, pages) = (self.program(), &self.app.pages.forms);
+        let links = self.feedback_links(&new_id());
+        Ok(self.html(pages.confirmation(program, self.channel(), &site, &links, &receipt, &report)?))
+    }
+
+    /// Where the question about the form itself is posted to; `id` is what it is kept under.
+    #[must_use]
+    pub fn feedback_links(&self, id: &str) -> Links {
+        Links { action: format!("{}/give-feedback", self.base()), csrf: self.session.token(id), ..Links::default() }
+    }
+
+    /// Whether the form can be filled in and sent today.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.form.is_open(&self.now)
+    }
+
+    /// The page of a form that is shut.
+    ///
+    /// # Errors
+    /// When the template is at fault.
+    pub fn closed(&self) -> Result<Response, Problem> {
+        let links = Links { back: self.council.home(room(self.channel())), ..Links::default() };
+        let site = self.site(None);
+        Ok(self.html(self.app.pages.forms.closed(self.program(), self.channel(), &site, &links)?))
     }
 
     /// A file that this visitor sent, or may read, as a download.
@@ -244,6 +276,12 @@ pub fn go(address: &str) -> Response {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         Err(_) => Redirect::to("/").into_response(),
     }
+}
+
+/// Pence as a canonical amount: `45.00`.
+#[must_use]
+pub fn in_pounds(pence: i64) -> String {
+    format!("{}.{:02}", pence / 100, pence % 100)
 }
 
 /// Is it an id as this service makes them?

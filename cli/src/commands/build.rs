@@ -3,11 +3,11 @@
 use crate::folder::{self, Files};
 use crate::forms::{self, Form};
 use crate::outcome::{Failure, Outcome};
-use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer, Site};
+use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer, Site, Status, Task};
 use compiler::emit::{json_schema, service, texts, wasm};
 use compiler::eval;
 use compiler::manifest::manifest;
-use compiler::program::Program;
+use compiler::program::{Program, Section};
 use compiler::reuse::Role;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::report::Day;
@@ -115,6 +115,7 @@ fn pages(
     let up = if below.is_empty() { "" } else { "../" };
     for (folder, channel) in [("website", Channel::Website), ("account", Channel::Account)] {
         let folder = format!("{below}{folder}");
+        let first = if program.form.task_list.is_empty() { first } else { "task-list" };
         let start = Links { action: format!("{first}/"), ..Links::default() };
         add(format!("{folder}/index.html"), renderer.start(program, channel, site, &start)?);
         let links = Links { page: "../".to_owned(), forms: format!("../../../{up}"), ..Links::default() };
@@ -124,6 +125,10 @@ fn pages(
                 None => renderer.page(program, id, channel, site, &links, &filled)?,
             };
             add(format!("{folder}/{}/index.html", page.key), html);
+        }
+        if !program.form.task_list.is_empty() {
+            let html = renderer.task_list(program, channel, site, &links, &untouched(program), "")?;
+            add(format!("{folder}/task-list/index.html"), html);
         }
         if program.form.open.is_some() {
             add(format!("{folder}/closed/index.html"), renderer.closed(program, channel, site, &links)?);
@@ -137,6 +142,17 @@ fn pages(
     let script = renderer.agent_script(program, site, &links, &filled, &Caller::default())?;
     add(format!("{below}agent/index.html"), script);
     Ok(())
+}
+
+/// The task list before anything is answered.
+fn untouched(program: &Program) -> Vec<Task> {
+    let task = |section: &Section| {
+        let page = section.pages.first().and_then(|page| program.pages.get(*page));
+        let address = page.map(|page| format!("../{}/", page.key)).unwrap_or_default();
+        let status = if section.needs.is_empty() { Status::NotStarted } else { Status::CannotStart };
+        Task { title: section.title.clone(), address, status }
+    };
+    program.form.task_list.iter().map(task).collect()
 }
 
 fn refuse_same_names(forms: &[Form]) -> Result<(), Failure> {

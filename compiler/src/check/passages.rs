@@ -136,6 +136,15 @@ fn places(text: &str) -> Vec<Raw> {
     pieces
 }
 
+/// The names that a text shows, mistakes and all.
+pub(super) fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let name = |place: RawPlace| {
+        let inside = text.get(place.inside)?;
+        Some(inside.split_once(" or ").map_or(inside, |(name, _)| name).trim())
+    };
+    places(text).into_iter().filter_map(Raw::place).filter_map(name)
+}
+
 struct Reader<'r, 'a> {
     form: &'r Form<'a>,
     /// The page on which the text stands; none for what is read once the form is sent.
@@ -283,7 +292,7 @@ impl Reader<'_, '_> {
                 let what = if *kind == Kind::Address { "An address" } else { "A location" };
                 report(format!("{what} has no part `{}`", shortened(part)), format!("Its parts are: {}", keys.join(", ")))
             }
-            (Kind::File { .. } | Kind::Files { .. }, None) => report(
+            (Kind::File(_) | Kind::Files { .. }, None) => report(
                 format!("`{name}` is a file, which a text cannot show"),
                 "Show another answer".to_owned(),
             ),

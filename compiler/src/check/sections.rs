@@ -76,7 +76,7 @@ fn tasks(form: &Form<'_>) -> Vec<Section> {
             None => before_exits.extend(used),
             Some(section) => {
                 if let Some(needs) = needs.get_mut(section) {
-                    needs.extend(used.iter().chain(&before_exits).filter(|other| **other != section));
+                    needs.extend(used.iter().chain(&before_exits).filter(|other| **other < section));
                 }
             }
         }

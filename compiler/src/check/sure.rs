@@ -1,7 +1,7 @@
 //! Whether something has an answer on every path that comes to a place.
 
 use crate::form::Form;
-use crate::program::{Arithmetic, Condition, Insert, PageId, QuestionId, Value};
+use crate::program::{AddressPart, Arithmetic, Condition, Insert, PageId, QuestionId, Value};
 
 /// Expressions can name each other many times over; past this depth an answer counts as not sure.
 const DEEPEST: usize = 64;
@@ -17,7 +17,11 @@ impl Sure<'_, '_> {
     /// Whether something that a text shows is there, whatever the path.
     pub(super) fn insert(self, what: Insert) -> bool {
         match what {
-            Insert::Answer(answer) => answer.part.is_none() && self.question(answer.question),
+            Insert::Answer(answer) => {
+                // The lines that an address cannot do without.
+                let part = |part| matches!(part, AddressPart::Line1 | AddressPart::Town | AddressPart::Postcode);
+                answer.part.is_none_or(part) && self.question(answer.question)
+            }
             Insert::Calculation(id) => self.calculation(id, 0),
             Insert::Reference | Insert::PromisedDate => true,
             Insert::Fee => self.form.fee.as_ref().is_some_and(|fee| self.pays(&fee.node.0, 0)),

@@ -1,5 +1,6 @@
 //! Conditions and calculations that nothing uses.
 
+use super::passages::names_in as names_in_text;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::expr::names_in;
@@ -25,6 +26,11 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
         let names = names_in(&text.text);
         readable &= !names.is_empty() || !text.text.chars().any(char::is_alphabetic);
         used.extend(names.into_iter().map(|(name, _)| name));
+    }
+    let email = spec.email.iter().flat_map(|email| email.subject.iter().chain(&email.text));
+    let shown = spec.pages.iter().filter_map(|page| page.text.as_ref()).chain(&spec.what_happens_next).chain(email);
+    for text in shown {
+        used.extend(names_in_text(&text.text).map(str::to_owned));
     }
     // What cannot be read may well have used it.
     if !readable && problems.iter().any(|problem| problem.code.id().starts_with("F03")) {

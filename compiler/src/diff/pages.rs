@@ -2,6 +2,7 @@
 
 use super::questions::{self, Asked, condition};
 use super::{Both, Change, listed, moved, name_of, quoted};
+use crate::expr::print;
 use crate::program::{Page, PageId, Program, QuestionId};
 
 /// Everything that changed on pages.
@@ -43,7 +44,7 @@ fn gone(both: &Both<'_>, old: PageId, page: &str, changes: &mut Vec<Change>) {
 }
 
 fn added(both: &Both<'_>, page: &Page, changes: &mut Vec<Change>) {
-    let when = page.ask_when.as_ref().map(|when| crate::expr::print::condition(both.new, when));
+    let when = page.ask_when.as_ref().map(|when| print::condition(both.new, when));
     let words = match (&page.exit, when) {
         (Some(_), Some(when)) => format!("New exit: {}, reached when {when}", quoted(&page.title)),
         (Some(_), None) => format!("New exit: {}", quoted(&page.title)),
@@ -61,9 +62,10 @@ fn changed(both: &Both<'_>, id: PageId, old: PageId, changes: &mut Vec<Change>) 
         let words = format!("The page is now called `{}`, and was `{}`", after.key, before.key);
         add(Change::new("page renamed", &after.key, words));
     }
+    let (text_before, text_after) = (print::passage(both.old, &before.text), print::passage(both.new, &after.text));
     let texts = [
         ("The title", &before.title, &after.title),
-        ("The text", &before.text, &after.text),
+        ("The text", &text_before, &text_after),
         ("The section", &before.section, &after.section),
     ];
     for (what, was, is) in texts.into_iter().filter(|(_, was, is)| was != is) {

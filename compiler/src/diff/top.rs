@@ -2,7 +2,7 @@
 
 use super::{Both, Change, name_of, quoted};
 use crate::expr::print;
-use crate::program::{FormInfo, QuestionRef, SendTo, Standard};
+use crate::program::{FormInfo, Program, QuestionRef, SendTo, Standard};
 use runtime_wasm::answers::ADDRESS_PARTS;
 
 /// What changed at the top of the form.
@@ -21,10 +21,20 @@ pub(super) fn changes(both: &Both<'_>, changes: &mut Vec<Change>) {
         ("triage", "The triage", &before.triage, &after.triage),
         ("owner", "The owner", &before.owner, &after.owner),
         ("before you start", "Before you start", &before.before_you_start, &after.before_you_start),
-        ("what happens next", "What happens next", &before.what_happens_next, &after.what_happens_next),
     ];
     for (subject, what, was, is) in texts.into_iter().filter(|(_, _, was, is)| was != is) {
         add(Change::new("wording", subject, format!("{what}: {} → {}", quoted(was), quoted(is))));
+    }
+    for ((subject, what, was), (_, _, is)) in service(both.old).into_iter().zip(service(both.new)) {
+        if was != is {
+            let words = format!("{what}: {} → {}", quoted(&was), quoted(&is));
+            let change = Change::new(if subject == "fee" { "fee" } else { "wording" }, subject, words);
+            add(match subject {
+                "open" => change.because("On the other days nobody can send the form, drafts included"),
+                "fee" => change.because("Whoever sends a draft pays what the new version says"),
+                _ => change,
+            });
+        }
     }
     standard(before.standard.as_ref(), after.standard.as_ref(), &mut add);
     let (was, is) =
@@ -57,13 +67,54 @@ fn something_else(before: &FormInfo, after: &FormInfo) -> bool {
     same.before_you_start.clone_from(&after.before_you_start);
     same.standard.clone_from(&after.standard);
     same.data_protection.clone_from(&after.data_protection);
+    // These are compared by their words: the numbers of questions and calculations in them change with every new question.
     same.what_happens_next.clone_from(&after.what_happens_next);
+    same.open.clone_from(&after.open);
+    same.fee.clone_from(&after.fee);
+    same.email.clone_from(&after.email);
+    same.feedback.clone_from(&after.feedback);
+    same.task_list.clone_from(&after.task_list);
+    same.already_reported.clone_from(&after.already_reported);
     same.send_to.clone_from(&after.send_to);
     same.breaks.clone_from(&after.breaks);
     same.open.clone_from(&after.open);
     same.fee.clone_from(&after.fee);
     same.already_reported.clone_from(&after.already_reported);
     same != *after
+}
+
+/// What a form says to the service around it, in words: subject, what it is, and its words, empty for none.
+fn service(program: &Program) -> [(&'static str, &'static str, String); 12] {
+    let form = &program.form;
+    let day = |day: Option<i64>| day.map(print::date).unwrap_or_default();
+    let key = |question: usize| program.questions.get(question).map(|found| found.key.clone()).unwrap_or_default();
+    let (open, fee, email) = (form.open.as_ref(), form.fee.as_ref(), form.email.as_ref());
+    let amount = fee.and_then(|fee| program.calculations.get(fee.amount));
+    let repeated = form.already_reported.as_ref().map(|repeated| {
+        let same: Vec<String> = repeated.same.iter().map(|question| key(*question)).collect();
+        let near = repeated.within.map(|metres| format!("within {metres} metres ")).unwrap_or_default();
+        let during = print::period(repeated.during.amount, repeated.during.unit);
+        format!("{near}during {during} {}", same.join(", ")).trim_end().to_owned()
+    });
+    let titles: Vec<&str> = form.task_list.iter().map(|section| section.title.as_str()).collect();
+    [
+        ("what happens next", "What happens next", print::passage(program, &form.what_happens_next)),
+        ("open", "The first day", day(open.and_then(|open| open.from))),
+        ("open", "The last day", day(open.and_then(|open| open.until))),
+        ("open", "What people read when it is shut", open.map(|open| open.closed.clone()).unwrap_or_default()),
+        ("fee", "What is to pay", amount.map(|amount| print::calculation(program, amount)).unwrap_or_default()),
+        ("fee", "What is paid for", fee.map(|fee| fee.what_for.clone()).unwrap_or_default()),
+        ("fee", "The code of the fee", fee.map(|fee| fee.code.clone()).unwrap_or_default()),
+        (
+            "email",
+            "The subject of the e-mail",
+            email.map(|it| print::passage(program, &it.subject)).unwrap_or_default(),
+        ),
+        ("email", "The e-mail", email.map(|it| print::passage(program, &it.text)).unwrap_or_default()),
+        ("feedback", "The question about the form", form.feedback.clone()),
+        ("task list", "The task list", titles.join(", ")),
+        ("already reported", "When two reports are the same", repeated.unwrap_or_default()),
+    ]
 }
 
 fn standard(before: Option<&Standard>, after: Option<&Standard>, add: &mut dyn FnMut(Change)) {
@@ -122,7 +173,7 @@ fn fields(both: &Both<'_>, was: &SendTo, is: &SendTo, add: &mut dyn FnMut(&str, 
 }
 
 /// `property.uprn`
-fn name(program: &crate::program::Program, answer: &QuestionRef) -> String {
+fn name(program: &Program, answer: &QuestionRef) -> String {
     let question = name_of(program, answer.question);
     let part = answer.part.and_then(|part| ADDRESS_PARTS.get(part as usize));
     part.map_or(question.clone(), |part| format!("{question}.{part}"))

@@ -5,6 +5,7 @@
 
 pub mod customers;
 pub mod drafts;
+pub mod feedback;
 pub mod files;
 pub mod sessions;
 pub mod submissions;

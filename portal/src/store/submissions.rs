@@ -3,11 +3,34 @@
 use super::drafts::{Draft, Holder, channel_name};
 use super::{Store, StoreError, new_id, stamp};
 use compiler::emit::html::Caller;
+use runtime_wasm::report::Report;
 use serde_json::{Map, Value};
 use sqlx::{Sqlite, Transaction};
 
 /// How often a reference number may turn out to be taken before something must be wrong.
 const TRIES: usize = 50;
+
+/// What is to pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFee {
+    /// In pence.
+    pub pence: i64,
+    /// What for.
+    pub what_for: String,
+    /// What the council's accounts call it; empty for none.
+    pub code: String,
+}
+
+/// An e-mail that is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEmail {
+    /// The address.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+}
 
 /// What is to be kept of answers that are complete.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +45,10 @@ pub struct NewSubmission {
     pub received_at: jiff::Timestamp,
     /// The promised day.
     pub due_by: Option<jiff::civil::Date>,
+    /// What is to pay.
+    pub fee: Option<NewFee>,
+    /// What became of the answers, for the e-mail.
+    pub report: Report,
 }
 
 /// A submission as it is shown.
@@ -36,6 +63,10 @@ pub struct SubmissionLine {
     pub received_at: String,
     /// The promised day, ISO.
     pub due_by: Option<String>,
+    /// What is to pay, in pence.
+    pub fee_pence: Option<i64>,
+    /// What for.
+    pub fee_for: Option<String>,
     caller: String,
     session: Option<String>,
     customer: Option<String>,
@@ -76,13 +107,14 @@ pub enum Submitted {
     NotComplete,
 }
 
-const LINE: &str = "SELECT id, reference, form, received_at, due_by, caller, session, customer, agent,
-    (SELECT words FROM events WHERE submission = submissions.id ORDER BY place DESC LIMIT 1) AS status FROM submissions";
+const LINE: &str = "SELECT id, reference, form, received_at, due_by, fee_pence, fee_for, caller, session, customer,
+    agent, (SELECT words FROM events WHERE submission = submissions.id ORDER BY place DESC LIMIT 1) AS status FROM submissions";
 
 impl Store {
     /// Turns a draft into a submission, once. Everything happens in one transaction that has the only right to write: however
     /// often and however much at once the same draft is submitted, the first makes the record and the others are given its
-    /// reference number. `judge` looks at the draft as it is at that moment.
+    /// reference number. `judge` looks at the draft as it is at that moment; `email` is what is to be sent for it, under its
+    /// reference number.
     ///
     /// # Errors
     /// When the database fails; then nothing is kept, and trying again is safe.
@@ -91,6 +123,7 @@ impl Store {
         draft: Draft,
         judge: impl FnOnce(&Draft) -> Result<Option<NewSubmission>, E>,
         new_reference: impl Fn() -> String,
+        email: impl FnOnce(&NewSubmission, &str) -> Option<NewEmail>,
     ) -> Result<Submitted, E> {
         let mut transaction = self.begin().await?;
         let draft = super::drafts::find(&mut transaction, draft).await?;
@@ -110,6 +143,9 @@ impl Store {
             .execute(&mut *transaction)
             .await
             .map_err(StoreError::from)?;
+        if let Some(email) = email(&new, &reference) {
+            put_in_outbox(&mut transaction, &id, &new, &email).await?;
+        }
         // What was uploaded and is not asked after all does not come with it; its bytes are removed in time.
         let answers = serde_json::to_string(&new.answers).map_err(StoreError::from)?;
         super::files::forget(&mut transaction, &draft.id, &answers).await?;
@@ -127,6 +163,16 @@ impl Store {
     pub async fn submission(&self, council: &str, reference: &str) -> Result<Option<SubmissionLine>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("{LINE} WHERE council = $1 AND reference = $2"));
         Ok(sqlx::query_as(sql).bind(council).bind(reference).fetch_optional(&self.read).await?)
+    }
+
+    /// The answers of a submission, canonical.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn answers_of(&self, submission: &SubmissionLine) -> Result<Map<String, Value>, StoreError> {
+        let sql = "SELECT answers FROM submissions WHERE id = $1";
+        let answers: String = sqlx::query_scalar(sql).bind(&submission.id).fetch_one(&self.read).await?;
+        Ok(serde_json::from_str(&answers)?)
     }
 
     /// The submissions of a customer, the latest first.
@@ -161,6 +207,26 @@ impl Store {
     }
 }
 
+async fn put_in_outbox(
+    transaction: &mut Transaction<'_, Sqlite>,
+    submission: &str,
+    new: &NewSubmission,
+    email: &NewEmail,
+) -> Result<(), StoreError> {
+    let sql =
+        "INSERT INTO outbox (id, submission, recipient, subject, body, written_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    sqlx::query(sql)
+        .bind(new_id())
+        .bind(submission)
+        .bind(&email.to)
+        .bind(&email.subject)
+        .bind(&email.body)
+        .bind(stamp(new.received_at))
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
 async fn insert(
     transaction: &mut Transaction<'_, Sqlite>,
     id: &str,
@@ -169,8 +235,8 @@ async fn insert(
     new_reference: impl Fn() -> String,
 ) -> Result<String, StoreError> {
     let sql = "INSERT INTO submissions (id, idempotency_key, council, reference, form, version, channel, answers, computed,
-            received_at, due_by, caller, session, customer, agent)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (council, reference) DO NOTHING";
+            received_at, due_by, caller, session, customer, agent, fee_pence, fee_for, fee_code)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (council, reference) DO NOTHING";
     let [session, customer, agent] = draft.place.holder.columns();
     for _ in 0..TRIES {
         let reference = new_reference();
@@ -190,6 +256,9 @@ async fn insert(
             .bind(session)
             .bind(customer)
             .bind(agent)
+            .bind(new.fee.as_ref().map(|fee| fee.pence))
+            .bind(new.fee.as_ref().map(|fee| fee.what_for.as_str()))
+            .bind(new.fee.as_ref().map(|fee| fee.code.as_str()).filter(|code| !code.is_empty()))
             .execute(&mut **transaction)
             .await?;
         if done.rows_affected() == 1 {

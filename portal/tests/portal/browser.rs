@@ -63,6 +63,12 @@ impl Service {
         self.restart();
     }
 
+    /// Shows another time once it is started again.
+    pub fn say_it_is(&mut self, now: &str) {
+        let place = self.arguments.iter().position(|argument| argument == "--now").unwrap() + 1;
+        self.arguments[place] = now.to_owned();
+    }
+
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

@@ -15,5 +15,6 @@ mod files;
 mod languages;
 mod once;
 mod security;
+mod service_around;
 mod starting;
 mod website;
