@@ -38,8 +38,7 @@ async fn give(
     let rating = post.posted.value("rating").parse().ok().filter(|rating| (1..=5).contains(rating)).unwrap_or(0);
     let feedback = Feedback { rating, words: tidy(post.posted.value("words")), ..Feedback::default() };
     if rating == 0 {
-        let feedback =
-            Feedback { error: program.form.language.words().feedback_error.to_owned(), ..feedback };
+        let feedback = Feedback { error: program.form.language.words().feedback_error.to_owned(), ..feedback };
         let links = visit.feedback_links(&post.about);
         return Ok(visit.html(app.pages.forms.feedback(program, channel, &visit.site(None), &links, &feedback)?));
     }

@@ -144,8 +144,12 @@ fn same(one: &str, other: &str) -> bool {
 
 /// The names of the answers that a text shows, sorted.
 fn answers_in(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> =
-        text.split("((").skip(1).filter_map(|part| part.split_once("))")).map(|(place, _)| place.split_once(" or ").map_or(place, |(name, _)| name).trim()).collect();
+    let mut names: Vec<&str> = text
+        .split("((")
+        .skip(1)
+        .filter_map(|part| part.split_once("))"))
+        .map(|(place, _)| place.split_once(" or ").map_or(place, |(name, _)| name).trim())
+        .collect();
     names.sort_unstable();
     names
 }

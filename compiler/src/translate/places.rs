@@ -1,7 +1,7 @@
 //! Where the texts of a form stand: the one list of what can be translated.
 
-use crate::messages::{ANSWER, NAMES, answer_in, texts, texts_in};
 use crate::expr::print;
+use crate::messages::{ANSWER, NAMES, answer_in, texts, texts_in};
 use crate::program::{Kind, Passage, Program, Question};
 use crate::words::Language;
 use runtime_wasm::abi::rule;

@@ -3,10 +3,10 @@
 use super::question::ErrorView;
 use super::renderer::{RenderError, Renderer};
 use super::{Channel, Links, Receipt, Site, display, wording};
-use crate::words::JourneyWords;
 use crate::fee;
 use crate::passage::{self, Facts, Part};
 use crate::program::Program;
+use crate::words::JourneyWords;
 use runtime_wasm::report::Report;
 use serde::Serialize;
 
