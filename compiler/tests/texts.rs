@@ -116,7 +116,7 @@ fn a_page_shows_answers_letter_by_letter() {
     let check = renderer.check_answers(&program, Channel::Account, &site, &links, &filled).unwrap();
     assert!(check.contains("Extra collection") && check.contains("£12.50"), "{check}");
     let script = renderer.agent_script(&program, &site, &links, &filled, &Default::default()).unwrap();
-    assert!(script.contains("To pay: <strong>£12.50</strong>"), "{script}");
+    assert!(script.contains("To pay: £12.50 for: Extra collection."), "{script}");
     // Each section is a heading of the script once, above the pages in it.
     assert_eq!(script.matches("<h2 class=\"govuk-heading-l\"").count(), 3, "{script}");
 }

@@ -16,7 +16,7 @@ use std::fmt;
 
 /// The templates of this folder, by the name under which others extend and import them. Names end in `.html` because that
 /// is what turns escaping on.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("layout.html", include_str!("../../../templates/layout.html")),
     ("controls.html", include_str!("../../../templates/controls.html")),
     ("question.html", include_str!("../../../templates/question.html")),
@@ -28,6 +28,7 @@ const TEMPLATES: [(&str, &str); 13] = [
     ("confirmation.html", include_str!("../../../templates/confirmation.html")),
     ("closed.html", include_str!("../../../templates/closed.html")),
     ("feedback.html", include_str!("../../../templates/feedback.html")),
+    ("feedback_form.html", include_str!("../../../templates/feedback_form.html")),
     ("task_list.html", include_str!("../../../templates/task_list.html")),
     ("agent_script.html", include_str!("../../../templates/agent_script.html")),
 ];
