@@ -8,8 +8,8 @@ mod uses;
 pub use answers::{random_answers, random_text};
 
 use compiler::program::{
-    Bounds, Calculation, Count, Exit, FileLimits, FormInfo, Kind, Length, NamedCondition, OptionItem, Page, Passage, Pattern,
-    Program, Question, QuestionId, Rule, Step, ValueKind,
+    Bounds, Calculation, Count, Exit, FileLimits, FormInfo, Kind, Length, NamedCondition, OptionItem, Page, Passage,
+    Pattern, Program, Question, QuestionId, Rule, Step, ValueKind,
 };
 use expressions::Known;
 use fastrand::Rng;

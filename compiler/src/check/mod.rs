@@ -24,11 +24,11 @@ mod types;
 mod unused;
 
 pub use fill_from::ACCOUNT;
+pub(crate) use options::MOST_OPTIONS;
+pub(crate) use periods::read as read_period;
 pub use texts::LONGEST_HEADING;
 pub use top::{JOURNEYS, LAWFUL_BASES, TRIAGE};
 pub use types::type_names;
-pub(crate) use options::MOST_OPTIONS;
-pub(crate) use periods::read as read_period;
 
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;

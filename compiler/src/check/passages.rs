@@ -282,6 +282,9 @@ impl Reader<'_, '_> {
                 format!("`{name}` is asked once for each row of a list, so there is not one answer to show"),
                 "Show a calculation, such as a `count of` or a `sum of`".to_owned(),
             ),
+            (Kind::File(_) | Kind::Files { .. }, None) => {
+                report(format!("`{name}` is a file, which a text cannot show"), "Show another answer".to_owned())
+            }
             (_, None) => Some(Insert::Answer(QuestionRef { question, part: None })),
             (kind @ (Kind::Address | Kind::Location), Some(part)) => {
                 let parts = AnswerPart::of(kind);
@@ -290,12 +293,11 @@ impl Reader<'_, '_> {
                 }
                 let keys: Vec<&str> = parts.iter().map(|part| part.key()).collect();
                 let what = if *kind == Kind::Address { "An address" } else { "A location" };
-                report(format!("{what} has no part `{}`", shortened(part)), format!("Its parts are: {}", keys.join(", ")))
+                report(
+                    format!("{what} has no part `{}`", shortened(part)),
+                    format!("Its parts are: {}", keys.join(", ")),
+                )
             }
-            (Kind::File(_) | Kind::Files { .. }, None) => report(
-                format!("`{name}` is a file, which a text cannot show"),
-                "Show another answer".to_owned(),
-            ),
             (_, Some(_)) => {
                 let first = name.split('.').next().unwrap_or_default();
                 report(format!("`{first}` is one answer and has no parts"), format!("Write `(({first}))`"))

@@ -1,7 +1,7 @@
 //! Whether something has an answer on every path that comes to a place.
 
 use crate::form::Form;
-use crate::program::{AddressPart, Arithmetic, Condition, Insert, PageId, QuestionId, Value};
+use crate::program::{AnswerPart, Arithmetic, Condition, Insert, PageId, QuestionId, Value};
 
 /// Expressions can name each other many times over; past this depth an answer counts as not sure.
 const DEEPEST: usize = 64;
@@ -19,7 +19,7 @@ impl Sure<'_, '_> {
         match what {
             Insert::Answer(answer) => {
                 // The lines that an address cannot do without.
-                let part = |part| matches!(part, AddressPart::Line1 | AddressPart::Town | AddressPart::Postcode);
+                let part = |part| matches!(part, AnswerPart::Line1 | AnswerPart::Town | AnswerPart::Postcode);
                 answer.part.is_none_or(part) && self.question(answer.question)
             }
             Insert::Calculation(id) => self.calculation(id, 0),
