@@ -11,6 +11,7 @@ use compiler::layout::{LeftAlone, layout};
 use compiler::source::SourceFile;
 use proptest::prelude::*;
 use std::path::Path;
+use std::sync::LazyLock;
 
 fn laid(text: &str) -> Result<String, LeftAlone> {
     layout(&SourceFile::new("form.yaml", text))
@@ -120,7 +121,7 @@ fn what_cannot_be_read_or_moved_is_left_as_it_is() {
 }
 
 /// The forms that are shipped, and those on the pages of the codes.
-fn forms() -> Vec<String> {
+static FORMS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut forms = Vec::new();
     for folder in ["forms", "examples"] {
@@ -136,13 +137,13 @@ fn forms() -> Vec<String> {
     forms.retain(|form| program(form).is_some());
     assert!(forms.len() > 40);
     forms
-}
+});
 
 #[test]
 fn the_shipped_forms_are_laid_out_as_they_should_be() {
-    for form in forms() {
-        let found = laid(&form).unwrap_or_else(|why| panic!("{why:?}\n{form}"));
-        assert_eq!(found, form);
+    for form in FORMS.iter() {
+        let found = laid(form).unwrap_or_else(|why| panic!("{why:?}\n{form}"));
+        assert_eq!(found, *form);
     }
 }
 
@@ -218,8 +219,7 @@ proptest! {
         flat_dashes: bool,
         noise in proptest::collection::vec(any::<u8>(), 50..200),
     ) {
-        let forms = forms();
-        let form = &forms[form % forms.len()];
+        let form = &FORMS[form % FORMS.len()];
         let untidy = untidied(form, step, flat_dashes, &noise);
         prop_assert!(program(&untidy).is_some(), "the test made another form of it:\n{untidy}");
         prop_assert_eq!(program(&untidy), program(form));
