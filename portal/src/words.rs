@@ -37,6 +37,9 @@ pub struct Words {
     pub sign_out: &'static str,
     pub received: &'static str,
     pub aim: &'static str,
+    pub fee: &'static str,
+    pub fee_for: &'static str,
+    pub not_paid: &'static str,
     pub happened: &'static str,
     pub problems: Problems,
     pub back_to_form: &'static str,
@@ -131,6 +134,9 @@ static ENGLISH: Words = Words {
     sign_out: "Sign out",
     received: "Received",
     aim: "We aim to have it done by",
+    fee: "Fee",
+    fee_for: "{amount} for: {what}",
+    not_paid: "Not paid yet. We will contact you to tell you how to pay.",
     happened: "What has happened",
     problems: Problems {
         not_found: Told {
@@ -214,6 +220,9 @@ static WELSH: Words = Words {
     sign_out: "Allgofnodi",
     received: "Daeth i law",
     aim: "Ein nod yw cwblhau’r gwaith erbyn",
+    fee: "Ffi",
+    fee_for: "{amount} am: {what}",
+    not_paid: "Heb ei thalu eto. Byddwn yn cysylltu â chi i ddweud sut i dalu.",
     happened: "Beth sydd wedi digwydd",
     problems: Problems {
         not_found: Told {
