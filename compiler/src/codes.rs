@@ -98,8 +98,17 @@ codes! {
     UnknownOption = "F045", Mistake, "unknown-option";
     UnusedCondition = "F046", Warning, "unused-condition";
     UnusedCalculation = "F047", Warning, "unused-calculation";
+    NeverAsked = "F048", Warning, "never-asked";
+    AlwaysOrNeverMet = "F049", Warning, "always-or-never-met";
     RuleIncomplete = "F050", Mistake, "rule-incomplete";
     RuleAboutOthers = "F051", Warning, "rule-about-others";
+    RuleNeverBroken = "F052", Warning, "rule-never-broken";
+    NobodyFinishes = "F053", Mistake, "nobody-finishes";
+    RouteEnds = "F054", Warning, "route-ends";
+    OptionRefused = "F055", Warning, "option-refused";
+    AskedTwice = "F056", Warning, "asked-twice";
+    PersonalUnused = "F057", Warning, "personal-detail-unused";
+    LeftUndecided = "F059", Warning, "left-undecided";
     EmptyText = "F060", Mistake, "empty-text";
     CalledUnknown = "F061", Warning, "called-unknown";
     SameWords = "F062", Warning, "same-words";

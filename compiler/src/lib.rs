@@ -46,6 +46,7 @@ pub mod passage;
 pub mod plain;
 pub mod program;
 pub mod promise;
+pub mod prove;
 pub mod read;
 pub mod report;
 pub mod reuse;
@@ -255,7 +256,12 @@ fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> O
     if has_mistakes(problems.get(before..).unwrap_or_default()) {
         return None;
     }
-    lower::lower(form).map_err(|fault| problems.push(*fault)).ok()
+    let places = prove::Places::of(&form);
+    let lowered = lower::lower(form).map_err(|fault| problems.push(*fault)).ok()?;
+    let proved = prove::findings(&lowered, &places);
+    let is_whole = !has_mistakes(&proved);
+    problems.extend(proved);
+    is_whole.then_some(lowered)
 }
 
 fn has_mistakes(problems: &[Diagnostic]) -> bool {

@@ -50,6 +50,12 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
     Trial { differences, report }
 }
 
+/// Every error text of a report with the name of its question, as tests write them.
+#[must_use]
+pub fn errors<'a>(program: &'a Program, report: &'a Report) -> Vec<(String, &'a str)> {
+    Seen { program, report }.texts()
+}
+
 /// A report with the form that it is about.
 struct Seen<'a> {
     program: &'a Program,
@@ -58,7 +64,7 @@ struct Seen<'a> {
     open: bool,
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
     /// Submitted, stopped by mistakes, or ended at an exit.
     fn ending(&self, expect: &Expectation) -> Option<String> {
         let exit = self.report.exit.and_then(|exit| self.program.pages.get(exit)).map(|page| page.key.as_str());
@@ -104,7 +110,7 @@ impl Seen<'_> {
         differences
     }
 
-    fn texts(&self) -> Vec<(String, &str)> {
+    fn texts(&self) -> Vec<(String, &'a str)> {
         self.report.errors.iter().map(|broken| (self.name(broken), self.text(broken))).collect()
     }
 
@@ -118,7 +124,7 @@ impl Seen<'_> {
         }
     }
 
-    fn text(&self, broken: &Broken) -> &str {
+    fn text(&self, broken: &Broken) -> &'a str {
         let messages = self.program.questions.get(broken.question).map(|question| question.messages.as_slice());
         messages.unwrap_or_default().iter().find(|(rule, _)| *rule == broken.rule).map_or("", |(_, text)| text)
     }

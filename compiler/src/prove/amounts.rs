@@ -1,0 +1,303 @@
+//! Numbers, dates and times, cut into ranges by the constants that a form compares them with.
+//!
+//! An amount has a statement "it is at least this" for every cut, and the statements are tied together: what is at least 18
+//! is at least 16. A cut of a date may move with today. How two cuts stand to each other may depend on today: today is an
+//! amount of its own, and what the calendar leaves open (is a month 30 days or more?) stays open in both directions.
+
+use super::sat::Sat;
+use batsat::Lit;
+use runtime_wasm::kernel::{NO_ANSWER, date, period};
+use std::collections::{BTreeMap, HashMap};
+
+/// Position of an amount.
+pub(super) type AmountId = usize;
+/// Today, as an amount.
+pub(super) const TODAY: AmountId = 0;
+/// The days that today may be: 1 January 1950 to 31 December 2149.
+pub(super) const DAYS: (i64, i64) = (-7_305, 65_744);
+
+/// Where an amount is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Cut {
+    /// In the units of the amount.
+    At(i64),
+    /// Today moved by months, then by days.
+    Moved { months: i64, days: i64 },
+    /// Today moved by working days, never none, then by days.
+    Worked { working: i64, days: i64 },
+}
+
+impl Cut {
+    /// The cut moved by so much.
+    pub fn plus(self, more: i64) -> Self {
+        match self {
+            Self::At(at) => Self::At(at + more),
+            Self::Moved { months, days } => Self::Moved { months, days: days + more },
+            Self::Worked { working, days } => Self::Worked { working, days: days + more },
+        }
+    }
+
+    /// Where the cut is on a day.
+    pub fn on(self, today: i64, holidays: &[i32]) -> i64 {
+        match self {
+            Self::At(at) => at,
+            Self::Moved { months, days } => period::months(today, months) + days,
+            Self::Worked { working, days } => period::working_days(today, working, holidays) + days,
+        }
+    }
+
+    /// Fewest and most days after today, whatever day it is; the furthest day there is where nothing bounds it.
+    fn reach(self) -> Option<(i64, i64)> {
+        match self {
+            Self::At(_) => None,
+            Self::Moved { months, days } => {
+                // 400 years of the calendar are 146,097 days and 4,800 months; the ends of months move it by up to 3 days.
+                let near = months * 146_097;
+                let (low, high) = (near.div_euclid(4_800) - 3, near.div_euclid(4_800) + 4);
+                let (low, high) = if months == 0 { (0, 0) } else { (low, high) };
+                Some((low + days, high + days))
+            }
+            Self::Worked { working, days } if working > 0 => Some((working + days, date::LAST)),
+            Self::Worked { working, days } => Some((date::FIRST, working + days)),
+        }
+    }
+}
+
+/// One amount.
+struct Amount {
+    low: i64,
+    high: i64,
+    /// Its values are multiples of this.
+    step: i64,
+    /// By place: at least this.
+    fixed: BTreeMap<i64, Lit>,
+    /// By place that moves with today: at least this.
+    moving: Vec<(Cut, Lit)>,
+}
+
+/// The difference of two amounts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Difference {
+    /// Itself an amount.
+    pub amount: AmountId,
+    /// From this one
+    pub of: AmountId,
+    /// this one is taken away.
+    pub less: AmountId,
+}
+
+/// Every amount of a form.
+pub(super) struct Amounts {
+    all: Vec<Amount>,
+    /// Whether one cut is at most another, where the calendar leaves it open.
+    open: HashMap<(Cut, Cut), Lit>,
+    pub differences: Vec<Difference>,
+}
+
+impl Amounts {
+    pub fn new() -> Self {
+        let mut amounts = Self { all: Vec::new(), open: HashMap::new(), differences: Vec::new() };
+        amounts.add(DAYS.0, DAYS.1, 1);
+        amounts
+    }
+
+    /// A new amount between two values, both allowed.
+    pub fn add(&mut self, low: i64, high: i64, step: i64) -> AmountId {
+        let low = low + (-low).rem_euclid(step);
+        let high = high - high.rem_euclid(step);
+        self.all.push(Amount { low, high, step, fixed: BTreeMap::new(), moving: Vec::new() });
+        self.all.len() - 1
+    }
+
+    /// Smallest value, largest value and step.
+    pub fn bounds(&self, amount: AmountId) -> (i64, i64, i64) {
+        self.all.get(amount).map_or((0, 0, 1), |amount| (amount.low, amount.high, amount.step))
+    }
+
+    /// Every cut of an amount with its statement.
+    pub fn cuts(&self, amount: AmountId) -> Vec<(Cut, Lit)> {
+        let Some(amount) = self.all.get(amount) else { return Vec::new() };
+        let fixed = amount.fixed.iter().map(|(at, lit)| (Cut::At(*at), *lit));
+        fixed.chain(amount.moving.iter().copied()).collect()
+    }
+
+    /// Whether one cut is at most another, for the pairs that the calendar leaves open.
+    pub fn open(&self) -> Vec<(Cut, Cut, Lit)> {
+        let mut open: Vec<_> = self.open.iter().map(|((one, other), lit)| (*one, *other, *lit)).collect();
+        open.sort_unstable_by_key(|(one, other, _)| (*one, *other));
+        open
+    }
+
+    /// The amount is at least this.
+    pub fn at_least(&mut self, sat: &mut Sat, id: AmountId, cut: Cut) -> Lit {
+        match cut {
+            Cut::At(at) => self.at_least_fixed(sat, id, at),
+            _ => self.at_least_moving(sat, id, cut),
+        }
+    }
+
+    fn at_least_fixed(&mut self, sat: &mut Sat, id: AmountId, at: i64) -> Lit {
+        let Some(amount) = self.all.get_mut(id) else { return sat.no() };
+        let at = at.saturating_add(at.wrapping_neg().rem_euclid(amount.step));
+        if at <= amount.low {
+            return sat.yes();
+        }
+        if at > amount.high {
+            return sat.no();
+        }
+        if let Some(known) = amount.fixed.get(&at) {
+            return *known;
+        }
+        let lit = sat.free();
+        if let Some((_, below)) = amount.fixed.range(..at).next_back() {
+            sat.implies(lit, *below);
+        }
+        if let Some((_, above)) = amount.fixed.range(at..).next() {
+            sat.implies(*above, lit);
+        }
+        amount.fixed.insert(at, lit);
+        let moving = amount.moving.clone();
+        for other in moving {
+            self.tie(sat, (Cut::At(at), lit), other);
+        }
+        lit
+    }
+
+    fn at_least_moving(&mut self, sat: &mut Sat, id: AmountId, cut: Cut) -> Lit {
+        let Some(amount) = self.all.get(id) else { return sat.no() };
+        if let Some((_, known)) = amount.moving.iter().find(|(known, _)| *known == cut) {
+            return *known;
+        }
+        let lit = sat.free();
+        let others = self.cuts(id);
+        if let Some(amount) = self.all.get_mut(id) {
+            amount.moving.push((cut, lit));
+        }
+        for other in others {
+            self.tie(sat, (cut, lit), other);
+        }
+        lit
+    }
+
+    /// What is at least the later cut is at least the earlier one.
+    fn tie(&mut self, sat: &mut Sat, one: (Cut, Lit), other: (Cut, Lit)) {
+        for ((low, low_lit), (high, high_lit)) in [(one, other), (other, one)] {
+            let rising = self.at_most(sat, low, high);
+            sat.clause([!rising, !high_lit, low_lit]);
+        }
+    }
+
+    /// Whether one cut is at most another.
+    fn at_most(&mut self, sat: &mut Sat, one: Cut, other: Cut) -> Lit {
+        match (one, other) {
+            (Cut::At(one), Cut::At(other)) => sat.constant(one <= other),
+            (Cut::At(at), Cut::Moved { .. }) => {
+                let first = first_day(|today| other.on(today, &[]) >= at);
+                self.at_least_fixed(sat, TODAY, first)
+            }
+            (Cut::Moved { .. }, Cut::At(at)) => {
+                let first = first_day(|today| one.on(today, &[]) > at);
+                !self.at_least_fixed(sat, TODAY, first)
+            }
+            (Cut::Moved { months, days }, Cut::Moved { months: other_months, days: other_days })
+                if months == other_months =>
+            {
+                sat.constant(days <= other_days)
+            }
+            (Cut::Worked { working, days }, Cut::Worked { working: other_working, days: other_days })
+                if working == other_working =>
+            {
+                sat.constant(days <= other_days)
+            }
+            // More working days are at least so many days more.
+            (Cut::Worked { working, days }, Cut::Worked { working: other_working, days: other_days })
+                if working < other_working && days - other_days <= other_working - working =>
+            {
+                sat.yes()
+            }
+            (Cut::Worked { working, days }, Cut::Worked { working: other_working, days: other_days })
+                if working > other_working && other_days - days < working - other_working =>
+            {
+                sat.no()
+            }
+            _ => match (one.reach(), other.reach()) {
+                (Some((_, most)), Some((least, _))) if most <= least => sat.yes(),
+                (Some((least, _)), Some((_, most))) if least > most => sat.no(),
+                _ => self.left_open(sat, one, other),
+            },
+        }
+    }
+
+    fn left_open(&mut self, sat: &mut Sat, one: Cut, other: Cut) -> Lit {
+        if let Some(known) = self.open.get(&(one, other)) {
+            return *known;
+        }
+        let lit = sat.free();
+        if let Some(back) = self.open.get(&(other, one)) {
+            sat.clause([lit, *back]);
+        }
+        self.open.insert((one, other), lit);
+        lit
+    }
+
+    /// The difference of two amounts, itself an amount, and whether it is the other way round.
+    pub fn difference(&mut self, of: AmountId, less: AmountId) -> (AmountId, bool) {
+        let (first, second) = (of.min(less), of.max(less));
+        let known = self.differences.iter().find(|known| (known.of, known.less) == (first, second));
+        if let Some(known) = known {
+            return (known.amount, first != of);
+        }
+        let (low, high, step) = self.bounds(first);
+        let (other_low, other_high, other_step) = self.bounds(second);
+        let amount = self.add(low - other_high, high - other_low, step.min(other_step));
+        self.differences.push(Difference { amount, of: first, less: second });
+        (amount, first != of)
+    }
+
+    /// Ties differences to the amounts that they are of: when a - b is at least 3 and b at least 4, a is at least 7.
+    pub fn tie_differences(&mut self, sat: &mut Sat) {
+        for Difference { amount, of, less } in self.differences.clone() {
+            let step = self.bounds(amount).2;
+            let (cuts_of, cuts_less) = (self.cuts(of), self.cuts(less));
+            for (cut, apart) in self.cuts(amount) {
+                let Cut::At(by) = cut else { continue };
+                for (cut, less_lit) in &cuts_less {
+                    let above = self.at_least(sat, of, cut.plus(by));
+                    sat.clause([!apart, !*less_lit, above]);
+                    let above = self.at_least(sat, of, cut.plus(by - step));
+                    sat.clause([apart, *less_lit, !above]);
+                }
+                for (cut, of_lit) in &cuts_of {
+                    let above = self.at_least(sat, less, cut.plus(step - by));
+                    sat.clause([apart, !*of_lit, above]);
+                    let above = self.at_least(sat, less, cut.plus(-by));
+                    sat.clause([!apart, *of_lit, !above]);
+                }
+            }
+        }
+    }
+}
+
+/// The first day of [`DAYS`] on which something is so that stays so; the day after the last when it never is.
+fn first_day(is: impl Fn(i64) -> bool) -> i64 {
+    first(DAYS.0, DAYS.1, is)
+}
+
+/// The first value between two on which something is so that stays so; one past the last when it never is.
+pub(super) fn first(low: i64, high: i64, is: impl Fn(i64) -> bool) -> i64 {
+    let (mut low, mut high) = (low, high + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
+}
+
+/// Whether today can be moved so on every day that it may be.
+pub(super) fn movable(cut: Cut) -> bool {
+    match cut {
+        Cut::Moved { months, .. } => [DAYS.0, DAYS.1].iter().all(|day| period::months(*day, months) != NO_ANSWER),
+        Cut::Worked { working, .. } => working != 0 && working.abs() <= period::MOST_WORKING_DAYS,
+        Cut::At(_) => true,
+    }
+}

@@ -1,0 +1,208 @@
+//! What the tests beside a form never do, of all that can happen in it.
+
+use super::encoding::{Encoding, Holds};
+use super::sat::Answer;
+use super::words;
+use crate::program::{PageId, Program, QuestionId};
+use batsat::Lit;
+use runtime_wasm::abi::{rule, state};
+use runtime_wasm::report::{Report, Slot};
+
+/// Something that can happen when a form is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Goal {
+    /// A page is asked, or an exit reached.
+    Page(PageId),
+    /// A page is left out, by someone who gets so far.
+    PageLeftOut(PageId),
+    /// A question is asked.
+    Question(QuestionId),
+    /// A question is left out on a page, or in a row, that is asked.
+    QuestionLeftOut(QuestionId),
+    /// An option is chosen.
+    Option(QuestionId, usize),
+    /// The message of one of a question's rules is shown.
+    Message(QuestionId, usize),
+}
+
+/// What tests do of all that can happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many things can happen.
+    pub all: usize,
+    /// Those that no test does.
+    pub missing: Vec<Goal>,
+}
+
+impl Coverage {
+    /// In hundredths, rounded down: 100 only when nothing is missing.
+    #[must_use]
+    pub fn percent(&self) -> usize {
+        ((self.all - self.missing.len()) * 100).checked_div(self.all).unwrap_or(100)
+    }
+}
+
+/// What can happen in a form and in none of the reports does. What nobody can be asked is not counted.
+#[must_use]
+pub fn coverage(program: &Program, reports: &[&Report]) -> Coverage {
+    let mut form = Encoding::new(program);
+    let mut all = 0;
+    let mut missing = Vec::new();
+    for goal in goals(program) {
+        if reports.iter().any(|report| goal.is_reached(program, report)) {
+            all += 1;
+            continue;
+        }
+        let wanted = goal.wanted(&mut form);
+        if form.sat.can_ever(&wanted) != Answer::Impossible {
+            all += 1;
+            missing.push(goal);
+        }
+    }
+    Coverage { all, missing }
+}
+
+/// Everything that may happen, in the order of the form.
+fn goals(program: &Program) -> Vec<Goal> {
+    let mut goals = Vec::new();
+    for (id, page) in program.pages.iter().enumerate() {
+        goals.push(Goal::Page(id));
+        goals.extend(page.ask_when.as_ref().map(|_| Goal::PageLeftOut(id)));
+        for id in page.questions.clone() {
+            let Some(question) = program.questions.get(id) else { continue };
+            goals.push(Goal::Question(id));
+            goals.extend(question.ask_when.as_ref().map(|_| Goal::QuestionLeftOut(id)));
+            goals.extend((0..question.kind.options().len()).map(|option| Goal::Option(id, option)));
+            goals.extend((0..question.rules.len()).map(|rule| Goal::Message(id, rule)));
+        }
+    }
+    goals
+}
+
+impl Goal {
+    /// Whether it happened.
+    #[must_use]
+    pub fn is_reached(self, program: &Program, report: &Report) -> bool {
+        let slots = |id: QuestionId| report.questions.get(id).map(Vec::as_slice).unwrap_or_default();
+        let is_asked = |slot: &Slot| slot.state != state::NOT_ASKED;
+        match self {
+            Self::Page(id) => report.pages.get(id) == Some(&true),
+            Self::PageLeftOut(id) => {
+                report.pages.get(id) == Some(&false) && report.exit.is_none_or(|exit| exit > id)
+            }
+            Self::Question(id) => slots(id).iter().any(is_asked),
+            Self::QuestionLeftOut(id) => {
+                let page = program.questions.get(id).map_or(0, |question| question.page);
+                report.pages.get(page) == Some(&true) && slots(id).iter().any(|slot| !is_asked(slot))
+            }
+            Self::Option(id, option) => {
+                let key = program.questions.get(id).and_then(|question| question.kind.options().get(option));
+                key.is_some_and(|option| {
+                    slots(id).iter().any(|slot| slot.text.split('\n').any(|chosen| chosen == option.key))
+                })
+            }
+            Self::Message(id, position) => report.errors.iter().any(|error| {
+                error.question == id && usize::from(error.rule) == usize::from(rule::AUTHOR) + position
+            }),
+        }
+    }
+
+    /// Its name in a list: `adults`, `bin: garden`.
+    #[must_use]
+    pub fn words(self, program: &Program) -> String {
+        let page = |id: PageId| program.pages.get(id).map_or("", |page| page.key.as_str());
+        let question = |id: QuestionId| program.questions.get(id);
+        let name = |id: QuestionId| question(id).map(|question| words::name(program, question)).unwrap_or_default();
+        match self {
+            Self::Page(id) | Self::PageLeftOut(id) => page(id).to_owned(),
+            Self::Question(id) | Self::QuestionLeftOut(id) => name(id),
+            Self::Option(id, option) => {
+                let key = question(id).and_then(|question| question.kind.options().get(option));
+                format!("{}: {}", name(id), key.map_or("", |option| option.key.as_str()))
+            }
+            Self::Message(id, rule) => {
+                let said = question(id).and_then(|question| question.rules.get(rule));
+                format!("{}: {}", name(id), said.map_or("", |rule| rule.otherwise.as_str()))
+            }
+        }
+    }
+
+    /// What a test that does it shows: `ends at too_late`, `chooses bin garden`.
+    #[must_use]
+    pub fn title(self, program: &Program) -> String {
+        let name = self.words(program);
+        match self {
+            Self::Page(id) if program.pages.get(id).is_some_and(|page| page.exit.is_some()) => {
+                format!("ends at {name}")
+            }
+            Self::Page(_) | Self::Question(_) => format!("asks {name}"),
+            Self::PageLeftOut(_) | Self::QuestionLeftOut(_) => format!("does not ask {name}"),
+            Self::Option(..) => format!("chooses {}", name.replace(": ", " ")),
+            Self::Message(id, _) => {
+                let name = program.questions.get(id).map(|question| words::name(program, question));
+                format!("a mistake in {}", name.unwrap_or_default())
+            }
+        }
+    }
+
+    /// What has to be so for it, for the solver.
+    pub(super) fn wanted(self, form: &mut Encoding<'_>) -> Vec<Lit> {
+        let program = form.program;
+        let no = form.sat.no();
+        let place = |form: &Encoding<'_>, page: PageId| {
+            let asked = form.pages.get(page).copied().unwrap_or(no);
+            let clean = form.clean_before.get(page).copied().unwrap_or(no);
+            let left = form.left_before.get(page).copied().unwrap_or(no);
+            (asked, clean, left)
+        };
+        match self {
+            Self::Page(id) => {
+                let (asked, clean, _) = place(form, id);
+                vec![asked, clean]
+            }
+            Self::PageLeftOut(id) => {
+                let (asked, clean, left) = place(form, id);
+                vec![!asked, clean, !left]
+            }
+            Self::Question(id) | Self::QuestionLeftOut(id) | Self::Option(id, _) | Self::Message(id, _) => {
+                let Some(question) = program.questions.get(id) else { return vec![no] };
+                let (page, clean, _) = place(form, question.page);
+                let row = question.list.map(|_| 0);
+                let slot = form.slot(id, row);
+                let there = question.list.map(|list| form.slot(list, None).valid);
+                let wanted = match self {
+                    Self::QuestionLeftOut(_) => !slot.asked,
+                    Self::Option(_, option) => match &slot.holds {
+                        Holds::OneOf(lits) | Holds::Ticks(lits) => lits.get(option).copied().unwrap_or(no),
+                        _ => no,
+                    },
+                    Self::Message(_, rule) => {
+                        let broken = form.broken_rules.get(&(id, row));
+                        broken.and_then(|rules| rules.get(rule)).copied().unwrap_or(no)
+                    }
+                    _ => slot.asked,
+                };
+                [wanted, page, clean].into_iter().chain(there).collect()
+            }
+        }
+    }
+
+    /// Whether it is a mistake of the person filling in.
+    pub(super) fn is_message(self) -> bool {
+        matches!(self, Self::Message(..))
+    }
+
+    /// What no test does, before a list of such goals: `no test` + this.
+    #[must_use]
+    pub fn heading(self, program: &Program) -> &'static str {
+        match self {
+            Self::Page(id) if program.pages.get(id).is_some_and(|page| page.exit.is_some()) => "reaches these exits",
+            Self::Page(_) => "reaches these pages",
+            Self::PageLeftOut(_) => "leaves out these pages",
+            Self::Question(_) => "asks these questions",
+            Self::QuestionLeftOut(_) => "leaves out these questions",
+            Self::Option(..) => "chooses these options",
+            Self::Message(..) => "is shown these messages",
+        }
+    }
+}

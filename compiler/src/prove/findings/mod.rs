@@ -1,0 +1,122 @@
+//! What a form does that nobody can have wanted, told once for each cause.
+
+mod asked;
+mod finish;
+mod rules;
+mod sense;
+mod twice;
+mod unread;
+
+use super::encoding::Encoding;
+use super::places::Places;
+use super::sat::Answer;
+use super::uses::Uses;
+use super::witness::{self, Witness};
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::program::{Condition, ConditionId, PageId, Program, QuestionId};
+use batsat::Lit;
+use runtime_wasm::report::Report;
+use std::collections::BTreeSet;
+
+/// Every finding about a form, in no particular order.
+#[must_use]
+pub fn findings(program: &Program, places: &Places) -> Vec<Diagnostic> {
+    let mut prover = Prover {
+        program,
+        places,
+        form: Encoding::new(program),
+        free: Encoding::with_everything_asked(program),
+        never_asked: BTreeSet::new(),
+        told_conditions: BTreeSet::new(),
+        undecided: 0,
+        found: Vec::new(),
+    };
+    prover.examples();
+    prover.named_conditions();
+    prover.pages();
+    prover.asked_twice();
+    prover.unread();
+    prover.left_undecided();
+    prover.found
+}
+
+/// A form while it is looked at.
+struct Prover<'p> {
+    program: &'p Program,
+    places: &'p Places,
+    form: Encoding<'p>,
+    /// Without routes.
+    free: Encoding<'p>,
+    /// Questions that nobody is asked, which has been told.
+    never_asked: BTreeSet<QuestionId>,
+    /// Conditions about which something has been told.
+    told_conditions: BTreeSet<ConditionId>,
+    undecided: usize,
+    found: Vec<Diagnostic>,
+}
+
+impl<'p> Prover<'p> {
+    fn tell(&mut self, found: Diagnostic) {
+        self.found.push(found);
+    }
+
+    /// A few whole ways through the form, so that most of what can happen has been seen before it is asked for.
+    fn examples(&mut self) {
+        let end = self.form.clean_before.last().copied().unwrap_or(self.form.sat.yes());
+        for page in 0..self.program.pages.len() {
+            if let Some(asked) = self.form.pages.get(page).copied() {
+                self.form.sat.can(&[end, asked]);
+            }
+        }
+    }
+
+    /// Whether it cannot be; what is not decided counts as possible and is kept in mind.
+    fn impossible(&mut self, wanted: &[Lit]) -> bool {
+        match self.form.sat.can_ever(wanted) {
+            Answer::Impossible => true,
+            Answer::Possible => false,
+            Answer::Undecided => {
+                self.undecided += 1;
+                false
+            }
+        }
+    }
+
+    /// Every page before this one is without an error and no exit before it is reached.
+    fn here(&self, page: PageId) -> [Lit; 2] {
+        let yes = self.form.sat.yes();
+        let clean = self.form.clean_before.get(page).copied().unwrap_or(yes);
+        let left = self.form.left_before.get(page).copied().unwrap_or(!yes);
+        [clean, !left]
+    }
+
+    /// Whether something that has been told already is behind this.
+    fn is_told(&self, condition: &Condition) -> bool {
+        let uses = Uses::of(self.program, condition);
+        !uses.questions.is_disjoint(&self.never_asked) || !uses.conditions.is_disjoint(&self.told_conditions)
+    }
+
+    /// Answers for which all of this is so, confirmed.
+    fn witness(&mut self, wanted: &[Lit], confirms: &dyn Fn(&Report) -> bool) -> Option<Witness> {
+        witness::find(&mut self.form, wanted, confirms)
+    }
+
+    fn left_undecided(&mut self) {
+        if self.undecided > 0 {
+            let at = self.places.pages.first().map(|page| page.key.clone()).unwrap_or_default();
+            let message = match self.undecided {
+                1 => "One thing about this form could be neither proved nor ruled out".to_owned(),
+                more => format!("{more} things about this form could be neither proved nor ruled out"),
+            };
+            let help = "Its conditions depend on each other in too many ways. Give names to conditions and ask simpler questions";
+            self.tell(Diagnostic::new(Code::LeftUndecided, at, message).help(help));
+        }
+    }
+}
+
+/// No error on any page before this one.
+fn clean_before(program: &Program, report: &Report, page: PageId) -> bool {
+    let page_of = |question: usize| program.questions.get(question).map_or(0, |question| question.page);
+    report.errors.iter().all(|error| page_of(error.question) >= page)
+}

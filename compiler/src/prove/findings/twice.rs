@@ -1,0 +1,75 @@
+//! The same thing asked twice of one person.
+
+use super::Prover;
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::program::{Kind, Question, QuestionId};
+use crate::prove::uses::Uses;
+use crate::prove::words;
+use runtime_wasm::abi::{outcome, state};
+use runtime_wasm::report::Report;
+
+impl Prover<'_> {
+    /// Pairs of questions that ask for the same, and answers with which somebody is asked both.
+    pub(super) fn asked_twice(&mut self) {
+        let program = self.program;
+        let outside = |id: &QuestionId| program.questions.get(*id).is_some_and(|question| question.list.is_none());
+        let asked: Vec<QuestionId> =
+            (0..program.questions.len()).filter(outside).filter(|id| !self.never_asked.contains(id)).collect();
+        for (position, second) in asked.iter().enumerate() {
+            let Some(two) = program.questions.get(*second) else { continue };
+            let earlier = asked.iter().take(position).find(|first| {
+                program.questions.get(**first).is_some_and(|one| is_same(one, two) && one.page != two.page)
+            });
+            if let Some(first) = earlier {
+                self.both_asked(*first, *second);
+            }
+        }
+    }
+
+    fn both_asked(&mut self, first: QuestionId, second: QuestionId) {
+        let program = self.program;
+        let (Some(one), Some(two)) = (program.questions.get(first), program.questions.get(second)) else { return };
+        let end = self.form.clean_before.last().copied().unwrap_or(self.form.sat.yes());
+        let wanted = [self.form.slot(first, None).asked, self.form.slot(second, None).asked, end];
+        let is_asked = |report: &Report, id: QuestionId| {
+            let slots = report.questions.get(id).map(Vec::as_slice).unwrap_or_default();
+            slots.iter().any(|slot| slot.state != state::NOT_ASKED)
+        };
+        let both = |report: &Report| {
+            is_asked(report, first) && is_asked(report, second) && report.outcome != outcome::INCOMPLETE
+        };
+        let Some(witness) = self.witness(&wanted, &both) else { return };
+        let conditions = [one, two].into_iter().flat_map(|question| {
+            let page = program.pages.get(question.page).and_then(|page| page.ask_when.as_ref());
+            page.into_iter().chain(&question.ask_when)
+        });
+        let uses = conditions.flat_map(|when| Uses::of(program, when).questions).collect();
+        let example = words::answers(program, &witness, &uses);
+        let (name, other) = (words::name(program, one), words::name(program, two));
+        let message = if one.fill_from.is_some() && one.fill_from == two.fill_from {
+            let from = one.fill_from.as_deref().unwrap_or_default();
+            format!("`{other}` is filled from `{from}`, which people have been asked for already as `{name}`")
+        } else {
+            format!("`{other}` asks people again what they have answered as `{name}`")
+        };
+        let place = |id: QuestionId| self.places.questions.get(id).map(|place| place.place.key.clone()).unwrap_or_default();
+        let when = if example.is_empty() { "on every way through the form".to_owned() } else { format!("for example when {example}") };
+        let told = Diagnostic::new(Code::AskedTwice, place(second), message)
+            .related(place(first), "asked here first")
+            .help(format!("Somebody is asked both {when}. Ask once, or say in the question what is different"));
+        self.tell(told);
+    }
+}
+
+/// Whether two questions on different pages ask for the same: the same detail of the account, or one about the person who
+/// fills in the form, in the same words.
+fn is_same(one: &Question, two: &Question) -> bool {
+    if one.fill_from.is_some() && one.fill_from == two.fill_from {
+        return true;
+    }
+    let words = |question: &Question| question.ask.trim().trim_end_matches('?').to_lowercase();
+    let about_you = words(one).split_whitespace().any(|word| word == "your");
+    let personal = matches!(one.kind, Kind::Name | Kind::Email | Kind::Phone | Kind::NiNumber);
+    about_you && personal && one.kind.type_name() == two.kind.type_name() && words(one) == words(two)
+}

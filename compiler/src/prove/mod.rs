@@ -1,0 +1,29 @@
+//! What can happen in a form and what cannot: exact over choices, tick boxes, yes or no and the ranges that constants cut out
+//! of numbers, dates and times, path by path.
+//!
+//! A finding is told only when it is proved: "cannot happen" by the solver, "can happen" by answers that the interpreter
+//! confirms. What the solver cannot decide within its budget is left undecided, and that is said.
+//!
+//! People go through a form page by page and cannot leave a page with an error on it. So "can be asked" means: with answers
+//! that are without an error on every page before. After an exit nothing is asked.
+
+mod always;
+mod amounts;
+mod conditions;
+mod coverage;
+mod encoding;
+mod findings;
+mod places;
+mod samples;
+mod sat;
+mod suggest;
+mod uses;
+mod values;
+mod witness;
+mod words;
+
+pub use coverage::{Coverage, Goal, coverage};
+pub use findings::findings;
+pub use places::{Place, Places, QuestionPlace};
+pub use suggest::{Suggestion, suggest, yaml};
+pub use witness::Witness;
