@@ -113,7 +113,7 @@ fn ticks_texts_and_rows_are_judged_too() {
         ("t includes a and t includes b and t includes c", vec!["F048"]),
         ("t includes a and t includes b", vec![]),
         ("t includes any of [a, b] and not (t includes a)", vec![]),
-        ("p is \"HP7 0AB\" and not (p is not \"HP7 0AC\")", vec!["F048"]),
+        ("p is \"HP7 0AB\" and not (p is not \"HP7 0AA\")", vec!["F048"]),
         ("p is \"HP7 0AB\" and not (p is answered)", vec!["F048"]),
         ("length of w is more than 5", vec!["F048"]),
         ("length of w is 5", vec![]),

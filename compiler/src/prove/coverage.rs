@@ -32,6 +32,8 @@ pub struct Coverage {
     pub all: usize,
     /// Those that no test does.
     pub missing: Vec<Goal>,
+    /// What no answers can lead to; `onceform check` tells why.
+    pub impossible: Vec<Goal>,
 }
 
 impl Coverage {
@@ -47,19 +49,21 @@ impl Coverage {
 pub fn coverage(program: &Program, reports: &[&Report]) -> Coverage {
     let mut form = Encoding::new(program);
     let mut all = 0;
-    let mut missing = Vec::new();
+    let (mut missing, mut impossible) = (Vec::new(), Vec::new());
     for goal in goals(program) {
         if reports.iter().any(|report| goal.is_reached(program, report)) {
             all += 1;
             continue;
         }
         let wanted = goal.wanted(&mut form);
-        if form.sat.can_ever(&wanted) != Answer::Impossible {
+        if form.sat.can_ever(&wanted) == Answer::Impossible {
+            impossible.push(goal);
+        } else {
             all += 1;
             missing.push(goal);
         }
     }
-    Coverage { all, missing }
+    Coverage { all, missing, impossible }
 }
 
 /// Everything that may happen, in the order of the form.

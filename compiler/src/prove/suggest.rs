@@ -70,7 +70,10 @@ fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witn
     let ended = move |report: &Report| confirms(report) && (!is_alone || goal.is_message() || report.errors.is_empty());
     witness::find(form, &more, &ended)
         .or_else(|| witness::find(form, &wanted, &ended))
-        .or_else(|| witness::find(form, &goal.wanted(form), &|report| goal.is_reached(program, report)))
+        .or_else(|| {
+            let alone = goal.wanted(form);
+            witness::find(form, &alone, &|report| goal.is_reached(program, report))
+        })
 }
 
 /// Everything that can be wrong with a form.
