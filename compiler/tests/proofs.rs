@@ -1,6 +1,11 @@
 //! What is proved about a form: each finding with its example, what a path rules out is not told, one message for each cause.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what went wrong by failing"
+)]
 
 use compiler::codes::Code;
 use compiler::diagnostic::Diagnostic;
@@ -107,7 +112,11 @@ fn dates_and_ages_are_judged_on_every_day_there_is() {
 #[test]
 fn ticks_texts_and_rows_are_judged_too() {
     let end = page("end", "", &["last: text"]);
-    let ticks = page("one", "", &["t: choices\noptions: { a: A, b: B, c: C }\nat most: 2", "p: postcode", "w: text\nlongest: 5"]);
+    let ticks = page(
+        "one",
+        "",
+        &["t: choices\noptions: { a: A, b: B, c: C }\nat most: 2", "p: postcode", "w: text\nlongest: 5"],
+    );
     for (when, expected) in [
         ("t includes a and t includes only b", vec!["F048"]),
         ("t includes a and t includes b and t includes c", vec!["F048"]),
@@ -123,7 +132,9 @@ fn ticks_texts_and_rows_are_judged_too() {
     let list = page(
         "one",
         "",
-        &["rows: list of\neach: row\nat most: 3\nquestions:\n  - question: kind\n    type: choice\n    ask: Which kind is it?\n    called: the kind\n    options: { a: A, b: B }\n  - question: size\n    type: number\n    ask: How large is it?\n    called: the size\n    ask when: kind is a"],
+        &[
+            "rows: list of\neach: row\nat most: 3\nquestions:\n  - question: kind\n    type: choice\n    ask: Which kind is it?\n    called: the kind\n    options: { a: A, b: B }\n  - question: size\n    type: number\n    ask: How large is it?\n    called: the size\n    ask when: kind is a",
+        ],
     );
     for (when, expected) in [
         ("(all of rows where kind is a) and (any of rows where kind is b)", vec!["F048"]),
@@ -160,7 +171,8 @@ fn a_finding_is_path_by_path() {
     let rest = page("two", "colour is any of [green, blue]", &["c: text\nask when: colour is not red"]);
     assert_eq!(codes("", &format!("{first}{gone}{rest}{end}")), [""; 0]);
     // Everyone has left.
-    let everyone = format!("{first}{gone}{}{end}{}", exit("others", "colour is not red"), page("more", "", &["c: text"]));
+    let everyone =
+        format!("{first}{gone}{}{end}{}", exit("others", "colour is not red"), page("more", "", &["c: text"]));
     let found_there = found("", &everyone);
     assert_eq!(found_there.len(), 1, "one cause, one message: {found_there:#?}");
     assert!(found_there[0].message.contains("`end`"), "{found_there:#?}");
@@ -225,11 +237,21 @@ fn rules_that_contradict_and_rules_that_are_never_broken() {
 #[test]
 fn routes_on_which_nobody_can_finish() {
     let first = page("one", "", &["resident: yes or no", "d: date"]);
-    let stuck = page("two", "", &["n: number\nrules:\n  - must: resident is yes and n is at least 1\n    otherwise: Residents only"]);
+    let stuck = page(
+        "two",
+        "",
+        &["n: number\nrules:\n  - must: resident is yes and n is at least 1\n    otherwise: Residents only"],
+    );
     let found_there = found("", &format!("{first}{stuck}"));
     assert_eq!(found_there.iter().map(|found| found.code.id()).collect::<Vec<_>>(), ["F054"]);
     assert!(found_there[0].help.contains("resident is no"), "{found_there:#?}");
-    let only_late = page("two", "", &["e: date\nrules:\n  - must: e is after d\n    otherwise: Later\n  - must: e is before today\n    otherwise: In the past"]);
+    let only_late = page(
+        "two",
+        "",
+        &[
+            "e: date\nrules:\n  - must: e is after d\n    otherwise: Later\n  - must: e is before today\n    otherwise: In the past",
+        ],
+    );
     let found_there = found("", &format!("{first}{only_late}"));
     assert_eq!(found_there.iter().map(|found| found.code.id()).collect::<Vec<_>>(), ["F054"]);
     assert_eq!(found_there[0].related.len(), 2, "{found_there:#?}");
@@ -254,8 +276,7 @@ fn the_same_asked_twice_on_one_way() {
 fn a_form_too_intricate_says_so() {
     // Eight pigeons in seven holes: impossible, and famously long to find out by reasoning of this kind.
     let hole = |pigeon: usize, hole: usize| format!("p{pigeon}_{hole} is yes");
-    let questions: Vec<String> =
-        (0..9).flat_map(|p| (0..8).map(move |h| format!("p{p}_{h}: yes or no"))).collect();
+    let questions: Vec<String> = (0..9).flat_map(|p| (0..8).map(move |h| format!("p{p}_{h}: yes or no"))).collect();
     let questions: Vec<&str> = questions.iter().map(String::as_str).collect();
     let mut top = String::from("conditions:\n");
     for pigeon in 0..9 {
@@ -272,7 +293,12 @@ fn a_form_too_intricate_says_so() {
         top.push_str(&format!("  h{h}: {}\n", alone.join(" and ")));
     }
     let all: Vec<String> = (0..9).map(|p| format!("c{p}")).chain((0..8).map(|h| format!("h{h}"))).collect();
-    let pages = format!("{}{}{}", page("one", "", &questions), page("two", &all.join(" and "), &["x: text"]), page("end", "", &["y: text"]));
+    let pages = format!(
+        "{}{}{}",
+        page("one", "", &questions),
+        page("two", &all.join(" and "), &["x: text"]),
+        page("end", "", &["y: text"])
+    );
     let first = found(&top, &pages);
     assert!(first.iter().any(|found| found.code == Code::LeftUndecided), "{first:#?}");
     assert_eq!(first, found(&top, &pages), "the budget is counted, not timed");

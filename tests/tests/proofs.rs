@@ -3,7 +3,12 @@
 //!
 //! `ONCEFORM_PROOFS=5000` tries more forms than the fixed number.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what went wrong by failing"
+)]
 
 mod tiny;
 
@@ -44,8 +49,7 @@ fn page_of(program: &Program, goal: Goal) -> usize {
 /// Reached by someone who made no mistake on the pages before.
 fn is_reached(program: &Program, report: &Report, goal: Goal) -> bool {
     let page = page_of(program, goal);
-    report.errors.iter().all(|error| program.questions[error.question].page >= page)
-        && goal.is_reached(program, report)
+    report.errors.iter().all(|error| program.questions[error.question].page >= page) && goal.is_reached(program, report)
 }
 
 #[test]

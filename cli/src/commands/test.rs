@@ -4,11 +4,11 @@ use crate::forms::{self, Form, counted};
 use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
 use compiler::calendar::{Nation, bank_holidays};
-use compiler::program::{Kind, Program};
+use compiler::program::Program;
+use compiler::prove::{coverage, suggest, yaml};
 use compiler::report::{Tested, junit_of_tests};
 use compiler::trial::{self, Trial};
 use runtime_wasm::report::Report;
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -19,8 +19,10 @@ Examples:
   onceform test
   onceform test forms/missed-bin
   onceform test --format junit > tests.xml
+  onceform test forms/missed-bin --suggest
 
-Says which pages and options none of the tests reaches. That is not a failure.")]
+Says how much of what can happen in a form its tests do, and what none of them does. That is
+not a failure: --suggest writes tests for it, to be pasted at the end of the form.")]
 pub struct Arguments {
     /// Form files, or folders that hold them
     #[arg(default_value = ".")]
@@ -28,6 +30,9 @@ pub struct Arguments {
     /// How to write what came of them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Write tests that do what no test does yet
+    #[arg(long, conflicts_with = "format")]
+    suggest: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,6 +69,22 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     if failed > 0 {
         outcome = outcome.and(Outcome::Mistakes);
     }
+    if arguments.suggest {
+        let texts = forms::each("Looking for tests", &ran, |(form, trials)| suggested(form, trials));
+        for ((form, _), text) in ran.iter().zip(texts) {
+            match text {
+                Ok(text) if text.is_empty() => {
+                    writeln!(out, "  # {}: its tests do everything that can happen", form.path.display())?;
+                }
+                Ok(text) => write!(out, "  # {}\n{text}", form.path.display())?,
+                Err(panic) => {
+                    forms::complain_of_us(&form.path, &panic)?;
+                    outcome = Outcome::OurFault;
+                }
+            }
+        }
+        return Ok(outcome);
+    }
     if arguments.format == Format::Junit {
         write!(out, "{}", junit(&ran))?;
         return Ok(outcome);
@@ -81,10 +102,16 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
 }
 
 fn junit(ran: &[(&Form, Vec<Trial>)]) -> String {
-    let names: Vec<String> = ran.iter().map(|(form, _)| form.name()).collect();
-    let tested = ran.iter().zip(&names).map(|((form, trials), name)| {
+    let texts: Vec<(String, String)> = ran
+        .iter()
+        .map(|(form, trials)| {
+            let lines: Vec<String> = covered(&form.program, trials).into_iter().map(|(line, _)| line).collect();
+            (form.name(), lines.join("\n"))
+        })
+        .collect();
+    let tested = ran.iter().zip(&texts).map(|((form, trials), (name, coverage))| {
         let tests = form.program.tests.as_slice();
-        Tested { form: name, tests, trials }
+        Tested { form: name, tests, trials, coverage }
     });
     junit_of_tests(&tested.collect::<Vec<_>>())
 }
@@ -102,35 +129,30 @@ fn say(form: &Form, trials: &[Trial], out: &mut dyn Write) -> Result<(), Failure
             writeln!(out, "          {difference}")?;
         }
     }
-    let reports: Vec<&Report> = trials.iter().map(|trial| &trial.report).collect();
-    let pages = pages_never_asked(program, &reports);
-    let options = options_never_chosen(program, &reports);
-    for (what, names) in [("pages", pages), ("options", options)] {
-        if !names.is_empty() {
-            writeln!(out, "  \x1b[33mno test reaches\x1b[0m these {what}: {}", names.join(", "))?;
+    for (line, is_gap) in covered(program, trials) {
+        if is_gap {
+            writeln!(out, "  \x1b[33m{line}\x1b[0m")?;
+        } else {
+            writeln!(out, "  {line}")?;
         }
     }
     writeln!(out)?;
     Ok(())
 }
 
-/// Keys of the pages that are asked, or ended at, in no report.
-fn pages_never_asked(program: &Program, reports: &[&Report]) -> Vec<String> {
-    let reached =
-        |id: usize| reports.iter().any(|report| report.pages.get(id) == Some(&true) || report.exit == Some(id));
-    let pages = program.pages.iter().enumerate();
-    pages.filter(|(id, _)| !reached(*id)).map(|(_, page)| page.key.clone()).collect()
+/// How much of what can happen the tests do, and a line for each kind of thing that none of them does.
+fn covered(program: &Program, trials: &[Trial]) -> Vec<(String, bool)> {
+    let reports: Vec<&Report> = trials.iter().map(|trial| &trial.report).collect();
+    let coverage = coverage(program, &reports);
+    let done = coverage.all - coverage.missing.len();
+    let sum = format!("the tests do {done} of the {} things that can happen ({}%)", coverage.all, coverage.percent());
+    let gaps =
+        coverage.left_out(program).into_iter().map(|(what, names)| (format!("{what}: {}", names.join(", ")), true));
+    std::iter::once((sum, false)).chain(gaps).collect()
 }
 
-/// The options, as `question: option`, that are the answer in no report.
-fn options_never_chosen(program: &Program, reports: &[&Report]) -> Vec<String> {
-    let mut never = Vec::new();
-    for (id, question) in program.questions.iter().enumerate() {
-        let (Kind::Choice { options } | Kind::Choices { options, .. }) = &question.kind else { continue };
-        let slots = reports.iter().filter_map(|report| report.questions.get(id)).flatten();
-        let chosen: BTreeSet<&str> = slots.flat_map(|slot| slot.text.lines()).collect();
-        let missing = options.iter().filter(|option| !chosen.contains(option.key.as_str()));
-        never.extend(missing.map(|option| format!("{}: {}", question.key, option.key)));
-    }
-    never
+/// Tests that do what none does yet, as they stand below `tests:`.
+fn suggested(form: &Form, trials: &[Trial]) -> String {
+    let reports: Vec<&Report> = trials.iter().map(|trial| &trial.report).collect();
+    yaml(&form.program, &suggest(&form.program, &reports))
 }

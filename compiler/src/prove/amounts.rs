@@ -121,6 +121,14 @@ impl Amounts {
         fixed.chain(amount.moving.iter().copied()).collect()
     }
 
+    /// With the ends between which every value is.
+    fn cuts_and_ends(&self, sat: &Sat, amount: AmountId) -> Vec<(Cut, Lit)> {
+        let (low, high, step) = self.bounds(amount);
+        let mut cuts = self.cuts(amount);
+        cuts.extend([(Cut::At(low), sat.yes()), (Cut::At(high + step), sat.no())]);
+        cuts
+    }
+
     /// Whether one cut is at most another, for the pairs that the calendar leaves open.
     pub fn open(&self) -> Vec<(Cut, Cut, Lit)> {
         let mut open: Vec<_> = self.open.iter().map(|((one, other), lit)| (*one, *other, *lit)).collect();
@@ -258,7 +266,7 @@ impl Amounts {
     pub fn tie_differences(&mut self, sat: &mut Sat) {
         for Difference { amount, of, less } in self.differences.clone() {
             let step = self.bounds(amount).2;
-            let (cuts_of, cuts_less) = (self.cuts(of), self.cuts(less));
+            let (cuts_of, cuts_less) = (self.cuts_and_ends(sat, of), self.cuts_and_ends(sat, less));
             for (cut, apart) in self.cuts(amount) {
                 let Cut::At(by) = cut else { continue };
                 for (cut, less_lit) in &cuts_less {

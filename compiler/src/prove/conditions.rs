@@ -2,7 +2,7 @@
 
 use super::amounts::Cut;
 use super::encoding::{AboutRows, Encoding, Holds, QuestionKey, Row, key_of};
-use crate::program::{AddressPart, Comparison, Condition, Includes, Kind, QuestionId, QuestionRef, TextValue, Value};
+use crate::program::{AnswerPart, Comparison, Condition, Includes, Kind, QuestionId, QuestionRef, TextValue, Value};
 use batsat::Lit;
 use runtime_wasm::kernel::decimal;
 
@@ -135,8 +135,8 @@ impl<'p> Encoding<'p> {
         self.sat.implies(lit, valid);
         self.parts.insert(key, lit);
         // An address has a number or a first line.
-        if part == AddressPart::Uprn as u8 || part == AddressPart::Line1 as u8 {
-            let [number, line] = [AddressPart::Uprn, AddressPart::Line1]
+        if part == AnswerPart::Uprn as u8 || part == AnswerPart::Line1 as u8 {
+            let [number, line] = [AnswerPart::Uprn, AnswerPart::Line1]
                 .map(|part| self.text_answered(((question, Some(part as u8)), row)));
             self.sat.clause([!valid, number, line]);
         }

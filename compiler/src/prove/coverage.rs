@@ -42,6 +42,20 @@ impl Coverage {
     pub fn percent(&self) -> usize {
         ((self.all - self.missing.len()) * 100).checked_div(self.all).unwrap_or(100)
     }
+
+    /// What no test does, by kind: `no test reaches these exits` and their names.
+    #[must_use]
+    pub fn left_out(&self, program: &Program) -> Vec<(String, Vec<String>)> {
+        let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+        for goal in &self.missing {
+            let heading = format!("no test {}", goal.heading(program));
+            match lines.iter_mut().find(|(known, _)| *known == heading) {
+                Some((_, names)) => names.push(goal.words(program)),
+                None => lines.push((heading, vec![goal.words(program)])),
+            }
+        }
+        lines
+    }
 }
 
 /// What can happen in a form and in none of the reports does. What nobody can be asked is not counted.
@@ -91,9 +105,7 @@ impl Goal {
         let is_asked = |slot: &Slot| slot.state != state::NOT_ASKED;
         match self {
             Self::Page(id) => report.pages.get(id) == Some(&true),
-            Self::PageLeftOut(id) => {
-                report.pages.get(id) == Some(&false) && report.exit.is_none_or(|exit| exit > id)
-            }
+            Self::PageLeftOut(id) => report.pages.get(id) == Some(&false) && report.exit.is_none_or(|exit| exit > id),
             Self::Question(id) => slots(id).iter().any(is_asked),
             Self::QuestionLeftOut(id) => {
                 let page = program.questions.get(id).map_or(0, |question| question.page);
@@ -105,9 +117,10 @@ impl Goal {
                     slots(id).iter().any(|slot| slot.text.split('\n').any(|chosen| chosen == option.key))
                 })
             }
-            Self::Message(id, position) => report.errors.iter().any(|error| {
-                error.question == id && usize::from(error.rule) == usize::from(rule::AUTHOR) + position
-            }),
+            Self::Message(id, position) => report
+                .errors
+                .iter()
+                .any(|error| error.question == id && usize::from(error.rule) == usize::from(rule::AUTHOR) + position),
         }
     }
 
@@ -151,26 +164,38 @@ impl Goal {
 
     /// What has to be so for it, for the solver.
     pub(super) fn wanted(self, form: &mut Encoding<'_>) -> Vec<Lit> {
+        let clean = match self {
+            Self::Page(page) | Self::PageLeftOut(page) => Some(page),
+            Self::Question(id) | Self::QuestionLeftOut(id) | Self::Option(id, _) | Self::Message(id, _) => {
+                form.program.questions.get(id).map(|question| question.page)
+            }
+        };
+        let clean = clean.and_then(|page| form.clean_before.get(page).copied());
+        let mut wanted = self.itself(form);
+        wanted.extend(clean);
+        wanted
+    }
+
+    /// What has to be so for it, whatever is wrong on the pages before.
+    pub(super) fn itself(self, form: &mut Encoding<'_>) -> Vec<Lit> {
         let program = form.program;
         let no = form.sat.no();
         let place = |form: &Encoding<'_>, page: PageId| {
             let asked = form.pages.get(page).copied().unwrap_or(no);
-            let clean = form.clean_before.get(page).copied().unwrap_or(no);
-            let left = form.left_before.get(page).copied().unwrap_or(no);
-            (asked, clean, left)
+            (asked, form.left_before.get(page).copied().unwrap_or(no))
         };
         match self {
             Self::Page(id) => {
-                let (asked, clean, _) = place(form, id);
-                vec![asked, clean]
+                let (asked, _) = place(form, id);
+                vec![asked]
             }
             Self::PageLeftOut(id) => {
-                let (asked, clean, left) = place(form, id);
-                vec![!asked, clean, !left]
+                let (asked, left) = place(form, id);
+                vec![!asked, !left]
             }
             Self::Question(id) | Self::QuestionLeftOut(id) | Self::Option(id, _) | Self::Message(id, _) => {
                 let Some(question) = program.questions.get(id) else { return vec![no] };
-                let (page, clean, _) = place(form, question.page);
+                let (page, _) = place(form, question.page);
                 let row = question.list.map(|_| 0);
                 let slot = form.slot(id, row);
                 let there = question.list.map(|list| form.slot(list, None).valid);
@@ -186,7 +211,7 @@ impl Goal {
                     }
                     _ => slot.asked,
                 };
-                [wanted, page, clean].into_iter().chain(there).collect()
+                [wanted, page].into_iter().chain(there).collect()
             }
         }
     }
@@ -196,9 +221,8 @@ impl Goal {
         matches!(self, Self::Message(..))
     }
 
-    /// What no test does, before a list of such goals: `no test` + this.
-    #[must_use]
-    pub fn heading(self, program: &Program) -> &'static str {
+    /// What no test does, before a list of such goals.
+    fn heading(self, program: &Program) -> &'static str {
         match self {
             Self::Page(id) if program.pages.get(id).is_some_and(|page| page.exit.is_some()) => "reaches these exits",
             Self::Page(_) => "reaches these pages",
@@ -206,7 +230,7 @@ impl Goal {
             Self::Question(_) => "asks these questions",
             Self::QuestionLeftOut(_) => "leaves out these questions",
             Self::Option(..) => "chooses these options",
-            Self::Message(..) => "is shown these messages",
+            Self::Message(..) => "shows these messages",
         }
     }
 }

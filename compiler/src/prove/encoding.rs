@@ -149,12 +149,14 @@ impl<'p> Encoding<'p> {
                 if let Some(place) = self.pages.get_mut(id) {
                     *place = asked;
                 }
-                let left = if page.exit.is_some() && !self.everything_asked { self.sat.or([left, asked]) } else { left };
+                let left =
+                    if page.exit.is_some() && !self.everything_asked { self.sat.or([left, asked]) } else { left };
                 self.left_before.push(left);
             }
             Step::Question(id) => {
                 self.slot(id, None);
-                if let Some(Kind::List { questions, .. }) = self.program.questions.get(id).map(|question| &question.kind)
+                if let Some(Kind::List { questions, .. }) =
+                    self.program.questions.get(id).map(|question| &question.kind)
                 {
                     for inner in questions.clone() {
                         self.slot(inner, Some(0));

@@ -46,7 +46,8 @@ pub fn suggest(program: &Program, reports: &[&Report]) -> Vec<Suggestion> {
 /// Answers that reach a goal, and with it as many others as can be reached at once.
 fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witness> {
     let program = form.program;
-    let mut wanted = goal.wanted(form);
+    // Mistakes on several pages may be shown by one test; anything else by one that makes none.
+    let mut wanted = if goal.is_message() { goal.itself(form) } else { goal.wanted(form) };
     // Nothing else goes wrong, where that can be.
     let faults = faults(form);
     let mut only: Vec<Lit> = wanted.clone();
@@ -59,7 +60,7 @@ fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witn
     let mut more = wanted.clone();
     for other in missing.iter().filter(|other| **other != goal && other.is_message() == goal.is_message()) {
         let mut both = more.clone();
-        let lits = other.wanted(form);
+        let lits = other.itself(form);
         // A message that is wanted is not kept from being shown any more.
         both.retain(|lit| !lits.contains(&!*lit));
         both.extend(lits);
@@ -68,12 +69,10 @@ fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witn
         }
     }
     let ended = move |report: &Report| confirms(report) && (!is_alone || goal.is_message() || report.errors.is_empty());
-    witness::find(form, &more, &ended)
-        .or_else(|| witness::find(form, &wanted, &ended))
-        .or_else(|| {
-            let alone = goal.wanted(form);
-            witness::find(form, &alone, &|report| goal.is_reached(program, report))
-        })
+    witness::find(form, &more, &ended).or_else(|| witness::find(form, &wanted, &ended)).or_else(|| {
+        let alone = goal.wanted(form);
+        witness::find(form, &alone, &|report| goal.is_reached(program, report))
+    })
 }
 
 /// Everything that can be wrong with a form.

@@ -139,7 +139,8 @@ impl<'p> Encoding<'p> {
                 else {
                     return self.sat.free();
                 };
-                let both: Vec<Lit> = ones.iter().zip(&others).map(|(one, other)| self.sat.and([*one, *other])).collect();
+                let both: Vec<Lit> =
+                    ones.iter().zip(&others).map(|(one, other)| self.sat.and([*one, *other])).collect();
                 let same = self.sat.or(both);
                 let answered = [self.has_value(left, row), self.has_value(right, row)];
                 match how {
@@ -298,10 +299,18 @@ impl<'p> Encoding<'p> {
         let (one, other) = (self.number(left, row), self.number(right, row));
         match (one, other) {
             (_, Number::Known(known)) => {
-                if known == NO_ANSWER { self.sat.no() } else { self.compare_number(how, left, known, row) }
+                if known == NO_ANSWER {
+                    self.sat.no()
+                } else {
+                    self.compare_number(how, left, known, row)
+                }
             }
             (Number::Known(known), _) => {
-                if known == NO_ANSWER { self.sat.no() } else { self.compare_number(turned(how), right, known, row) }
+                if known == NO_ANSWER {
+                    self.sat.no()
+                } else {
+                    self.compare_number(turned(how), right, known, row)
+                }
             }
             (Number::Of(one, sums, has), Number::Of(other, other_sums, other_has)) => {
                 let (one, more, has) = self.added(one, &sums, has, left, row);

@@ -38,11 +38,7 @@ pub(super) fn holidays() -> Vec<i64> {
 }
 
 /// Real answers for which all of `wanted` is so and that `confirms` accepts.
-pub(super) fn find(
-    form: &mut Encoding<'_>,
-    wanted: &[Lit],
-    confirms: &dyn Fn(&Report) -> bool,
-) -> Option<Witness> {
+pub(super) fn find(form: &mut Encoding<'_>, wanted: &[Lit], confirms: &dyn Fn(&Report) -> bool) -> Option<Witness> {
     let holidays: Vec<i32> = holidays().into_iter().filter_map(|day| i32::try_from(day).ok()).collect();
     let mut on_the_day = wanted.to_vec();
     on_the_day.push(form.amounts.at_least(&mut form.sat, TODAY, Cut::At(EXAMPLE_DAY)));
@@ -271,7 +267,9 @@ impl<'p> Maker<'p> {
         for _ in 0..=self.differences.len() * 4 {
             let mut changed = false;
             for (of, less, low, high) in &self.differences {
-                let (Some(first), Some(second)) = (ranges.get(of).copied(), ranges.get(less).copied()) else { continue };
+                let (Some(first), Some(second)) = (ranges.get(of).copied(), ranges.get(less).copied()) else {
+                    continue;
+                };
                 let down = |value: i64, step: i64| value - value.rem_euclid(step);
                 let up = |value: i64, step: i64| value + (-value).rem_euclid(step);
                 let narrower_first = (

@@ -62,6 +62,8 @@ pub struct Tested<'a> {
     pub tests: &'a [TestCase],
     /// What came of each.
     pub trials: &'a [Trial],
+    /// How much of what can happen they do, in words.
+    pub coverage: &'a str,
 }
 
 /// A suite for each form, a test case for each of its tests.
@@ -86,6 +88,7 @@ pub fn junit_of_tests(forms: &[Tested<'_>]) -> String {
             placed(&mut case, &test.file, test.line);
             suite.add_test_case(case);
         }
+        suite.set_system_out(form.coverage);
         report.add_test_suite(suite);
     }
     written(&report)

@@ -197,12 +197,14 @@ tests:
 ";
     let program = crate::check(&SourceFile::new("hello.yaml", form)).program.unwrap();
     let trials: Vec<_> = program.tests.iter().map(|test| crate::trial::run(&program, test, &[])).collect();
-    let tested = super::Tested { form: &program.form.id, tests: &program.tests, trials: &trials };
+    let coverage = "the tests do 1 of the 1 things that can happen";
+    let tested = super::Tested { form: &program.form.id, tests: &program.tests, trials: &trials, coverage };
     let xml = super::junit_of_tests(&[tested]);
     let read = quick_junit::Report::deserialize_from_str(&xml).unwrap();
     assert_eq!((read.tests, read.failures), (2, 1));
     assert!(xml.contains("It should be submitted, but there is something to put right"), "{xml}");
     assert!(xml.contains("line=\"10\""), "{xml}");
+    assert!(xml.contains(coverage), "{xml}");
 }
 
 #[test]

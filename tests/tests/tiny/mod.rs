@@ -76,11 +76,7 @@ fn question(rng: &mut Rng, text: &mut String, asked: &mut Vec<Asked>) {
         let _ = writeln!(text, "        rules:");
     }
     for rule in 0..rules {
-        let _ = writeln!(
-            text,
-            "          - must: {}\n            otherwise: Rule {rule}",
-            condition(rng, asked, 2)
-        );
+        let _ = writeln!(text, "          - must: {}\n            otherwise: Rule {rule}", condition(rng, asked, 2));
     }
 }
 

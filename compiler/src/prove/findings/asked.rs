@@ -3,10 +3,10 @@
 use super::{Prover, clean_before};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
+use crate::program::{Condition, Kind, PageId, QuestionId};
 use crate::prove::encoding::{Holds, Row};
 use crate::prove::uses::Uses;
 use crate::prove::words;
-use crate::program::{Condition, Kind, PageId, QuestionId};
 use batsat::Lit;
 use runtime_wasm::report::Report;
 use std::collections::BTreeSet;
@@ -33,14 +33,15 @@ impl<'p> Prover<'p> {
 
     /// Everyone has left by an exit before this page. Where nobody gets past a page, that has been told.
     fn nobody_gets_here(&mut self, page: PageId) {
-        if self.found.iter().any(|found| found.code == Code::NobodyFinishes) {
+        if self.is_blocked {
             return;
         }
         let (Some(found), Some(place)) = (self.program.pages.get(page), self.places.pages.get(page)) else { return };
         let message = format!("The page `{}` can never be asked: the form has ended for everyone before", found.key);
         let mut told = Diagnostic::new(Code::NeverAsked, place.key.clone(), message)
             .help("Change the condition of an exit before it, or take the page away");
-        let exits = self.program.pages.iter().zip(&self.places.pages).take(page).filter(|(page, _)| page.exit.is_some());
+        let exits =
+            self.program.pages.iter().zip(&self.places.pages).take(page).filter(|(page, _)| page.exit.is_some());
         for (_, place) in exits {
             told = told.related(place.when.clone(), "an exit that people leave by");
         }
@@ -151,9 +152,8 @@ impl<'p> Prover<'p> {
         }
         let program = self.program;
         let uses = Uses::of(program, when);
-        let reached = |report: &Report| {
-            clean_before(program, report, page) && report.exit.is_none_or(|exit| exit >= page)
-        };
+        let reached =
+            |report: &Report| clean_before(program, report, page) && report.exit.is_none_or(|exit| exit >= page);
         let example = self.witness(&wanted, &reached).map(|witness| words::answers(program, &witness, &uses.questions));
         let advice = "Change the condition, or take this away";
         told.help(match example {
@@ -174,7 +174,8 @@ impl<'p> Prover<'p> {
             }
             for question in found.questions.clone() {
                 let broken = self.form.broken_rules.get(&(question, None)).cloned().unwrap_or_default();
-                let places = self.places.questions.get(question).map(|place| place.rules.as_slice()).unwrap_or_default();
+                let places =
+                    self.places.questions.get(question).map(|place| place.rules.as_slice()).unwrap_or_default();
                 for (rule, (must, _)) in broken.into_iter().zip(places) {
                     causes.push((!rule, "this rule stops people first".to_owned(), must.clone()));
                 }

@@ -25,6 +25,7 @@ impl Prover<'_> {
         if !self.impossible(&[asked, before, clean]) {
             return true;
         }
+        self.is_blocked = true;
         let Some(found) = self.program.pages.get(page) else { return true };
         let message = format!("Nobody can get past the page `{}`, whatever they answer", found.key);
         let at = self.places.pages.get(page).map(|place| place.key.clone()).unwrap_or_default();
@@ -62,7 +63,8 @@ impl Prover<'_> {
                 Answer::Undecided => break,
                 Answer::Impossible => {
                     let clash = self.form.sat.smallest_clash();
-                    let way: Vec<Lit> = way.into_iter().filter(|lit| clash.contains(lit)).chain([asked, before]).collect();
+                    let way: Vec<Lit> =
+                        way.into_iter().filter(|lit| clash.contains(lit)).chain([asked, before]).collect();
                     let message = format!("Some answers leave no way past the page `{}`", found.key);
                     let at = self.places.pages.get(page).map(|place| place.key.clone()).unwrap_or_default();
                     let told = Diagnostic::new(Code::RouteEnds, at, message);
@@ -81,7 +83,8 @@ impl Prover<'_> {
             let Some(question) = self.program.questions.get(id) else { continue };
             let conditions = question.ask_when.iter().chain(question.rules.iter().map(|rule| &rule.must));
             for condition in conditions {
-                earlier.extend(Uses::of(self.program, condition).questions.into_iter().filter(|id| *id < questions.start));
+                earlier
+                    .extend(Uses::of(self.program, condition).questions.into_iter().filter(|id| *id < questions.start));
             }
         }
         let mut matters = BTreeSet::new();
@@ -92,7 +95,9 @@ impl Prover<'_> {
                 matters.insert(slot.valid);
                 match slot.holds {
                     Holds::OneOf(lits) | Holds::Ticks(lits) => matters.extend(lits),
-                    Holds::Amount(amount) => matters.extend(self.form.amounts.cuts(amount).into_iter().map(|(_, lit)| lit)),
+                    Holds::Amount(amount) => {
+                        matters.extend(self.form.amounts.cuts(amount).into_iter().map(|(_, lit)| lit))
+                    }
                     Holds::Text => {}
                 }
             }
@@ -118,7 +123,9 @@ impl Prover<'_> {
         for id in found.questions.clone() {
             let Some(question) = program.questions.get(id) else { continue };
             for condition in question.ask_when.iter().chain(question.rules.iter().map(|rule| &rule.must)) {
-                earlier.extend(Uses::of(program, condition).questions.into_iter().filter(|id| *id < found.questions.start));
+                earlier.extend(
+                    Uses::of(program, condition).questions.into_iter().filter(|id| *id < found.questions.start),
+                );
             }
         }
         // Which of the rules and limits cannot all be kept: as few as contradict each other.
@@ -137,8 +144,10 @@ impl Prover<'_> {
         }
         earlier.extend(found.ask_when.iter().flat_map(|when| Uses::of(program, when).questions));
         let example = words::answers(program, &witness, &earlier);
-        let help = "Loosen one of the rules, or end the form for these answers with an exit that says what to do instead";
-        told = told.help(if example.is_empty() { help.to_owned() } else { format!("For example when {example}. {help}") });
+        let help =
+            "Loosen one of the rules, or end the form for these answers with an exit that says what to do instead";
+        told =
+            told.help(if example.is_empty() { help.to_owned() } else { format!("For example when {example}. {help}") });
         self.tell(told);
     }
 

@@ -29,6 +29,7 @@ pub fn findings(program: &Program, places: &Places) -> Vec<Diagnostic> {
         free: Encoding::with_everything_asked(program),
         never_asked: BTreeSet::new(),
         told_conditions: BTreeSet::new(),
+        is_blocked: false,
         undecided: 0,
         found: Vec::new(),
     };
@@ -52,6 +53,8 @@ struct Prover<'p> {
     never_asked: BTreeSet<QuestionId>,
     /// Conditions about which something has been told.
     told_conditions: BTreeSet<ConditionId>,
+    /// Nobody gets past some page.
+    is_blocked: bool,
     undecided: usize,
     found: Vec<Diagnostic>,
 }

@@ -34,7 +34,8 @@ impl<'p> Prover<'p> {
         let met = self.form.conditions.get(id).copied().unwrap_or(self.form.sat.no());
         let [clean, _] = self.here(page);
         if self.impossible(&[met, clean]) {
-            let told = Diagnostic::new(Code::AlwaysOrNeverMet, place.when.clone(), format!("`{}` is never met", named.key));
+            let told =
+                Diagnostic::new(Code::AlwaysOrNeverMet, place.when.clone(), format!("`{}` is never met", named.key));
             let here = self.here(page);
             let told = self.why_never(told, &named.when, None, &here, page);
             self.tell(told);
@@ -101,7 +102,8 @@ impl<'p> Prover<'p> {
             [one] => format!("whatever the answer to {one} is"),
             more => format!("whatever the answers to {} are", more.join(", ")),
         };
-        let help = "Take it away, or write what you meant: `is none of` for neither of two, `is answered` for any answer";
+        let help =
+            "Take it away, or write what you meant: `is none of` for neither of two, `is answered` for any answer";
         let example = example.map(|example| format!("It is met when {example}, and for every other answer. "));
         let told = Diagnostic::new(Code::AlwaysOrNeverMet, at.clone(), message).caption(caption);
         self.tell(told.help(format!("{}{help}", example.unwrap_or_default())));

@@ -53,8 +53,13 @@ impl Prover<'_> {
         } else {
             format!("`{other}` asks people again what they have answered as `{name}`")
         };
-        let place = |id: QuestionId| self.places.questions.get(id).map(|place| place.place.key.clone()).unwrap_or_default();
-        let when = if example.is_empty() { "on every way through the form".to_owned() } else { format!("for example when {example}") };
+        let place =
+            |id: QuestionId| self.places.questions.get(id).map(|place| place.place.key.clone()).unwrap_or_default();
+        let when = if example.is_empty() {
+            "on every way through the form".to_owned()
+        } else {
+            format!("for example when {example}")
+        };
         let told = Diagnostic::new(Code::AskedTwice, place(second), message)
             .related(place(first), "asked here first")
             .help(format!("Somebody is asked both {when}. Ask once, or say in the question what is different"));

@@ -38,10 +38,7 @@ impl Prover<'_> {
             let list_used = question.list.is_some_and(|list| used.contains(&list));
             let place = self.places.questions.get(id);
             let personal = place.is_some_and(|place| place.personal)
-                || matches!(
-                    question.kind,
-                    Kind::Name | Kind::Address | Kind::NiNumber
-                );
+                || matches!(question.kind, Kind::Name | Kind::Address | Kind::NiNumber);
             if !personal || list_used || used.contains(&id) || self.never_asked.contains(&id) {
                 continue;
             }
