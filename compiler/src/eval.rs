@@ -66,6 +66,14 @@ pub fn is_answer(kind: &Kind, raw: &str) -> bool {
     matches!(read::read(kind, raw).0, Outcome::Valid(_))
 }
 
+/// What an answer comes to, by its text as it is stored: what a condition compares; none for a text.
+pub(crate) fn value_of(kind: &Kind, text: &str) -> Option<i64> {
+    match read::read(kind, text).0 {
+        Outcome::Valid(value) => Some(value),
+        Outcome::Blank | Outcome::Invalid(_) => None,
+    }
+}
+
 /// The next page that is asked after this one, or the first that is asked; the number of pages when there is none.
 #[must_use]
 pub fn next_page_after(report: &Report, page: Option<PageId>) -> PageId {

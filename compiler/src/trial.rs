@@ -53,7 +53,7 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
 /// Every error text of a report with the name of its question, as tests write them.
 #[must_use]
 pub fn errors<'a>(program: &'a Program, report: &'a Report) -> Vec<(String, &'a str)> {
-    Seen { program, report }.texts()
+    Seen { program, report, open: true }.texts()
 }
 
 /// A report with the form that it is about.

@@ -30,6 +30,8 @@ pub use texts::LONGEST_HEADING;
 pub use top::{JOURNEYS, LAWFUL_BASES, TRIAGE};
 pub use types::type_names;
 
+pub(crate) use top::PERSONAL;
+
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;
 use crate::source::Sources;

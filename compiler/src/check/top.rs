@@ -168,7 +168,7 @@ fn why_personal(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Types whose answers are always about a person.
-const PERSONAL: &[&str] = &[
+pub(crate) const PERSONAL: &[&str] = &[
     Kind::Name.type_name(),
     Kind::Email.type_name(),
     Kind::Phone.type_name(),

@@ -4,6 +4,7 @@
 //! is at least 16. A cut of a date may move with today. How two cuts stand to each other may depend on today: today is an
 //! amount of its own, and what the calendar leaves open (is a month 30 days or more?) stays open in both directions.
 
+use super::differences::Difference;
 use super::sat::Sat;
 use batsat::Lit;
 use runtime_wasm::kernel::{NO_ANSWER, date, period};
@@ -73,17 +74,8 @@ struct Amount {
     fixed: BTreeMap<i64, Lit>,
     /// By place that moves with today: at least this.
     moving: Vec<(Cut, Lit)>,
-}
-
-/// The difference of two amounts.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Difference {
-    /// Itself an amount.
-    pub amount: AmountId,
-    /// From this one
-    pub of: AmountId,
-    /// this one is taken away.
-    pub less: AmountId,
+    /// The cuts that conditions ask for; the others only say what follows from them.
+    written: Option<Vec<(Cut, Lit)>>,
 }
 
 /// Every amount of a form.
@@ -105,7 +97,7 @@ impl Amounts {
     pub fn add(&mut self, low: i64, high: i64, step: i64) -> AmountId {
         let low = low + (-low).rem_euclid(step);
         let high = high - high.rem_euclid(step);
-        self.all.push(Amount { low, high, step, fixed: BTreeMap::new(), moving: Vec::new() });
+        self.all.push(Amount { low, high, step, fixed: BTreeMap::new(), moving: Vec::new(), written: None });
         self.all.len() - 1
     }
 
@@ -121,12 +113,20 @@ impl Amounts {
         fixed.chain(amount.moving.iter().copied()).collect()
     }
 
-    /// With the ends between which every value is.
-    fn cuts_and_ends(&self, sat: &Sat, amount: AmountId) -> Vec<(Cut, Lit)> {
-        let (low, high, step) = self.bounds(amount);
-        let mut cuts = self.cuts(amount);
-        cuts.extend([(Cut::At(low), sat.yes()), (Cut::At(high + step), sat.no())]);
-        cuts
+    /// From here on cuts only say what follows from those there are.
+    pub fn all_is_written(&mut self) {
+        for id in (0..self.all.len()).filter(|id| *id != TODAY) {
+            let cuts = self.cuts(id);
+            if let Some(amount) = self.all.get_mut(id) {
+                amount.written = Some(cuts);
+            }
+        }
+    }
+
+    /// Every cut that a condition asks for, with its statement.
+    pub fn written_cuts(&self, id: AmountId) -> Vec<(Cut, Lit)> {
+        let written = self.all.get(id).and_then(|amount| amount.written.clone());
+        written.unwrap_or_else(|| self.cuts(id))
     }
 
     /// Whether one cut is at most another, for the pairs that the calendar leaves open.
@@ -246,43 +246,6 @@ impl Amounts {
         }
         self.open.insert((one, other), lit);
         lit
-    }
-
-    /// The difference of two amounts, itself an amount, and whether it is the other way round.
-    pub fn difference(&mut self, of: AmountId, less: AmountId) -> (AmountId, bool) {
-        let (first, second) = (of.min(less), of.max(less));
-        let known = self.differences.iter().find(|known| (known.of, known.less) == (first, second));
-        if let Some(known) = known {
-            return (known.amount, first != of);
-        }
-        let (low, high, step) = self.bounds(first);
-        let (other_low, other_high, other_step) = self.bounds(second);
-        let amount = self.add(low - other_high, high - other_low, step.min(other_step));
-        self.differences.push(Difference { amount, of: first, less: second });
-        (amount, first != of)
-    }
-
-    /// Ties differences to the amounts that they are of: when a - b is at least 3 and b at least 4, a is at least 7.
-    pub fn tie_differences(&mut self, sat: &mut Sat) {
-        for Difference { amount, of, less } in self.differences.clone() {
-            let step = self.bounds(amount).2;
-            let (cuts_of, cuts_less) = (self.cuts_and_ends(sat, of), self.cuts_and_ends(sat, less));
-            for (cut, apart) in self.cuts(amount) {
-                let Cut::At(by) = cut else { continue };
-                for (cut, less_lit) in &cuts_less {
-                    let above = self.at_least(sat, of, cut.plus(by));
-                    sat.clause([!apart, !*less_lit, above]);
-                    let above = self.at_least(sat, of, cut.plus(by - step));
-                    sat.clause([apart, *less_lit, !above]);
-                }
-                for (cut, of_lit) in &cuts_of {
-                    let above = self.at_least(sat, less, cut.plus(step - by));
-                    sat.clause([apart, !*of_lit, above]);
-                    let above = self.at_least(sat, less, cut.plus(-by));
-                    sat.clause([!apart, *of_lit, !above]);
-                }
-            }
-        }
     }
 }
 

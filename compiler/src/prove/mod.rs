@@ -11,6 +11,7 @@ mod always;
 mod amounts;
 mod conditions;
 mod coverage;
+mod differences;
 mod encoding;
 mod findings;
 mod places;

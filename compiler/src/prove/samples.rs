@@ -22,6 +22,9 @@ pub(super) fn text(question: &Question, length: Option<usize>) -> Value {
         Kind::Postcode => json!("HP7 0AB"),
         Kind::Address => json!({ "line_1": "14 Church Lane", "town": "Amersham", "postcode": "HP7 0AB" }),
         Kind::NiNumber => json!("AB 12 34 56 C"),
+        Kind::Vehicle => json!("AB12 CDE"),
+        Kind::SortCode => json!("12-34-56"),
+        Kind::AccountNumber => json!("12345678"),
         _ => json!("yes"),
     }
 }
@@ -35,6 +38,9 @@ pub(super) fn other_text(question: &Question) -> Value {
         Kind::Postcode => json!("HP6 5AA"),
         Kind::Address => json!({ "line_1": "7 High Street", "town": "Chesham", "postcode": "HP5 1AA" }),
         Kind::NiNumber => json!("AB 12 34 57 D"),
+        Kind::Vehicle => json!("BD51 SMR"),
+        Kind::SortCode => json!("65-43-21"),
+        Kind::AccountNumber => json!("87654321"),
         Kind::Text { length, pattern: None } | Kind::LongText { length } => json!(words(length, None, "Another")),
         _ => text(question, None),
     }

@@ -68,10 +68,13 @@ fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witn
             more = both;
         }
     }
-    let ended = move |report: &Report| confirms(report) && (!is_alone || goal.is_message() || report.errors.is_empty());
+    let ended = move |witness: &Witness| {
+        let report = &witness.report;
+        confirms(report) && (!is_alone || goal.is_message() || report.errors.is_empty())
+    };
     witness::find(form, &more, &ended).or_else(|| witness::find(form, &wanted, &ended)).or_else(|| {
         let alone = goal.wanted(form);
-        witness::find(form, &alone, &|report| goal.is_reached(program, report))
+        witness::find(form, &alone, &|witness| goal.is_reached(program, &witness.report))
     })
 }
 

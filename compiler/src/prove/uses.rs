@@ -68,7 +68,10 @@ impl Uses {
     fn value(&mut self, program: &Program, value: &Value) {
         match value {
             Value::Literal(_) | Value::Today => {}
-            Value::Answer(question) | Value::Column(question) | Value::CountOf(question) => {
+            Value::Answer(question)
+            | Value::Column(question)
+            | Value::CountOf(question)
+            | Value::Table { by: question, .. } => {
                 self.questions.insert(*question);
             }
             Value::Calculation(id) => {

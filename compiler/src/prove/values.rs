@@ -404,6 +404,10 @@ impl<'p> Encoding<'p> {
                 let calculation = self.program.calculations.get(*id)?;
                 self.known_day(&calculation.value, None)
             }
+            Value::Table { by, values } => {
+                let (amount, has) = self.table(value, *by, values, row);
+                Some(Day::Answer(amount, 0, has))
+            }
             Value::Shift { date, amount, unit } => {
                 let day = self.known_day(date, row)?;
                 self.shifted(day, *amount, *unit)
@@ -475,6 +479,10 @@ impl<'p> Encoding<'p> {
                     }
                     number => Some(number),
                 }
+            }
+            Value::Table { by, values } => {
+                let (amount, has) = self.table(value, *by, values, row);
+                Some(Number::Of(amount, Vec::new(), has))
             }
             Value::CountOf(list) => {
                 let Holds::Amount(amount) = self.slot(*list, None).holds else { return None };
@@ -550,6 +558,26 @@ impl<'p> Encoding<'p> {
             }
         }
         Number::Of(amount, Vec::new(), has)
+    }
+
+    /// A table: an amount that is exactly the line of the option chosen.
+    fn table(&mut self, value: &Value, by: QuestionId, lines: &[i64], row: Row) -> (AmountId, Lit) {
+        let key = written(value, row);
+        if let Some(known) = self.opaque.get(&key) {
+            return *known;
+        }
+        let (low, high) = (lines.iter().min().copied().unwrap_or(0), lines.iter().max().copied().unwrap_or(0));
+        let amount = self.amounts.add(low, high, 1);
+        let Holds::OneOf(options) = self.slot(by, row).holds else { return (amount, self.sat.no()) };
+        for (option, line) in options.iter().zip(lines) {
+            let least = self.amounts.at_least(&mut self.sat, amount, Cut::At(*line));
+            let more = self.amounts.at_least(&mut self.sat, amount, Cut::At(*line + 1));
+            self.sat.implies(*option, least);
+            self.sat.implies(*option, !more);
+        }
+        let has = self.sat.or(options.into_iter().take(lines.len()));
+        self.opaque.insert(key, (amount, has));
+        (amount, has)
     }
 
     fn is_never_negative(&self, value: &Value) -> bool {

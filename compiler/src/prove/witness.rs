@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// The day on which examples take place when any day will do: Tuesday 10 March 2026.
-pub const EXAMPLE_DAY: i64 = 20_522;
+const EXAMPLE_DAY: i64 = 20_522;
 /// Most answers that are tried around an example of the solver.
 const MOST_TRIES: usize = 400;
 
@@ -32,34 +32,47 @@ pub struct Witness {
     pub report: Report,
 }
 
+/// The day of examples: one on which the form is open.
+fn example_day(program: &Program) -> i64 {
+    let open = program.form.open.as_ref();
+    let (from, until) = open.map_or((None, None), |open| (open.from, open.until));
+    EXAMPLE_DAY.max(from.unwrap_or(DAYS.0)).min(until.unwrap_or(DAYS.1)).clamp(DAYS.0, DAYS.1)
+}
+
 /// The days that count as holidays in examples.
-pub(super) fn holidays() -> Vec<i64> {
+fn holidays() -> Vec<i64> {
     bank_holidays(Nation::EnglandAndWales)
 }
 
+/// The same, as the kernel takes them.
+pub(super) fn free_days() -> Vec<i32> {
+    holidays().into_iter().filter_map(|day| i32::try_from(day).ok()).collect()
+}
+
 /// Real answers for which all of `wanted` is so and that `confirms` accepts.
-pub(super) fn find(form: &mut Encoding<'_>, wanted: &[Lit], confirms: &dyn Fn(&Report) -> bool) -> Option<Witness> {
-    let holidays: Vec<i32> = holidays().into_iter().filter_map(|day| i32::try_from(day).ok()).collect();
+pub(super) fn find(form: &mut Encoding<'_>, wanted: &[Lit], confirms: &dyn Fn(&Witness) -> bool) -> Option<Witness> {
+    let holidays = free_days();
+    let example = example_day(form.program);
     let mut on_the_day = wanted.to_vec();
-    on_the_day.push(form.amounts.at_least(&mut form.sat, TODAY, Cut::At(EXAMPLE_DAY)));
-    on_the_day.push(!form.amounts.at_least(&mut form.sat, TODAY, Cut::At(EXAMPLE_DAY + 1)));
+    on_the_day.push(form.amounts.at_least(&mut form.sat, TODAY, Cut::At(example)));
+    on_the_day.push(!form.amounts.at_least(&mut form.sat, TODAY, Cut::At(example + 1)));
     for (one, other, lit) in form.amounts.open() {
-        let at_most = one.on(EXAMPLE_DAY, &holidays) <= other.on(EXAMPLE_DAY, &holidays);
+        let at_most = one.on(example, &holidays) <= other.on(example, &holidays);
         on_the_day.push(if at_most { lit } else { !lit });
     }
     let today = if form.sat.can(&on_the_day) == Answer::Possible {
-        EXAMPLE_DAY
+        example
     } else if form.sat.can(wanted) == Answer::Possible {
-        range(form, TODAY, 0, &holidays).0.clamp(DAYS.0, DAYS.1)
+        range(form, wanted, TODAY, 0, &holidays).0.clamp(DAYS.0, DAYS.1)
     } else {
         return None;
     };
-    let mut maker = Maker::new(form, today, holidays);
+    let mut maker = Maker::new(form, wanted, today, holidays);
     for attempt in 0..MOST_TRIES {
         maker.luck.attempt = attempt;
         let Some(answers) = maker.answers() else { continue };
         let witness = judged(form.program, answers, today);
-        if confirms(&witness.report) {
+        if confirms(&witness) {
             return Some(witness);
         }
     }
@@ -67,16 +80,18 @@ pub(super) fn find(form: &mut Encoding<'_>, wanted: &[Lit], confirms: &dyn Fn(&R
 }
 
 /// What becomes of answers.
-pub(super) fn judged(program: &Program, answers: Value, today: i64) -> Witness {
+fn judged(program: &Program, answers: Value, today: i64) -> Witness {
     let day = Day { today, holidays: holidays() };
     let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &day);
     Witness { answers, today, report }
 }
 
-/// Between which values the example puts an amount.
-fn range(form: &Encoding<'_>, amount: AmountId, today: i64, holidays: &[i32]) -> (i64, i64) {
+/// Between which values the example puts an amount: by what conditions ask for, and by what is wanted of it.
+fn range(form: &Encoding<'_>, wanted: &[Lit], amount: AmountId, today: i64, holidays: &[i32]) -> (i64, i64) {
     let (mut low, mut high, step) = form.amounts.bounds(amount);
-    for (cut, lit) in form.amounts.cuts(amount) {
+    let wanted =
+        form.amounts.cuts(amount).into_iter().filter(|(_, lit)| wanted.contains(lit) || wanted.contains(&!*lit));
+    for (cut, lit) in form.amounts.written_cuts(amount).into_iter().chain(wanted) {
         let at = cut.on(today, holidays);
         if form.sat.value(lit) {
             low = low.max(at);
@@ -119,7 +134,7 @@ struct Maker<'p> {
 }
 
 impl<'p> Maker<'p> {
-    fn new(form: &Encoding<'p>, today: i64, holidays: Vec<i32>) -> Self {
+    fn new(form: &Encoding<'p>, wanted: &[Lit], today: i64, holidays: Vec<i32>) -> Self {
         let is = |lit: Lit| form.sat.value(lit);
         let mut ranges = BTreeMap::new();
         let mut slots = BTreeMap::new();
@@ -128,7 +143,7 @@ impl<'p> Maker<'p> {
             slots.insert(*key, (is(slot.asked), is(slot.valid), is(slot.blank), slot.clone()));
             match &slot.holds {
                 Holds::Amount(amount) => {
-                    let (low, high) = range(form, *amount, today, &holidays);
+                    let (low, high) = range(form, wanted, *amount, today, &holidays);
                     ranges.insert(*amount, (low, high, form.amounts.bounds(*amount).2));
                 }
                 Holds::OneOf(lits) | Holds::Ticks(lits) => {
@@ -139,7 +154,7 @@ impl<'p> Maker<'p> {
             }
         }
         let differences = form.amounts.differences.iter().map(|known| {
-            let (low, high) = range(form, known.amount, today, &holidays);
+            let (low, high) = range(form, wanted, known.amount, today, &holidays);
             (known.of, known.less, low, high)
         });
         let mut texts = BTreeMap::new();
@@ -176,7 +191,7 @@ impl<'p> Maker<'p> {
             };
             for row in rows {
                 if let Some(amount) = form.length_of(id, row) {
-                    let (low, high) = range(form, amount, today, &holidays);
+                    let (low, high) = range(form, wanted, amount, today, &holidays);
                     let wanted = if low > decimal::ONE { low } else { high.min(10 * decimal::ONE) };
                     lengths.insert((id, row), usize::try_from(wanted / decimal::ONE).unwrap_or(1));
                 }

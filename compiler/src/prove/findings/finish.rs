@@ -3,13 +3,16 @@
 use super::{Prover, clean_before};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{PageId, QuestionId};
+use crate::eval;
+use crate::program::{Kind, PageId, Program, QuestionId};
+use crate::prove::amounts::Cut;
 use crate::prove::encoding::Holds;
 use crate::prove::sat::Answer;
 use crate::prove::uses::Uses;
+use crate::prove::witness::{self, Witness};
 use crate::prove::words;
 use batsat::Lit;
-use runtime_wasm::report::Report;
+use runtime_wasm::kernel::decimal;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -52,8 +55,10 @@ impl Prover<'_> {
                 Answer::Undecided => break,
                 Answer::Possible => {}
             }
-            let value = |lit: Lit| if self.form.sat.value(lit) { lit } else { !lit };
-            let way: Vec<Lit> = matters.iter().map(|lit| value(*lit)).collect();
+            let is = |lit: Lit| self.form.sat.value(lit);
+            // What is not answered has nothing to say.
+            let there = matters.iter().filter(|(valid, lit)| lit == valid || is(*valid));
+            let way: Vec<Lit> = there.map(|(_, lit)| if is(*lit) { *lit } else { !*lit }).collect();
             let goes_on: Vec<Lit> = way.iter().copied().chain([asked, before, clean]).collect();
             match self.form.sat.can(&goes_on) {
                 Answer::Possible => {
@@ -76,8 +81,8 @@ impl Prover<'_> {
         self.undecided += 1;
     }
 
-    /// Everything about the pages before that the questions of a page look at.
-    fn what_matters(&mut self, questions: Range<QuestionId>) -> Vec<Lit> {
+    /// Everything about the pages before that the questions of a page look at, each with whether it is answered at all.
+    fn what_matters(&mut self, questions: Range<QuestionId>) -> Vec<(Lit, Lit)> {
         let mut earlier = BTreeSet::new();
         for id in questions.clone() {
             let Some(question) = self.program.questions.get(id) else { continue };
@@ -92,18 +97,21 @@ impl Prover<'_> {
             let slots: Vec<_> =
                 self.form.slots.range((id, None)..(id + 1, None)).map(|(_, slot)| slot.clone()).collect();
             for slot in slots {
-                matters.insert(slot.valid);
+                let valid = slot.valid;
+                matters.insert((valid, valid));
                 match slot.holds {
-                    Holds::OneOf(lits) | Holds::Ticks(lits) => matters.extend(lits),
+                    Holds::OneOf(lits) | Holds::Ticks(lits) => matters.extend(lits.into_iter().map(|lit| (valid, lit))),
                     Holds::Amount(amount) => {
-                        matters.extend(self.form.amounts.cuts(amount).into_iter().map(|(_, lit)| lit))
+                        matters.extend(self.form.amounts.cuts(amount).into_iter().map(|(_, lit)| (valid, lit)));
                     }
                     Holds::Text => {}
                 }
             }
+            let valid = self.form.slot(id, None).valid;
             let texts = self.form.texts.iter().filter(|(((text, _), _), _)| *text == id);
-            matters.extend(texts.flat_map(|(_, known)| known.iter().map(|(_, lit)| *lit)));
-            matters.extend(self.form.parts.iter().filter(|(((part, _), _), _)| *part == id).map(|(_, lit)| *lit));
+            matters.extend(texts.flat_map(|(_, known)| known.iter().map(|(_, lit)| (valid, *lit))));
+            let parts = self.form.parts.iter().filter(|(((part, _), _), _)| *part == id);
+            matters.extend(parts.map(|(_, lit)| (valid, *lit)));
         }
         matters.into_iter().collect()
     }
@@ -112,13 +120,16 @@ impl Prover<'_> {
     fn tell_stuck(&mut self, mut told: Diagnostic, page: PageId, way: Vec<Lit>) {
         let program = self.program;
         let Some(found) = program.pages.get(page) else { return };
-        let here = |report: &Report| {
-            report.pages.get(page) == Some(&true) && clean_before(program, report, page) && !report.errors.is_empty()
+        let ranges = self.ranges(&way, found.questions.start);
+        let free_days = witness::free_days();
+        let here = |witness: &Witness| {
+            let report = &witness.report;
+            report.pages.get(page) == Some(&true)
+                && clean_before(program, report, page)
+                && !report.errors.is_empty()
+                && ranges.iter().all(|range| range.holds(program, witness, &free_days))
         };
-        let Some(witness) = self.witness(&way, &here) else {
-            self.undecided += 1;
-            return;
-        };
+        let Some(witness) = witness::find(&mut self.form, &way, &here) else { return };
         let mut earlier = BTreeSet::new();
         for id in found.questions.clone() {
             let Some(question) = program.questions.get(id) else { continue };
@@ -151,6 +162,19 @@ impl Prover<'_> {
         self.tell(told);
     }
 
+    /// The ranges that a way puts the amounts of earlier questions in.
+    fn ranges(&self, way: &[Lit], end: QuestionId) -> Vec<InRange> {
+        let mut ranges = Vec::new();
+        for ((id, _), slot) in self.form.slots.range((0, None)..(end, None)) {
+            let Holds::Amount(amount) = slot.holds else { continue };
+            for (cut, lit) in self.form.amounts.cuts(amount) {
+                let wanted = if way.contains(&lit) { Some(true) } else { way.contains(&!lit).then_some(false) };
+                ranges.extend(wanted.map(|at_least| InRange { question: *id, cut, at_least }));
+            }
+        }
+        ranges
+    }
+
     /// What can be wrong with these questions, and where that is said.
     fn refusals(&self, questions: Range<QuestionId>) -> Vec<Refusal> {
         let mut refusals = Vec::new();
@@ -176,4 +200,27 @@ struct Refusal {
     is_rule: bool,
     lit: Lit,
     place: Range<usize>,
+}
+
+/// Where the answer to a question has to be.
+struct InRange {
+    question: QuestionId,
+    cut: Cut,
+    /// At least there, or else below.
+    at_least: bool,
+}
+
+impl InRange {
+    /// Whether the answer is there; in a list, that of some row.
+    fn holds(&self, program: &Program, witness: &Witness, free_days: &[i32]) -> bool {
+        let Some(question) = program.questions.get(self.question) else { return false };
+        let slots = witness.report.questions.get(self.question).map(Vec::as_slice).unwrap_or_default();
+        slots.iter().any(|slot| {
+            let value = match question.kind {
+                Kind::List { .. } => i64::try_from(slot.rows).ok().map(|rows| rows * decimal::ONE),
+                _ => eval::value_of(&question.kind, &slot.text),
+            };
+            value.is_some_and(|value| (value >= self.cut.on(witness.today, free_days)) == self.at_least)
+        })
+    }
 }

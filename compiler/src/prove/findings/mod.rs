@@ -102,7 +102,7 @@ impl<'p> Prover<'p> {
 
     /// Answers for which all of this is so, confirmed.
     fn witness(&mut self, wanted: &[Lit], confirms: &dyn Fn(&Report) -> bool) -> Option<Witness> {
-        witness::find(&mut self.form, wanted, confirms)
+        witness::find(&mut self.form, wanted, &|witness| confirms(&witness.report))
     }
 
     fn left_undecided(&mut self) {

@@ -1,6 +1,7 @@
 //! Personal details that nothing and nobody uses.
 
 use super::Prover;
+use crate::check::PERSONAL;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::program::{Kind, QuestionId};
@@ -34,11 +35,13 @@ impl Prover<'_> {
         for calculation in &program.calculations {
             used.extend(Uses::of_value(program, &calculation.value).questions);
         }
+        let same = program.form.already_reported.iter();
+        used.extend(same.flat_map(|reported| reported.same.iter().chain(&reported.place).copied()));
         for (id, question) in program.questions.iter().enumerate() {
             let list_used = question.list.is_some_and(|list| used.contains(&list));
             let place = self.places.questions.get(id);
             let personal = place.is_some_and(|place| place.personal)
-                || matches!(question.kind, Kind::Name | Kind::Address | Kind::NiNumber);
+                || PERSONAL.contains(&question.kind.type_name()) && !matches!(question.kind, Kind::Email | Kind::Phone);
             if !personal || list_used || used.contains(&id) || self.never_asked.contains(&id) {
                 continue;
             }
