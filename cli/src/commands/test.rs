@@ -74,9 +74,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         for ((form, _), text) in ran.iter().zip(texts) {
             match text {
                 Ok(text) if text.is_empty() => {
-                    writeln!(out, "  # {}: its tests do everything that can happen", form.path.display())?;
+                    writeln!(out, "  # {}: its tests do everything that can happen", form.name())?;
                 }
-                Ok(text) => write!(out, "  # {}\n{text}", form.path.display())?,
+                Ok(text) => write!(out, "  # {}\n{text}", form.name())?,
                 Err(panic) => {
                     forms::complain_of_us(&form.path, &panic)?;
                     outcome = Outcome::OurFault;
