@@ -8,6 +8,8 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod files;
+
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::program::Program;
 use compiler::prove::{Coverage, coverage, suggest, yaml};
@@ -26,7 +28,10 @@ fn forms() -> Vec<PathBuf> {
 }
 
 fn program(name: &str, text: &str) -> Program {
-    let checked = compiler::check(&SourceFile::new(name, text));
+    let checked = match Path::new(name) {
+        path if path.exists() => compiler::check_all(&files::sources_with(path, text)),
+        _ => compiler::check(&SourceFile::new(name, text)),
+    };
     checked.program.unwrap_or_else(|| panic!("{name}: {:#?}\n{text}", checked.diagnostics))
 }
 

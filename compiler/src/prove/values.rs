@@ -5,23 +5,15 @@
 //! an amount of its own that may be anything.
 
 use super::amounts::{AmountId, Cut, first, movable};
+use super::days::Day;
 use super::encoding::{Encoding, Holds, Row};
 use crate::program::{Arithmetic, Comparison, Kind, PeriodUnit, QuestionId, QuestionRef, Value, ValueKind};
 use batsat::Lit;
 use runtime_wasm::kernel::{NO_ANSWER, date, decimal, period};
 
-/// A date.
-#[derive(Debug, Clone, Copy)]
-enum Day {
-    /// A day, or one that moves with today.
-    Cut(Cut),
-    /// An answer, moved by days; it has a value when this is so.
-    Answer(AmountId, i64, Lit),
-}
-
 /// What is done with an amount, in order.
 #[derive(Debug, Clone, Copy)]
-enum Sum {
+pub(super) enum Sum {
     Add(i64),
     TakenFrom(i64),
     Times(i64),
@@ -33,7 +25,7 @@ enum Sum {
 
 /// A number.
 #[derive(Debug, Clone)]
-enum Number {
+pub(super) enum Number {
     Known(i64),
     /// An amount with what is done with it; it has a value when this is so.
     Of(AmountId, Vec<Sum>, Lit),
@@ -152,47 +144,8 @@ impl<'p> Encoding<'p> {
         }
     }
 
-    fn compare_days(&mut self, how: Comparison, left: &'p Value, right: &'p Value, row: Row) -> Lit {
-        let (left, right) = (self.day(left, row), self.day(right, row));
-        self.compare_two_days(how, left, right)
-    }
-
-    fn compare_two_days(&mut self, how: Comparison, left: Day, right: Day) -> Lit {
-        match (left, right) {
-            (Day::Answer(amount, moved, has), Day::Cut(cut)) => {
-                let met = self.against(how, amount, cut.plus(-moved));
-                self.sat.and([has, met])
-            }
-            (Day::Cut(_), Day::Answer(..)) => self.compare_two_days(turned(how), right, left),
-            (Day::Answer(one, moved, has), Day::Answer(other, other_moved, other_has)) => {
-                let met = self.apart(how, one, other, other_moved - moved);
-                self.sat.and([has, other_has, met])
-            }
-            (Day::Cut(one), Day::Cut(other)) => {
-                // Today itself, or a day worked out from it, against a day: through an amount that is exactly the one.
-                let amount = self.exactly(one);
-                self.against(how, amount, other)
-            }
-        }
-    }
-
-    /// An amount that is always at this cut.
-    fn exactly(&mut self, cut: Cut) -> AmountId {
-        let name = format!("exactly {cut:?}");
-        if let Some((known, _)) = self.opaque.get(&name) {
-            return *known;
-        }
-        let amount = self.amounts.add(date::FIRST - 1_000_000, date::LAST + 1_000_000, 1);
-        let reached = self.amounts.at_least(&mut self.sat, amount, cut);
-        let passed = self.amounts.at_least(&mut self.sat, amount, cut.plus(1));
-        self.sat.clause([reached]);
-        self.sat.clause([!passed]);
-        self.opaque.insert(name, (amount, self.sat.yes()));
-        amount
-    }
-
     /// An amount against a cut.
-    fn against(&mut self, how: Comparison, amount: AmountId, cut: Cut) -> Lit {
+    pub fn against(&mut self, how: Comparison, amount: AmountId, cut: Cut) -> Lit {
         let least = self.amounts.at_least(&mut self.sat, amount, cut);
         let more = self.amounts.at_least(&mut self.sat, amount, cut.plus(1));
         self.between(how, least, more)
@@ -211,7 +164,7 @@ impl<'p> Encoding<'p> {
     }
 
     /// One amount against another and so much more.
-    fn apart(&mut self, how: Comparison, one: AmountId, other: AmountId, more: i64) -> Lit {
+    pub fn apart(&mut self, how: Comparison, one: AmountId, other: AmountId, more: i64) -> Lit {
         if one == other {
             let ordering = 0.cmp(&more);
             return self.sat.constant(match how {
@@ -355,7 +308,7 @@ impl<'p> Encoding<'p> {
         Some((lowest * step, highest * step))
     }
 
-    fn within(&mut self, amount: AmountId, low: i64, high: i64) -> Lit {
+    pub fn within(&mut self, amount: AmountId, low: i64, high: i64) -> Lit {
         let step = self.amounts.bounds(amount).2;
         let least = self.amounts.at_least(&mut self.sat, amount, Cut::At(low));
         let past = self.amounts.at_least(&mut self.sat, amount, Cut::At(high + step));
@@ -376,84 +329,6 @@ impl<'p> Encoding<'p> {
         }
         let past = first(low, high, |at| result(at) < literal);
         !self.amounts.at_least(&mut self.sat, amount, Cut::At(past * step))
-    }
-
-    /// A date that is not too far to be taken apart.
-    fn day(&mut self, value: &'p Value, row: Row) -> Day {
-        match self.known_day(value, row) {
-            Some(day) => day,
-            None => {
-                let (amount, has) = self.unknown(value, row, (date::FIRST, date::LAST, 1));
-                Day::Answer(amount, 0, has)
-            }
-        }
-    }
-
-    fn known_day(&mut self, value: &'p Value, row: Row) -> Option<Day> {
-        match value {
-            Value::Literal(day) if *day != NO_ANSWER => Some(Day::Cut(Cut::At(*day))),
-            Value::Today => Some(Day::Cut(Cut::Moved { months: 0, days: 0 })),
-            Value::Answer(question) => match self.slot(*question, row) {
-                slot if matches!(slot.holds, Holds::Amount(_)) => {
-                    let Holds::Amount(amount) = slot.holds else { return None };
-                    Some(Day::Answer(amount, 0, slot.valid))
-                }
-                _ => None,
-            },
-            Value::Calculation(id) => {
-                let calculation = self.program.calculations.get(*id)?;
-                self.known_day(&calculation.value, None)
-            }
-            Value::Table { by, values } => {
-                let (amount, has) = self.table(value, *by, values, row);
-                Some(Day::Answer(amount, 0, has))
-            }
-            Value::Shift { date, amount, unit } => {
-                let day = self.known_day(date, row)?;
-                self.shifted(day, *amount, *unit)
-            }
-            _ => None,
-        }
-    }
-
-    fn shifted(&mut self, day: Day, amount: i64, unit: PeriodUnit) -> Option<Day> {
-        let days = match unit {
-            PeriodUnit::Days => Some(amount),
-            PeriodUnit::Weeks => amount.checked_mul(7),
-            _ => None,
-        };
-        let most = 36_525 * 2;
-        if days.unwrap_or(amount).abs() > most {
-            return None;
-        }
-        match (day, days) {
-            (Day::Cut(Cut::At(at)), Some(days)) => known(period::days(at, days)),
-            (Day::Cut(cut), Some(days)) => Some(Day::Cut(cut.plus(days))),
-            (Day::Answer(answer, moved, has), Some(days)) => {
-                // Past the years that can be written there is no day.
-                let (low, high) = (date::FIRST - moved.min(moved + days), date::LAST - moved.max(moved + days));
-                let inside = self.within(answer, low.max(date::FIRST), high.min(date::LAST));
-                Some(Day::Answer(answer, moved + days, self.sat.and([has, inside])))
-            }
-            (Day::Cut(cut), None) => {
-                let months = if unit == PeriodUnit::Years { amount * 12 } else { amount };
-                match (cut, unit) {
-                    (_, _) if amount == 0 => Some(Day::Cut(cut)),
-                    (Cut::Moved { months: 0, days: 0 }, PeriodUnit::WorkingDays) => {
-                        let cut = Cut::Worked { working: amount, days: 0 };
-                        movable(cut).then_some(Day::Cut(cut))
-                    }
-                    (_, PeriodUnit::WorkingDays) => None,
-                    (Cut::Moved { months: 0, days: 0 }, _) => {
-                        let cut = Cut::Moved { months, days: 0 };
-                        movable(cut).then_some(Day::Cut(cut))
-                    }
-                    (Cut::At(at), _) => known(period::months(at, months)),
-                    _ => None,
-                }
-            }
-            (Day::Answer(..), None) => None,
-        }
     }
 
     fn number(&mut self, value: &'p Value, row: Row) -> Number {
@@ -509,116 +384,6 @@ impl<'p> Encoding<'p> {
             _ => None,
         }
     }
-
-    /// A number that is left open, with what is surely so about it.
-    fn unknown_number(&mut self, value: &'p Value, row: Row) -> Number {
-        let most = decimal::LIMIT;
-        let one = decimal::ONE;
-        let bounds = match value {
-            Value::LengthOf(answer) => {
-                let kind = self.program.questions.get(answer.question).map(|question| &question.kind);
-                match (kind, answer.part) {
-                    (Some(Kind::Text { length, .. } | Kind::LongText { length }), None) => {
-                        (i64::from(length.least.max(1)) * one, i64::from(length.most) * one, one)
-                    }
-                    _ => (one, 4_000_000 * one, one),
-                }
-            }
-            Value::AgeOf(_) => (0, 10_000 * one, one),
-            Value::DaysBetween { .. } => (-4_000_000 * one, 4_000_000 * one, one),
-            Value::CountWhere { .. } => (0, 1_000 * one, one),
-            Value::SumOf(parts) if parts.iter().all(|part| self.is_never_negative(part)) => (0, most, 1),
-            _ => (-most, most, 1),
-        };
-        let key = written(value, row);
-        let is_new = !self.opaque.contains_key(&key);
-        let (amount, has) = self.unknown(value, row, bounds);
-        if is_new {
-            match value {
-                Value::LengthOf(answer) => {
-                    let answered = self.answered(*answer, row);
-                    self.sat.implies(has, answered);
-                    self.sat.implies(answered, has);
-                }
-                Value::CountWhere { list, when } => {
-                    self.sat.clause([has]);
-                    self.count_where(*list, when, amount);
-                }
-                Value::AgeOf(born) => {
-                    let born = self.has_value(born, row);
-                    self.sat.implies(has, born);
-                }
-                Value::Arithmetic { left, right, .. } => {
-                    for side in [left, right] {
-                        let side = self.has_value(side, row);
-                        self.sat.implies(has, side);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Number::Of(amount, Vec::new(), has)
-    }
-
-    /// A table: an amount that is exactly the line of the option chosen.
-    fn table(&mut self, value: &Value, by: QuestionId, lines: &[i64], row: Row) -> (AmountId, Lit) {
-        let key = written(value, row);
-        if let Some(known) = self.opaque.get(&key) {
-            return *known;
-        }
-        let (low, high) = (lines.iter().min().copied().unwrap_or(0), lines.iter().max().copied().unwrap_or(0));
-        let amount = self.amounts.add(low, high, 1);
-        let Holds::OneOf(options) = self.slot(by, row).holds else { return (amount, self.sat.no()) };
-        for (option, line) in options.iter().zip(lines) {
-            let least = self.amounts.at_least(&mut self.sat, amount, Cut::At(*line));
-            let more = self.amounts.at_least(&mut self.sat, amount, Cut::At(*line + 1));
-            self.sat.implies(*option, least);
-            self.sat.implies(*option, !more);
-        }
-        let has = self.sat.or(options.into_iter().take(lines.len()));
-        self.opaque.insert(key, (amount, has));
-        (amount, has)
-    }
-
-    fn is_never_negative(&self, value: &Value) -> bool {
-        let kind = match value {
-            Value::Answer(question) | Value::Column(question) => self.program.questions.get(*question),
-            _ => None,
-        };
-        match kind.map(|question| &question.kind) {
-            Some(Kind::Number(bounds) | Kind::Money(bounds) | Kind::Decimal { bounds, .. }) => {
-                bounds.least.is_some_and(|least| least >= 0)
-            }
-            _ => false,
-        }
-    }
-
-    /// An amount that may be anything, the same for what is written the same.
-    fn unknown(&mut self, value: &Value, row: Row, (low, high, step): (i64, i64, i64)) -> (AmountId, Lit) {
-        let key = written(value, row);
-        if let Some(known) = self.opaque.get(&key) {
-            return *known;
-        }
-        let known = (self.amounts.add(low, high, step), self.sat.free());
-        self.opaque.insert(key, known);
-        known
-    }
-}
-
-impl Encoding<'_> {
-    /// The amount that stands for the length of a text, if something looks at it.
-    pub fn length_of(&self, question: QuestionId, row: Row) -> Option<AmountId> {
-        let value = Value::LengthOf(QuestionRef { question, part: None });
-        self.opaque.get(&written(&value, row)).map(|(amount, _)| *amount)
-    }
-}
-
-fn written(value: &Value, row: Row) -> String {
-    format!("{row:?} {value:?}")
-}
-
-fn known(day: i64) -> Option<Day> {
-    (day != NO_ANSWER).then_some(Day::Cut(Cut::At(day)))
 }
 
 /// One side known, the other not; a sum that rises or falls all the way with its amount.
@@ -665,7 +430,7 @@ fn work_out(sums: &[Sum], value: i64) -> i64 {
 }
 
 /// The comparison with its sides changed over.
-fn turned(how: Comparison) -> Comparison {
+pub(super) fn turned(how: Comparison) -> Comparison {
     match how {
         Comparison::Less => Comparison::More,
         Comparison::AtMost => Comparison::AtLeast,

@@ -15,6 +15,12 @@ pub fn sources(path: &Path) -> Sources {
     compiler::reuse::gather(path, yaml_in, |path| std::fs::read(path)).unwrap()
 }
 
+/// The same with another text in the place of the form's own.
+pub fn sources_with(form: &Path, text: &str) -> Sources {
+    let read = |path: &Path| if path == form { Ok(text.as_bytes().to_vec()) } else { std::fs::read(path) };
+    compiler::reuse::gather(form, yaml_in, read).unwrap()
+}
+
 fn yaml_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     match std::fs::read_dir(folder) {
         Ok(entries) => {
