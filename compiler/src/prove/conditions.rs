@@ -2,7 +2,7 @@
 
 use super::amounts::Cut;
 use super::encoding::{AboutRows, Encoding, Holds, QuestionKey, Row, key_of};
-use crate::program::{AnswerPart, Comparison, Condition, Includes, Kind, QuestionId, QuestionRef, TextValue, Value};
+use crate::program::{AnswerPart, Comparison, Condition, Includes, QuestionId, QuestionRef, TextValue, Value};
 use batsat::Lit;
 use runtime_wasm::kernel::decimal;
 
@@ -123,9 +123,9 @@ impl<'p> Encoding<'p> {
         let ((question, part), row) = key;
         let valid = self.slot(question, row).valid;
         let Some(part) = part else { return valid };
-        let is_address =
-            self.program.questions.get(question).is_some_and(|question| matches!(question.kind, Kind::Address));
-        if !is_address {
+        let kind = self.program.questions.get(question).map(|question| &question.kind);
+        let is_one = |wanted: &AnswerPart| *wanted as u8 == part;
+        if !kind.is_some_and(|kind| AnswerPart::of(kind).iter().any(is_one)) {
             return self.sat.no();
         }
         if let Some(known) = self.parts.get(&key) {

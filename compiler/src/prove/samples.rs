@@ -25,6 +25,7 @@ pub(super) fn text(question: &Question, length: Option<usize>) -> Value {
         Kind::Vehicle => json!("AB12 CDE"),
         Kind::SortCode => json!("12-34-56"),
         Kind::AccountNumber => json!("12345678"),
+        Kind::Location => json!({ "words": "Outside 14 Church Lane" }),
         _ => json!("yes"),
     }
 }

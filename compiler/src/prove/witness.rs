@@ -8,7 +8,7 @@ use crate::calendar::{Nation, bank_holidays};
 use crate::eval;
 use crate::expr::print;
 use crate::manifest::manifest;
-use crate::program::{Kind, Program, Question, QuestionId};
+use crate::program::{AnswerPart, Kind, Program, Question, QuestionId};
 use batsat::Lit;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::kernel::{Out, ROOM, date, decimal, time};
@@ -373,7 +373,7 @@ impl<'p> Maker<'p> {
             Kind::Money(_) => json!(plain(|out| decimal::write(amount().unwrap_or_default(), true, out))),
             Kind::Date => json!(plain(|out| date::write(amount().unwrap_or_default(), out))),
             Kind::Time => json!(plain(|out| time::write(amount().unwrap_or_default(), out))),
-            Kind::Address => self.address(id, question, row),
+            Kind::Address | Kind::Location => self.address(id, question, row),
             _ => self.text(id, question, row),
         })
     }
@@ -402,21 +402,25 @@ impl<'p> Maker<'p> {
         if self.same_texts.iter().any(|(one, other, same)| *other == (id, row) && one < other && !*same) {
             address = samples::other_text(question);
         }
-        let keys = runtime_wasm::answers::ADDRESS_PARTS;
         for (part, there, text) in self.parts.get(&(id, row)).into_iter().flatten() {
-            let (Some(key), Value::Object(parts)) = (keys.get(usize::from(*part)), &mut address) else { continue };
-            let usual = match *key {
+            let known = AnswerPart::of(&question.kind).iter().find(|known| **known as u8 == *part);
+            let (Some(known), Value::Object(parts)) = (known, &mut address) else { continue };
+            let key = known.key();
+            let usual = match key {
                 "uprn" => "100081234567",
                 "county" => "Buckinghamshire",
                 "line_2" => "The Old Barn",
                 "town" => "Amersham",
                 "postcode" => "HP7 0AB",
+                "words" => "Outside 14 Church Lane",
+                "latitude" => "51.67",
+                "longitude" => "-0.61",
                 _ => "14 Church Lane",
             };
             match (there, text) {
-                (false, _) => drop(parts.remove(*key)),
-                (true, Some(text)) => drop(parts.insert((*key).to_owned(), json!(text))),
-                (true, None) => drop(parts.insert((*key).to_owned(), json!(usual))),
+                (false, _) => drop(parts.remove(key)),
+                (true, Some(text)) => drop(parts.insert(key.to_owned(), json!(text))),
+                (true, None) => drop(parts.insert(key.to_owned(), json!(usual))),
             }
         }
         address
