@@ -7,9 +7,9 @@
 use super::amounts::{AmountId, Cut, first, movable};
 use super::days::Day;
 use super::encoding::{Encoding, Holds, Row};
-use crate::program::{Arithmetic, Comparison, Kind, PeriodUnit, QuestionId, QuestionRef, Value, ValueKind};
+use crate::program::{Arithmetic, Comparison, Kind, Value, ValueKind};
 use batsat::Lit;
-use runtime_wasm::kernel::{NO_ANSWER, date, decimal, period};
+use runtime_wasm::kernel::{NO_ANSWER, decimal};
 
 /// What is done with an amount, in order.
 #[derive(Debug, Clone, Copy)]
