@@ -16,7 +16,8 @@ use runtime_wasm::kernel::decimal;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Most ways to answer the pages before that are tried for one page.
+/// Most ways to answer the pages before that are tried for one page. A page that looks at more of them is not told about:
+/// the ways that were tried go on.
 const MOST_WAYS: usize = 200;
 
 impl Prover<'_> {
@@ -78,7 +79,6 @@ impl Prover<'_> {
                 }
             }
         }
-        self.undecided += 1;
     }
 
     /// Everything about the pages before that the questions of a page look at, each with whether it is answered at all.
