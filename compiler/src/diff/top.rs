@@ -25,15 +25,9 @@ pub(super) fn changes(both: &Both<'_>, changes: &mut Vec<Change>) {
     for (subject, what, was, is) in texts.into_iter().filter(|(_, _, was, is)| was != is) {
         add(Change::new("wording", subject, format!("{what}: {} → {}", quoted(was), quoted(is))));
     }
-    for ((subject, what, was), (_, _, is)) in service(both.old).into_iter().zip(service(both.new)) {
+    for ((subject, what, was), (_, _, is)) in passages(both.renamed).into_iter().zip(passages(both.new)) {
         if was != is {
-            let words = format!("{what}: {} → {}", quoted(&was), quoted(&is));
-            let change = Change::new(if subject == "fee" { "fee" } else { "wording" }, subject, words);
-            add(match subject {
-                "open" => change.because("On the other days nobody can send the form, drafts included"),
-                "fee" => change.because("Whoever sends a draft pays what the new version says"),
-                _ => change,
-            });
+            add(Change::new("wording", subject, format!("{what}: {} → {}", quoted(&was), quoted(&is))));
         }
     }
     standard(before.standard.as_ref(), after.standard.as_ref(), &mut add);
@@ -77,43 +71,22 @@ fn something_else(before: &FormInfo, after: &FormInfo) -> bool {
     same.already_reported.clone_from(&after.already_reported);
     same.send_to.clone_from(&after.send_to);
     same.breaks.clone_from(&after.breaks);
-    same.open.clone_from(&after.open);
-    same.fee.clone_from(&after.fee);
-    same.already_reported.clone_from(&after.already_reported);
     same != *after
 }
 
-/// What a form says to the service around it, in words: subject, what it is, and its words, empty for none.
-fn service(program: &Program) -> [(&'static str, &'static str, String); 12] {
+/// The texts of a form in which answers can stand, and those after it: subject, what it is, and its words, empty for none.
+fn passages(program: &Program) -> [(&'static str, &'static str, String); 6] {
     let form = &program.form;
-    let day = |day: Option<i64>| day.map(print::date).unwrap_or_default();
-    let key = |question: usize| program.questions.get(question).map(|found| found.key.clone()).unwrap_or_default();
-    let (open, fee, email) = (form.open.as_ref(), form.fee.as_ref(), form.email.as_ref());
-    let amount = fee.and_then(|fee| program.calculations.get(fee.amount));
-    let repeated = form.already_reported.as_ref().map(|repeated| {
-        let same: Vec<String> = repeated.same.iter().map(|question| key(*question)).collect();
-        let near = repeated.within.map(|metres| format!("within {metres} metres ")).unwrap_or_default();
-        let during = print::period(repeated.during.amount, repeated.during.unit);
-        format!("{near}during {during} {}", same.join(", ")).trim_end().to_owned()
-    });
+    let email = form.email.as_ref();
     let titles: Vec<&str> = form.task_list.iter().map(|section| section.title.as_str()).collect();
+    let subject = email.map(|it| print::passage(program, &it.subject)).unwrap_or_default();
     [
         ("what happens next", "What happens next", print::passage(program, &form.what_happens_next)),
-        ("open", "The first day", day(open.and_then(|open| open.from))),
-        ("open", "The last day", day(open.and_then(|open| open.until))),
-        ("open", "What people read when it is shut", open.map(|open| open.closed.clone()).unwrap_or_default()),
-        ("fee", "What is to pay", amount.map(|amount| print::calculation(program, amount)).unwrap_or_default()),
-        ("fee", "What is paid for", fee.map(|fee| fee.what_for.clone()).unwrap_or_default()),
-        ("fee", "The code of the fee", fee.map(|fee| fee.code.clone()).unwrap_or_default()),
-        (
-            "email",
-            "The subject of the e-mail",
-            email.map(|it| print::passage(program, &it.subject)).unwrap_or_default(),
-        ),
+        ("email", "The e-mail goes to", email.map(|it| name_of(program, it.to)).unwrap_or_default()),
+        ("email", "The subject of the e-mail", subject),
         ("email", "The e-mail", email.map(|it| print::passage(program, &it.text)).unwrap_or_default()),
         ("feedback", "The question about the form", form.feedback.clone()),
         ("task list", "The task list", titles.join(", ")),
-        ("already reported", "When two reports are the same", repeated.unwrap_or_default()),
     ]
 }
 
