@@ -74,7 +74,7 @@ pub(super) struct Encoding<'p> {
     /// Which written text a text is.
     pub texts: BTreeMap<(QuestionKey, Row), Vec<(String, Lit)>>,
     /// Whether two texts are the same.
-    pub same_texts: Vec<((QuestionKey, Row), (QuestionKey, Row), Lit)>,
+    pub same_texts: Vec<(TextKey, TextKey, Lit)>,
     /// Whether a part of an address is there.
     pub parts: BTreeMap<(QuestionKey, Row), Lit>,
     /// What is left open, by how it is written: the amount and whether it has a value.
@@ -86,6 +86,9 @@ pub(super) struct Encoding<'p> {
     /// Whether every page before each is without an error; one more for the end.
     pub clean_before: Vec<Lit>,
 }
+
+/// A text or a part of an answer, in one row.
+pub(super) type TextKey = (QuestionKey, Row);
 
 /// A question or a part of it, in an order.
 pub(super) type QuestionKey = (QuestionId, Option<u8>);

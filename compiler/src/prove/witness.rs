@@ -115,6 +115,11 @@ impl Luck {
     }
 }
 
+/// An answer, in one row.
+type AnswerKey = (QuestionId, Row);
+/// A part of an answer: which, whether it is there, and what it says if that matters.
+type PartKnown = (u8, bool, Option<String>);
+
 /// What the example says, and how far it leaves amounts open.
 struct Maker<'p> {
     program: &'p Program,
@@ -124,8 +129,8 @@ struct Maker<'p> {
     options: BTreeMap<(QuestionId, Row), Vec<usize>>,
     texts: BTreeMap<(QuestionId, Row), String>,
     /// Texts that are the same as another question's, or are not.
-    same_texts: Vec<((QuestionId, Row), (QuestionId, Row), bool)>,
-    parts: BTreeMap<(QuestionId, Row), Vec<(u8, bool, Option<String>)>>,
+    same_texts: Vec<(AnswerKey, AnswerKey, bool)>,
+    parts: BTreeMap<AnswerKey, Vec<PartKnown>>,
     lengths: BTreeMap<(QuestionId, Row), usize>,
     ranges: BTreeMap<AmountId, (i64, i64, i64)>,
     differences: Vec<(AmountId, AmountId, i64, i64)>,

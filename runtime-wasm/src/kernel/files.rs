@@ -68,7 +68,8 @@ fn file(line: &[u8], kinds: &[u8], largest: u32, out: &mut Out) -> u16 {
     let mut bytes = 0u64;
     for byte in size {
         good &= byte.is_ascii_digit();
-        bytes = bytes * 10 + u64::from(byte.wrapping_sub(b'0'));
+        // A size with more digits than any file has is refused above; what it comes to does not matter.
+        bytes = bytes.wrapping_mul(10).wrapping_add(u64::from(byte.wrapping_sub(b'0')));
     }
     for byte in kind {
         good &= matches!(byte, b'a'..=b'z' | b'0'..=b'9');

@@ -53,7 +53,10 @@ impl Prover<'_> {
         for _ in 0..MOST_WAYS {
             match self.form.sat.can(&wanted) {
                 Answer::Impossible => return,
-                Answer::Undecided => break,
+                Answer::Undecided => {
+                    self.undecided += 1;
+                    return;
+                }
                 Answer::Possible => {}
             }
             let is = |lit: Lit| self.form.sat.value(lit);
@@ -66,7 +69,10 @@ impl Prover<'_> {
                     let same = self.form.sat.and(way);
                     wanted.push(!same);
                 }
-                Answer::Undecided => break,
+                Answer::Undecided => {
+                    self.undecided += 1;
+                    return;
+                }
                 Answer::Impossible => {
                     let clash = self.form.sat.smallest_clash();
                     let way: Vec<Lit> =
