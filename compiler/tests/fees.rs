@@ -1,6 +1,11 @@
 //! Tables, fees and opening dates: what they come to for some answers, on some day.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what went wrong by failing"
+)]
 
 use compiler::eval;
 use compiler::fee;

@@ -1,6 +1,11 @@
 //! Answers in texts and the e-mail: what stands in each place, escaped on pages and plain in an e-mail.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what went wrong by failing"
+)]
 
 use compiler::emit::html::{Channel, Filled, Links, Receipt, Renderer, Site};
 use compiler::emit::service;

@@ -111,7 +111,7 @@ pub(super) static WORDS: Words = Words {
         (
             "pay",
             JourneyWords {
-                sent: "Payment sent",
+                sent: "Payment request sent",
                 now_send: "Now send your payment",
                 received: "We received your payment on {when}. Please make a note of the reference number.",
                 send: "Send the payment",

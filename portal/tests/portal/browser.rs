@@ -163,9 +163,9 @@ impl Browser {
         self.take(path, response)
     }
 
-    pub fn bytes(&self, path: &str) -> Vec<u8> {
+    pub fn bytes(&self, path: &str, kind: &str) -> Vec<u8> {
         let mut response = self.agent.get(format!("{}{path}", self.address)).call().unwrap();
-        assert_eq!(response.headers()["content-type"], "application/wasm");
+        assert_eq!(response.headers()["content-type"], kind);
         response.body_mut().read_to_vec().unwrap()
     }
 

@@ -106,7 +106,8 @@ fn the_error_texts_of_each_language_stand_beside_one_validator() {
     let welsh = browser.get(&format!("{BASE}/address?lang=cy"));
     assert_eq!(assets(&english), assets(&welsh), "one validator for both");
     let text = |language: &str| {
-        String::from_utf8(browser.bytes(&format!("{}/texts/{language}.json", assets(&welsh)))).unwrap()
+        String::from_utf8(browser.bytes(&format!("{}/texts/{language}.json", assets(&welsh)), "application/json"))
+            .unwrap()
     };
     assert!(text("en").contains("Enter the address of the property"));
     assert!(text("cy").contains("Rhowch gyfeiriad yr eiddo") && text("cy").contains("\"language\": \"cy\""));

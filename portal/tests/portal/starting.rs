@@ -84,6 +84,6 @@ fn the_validator_that_judges_is_the_one_that_is_served() {
     assert!(manifest.html.contains("\"bin-report\""));
     let texts = browser.get(&format!("{folder}/texts/en.json"));
     assert!(texts.html.contains("The collection day must be today or in the past"), "{}", texts.html);
-    let wasm = browser.bytes(&format!("{folder}/validator.wasm"));
+    let wasm = browser.bytes(&format!("{folder}/validator.wasm"), "application/wasm");
     assert!(wasm.starts_with(b"\0asm"));
 }
