@@ -112,9 +112,9 @@ pub(super) static WORDS: Words = Words {
             "pay",
             JourneyWords {
                 sent: "Payment request sent",
-                now_send: "Now send your payment",
-                received: "We received your payment on {when}. Please make a note of the reference number.",
-                send: "Send the payment",
+                now_send: "Now send your payment request",
+                received: "We received your payment request on {when}. Please make a note of the reference number.",
+                send: "Send the payment request",
             },
         ),
     ],

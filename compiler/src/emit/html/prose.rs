@@ -3,6 +3,7 @@
 //! Paragraphs, lists, headings, bold text and links. Anything else, HTML first of all, is shown as the text that it is.
 
 use crate::program::{Passage, Piece};
+use minijinja::Value;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::fmt::Write as _;
 
@@ -45,6 +46,29 @@ pub fn html(parts: &[Part<'_>], level: u8) -> String {
         }
     }
     html
+}
+
+/// The templates' filter: a text, or the parts of one with answers in it.
+///
+/// # Errors
+/// When the value is neither.
+pub fn filter(text: &Value, level: Option<u8>) -> Result<Value, minijinja::Error> {
+    let level = level.unwrap_or(2);
+    if let Some(words) = text.as_str() {
+        return Ok(Value::from_safe_string(html(&[Part::Words(words)], level)));
+    }
+    let mut parts = Vec::new();
+    for part in text.try_iter()? {
+        parts.push((part.get_attr("words")?, part.get_attr("answer")?));
+    }
+    let parts: Vec<Part<'_>> = parts
+        .iter()
+        .map(|(words, answer)| match (words.as_str(), answer.as_str()) {
+            (Some(words), _) => Part::Words(words),
+            (None, answer) => Part::Answer(answer.unwrap_or_default()),
+        })
+        .collect();
+    Ok(Value::from_safe_string(html(&parts, level)))
 }
 
 /// Whether an answer would become part of a web address.

@@ -281,7 +281,7 @@ fn environment(language: Language) -> Result<Environment<'static>, RenderError> 
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    templates.add_filter("prose", guidance);
+    templates.add_filter("prose", prose::filter);
     templates.add_filter("counted", move |what: &str, number: u64| {
         let words = language.words();
         let counted = match what {
@@ -421,26 +421,6 @@ struct ComputedView<'a> {
 struct Signpost {
     text: String,
     address: String,
-}
-
-/// The author's guidance as HTML: a text, or one with answers in it.
-fn guidance(text: &Value, level: Option<u8>) -> Result<Value, minijinja::Error> {
-    let level = level.unwrap_or(2);
-    if let Some(words) = text.as_str() {
-        return Ok(Value::from_safe_string(prose::html(&[prose::Part::Words(words)], level)));
-    }
-    let mut parts = Vec::new();
-    for part in text.try_iter()? {
-        parts.push((part.get_attr("words")?, part.get_attr("answer")?));
-    }
-    let parts: Vec<prose::Part<'_>> = parts
-        .iter()
-        .map(|(words, answer)| match (words.as_str(), answer.as_str()) {
-            (Some(words), _) => prose::Part::Words(words),
-            (None, answer) => prose::Part::Answer(answer.unwrap_or_default()),
-        })
-        .collect();
-    Ok(Value::from_safe_string(prose::html(&parts, level)))
 }
 
 /// A text as it reads before there is a reference number.
