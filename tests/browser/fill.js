@@ -46,6 +46,8 @@ export async function fill(page, answers) {
 const named = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"])`);
 
 async function fillQuestion(page, name, value) {
+  const chooser = page.locator(`input[type="file"][name="${name}"]`);
+  if (await chooser.count()) return choose(page, chooser, [value ?? []].flat());
   if (Array.isArray(value) && typeof value[0] === "object") return; // a list: its rows are filled one by one
   const parts = page.locator(`[name^="${name}."]:not([type="hidden"])`);
   const controls = named(page, name);
@@ -67,6 +69,22 @@ async function fillQuestion(page, name, value) {
     }
     await control.fill(text);
   }
+}
+
+// How files of each kind begin.
+const BEGINNINGS = { jpg: "\xff\xd8\xff\xe0\0\x10JFIF\0", png: "\x89PNG\r\n\x1a\n", pdf: "%PDF-1.7\n" };
+const UNITS = { KB: 1000, MB: 1000 * 1000 };
+
+/** Chooses files of the names and sizes that a test gives, unless they are on the page already. */
+async function choose(page, chooser, files) {
+  const group = chooser.locator("xpath=ancestor::*[@data-question][1]");
+  if (await group.locator("[data-file]").count()) return;
+  await chooser.setInputFiles(files.map(({ name, size = "2 KB" }) => {
+    const [amount, unit] = String(size).split(" ");
+    const buffer = Buffer.alloc(Number(amount) * (UNITS[unit] ?? 1), " ");
+    buffer.write(BEGINNINGS[name.split(".").pop()] ?? "text", "latin1");
+    return { name, mimeType: "application/octet-stream", buffer };
+  }));
 }
 
 async function tick(controls, value) {
