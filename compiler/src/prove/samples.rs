@@ -1,6 +1,6 @@
 //! An answer of each type, for examples and suggested tests: made up, and as a back office would send it.
 
-use crate::program::{Kind, Length, Pattern, Question};
+use crate::program::{FileLimits, Kind, Length, Pattern, Question};
 use crate::tables;
 use regex_automata::Anchored;
 use regex_automata::dfa::{Automaton, dense};
@@ -26,6 +26,8 @@ pub(super) fn text(question: &Question, length: Option<usize>) -> Value {
         Kind::SortCode => json!("12-34-56"),
         Kind::AccountNumber => json!("12345678"),
         Kind::Location => json!({ "words": "Outside 14 Church Lane" }),
+        Kind::File(limits) => file(limits, 1),
+        Kind::Files { each, count } => (1..=count.least.max(1)).map(|number| file(each, number)).collect(),
         _ => json!("yes"),
     }
 }
@@ -52,10 +54,18 @@ pub(super) fn refused(kind: &Kind) -> Value {
     match kind {
         Kind::Text { length, .. } | Kind::LongText { length } => json!("a".repeat(length.most as usize + 1)),
         Kind::Address => json!({ "town": "Amersham" }),
+        Kind::File(_) => json!({ "name": "program.exe", "size": "2 KB" }),
+        Kind::Files { .. } => json!([{ "name": "program.exe", "size": "2 KB" }]),
         Kind::Choices { .. } => json!(["?"]),
         Kind::Name => json!("a".repeat(1_000)),
         _ => json!("?"),
     }
+}
+
+/// A small file of the first kind that is taken.
+fn file(limits: &FileLimits, number: u32) -> Value {
+    let kind = limits.kinds.first().map_or("pdf", |kind| kind.key);
+    json!({ "name": format!("file-{number}.{kind}"), "size": "2 KB" })
 }
 
 /// A text of so many characters, within its limits.
