@@ -41,7 +41,7 @@ fn a_mistake_in_a_fragment_is_told_once_wherever_one_looks_from() {
     assert_eq!((code, said.matches("There is no type").count()), (1, 1), "{said}");
     let (code, said) = run(&folder, &["check", "forms/one"]);
     assert_eq!(code, 1, "{said}");
-    for part in ["forms/shared/person.yaml:4:11", "forms/one/form.yaml:7:14", "used here"] {
+    for part in ["forms/shared/person.yaml:4:11", "forms/one/form.yaml:8:14", "used here"] {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
