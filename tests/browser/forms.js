@@ -38,7 +38,7 @@ function readForm(path) {
     thoroughly: THOROUGHLY.includes(form.form),
     promises: form.standard?.complete !== undefined,
     accepted: tests.filter((test) => test.expect?.submitted === "true" || test.expect?.submitted === "yes"),
-    exits: tests.filter((test) => test.expect?.exit),
+    exits: tests.filter((test) => test.expect?.exit && !test.expect.errors),
     mistaken: tests.filter((test) => test.expect?.errors),
   };
 }
