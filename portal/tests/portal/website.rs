@@ -173,7 +173,8 @@ fn rows_come_and_go_without_losing_what_was_typed() {
 
 #[test]
 fn every_shipped_form_is_shown_in_every_channel() {
-    let service = Service::with_forms(&crate::browser::root().join("forms"), &["--strict", "--now", "2026-05-05T12:00"]);
+    let service =
+        Service::with_forms(&crate::browser::root().join("forms"), &["--strict", "--now", "2026-05-05T12:00"]);
     let mut browser = service.browser();
     browser.sign_in("penllyn", "Priya Shah");
     browser.sign_in_agent("penllyn");
