@@ -35,6 +35,13 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
         let help = "Use the address of a team, so that it still reaches someone next year: `waste.team@example.gov.uk`";
         problems.push(Diagnostic::new(Code::NotAllowedHere, owner.at.clone(), message).help(help));
     }
+    // One word is no question: whoever writes `yes` expects one to be there already.
+    if let Some(feedback) = spec.feedback.as_ref().filter(|text| !text.text.trim().contains(char::is_whitespace)) {
+        let message = format!("People are asked “{}” after the confirmation", shortened(&feedback.text));
+        let found = Diagnostic::new(Code::NotAllowedHere, feedback.at.clone(), message);
+        let help = "Write the question that they answer from very easy to very difficult";
+        problems.push(found.help(help).fix(feedback.at.clone(), "How easy was it to use this form?"));
+    }
     form.info = FormInfo {
         id: said(spec.id.as_ref()),
         language: Language::English,
