@@ -6,7 +6,7 @@
 mod meaning;
 mod read;
 
-use crate::program::{Kind, PageId, Program, Question, QuestionId, Step, ValueKind};
+use crate::program::{Kind, PageId, Program, Question, QuestionId, SendTo, Step, ValueKind};
 use runtime_wasm::abi::{outcome, rule, state};
 use runtime_wasm::answers::{Answers, Field};
 use runtime_wasm::kernel::{self, NO_ANSWER, Out, Outcome};
@@ -43,6 +43,19 @@ struct Filling<'a> {
 /// Works out what becomes of the answers on a day.
 #[must_use]
 pub fn evaluate(program: &Program, answers: &Answers, day: &Day) -> Report {
+    fill(program, answers, day).report()
+}
+
+/// The systems that a submission of these answers goes to; none when they cannot be submitted.
+#[must_use]
+pub fn sent_to<'p>(program: &'p Program, answers: &Answers, day: &Day) -> Vec<&'p SendTo> {
+    let form = fill(program, answers, day);
+    let complete = form.exit.is_none() && form.errors().is_empty();
+    let met = |to: &&SendTo| complete && to.when.as_ref().is_none_or(|when| form.met(when, None));
+    program.form.send_to.iter().filter(met).collect()
+}
+
+fn fill<'a>(program: &'a Program, answers: &Answers, day: &'a Day) -> Filling<'a> {
     let mut form = Filling {
         program,
         day,
@@ -57,7 +70,7 @@ pub fn evaluate(program: &Program, answers: &Answers, day: &Day) -> Report {
     for step in &program.steps {
         form.step(*step, &given);
     }
-    form.report()
+    form
 }
 
 /// Whether a text as typed is an answer of a type, its limits included.

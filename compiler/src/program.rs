@@ -138,10 +138,12 @@ pub struct DataProtection {
 }
 
 /// One `send to` entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SendTo {
     /// Name of the system; how to reach it is the portal's configuration.
     pub system: String,
+    /// When it is sent; always when there is none.
+    pub when: Option<Condition>,
     /// The field's name over there, and the answer that fills it.
     pub fields: Vec<(String, QuestionRef)>,
 }
@@ -482,6 +484,8 @@ pub struct Expectation {
     pub asked: Vec<(String, bool)>,
     /// Computed values in canonical form.
     pub computed: Vec<(String, String)>,
+    /// The systems that get the answers, exactly these.
+    pub sent_to: Option<Vec<String>>,
     /// The promised day, days since 1970-01-01.
     pub due_by: Option<i64>,
     /// What is to pay: an amount as written, or `none`.

@@ -33,6 +33,11 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
     differences.extend(seen.errors(expect));
     differences.extend(expect.asked.iter().filter_map(|(name, wanted)| seen.asked(name, *wanted)));
     differences.extend(expect.computed.iter().filter_map(|(name, wanted)| seen.computed(name, wanted)));
+    if let Some(wanted) = &expect.sent_to {
+        let found = if open { eval::sent_to(program, &answers, &day) } else { Vec::new() };
+        let found: Vec<&str> = found.iter().map(|to| to.system.as_str()).collect();
+        differences.extend(sent(&found, wanted));
+    }
     differences.extend(expect.fee.as_ref().and_then(|wanted| seen.fee(wanted)));
     match expect.open {
         Some(true) if !open => differences.push("It should be open, but it is shut on that day".to_owned()),
@@ -48,6 +53,14 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
         }
     }
     Trial { differences, report }
+}
+
+/// Systems that should get the answers and do not, and those that get them and should not.
+fn sent(found: &[&str], wanted: &[String]) -> Vec<String> {
+    let missing = wanted.iter().filter(|wanted| !found.contains(&wanted.as_str()));
+    let missing = missing.map(|system| format!("It should be sent to `{system}`, but it is not"));
+    let extra = found.iter().filter(|found| !wanted.iter().any(|wanted| wanted == **found));
+    missing.chain(extra.map(|system| format!("It should not be sent to `{system}`, but it is"))).collect()
 }
 
 /// Every error text of a report with the name of its question, as tests write them.

@@ -171,6 +171,7 @@ const CASES: &[Case] = &[
         &["breaks | removed | people.income"],
     ),
     (&[("uprn: property.uprn", "uprn: property.postcode")], &["breaks | send to | waste_system"]),
+    (&[("fields: {", "send when: size is sack\n    fields: {")], &["breaks | send to | waste_system"]),
     (&[("uprn: property.uprn, ", "")], &["breaks | send to | waste_system"]),
     (&[("amount: price, for: Bins", "amount: price, for: Garden bins")], &["safe | wording | fee"]),
     (&[("code: GW1", "code: GW2")], &["breaks | fee | fee"]),

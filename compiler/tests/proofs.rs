@@ -303,3 +303,14 @@ fn a_form_too_intricate_says_so() {
     assert!(first.iter().any(|found| found.code == Code::LeftUndecided), "{first:#?}");
     assert_eq!(first, found(&top, &pages), "the budget is counted, not timed");
 }
+
+#[test]
+fn a_system_that_is_never_sent_anything_is_told() {
+    let pages = [page("one", "", &[CHOICE]), exit("stop", "colour is red")].concat();
+    let sent = |when: &str| format!("send to:\n  - {{ system: post, send when: {when}, fields: {{ colour: colour }} }}\n");
+    assert_eq!(codes(&sent("colour is green"), &pages), Vec::<&str>::new());
+    let never = found(&sent("colour is red"), &pages);
+    assert_eq!(never.len(), 1);
+    assert_eq!((never[0].code, never[0].message.as_str()), (Code::AlwaysOrNeverMet, "Nothing is ever sent to `post`"));
+    assert_eq!(codes(&sent("colour is not red or colour is not green"), &pages), ["F049"]);
+}

@@ -30,6 +30,9 @@ pages:
   - page: sorry
     exit: You do not need this form
     ask when: owner is yes
+send to:
+  - { system: housing, send when: rent is more than £50, fields: { rent: rent } }
+  - { system: register, fields: { people: people } }
 tests:
   - name: one
     today: 2026-03-10
@@ -53,6 +56,19 @@ fn a_test_that_is_right_has_no_differences() {
     let exit =
         differences("answers: { owner: yes }\nexpect: { exit: sorry, not asked: [rent], computed: { total: 0 } }");
     assert_eq!(exit, Vec::<String>::new());
+}
+
+#[test]
+fn a_system_gets_the_answers_when_its_condition_is_met() {
+    let differences = |rent: &str, wanted: &str| {
+        differences(&format!("answers: {{ owner: no, rent: {rent} }}\nexpect: {{ sent to: [{wanted}] }}"))
+    };
+    assert_eq!(differences("£51", "housing, register"), Vec::<String>::new());
+    assert_eq!(differences("£50", "register"), Vec::<String>::new());
+    assert_eq!(differences("£50", "housing, register"), ["It should be sent to `housing`, but it is not"]);
+    assert_eq!(differences("£51", "register"), ["It should not be sent to `housing`, but it is"]);
+    // What cannot be submitted goes nowhere.
+    assert_eq!(differences("lots", ""), Vec::<String>::new());
 }
 
 #[test]

@@ -134,7 +134,8 @@ fn incomplete(rule: &crate::spec::RuleSpec) -> Diagnostic {
     Diagnostic::new(Code::RuleIncomplete, rule.at.clone(), message).help(help)
 }
 
-fn condition(
+/// What a condition means, unless it or something that it names has a mistake. `list` is the list in which it stands.
+pub(super) fn condition(
     form: &Form<'_>,
     text: &Text,
     list: Option<QuestionId>,

@@ -17,13 +17,14 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
             .iter()
             .filter_map(|(name, answer)| Some((name.text.clone(), reference(form, answer, problems)?)))
             .collect();
+        let when = entry.send_when.as_ref().and_then(|text| super::expressions::condition(form, text, None, problems));
         let system = entry.system.as_ref().map(|system| system.text.trim().to_owned()).unwrap_or_default();
         if let Some(name) = entry.system.as_ref().filter(|_| all.iter().any(|other| other.system == system)) {
             let message = format!("`{}` is sent to twice", crate::spec::shortened(&system));
             let found = Diagnostic::new(Code::PayloadField, name.at.clone(), message);
             problems.push(found.help("Put all of its fields under one `system`"));
         }
-        all.push(SendTo { system, fields });
+        all.push(SendTo { system, when: when.map(|checked| checked.node), fields });
     }
     form.info.send_to = all;
 }

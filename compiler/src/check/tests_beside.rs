@@ -37,6 +37,7 @@ fn test(form: &Form<'_>, spec: &TestSpec, sources: &Sources, problems: &mut Vec<
             && spec.exit.is_none()
             && spec.errors.is_none()
             && spec.computed.is_empty()
+            && spec.sent_to.is_none()
             && spec.due_by.is_none()
             && spec.fee.is_none()
             && spec.open.is_none()
@@ -238,6 +239,17 @@ fn expectation(form: &Form<'_>, spec: &TestSpec, problems: &mut Vec<Diagnostic>)
             });
         }
     }
+    for name in spec.sent_to.iter().flatten() {
+        let systems = || form.spec.send_to.iter().filter_map(|to| to.system.as_ref()).map(|system| system.text.trim());
+        if !systems().any(|system| system == name.text.trim()) {
+            let message = format!("There is no system `{}` under `send to`", shortened(&name.text));
+            let found = Diagnostic::new(Code::UnknownName, name.at.clone(), message);
+            problems.push(match nearest(&name.text, systems()) {
+                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(name.at.clone(), near),
+                None => found,
+            });
+        }
+    }
     let trimmed = |pairs: &[(Text, Text)]| -> Vec<(String, String)> {
         pairs.iter().map(|(name, text)| (name.text.clone(), text.text.trim().to_owned())).collect()
     };
@@ -247,6 +259,7 @@ fn expectation(form: &Form<'_>, spec: &TestSpec, problems: &mut Vec<Diagnostic>)
         errors: spec.errors.as_ref().map(|errors| trimmed(errors)),
         asked: questions,
         computed: trimmed(&spec.computed),
+        sent_to: spec.sent_to.as_ref().map(|names| names.iter().map(|name| name.text.trim().to_owned()).collect()),
         due_by: spec.due_by.as_ref().and_then(|text| date(text, problems)),
         fee: spec.fee.as_ref().and_then(|text| fee(form, text, problems)),
         open: spec.open,

@@ -17,9 +17,10 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
     });
     let conditions = spec.conditions.iter().map(|(_, text)| text);
     let calculations = spec.calculations.iter().filter_map(|calculation| calculation.is.as_ref());
+    let sent = spec.send_to.iter().filter_map(|to| to.send_when.as_ref());
     let fee = spec.fee.iter().filter_map(|fee| fee.amount.as_ref());
     let calculations = calculations.chain(fee);
-    let texts = pages.chain(questions).chain(conditions).chain(calculations);
+    let texts = pages.chain(questions).chain(conditions).chain(sent).chain(calculations);
     let mut readable = true;
     let mut used: HashSet<String> = HashSet::new();
     for text in texts {
@@ -38,7 +39,7 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
     }
     for (name, _) in spec.conditions.iter().filter(|(name, _)| !used.contains(&name.text)) {
         let message = format!("Nothing uses the condition `{}`", name.text);
-        let help = "Use it in an `ask when` or a rule, or take it away";
+        let help = "Use it in an `ask when`, a rule or a `send when`, or take it away";
         problems.push(Diagnostic::new(Code::UnusedCondition, name.at.clone(), message).help(help));
     }
     for calculation in &spec.calculations {

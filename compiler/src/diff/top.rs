@@ -118,10 +118,26 @@ pub(super) fn sent(both: &Both<'_>, changes: &mut Vec<Change>) {
             add(&to.system, format!("Answers are now sent to `{}` too", to.system), "");
             continue;
         };
+        when(both, was, to, &mut add);
         fields(both, was, to, &mut add);
     }
     for gone in before.iter().filter(|was| !after.iter().any(|to| to.system == was.system)) {
         add(&gone.system, format!("Nothing is sent to `{}` any more", gone.system), "That system waits for answers");
+    }
+}
+
+/// What changed in when a system is sent anything.
+fn when(both: &Both<'_>, was: &SendTo, is: &SendTo, add: &mut dyn FnMut(&str, String, &str)) {
+    let said = |program: &Program, to: &SendTo| to.when.as_ref().map(|when| print::condition(program, when));
+    let system = &is.system;
+    let waits = "That system may wait for requests that it does not get any more";
+    match (said(both.renamed, was), said(both.new, is)) {
+        (was, is) if was == is => {}
+        (_, None) => add(system, format!("`{system}` is now sent every request"), ""),
+        (None, Some(is)) => add(system, format!("`{system}` is now sent a request only when {is}"), waits),
+        (Some(was), Some(is)) => {
+            add(system, format!("`{system}` is sent a request when {is}, and was when {was}"), waits);
+        }
     }
 }
 

@@ -255,7 +255,7 @@ struct User<'a> {
 }
 
 /// Words after which an expression stands.
-pub(super) const EXPRESSIONS: &[&str] = &["ask when", "must", "amount"];
+pub(super) const EXPRESSIONS: &[&str] = &["ask when", "send when", "must", "amount"];
 /// Words after which names of questions, conditions or calculations stand.
 pub(super) const NAMES: &[&str] = &["same", "asked", "not asked", "by", "to"];
 

@@ -54,7 +54,8 @@ pub fn text(program: &Program) -> String {
     );
     let sent = form.send_to.iter().map(|to| {
         let fields = to.fields.iter().map(|(field, answer)| (field.clone(), json!(reference(program, *answer))));
-        json!({ "system": to.system, "fields": fields.collect::<Map<_, _>>() })
+        let when = to.when.as_ref().map(|when| print::condition(program, when));
+        json!({ "system": to.system, "when": when, "fields": fields.collect::<Map<_, _>>() })
     });
     let sent: Vec<Value> = sent.collect();
     add("send_to", Some(json!(sent)).filter(|_| !sent.is_empty()));

@@ -12,6 +12,8 @@ pub struct Places {
     pub questions: Vec<QuestionPlace>,
     /// For each named condition.
     pub conditions: Vec<Place>,
+    /// For each line under `send to`, its `send when`; else nowhere.
+    pub sent_when: Vec<Range<usize>>,
 }
 
 /// Where something with a condition stands.
@@ -65,6 +67,13 @@ impl Places {
             let when = written.map_or(condition.at.clone(), |(_, text)| text.at.clone());
             Place { key: condition.at.clone(), when }
         });
-        Self { pages: pages.collect(), questions: questions.collect(), conditions: conditions.collect() }
+        let sent = form.spec.send_to.iter();
+        let sent = sent.map(|to| to.send_when.as_ref().map(|when| when.at.clone()).unwrap_or_default());
+        Self {
+            pages: pages.collect(),
+            questions: questions.collect(),
+            conditions: conditions.collect(),
+            sent_when: sent.collect(),
+        }
     }
 }

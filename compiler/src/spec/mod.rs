@@ -289,6 +289,8 @@ pub struct AlreadyReportedSpec {
 pub struct SendToSpec {
     /// `system`
     pub system: Option<Text>,
+    /// `send when`
+    pub send_when: Option<Text>,
     /// `fields`
     pub fields: Vec<(Text, Text)>,
 }
@@ -318,6 +320,8 @@ pub struct TestSpec {
     pub not_asked: Vec<Text>,
     /// `computed`
     pub computed: Vec<(Text, Text)>,
+    /// `sent to`
+    pub sent_to: Option<Vec<Text>>,
     /// `due by`
     pub due_by: Option<Text>,
     /// `fee`

@@ -378,6 +378,7 @@ pub const SEND_TO: Part = Part {
     name: "a line under `send to`",
     words: &[
         ("system", "name of the system; how to reach it is set up in the portal, not in the form"),
+        ("send when", "a condition: nothing is sent to the system unless it is met. Always sent if not written"),
         (
             "fields",
             "each line is the field's name over there, a colon and the question, or part of an address: `uprn: property.uprn`",
@@ -412,6 +413,7 @@ pub const EXPECT: Part = Part {
         ("asked", "questions that are asked"),
         ("not asked", "questions that are not asked"),
         ("computed", "each line is a calculation, a colon and its value"),
+        ("sent to", "the systems under `send to` that get the answers, exactly these: `[waste_system]`, or `[]` for none"),
         ("due by", "the day that the standard promises"),
         ("fee", "what is to pay: `£45`, or `none`"),
         ("open", "`yes` when the form can be sent on that day, `no` when it is shut"),

@@ -61,7 +61,7 @@ fn layout(part: &str, word: &str) -> Layout {
         (_, "messages") => Layout::Named(messages::NAMES.iter().map(|(_, name)| *name).collect()),
         ("a calculation", "is") => Layout::TextOrLines,
         (_, "same") if part != "a translated text" => Layout::Texts,
-        (_, "asked" | "not asked" | "kinds") => Layout::Texts,
+        (_, "asked" | "not asked" | "sent to" | "kinds") => Layout::Texts,
         (_, "optional" | "personal" | "submitted" | "leave out" | "task list" | "same" | "open") => Layout::Flag,
         (_, "type") => Layout::Words(type_names().collect()),
         (_, "fill from") => Layout::Words(ACCOUNT.iter().map(|(name, _)| *name).collect()),

@@ -212,7 +212,11 @@ fn already_reported(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<Alr
 
 fn send_to(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<SendToSpec> {
     let fields = Fields::open(value, &parts::SEND_TO, problems)?;
-    Some(SendToSpec { system: fields.text("system", problems), fields: fields.named_texts("fields", problems) })
+    Some(SendToSpec {
+        system: fields.text("system", problems),
+        send_when: fields.text("send when", problems),
+        fields: fields.named_texts("fields", problems),
+    })
 }
 
 fn test(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<TestSpec> {
@@ -233,6 +237,9 @@ fn test(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<TestSpec> {
         asked: expect.map(|expect| expect.texts("asked", problems)).unwrap_or_default(),
         not_asked: expect.map(|expect| expect.texts("not asked", problems)).unwrap_or_default(),
         computed: expect.map(|expect| expect.named_texts("computed", problems)).unwrap_or_default(),
+        sent_to: expect
+            .filter(|expect| expect.value("sent to").is_some())
+            .map(|expect| expect.texts("sent to", problems)),
         due_by: expect.and_then(|expect| expect.text("due by", problems)),
         fee: expect.and_then(|expect| expect.text("fee", problems)),
         open: expect.and_then(|expect| expect.flag("open", problems)),

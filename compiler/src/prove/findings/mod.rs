@@ -4,6 +4,7 @@ mod asked;
 mod finish;
 mod rules;
 mod sense;
+mod sent;
 mod twice;
 mod unread;
 
@@ -36,6 +37,7 @@ pub fn findings(program: &Program, places: &Places) -> Vec<Diagnostic> {
     prover.examples();
     prover.named_conditions();
     prover.pages();
+    prover.sent();
     prover.asked_twice();
     prover.unread();
     prover.left_undecided();

@@ -24,7 +24,8 @@ impl Prover<'_> {
         let pages = program.pages.iter().filter_map(|page| page.ask_when.as_ref());
         let questions = program.questions.iter().filter_map(|question| question.ask_when.as_ref());
         let named = program.conditions.iter().map(|condition| &condition.when);
-        for condition in pages.chain(questions).chain(named) {
+        let sent = program.form.send_to.iter().filter_map(|to| to.when.as_ref());
+        for condition in pages.chain(questions).chain(named).chain(sent) {
             used.extend(Uses::of(program, condition).questions);
         }
         for (id, question) in program.questions.iter().enumerate() {
