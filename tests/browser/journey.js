@@ -21,13 +21,14 @@ export class Journey {
     return this.page.locator(".govuk-error-summary__list li").allInnerTexts();
   }
 
-  /** Where the resident is: at the start, questions, the check of the answers, the confirmation, or an exit. */
+  /** Where the resident is: at the start, the task list, questions, the check of the answers, the confirmation, or an exit. */
   async place() {
     const there = (selector) => this.page.locator(selector).first().isVisible();
     if (await there(".govuk-panel--confirmation")) return "confirmation";
     if (await this.page.locator('input[name="_shown"]').count()) return "questions";
     if (await there('button[name="_do"][value="submit"]')) return "check";
     if (await there(".govuk-button--start")) return "start";
+    if (await there(".govuk-task-list")) return "tasks";
     return "exit";
   }
 
@@ -40,6 +41,13 @@ export class Journey {
     await this.page.waitForFunction(
       (origin) => performance.timeOrigin !== origin || document.activeElement?.closest(".govuk-error-summary"), before);
     await this.page.waitForLoadState("load");
+  }
+
+  /** From the task list to the first section that is not completed, or on to the check of the answers. */
+  async nextTask() {
+    const open = this.page.locator(".govuk-task-list__item").filter({ has: this.page.locator(".govuk-tag") }).locator("a");
+    const next = (await open.count()) > 0 ? open.first() : this.page.locator("main a.govuk-button");
+    await next.click();
   }
 
   /** Goes on with these answers on this page; what is shown must be what the validator says. Returns the errors. */
@@ -71,6 +79,7 @@ export class Journey {
       await this.look(place);
       if (place === "confirmation" || place === "exit") return place;
       if (place === "start") await this.page.locator(".govuk-button--start").click();
+      else if (place === "tasks") await this.nextTask();
       else if (place === "check") await this.goOn();
       else {
         if (blankFirst && tried !== this.page.url()) {
