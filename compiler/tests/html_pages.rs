@@ -6,6 +6,7 @@ mod sample;
 
 use compiler::emit::html::{Caller, Channel, Feedback, Filled, Links, Receipt, Renderer, Site, Status, Task};
 use compiler::program::{Kind, Program};
+use compiler::source::SourceFile;
 use compiler::words::Language;
 use runtime_wasm::report::{Broken, Report};
 use serde_json::{Value, json};
@@ -226,6 +227,36 @@ fn changing_an_answer_leads_to_its_control_and_the_agent_stays_on_the_screen() {
     let (_, script) = pages.iter().find(|(name, _)| name == "agent-script").unwrap();
     assert!(script.contains("href=\"#born-day\"") && !script.contains("from=check"), "{script}");
     assert!(!script.contains("Not answered yet"), "what is not answered is not read out: {script}");
+}
+
+#[test]
+fn the_script_names_each_section_and_each_question_once() {
+    let form = "form: hello\ntitle: Say hello\npages:
+  - page: colour
+    title: Which colour do you like?
+    section: About you
+    questions:
+      - { question: colour, type: choice, ask: Which colour do you like?, options: { red: Red, blue: Blue } }
+  - page: no_red
+    exit: We have no red
+    ask when: colour is red
+  - page: more
+    title: More about you
+    section: About you
+    questions:
+      - { question: note, type: long text, ask: What else would you like to say?, optional: yes }
+";
+    let program = compiler::check(&SourceFile::new("hello.yaml", form)).program.unwrap();
+    let report = sample::report(&program, 0, &[]);
+    let filled = Filled { answers: &json!({}), report: &report, errors: &[], revealed: false, known: &[] };
+    let renderer = Renderer::new().unwrap();
+    let script = renderer.agent_script(&program, &site(plain), &links(plain), &filled, &Caller::default()).unwrap();
+    assert_eq!(script.matches(">About you</h2>").count(), 1, "the exit between its pages stands in it: {script}");
+    assert_eq!(script.matches("More about you</h3>").count(), 1, "{script}");
+    assert!(
+        script.contains("<h3 class=\"govuk-visually-hidden\" id=\"step--0\">Which colour do you like?"),
+        "{script}"
+    );
 }
 
 #[test]

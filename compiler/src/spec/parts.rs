@@ -413,7 +413,10 @@ pub const EXPECT: Part = Part {
         ("asked", "questions that are asked"),
         ("not asked", "questions that are not asked"),
         ("computed", "each line is a calculation, a colon and its value"),
-        ("sent to", "the systems under `send to` that get the answers, exactly these: `[waste_system]`, or `[]` for none"),
+        (
+            "sent to",
+            "the systems under `send to` that get the answers, exactly these: `[waste_system]`, or `[]` for none",
+        ),
         ("due by", "the day that the standard promises"),
         ("fee", "what is to pay: `£45`, or `none`"),
         ("open", "`yes` when the form can be sent on that day, `no` when it is shut"),

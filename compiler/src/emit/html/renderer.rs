@@ -233,8 +233,10 @@ impl Renderer {
         let asking = Asking { program, channel, filled };
         let mut sections: Vec<SectionView<'_>> = Vec::new();
         for (id, page) in program.pages.iter().enumerate() {
-            // An exit stands where it is reached, whatever section that is in.
-            let title = if page.exit.is_some() { "" } else { page.section.as_str() };
+            // An exit stands where it is reached: in a section when that goes on behind it.
+            let next = program.pages.iter().skip(id).find(|page| page.exit.is_none());
+            let goes_on = sections.last().map(|section| section.title) == next.map(|page| page.section.as_str());
+            let title = if page.exit.is_none() || goes_on { next.map_or("", |page| &page.section) } else { "" };
             match sections.last_mut() {
                 Some(section) if section.title == title => section.pages.push(step(&asking, id, page, links)),
                 _ => sections.push(SectionView { title, pages: vec![step(&asking, id, page, links)] }),
