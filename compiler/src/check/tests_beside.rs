@@ -209,15 +209,8 @@ fn option(kind: &Kind, text: &Text, problems: &mut Vec<Diagnostic>) {
 
 fn expectation(form: &Form<'_>, spec: &TestSpec, problems: &mut Vec<Diagnostic>) -> Expectation {
     if let Some(exit) = &spec.exit {
-        let exits = || form.pages.iter().filter(|page| page.spec.is_exit).map(|page| page.key.as_str());
-        if !exits().any(|key| key == exit.text) {
-            let message = format!("There is no exit page `{}`", shortened(&exit.text));
-            let found = Diagnostic::new(Code::UnknownName, exit.at.clone(), message);
-            problems.push(match nearest(&exit.text, exits()) {
-                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(exit.at.clone(), near),
-                None => found,
-            });
-        }
+        let exits = form.pages.iter().filter(|page| page.spec.is_exit).map(|page| page.key.as_str());
+        there_is("exit page", exit, exits, problems);
     }
     let asked = spec.asked.iter().map(|name| (name, true)).chain(spec.not_asked.iter().map(|name| (name, false)));
     let mut questions = Vec::new();
@@ -229,26 +222,12 @@ fn expectation(form: &Form<'_>, spec: &TestSpec, problems: &mut Vec<Diagnostic>)
         known(form, name, problems);
     }
     for (name, _) in &spec.computed {
-        let keys = || form.calculations.iter().map(|calculation| calculation.spec.key.text.as_str());
-        if !keys().any(|key| key == name.text) {
-            let message = format!("There is no calculation `{}`", shortened(&name.text));
-            let found = Diagnostic::new(Code::UnknownName, name.at.clone(), message);
-            problems.push(match nearest(&name.text, keys()) {
-                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(name.at.clone(), near),
-                None => found,
-            });
-        }
+        let keys = form.calculations.iter().map(|calculation| calculation.spec.key.text.as_str());
+        there_is("calculation", name, keys, problems);
     }
     for name in spec.sent_to.iter().flatten() {
-        let systems = || form.spec.send_to.iter().filter_map(|to| to.system.as_ref()).map(|system| system.text.trim());
-        if !systems().any(|system| system == name.text.trim()) {
-            let message = format!("There is no system `{}` under `send to`", shortened(&name.text));
-            let found = Diagnostic::new(Code::UnknownName, name.at.clone(), message);
-            problems.push(match nearest(&name.text, systems()) {
-                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(name.at.clone(), near),
-                None => found,
-            });
-        }
+        let systems = form.spec.send_to.iter().filter_map(|to| to.system.as_ref());
+        there_is("system", name, systems.map(|system| system.text.trim()), problems);
     }
     let trimmed = |pairs: &[(Text, Text)]| -> Vec<(String, String)> {
         pairs.iter().map(|(name, text)| (name.text.clone(), text.text.trim().to_owned())).collect()
@@ -264,6 +243,20 @@ fn expectation(form: &Form<'_>, spec: &TestSpec, problems: &mut Vec<Diagnostic>)
         fee: spec.fee.as_ref().and_then(|text| fee(form, text, problems)),
         open: spec.open,
     }
+}
+
+/// Tells of a name that a test expects something of and that is none of these.
+fn there_is<'k>(what: &str, name: &Text, known: impl Iterator<Item = &'k str> + Clone, problems: &mut Vec<Diagnostic>) {
+    let said = name.text.trim();
+    if known.clone().any(|key| key == said) {
+        return;
+    }
+    let message = format!("There is no {what} `{}`", shortened(said));
+    let found = Diagnostic::new(Code::UnknownName, name.at.clone(), message);
+    problems.push(match nearest(said, known) {
+        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(name.at.clone(), near),
+        None => found,
+    });
 }
 
 /// What a test expects to pay: an amount, or `none`.
