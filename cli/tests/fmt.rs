@@ -47,15 +47,15 @@ fn check_says_what_would_change_and_changes_nothing() {
     assert_eq!((code, fs::read_to_string(&path).unwrap().as_str()), (1, UNTIDY));
     assert_eq!(
         said,
-        "form.yaml is not laid out as it should be\nLooked at 1 form: 1 to lay out. To do it: onceform fmt\n"
+        "form.yaml is not laid out as it should be\nLooked at 1 file: 1 to lay out. To do it: onceform fmt\n"
     );
 
     assert_eq!(
         fmt(folder.path(), &["form.yaml"]),
-        (0, "Laid out form.yaml\nLooked at 1 form: 1 laid out\n".to_owned())
+        (0, "Laid out form.yaml\nLooked at 1 file: 1 laid out\n".to_owned())
     );
     assert_eq!(fs::read_to_string(&path).unwrap(), TIDY);
-    assert_eq!(fmt(folder.path(), &["--check"]), (0, "Looked at 1 form: nothing to change\n".to_owned()));
+    assert_eq!(fmt(folder.path(), &["--check"]), (0, "Looked at 1 file: nothing to change\n".to_owned()));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left behind");
 }
 
@@ -70,6 +70,44 @@ fn a_file_with_mistakes_is_left_alone_and_the_others_are_not() {
     assert!(said.contains("wrong.yaml is left as it is: it has mistakes. To see them: onceform check"), "{said}");
     assert_eq!(fs::read_to_string(folder.path().join("wrong.yaml")).unwrap(), wrong);
     assert_eq!(fs::read_to_string(folder.path().join("untidy.yaml")).unwrap(), TIDY);
+}
+
+/// What belongs to a form is laid out with it: the changes of councils and translations.
+#[test]
+fn changes_and_translations_are_laid_out_too() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("councils")).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("form.yaml", TIDY);
+    let changes = "changes to: hello\ncouncil: ashcombe\nquestions:\n    greeting:   # ours\n        ask: What would you say?\n\n\n        hint: >\n          One\n          word\n";
+    write("councils/ashcombe.yaml", changes);
+    let welsh = "translation of: hello\nlanguage: cy\ntexts:\n    title:\n        en: Say hello\n        cy: Dweud helo\n    page greeting / title:\n        en: Greeting\n        cy: |-\n            Cyfarchiad\n              i bawb\n    question greeting / ask:\n        en: What would you like to say?\n        cy: Beth hoffech chi ei ddweud?  # llafar\n";
+    write("cy.yaml", welsh);
+    let (code, said) = fmt(folder.path(), &[]);
+    assert_eq!((code, said.lines().count()), (0, 3), "{said}");
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(
+        read("councils/ashcombe.yaml"),
+        "changes to: hello\ncouncil: ashcombe\nquestions:\n  greeting:   # ours\n    ask: What would you say?\n\n    hint: >\n      One\n      word\n"
+    );
+    assert!(
+        read("cy.yaml")
+            .contains("  page greeting / title:\n    en: Greeting\n    cy: |-\n      Cyfarchiad\n        i bawb\n"),
+        "{}",
+        read("cy.yaml")
+    );
+    assert!(read("cy.yaml").contains("    cy: Beth hoffech chi ei ddweud?  # llafar\n"));
+    assert_eq!(fmt(folder.path(), &["--check"]), (0, "Looked at 3 files: nothing to change\n".to_owned()));
+    // One of them by itself, and one with a mistake.
+    write("cy.yaml", welsh);
+    assert_eq!(fmt(folder.path(), &["cy.yaml"]), (0, "Laid out cy.yaml\nLooked at 1 file: 1 laid out\n".to_owned()));
+    let wrong = changes.replace("ask:", "aks:");
+    write("councils/ashcombe.yaml", &wrong);
+    let (code, said) = fmt(folder.path(), &[]);
+    assert!(code == 1 && said.contains("councils/ashcombe.yaml is left as it is: it has mistakes"), "{said}");
+    assert_eq!(read("councils/ashcombe.yaml"), wrong);
+    fs::remove_file(folder.path().join("form.yaml")).unwrap();
+    assert!(fmt(folder.path(), &["cy.yaml"]).1.contains("the form that it belongs to is not beside it"));
 }
 
 #[cfg(unix)]

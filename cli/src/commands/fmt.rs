@@ -3,7 +3,9 @@
 use crate::files;
 use crate::forms::{self, Found};
 use crate::outcome::{Failure, Outcome};
+use compiler::diagnostic::Severity;
 use compiler::layout::{LeftAlone, layout};
+use compiler::reuse::form_of;
 use compiler::source::SourceFile;
 use std::fs;
 use std::io::Write;
@@ -16,9 +18,10 @@ Examples:
   onceform fmt
   onceform fmt --check forms       change nothing; exit code 1 when there is something to do
 
-Comments stay, and so does the order. A file with mistakes is left as it is.")]
+The changes of councils and translations are laid out with their forms. Comments stay, and so does
+the order. A file with mistakes is left as it is.")]
 pub struct Arguments {
-    /// Form files, or folders that hold them
+    /// Files of forms, or folders that hold them
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// Say which files would change, and change none
@@ -36,30 +39,34 @@ enum Laid {
     LeftAlone(&'static str),
 }
 
-/// Lays out every form under the paths.
+/// Lays out every file of the forms under the paths.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let paths = files::find(&arguments.paths)?;
+    let paths = files::every_file(&arguments.paths)?;
+    let groups = by_form(&paths)?;
     let mut outcome = Outcome::Clean;
     let mut changed = 0;
-    for (path, laid) in paths.iter().zip(forms::each("Laying out", &paths, |path| laid(path))) {
-        match laid.map_err(Failure::OurFault)?? {
-            Laid::Right => {}
-            Laid::Anew(_) if arguments.check => {
-                changed += 1;
-                writeln!(out, "{} is not laid out as it should be", path.display())?;
-            }
-            Laid::Anew(text) => {
-                changed += 1;
-                replace(path, &text)?;
-                writeln!(out, "Laid out {}", path.display())?;
-            }
-            Laid::LeftAlone(why) => {
-                outcome = outcome.and(Outcome::Mistakes);
-                writeln!(out, "{} is left as it is: {why}", path.display())?;
+    let laid = forms::each("Laying out", &groups, |(form, files)| laid(form.as_deref(), files));
+    for ((_, files), laid) in groups.iter().zip(laid) {
+        for (path, laid) in files.iter().zip(laid.map_err(Failure::OurFault)??) {
+            match laid {
+                Laid::Right => {}
+                Laid::Anew(_) if arguments.check => {
+                    changed += 1;
+                    writeln!(out, "{} is not laid out as it should be", path.display())?;
+                }
+                Laid::Anew(text) => {
+                    changed += 1;
+                    replace(path, &text)?;
+                    writeln!(out, "Laid out {}", path.display())?;
+                }
+                Laid::LeftAlone(why) => {
+                    outcome = outcome.and(Outcome::Mistakes);
+                    writeln!(out, "{} is left as it is: {why}", path.display())?;
+                }
             }
         }
     }
-    let all = forms::counted(paths.len(), "form");
+    let all = forms::counted(paths.len(), "file");
     match (changed, arguments.check) {
         (0, _) => writeln!(out, "Looked at {all}: nothing to change")?,
         (changed, true) => {
@@ -71,9 +78,38 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     Ok(outcome)
 }
 
-fn laid(path: &Path) -> Result<Laid, Failure> {
-    if Found::of(path)?.outcome() != Outcome::Clean {
-        return Ok(Laid::LeftAlone("it has mistakes. To see them: onceform check"));
+/// Files that one form is made of, after its path; none for files whose form is not beside them.
+type OfForm = (Option<PathBuf>, Vec<PathBuf>);
+
+/// The files by the form that they belong to, so that each form is checked once.
+fn by_form(paths: &[PathBuf]) -> Result<Vec<OfForm>, Failure> {
+    let mut groups: Vec<OfForm> = Vec::new();
+    for path in paths {
+        let form = form_of(path, files::yaml_in, files::read)?;
+        match groups.iter_mut().find(|(other, _)| *other == form) {
+            Some((_, files)) => files.push(path.clone()),
+            None => groups.push((form, vec![path.clone()])),
+        }
+    }
+    Ok(groups)
+}
+
+fn laid(form: Option<&Path>, files: &[PathBuf]) -> Result<Vec<Laid>, Failure> {
+    let Some(form) = form else {
+        return Ok(files.iter().map(|_| Laid::LeftAlone("the form that it belongs to is not beside it")).collect());
+    };
+    let found = Found::of(form)?;
+    files.iter().map(|path| laid_of(&found, path)).collect()
+}
+
+/// One of the files of a form that was checked.
+fn laid_of(found: &Found, path: &Path) -> Result<Laid, Failure> {
+    let whole = |path: &Path| path.canonicalize().map_err(|error| Failure::file("read", path, &error));
+    let own = whole(path)?;
+    for problem in found.diagnostics.iter().filter(|problem| problem.code.severity() == Severity::Mistake) {
+        if whole(Path::new(&found.sources.find(&problem.at).file.name))? == own {
+            return Ok(Laid::LeftAlone("it has mistakes. To see them: onceform check"));
+        }
     }
     let bytes = files::read(path)?;
     let text = layout(&SourceFile::from_bytes(path.display().to_string(), &bytes));
