@@ -10,40 +10,115 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// The forms and fragments under `paths`, in the order given and within a folder by name. A file is taken as it is; one with
-/// changes or a translation stands for its form. In a folder, every YAML file that says `form:` or `fragment:` is one.
+/// Folders that hold cases for a program, not forms for people.
+const CASES: &[&str] = &["tests", "fuzz", "fixtures"];
+
+/// What was found under the paths of a command.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// Files, in the order given and within a folder by name, each once.
+    pub files: Vec<PathBuf>,
+    /// Folders of [`CASES`] with forms in them, which nobody named.
+    pub left_aside: Vec<PathBuf>,
+}
+
+/// The forms and fragments under `paths`. A file is taken as it is; one with changes or a translation stands for its form. In
+/// a folder, every YAML file that says `form:` or `fragment:` is one.
 ///
 /// # Errors
 /// When a path cannot be read, or none holds a form.
 pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut found = Vec::new();
+    search(paths).map(|found| found.files)
+}
+
+/// The same, with what was left aside.
+///
+/// # Errors
+/// When a path cannot be read, or none holds a form.
+pub fn search(paths: &[PathBuf]) -> Result<Search, Failure> {
+    let the_form = |path: &Path| {
+        let lost = || Failure::Command(format!("The form that {} belongs to is not beside it", path.display()));
+        form_of(path, yaml_in, read)?.ok_or_else(lost)
+    };
+    look(paths, the_form, |role| matches!(role, Role::Form | Role::Fragment))
+}
+
+/// Every file under `paths` that forms are made of: forms, fragments, changes of councils and translations.
+///
+/// # Errors
+/// When a path cannot be read, or none holds a form.
+pub fn every_file(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    look(paths, |path| Ok(path.to_owned()), |_| true).map(|found| found.files)
+}
+
+/// Looks under paths: `named` says which file one stands for that was named itself; in folders the `wanted` are taken.
+fn look(
+    paths: &[PathBuf],
+    named: impl Fn(&Path) -> Result<PathBuf, Failure>,
+    wanted: impl Fn(Role) -> bool,
+) -> Result<Search, Failure> {
+    let mut search = Search::default();
     for path in paths {
         let about = path.metadata().map_err(|error| Failure::file("read", path, &error))?;
         if !about.is_dir() {
-            let form = form_of(path, yaml_in, read)?;
-            let lost = || Failure::Command(format!("The form that {} belongs to is not beside it", path.display()));
-            found.push(form.ok_or_else(lost)?);
+            search.files.push(named(path)?);
             continue;
         }
-        let before = found.len();
-        let entries = WalkDir::new(path).sort_by_file_name().into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_set_aside(entry.path())) {
-            let entry = entry.map_err(|error| Failure::Command(format!("Cannot read {}: {error}", path.display())))?;
-            if entry.file_type().is_file() && is_yaml(entry.path()) {
-                let role = Role::of_bytes(&read(entry.path())?);
-                if matches!(role, Some(Role::Form | Role::Fragment)) {
-                    found.push(entry.into_path());
-                }
+        let mut cases = Vec::new();
+        let (before, cases_before) = (search.files.len(), search.left_aside.len());
+        for file in yaml_below(path, &mut cases)? {
+            if Role::of_bytes(&read(&file)?).is_some_and(&wanted) {
+                search.files.push(file);
             }
         }
-        if found.len() == before {
-            let hint = "A form is a YAML file that starts with the line form: and its name. To start one: onceform new";
+        for folder in cases {
+            if holds_a_form(&folder)? {
+                search.left_aside.push(folder);
+            }
+        }
+        if search.files.len() == before {
+            let hint = match search.left_aside.get(cases_before) {
+                Some(folder) => format!("What is in {} counts when you name that folder", folder.display()),
+                None => {
+                    "A form is a YAML file that starts with the line form: and its name. To start one: onceform new"
+                        .to_owned()
+                }
+            };
             return Err(Failure::Command(format!("There is no form in {}. {hint}", path.display())));
         }
     }
     let mut seen = std::collections::HashSet::new();
-    found.retain(|path| seen.insert(path.clone()));
-    Ok(found)
+    search.files.retain(|path| seen.insert(path.clone()));
+    Ok(search)
+}
+
+/// The YAML files below a folder by name, without those in folders that are set aside; [`CASES`] go to `cases`.
+fn yaml_below(folder: &Path, cases: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let cased =
+            entry.depth() > 0 && entry.file_type().is_dir() && CASES.iter().any(|name| entry.file_name() == *name);
+        if cased {
+            cases.push(entry.path().to_owned());
+        }
+        !cased && (entry.depth() == 0 || !is_set_aside(entry.path()))
+    });
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::Command(format!("Cannot read {}: {error}", folder.display())))?;
+        if entry.file_type().is_file() && is_yaml(entry.path()) {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+fn holds_a_form(folder: &Path) -> Result<bool, Failure> {
+    for file in yaml_below(folder, &mut Vec::new())? {
+        if Role::of_bytes(&read(&file)?).is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Reads a form file. Bytes past the most that a form may have are not read, one more than that is.
@@ -107,7 +182,7 @@ fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
-/// Hidden folders and those of tools hold copies, not forms.
+/// Hidden folders and files, and the folders of tools, hold copies, not forms.
 fn is_set_aside(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| name == "node_modules" || name == "target" || name.as_encoded_bytes().starts_with(b"."))

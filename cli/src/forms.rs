@@ -13,7 +13,9 @@ use compiler::source::Sources;
 use compiler::{Checked, Version, report};
 use rayon::prelude::*;
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,8 @@ pub struct Found {
     pub sources: Sources,
     /// Whether it is a form or a fragment.
     pub role: Role,
+    /// Its name and where that stands.
+    pub name: Option<(String, Range<usize>)>,
     /// Mistakes and warnings, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
     /// The form, when it has no mistake.
@@ -49,11 +53,11 @@ impl Found {
     /// When it cannot be read.
     pub fn of(path: &Path) -> Result<Self, Failure> {
         let sources = files::sources(path)?;
-        let Checked { role, program, translations, councils, mut diagnostics } = compiler::check_all(&sources);
+        let Checked { role, name, program, translations, councils, mut diagnostics } = compiler::check_all(&sources);
         if let Some(settings) = files::plain_english(path)? {
             plain::judge_anew(&sources, &settings, &mut diagnostics);
         }
-        Ok(Self { sources, role, diagnostics, program, translations, councils })
+        Ok(Self { sources, role, name, diagnostics, program, translations, councils })
     }
 
     /// What stands in for a file that the compiler could not finish.
@@ -65,6 +69,7 @@ impl Found {
         Ok(Self {
             sources: files::sources(path)?,
             role: Role::Form,
+            name: None,
             diagnostics: vec![Diagnostic::new(Code::OurFault, 0..0, message)],
             program: None,
             translations: Vec::new(),
@@ -105,6 +110,45 @@ impl Form {
     }
 }
 
+/// What is found in each of these forms and fragments, in their order. That two of them have one name is found too.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn found(paths: &[PathBuf]) -> Result<Vec<Found>, Failure> {
+    let mut all = Vec::new();
+    for (path, found) in paths.iter().zip(each("Checking", paths, |path| Found::of(path))) {
+        all.push(found.unwrap_or_else(|panic| Found::our_fault(path, &panic))?);
+    }
+    tell_same_names(&mut all);
+    Ok(all)
+}
+
+/// A form is known by its name, whatever its file is called. A fragment is known by it to the forms around its folder.
+fn tell_same_names(all: &mut [Found]) {
+    let mut named: BTreeMap<(Option<PathBuf>, String), Vec<usize>> = BTreeMap::new();
+    for (index, found) in all.iter().enumerate() {
+        let Some((name, _)) = &found.name else { continue };
+        let folder = Path::new(&found.sources.first().name).parent().map(Path::to_owned);
+        let folder = folder.filter(|_| found.role == Role::Fragment);
+        named.entry((folder, name.clone())).or_default().push(index);
+    }
+    for same in named.values().filter(|same| same.len() > 1) {
+        let files: Vec<String> =
+            same.iter().filter_map(|index| all.get(*index)).map(|found| found.sources.first().name.clone()).collect();
+        for index in same {
+            let Some(found) = all.get_mut(*index) else { continue };
+            let Some((name, at)) = found.name.clone() else { continue };
+            let own = &found.sources.first().name;
+            let others: Vec<&str> = files.iter().filter(|file| *file != own).map(String::as_str).collect();
+            let what = if found.role == Role::Fragment { "fragment" } else { "form" };
+            let message = format!("Another {what} is called `{name}` too: {}", others.join(", "));
+            let help = "Give one of them another name, or leave it out of what you check and build together";
+            found.diagnostics.push(Diagnostic::new(Code::NameTaken, at, message).help(help));
+            found.diagnostics.sort_by_key(|found| found.at.start);
+        }
+    }
+}
+
 /// The forms under `paths` that have no mistakes, each followed by its councils' versions, and the fragments. The mistakes of
 /// the others are written to standard error.
 ///
@@ -114,8 +158,7 @@ pub fn compiled(paths: &[PathBuf]) -> Result<(Vec<Form>, Outcome), Failure> {
     let paths = files::find(paths)?;
     let mut forms = Vec::new();
     let mut outcome = Outcome::Clean;
-    for (path, found) in paths.iter().zip(each("Checking", &paths, |path| Found::of(path))) {
-        let found = found.unwrap_or_else(|panic| Found::our_fault(path, &panic))?;
+    for (path, found) in paths.iter().zip(found(&paths)?) {
         let ended = found.outcome();
         outcome = outcome.and(ended);
         if ended != Outcome::Clean {

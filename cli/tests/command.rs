@@ -127,3 +127,85 @@ mod new {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }
+
+mod check {
+    use super::*;
+
+    fn form(name: &str) -> String {
+        format!(
+            "form: {name}\ntitle: Say hello\npages:\n  - page: one\n    title: One\n    questions:\n      - question: word\n        type: text\n        ask: What do you say?\n"
+        )
+    }
+
+    fn folder(files: &[(&str, String)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn two_forms_of_one_name_are_told_by_check_and_refused_by_build() {
+        let fragment = "fragment: person\nquestions:\n  - { question: name, type: name, ask: What is your name? }\n";
+        let folder = folder(&[
+            ("hello/form.yaml", form("hello")),
+            ("other.yaml", form("hello")),
+            ("third.yaml", form("third")),
+            ("shared/person.yaml", fragment.to_owned()),
+            ("shared/somebody.yaml", fragment.to_owned()),
+        ]);
+        let (code, said, _) = run(onceform().current_dir(folder.path()).arg("check"));
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains("./hello/form.yaml:1:7") && said.contains("./other.yaml:1:7"), "{said}");
+        assert!(said.contains("mistake[F011]: Another form is called `hello` too: ./other.yaml"), "{said}");
+        assert!(said.contains("Another fragment is called `person` too: ./shared/somebody.yaml"), "{said}");
+        assert!(said.ends_with("Checked 3 forms and 2 fragments: 4 mistakes\n"), "{said}");
+        let (code, said, error) = run(onceform().current_dir(folder.path()).args(["build", ".", "-o", "built"]));
+        assert_eq!(code, 1, "{said}");
+        assert!(error.contains("Another form is called `hello` too"), "{error}");
+        assert!(said.contains("Wrote 1 form"), "{said}");
+        assert!(!folder.path().join("built/hello").exists());
+        let (code, _, error) = run(onceform().current_dir(folder.path()).args(["check", "hello", "third.yaml"]));
+        assert_eq!(code, 0, "by itself each is fine: {error}");
+    }
+
+    #[test]
+    fn cases_in_folders_called_tests_are_left_aside_unless_named() {
+        let folder = folder(&[
+            ("forms/hello/form.yaml", form("hello")),
+            ("forms/notes.yaml", "to do: much\n".to_owned()),
+            ("tool/tests/wrong.yaml", "form: Wrong\n".to_owned()),
+            ("tool/tests/deeper/also.yaml", "form: Also\n".to_owned()),
+            ("site/tests/page.yaml", "page: 1\n".to_owned()),
+            (".copies/form.yaml", form("hello")),
+            ("node_modules/x/form.yaml", form("hello")),
+            ("target/form.yaml", form("hello")),
+        ]);
+        let (code, said, error) = run(onceform().current_dir(folder.path()).arg("check"));
+        assert_eq!(code, 0, "{said}{error}");
+        assert_eq!(
+            said,
+            "Left aside: ./tool/tests, cases for a program. To check them, name the folder\nChecked 1 form: no mistakes\n"
+        );
+        let (code, said, _) = run(onceform().current_dir(folder.path()).args(["check", "tool/tests"]));
+        assert!(code == 1 && said.contains("tool/tests/wrong.yaml") && said.contains("Checked 2 forms"), "{said}");
+        let (code, _, error) = run(onceform().current_dir(folder.path()).args(["check", "tool"]));
+        assert!(code == 2 && error.contains("tool/tests counts when you name that folder"), "{error}");
+    }
+
+    /// Whoever works on the forms of this repository says `onceform check` at its top.
+    #[test]
+    fn the_top_of_this_repository_is_clean() {
+        let (code, said, error) = run(onceform().arg("check"));
+        assert_eq!(code, 0, "{said}{error}");
+        assert!(
+            said.contains("Left aside: ./compiler/tests")
+                && said.contains("Left aside: ./fuzz")
+                && said.contains(": no mistakes"),
+            "{said}"
+        );
+    }
+}

@@ -64,6 +64,7 @@ use program::Program;
 use read::{Shape, Value};
 use reuse::Role;
 use source::{SourceFile, Sources};
+use std::ops::Range;
 use translate::Translation;
 
 /// Most messages about one file; more would help nobody.
@@ -74,6 +75,8 @@ const MOST_MESSAGES: usize = 200;
 pub struct Checked {
     /// Whether it is a form or a fragment, which can be checked and tested and not filled in.
     pub role: Role,
+    /// Its name and where that stands, when it says one.
+    pub name: Option<(String, Range<usize>)>,
     /// The program, when there are no mistakes. Warnings do not stand in its way.
     pub program: Option<Program>,
     /// The form in other languages.
@@ -106,6 +109,8 @@ pub fn check(file: &SourceFile) -> Checked {
 pub fn check_all(sources: &Sources) -> Checked {
     let first = reuse::part(0, sources.first());
     let mut problems = first.problems;
+    let word = if first.role == Role::Fragment { "fragment" } else { "form" };
+    let name = first.tree.get(word).and_then(Value::text).map(|name| (name.text.clone(), name.at.clone()));
     let readable = first.tree.shape != Shape::Broken;
     let Whole { program, translations, councils } = match first.role {
         _ if !readable => Whole::default(),
@@ -122,7 +127,7 @@ pub fn check_all(sources: &Sources) -> Checked {
     let hidden: Vec<usize> =
         problems.iter().filter(|problem| is_hidden(problem)).map(|problem| problem.at.start).collect();
     problems.retain(|problem| is_hidden(problem) || !hidden.iter().any(|place| problem.at.contains(place)));
-    Checked { role: first.role, program, translations, councils, diagnostics: tidy(problems) }
+    Checked { role: first.role, name, program, translations, councils, diagnostics: tidy(problems) }
 }
 
 /// A fragment by itself.
@@ -160,9 +165,21 @@ fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> W
     let mut councils: Vec<Version> = Vec::new();
     for part in &others.changes {
         problems.extend(part.problems.iter().cloned());
+        let council = part.tree.get("council").and_then(Value::text);
+        let before = council.and_then(|council| {
+            let mut before = others.changes.iter().take_while(|other| other.span != part.span);
+            before.find_map(|other| {
+                other.tree.get("council").and_then(Value::text).filter(|other| other.text.trim() == council.text.trim())
+            })
+        });
+        if let (Some(council), Some(before)) = (council, before) {
+            let message = format!("The changes of `{}` are in another file too", spec::shortened(&council.text));
+            let found = Diagnostic::new(Code::NameTaken, council.at.clone(), message).help("Put them into one file");
+            problems.push(found.related(before.at.clone(), "the other file"));
+            continue;
+        }
         let Some(base) = &base else { continue };
         let version = version(part, &tree, base, sources, problems);
-        let version = version.filter(|version| councils.iter().all(|other| other.council != version.council));
         councils.extend(version);
     }
     let mut translations = Vec::new();

@@ -12,7 +12,6 @@ use compiler::reuse::Role;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::report::Day;
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +44,6 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let (mut forms, mut outcome) = forms::compiled(&arguments.paths)?;
     forms.retain(|form| form.role == Role::Form);
-    refuse_same_names(&forms)?;
     let site =
         Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
     let renderer = Renderer::new().map_err(Failure::ours)?;
@@ -153,20 +151,6 @@ fn untouched(program: &Program) -> Vec<Task> {
         Task { title: section.title.clone(), address, status }
     };
     program.form.task_list.iter().map(task).collect()
-}
-
-fn refuse_same_names(forms: &[Form]) -> Result<(), Failure> {
-    let mut seen = BTreeMap::new();
-    for form in forms {
-        let id = form.name();
-        if let Some(other) = seen.insert(id.clone(), &form.path) {
-            let (one, two) = (other.display(), form.path.display());
-            return Err(Failure::Command(format!(
-                "{one} and {two} are both called {id}. Give one of them another name"
-            )));
-        }
-    }
-    Ok(())
 }
 
 fn size(bytes: usize) -> String {

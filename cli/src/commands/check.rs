@@ -14,7 +14,10 @@ use std::path::PathBuf;
 /// Look for mistakes in forms
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  onceform check\n  onceform check forms/missed-bin\n  onceform check forms --format json\n  onceform check forms --format sarif > onceform.sarif"
+    after_help = "Examples:\n  onceform check\n  onceform check forms/missed-bin\n  onceform check forms --format json\n  onceform check forms --format sarif > onceform.sarif\n\n\
+In a folder, every YAML file that starts with form: or fragment: is checked, with the changes of councils and the \
+translations beside it. Other YAML files are passed over, and so are hidden folders, target and node_modules. Folders \
+called tests, fixtures or fuzz are left aside unless you name one."
 )]
 pub struct Arguments {
     /// Form files, or folders that hold them
@@ -41,11 +44,8 @@ enum Format {
 
 /// Checks every form under the paths.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let paths = files::find(&arguments.paths)?;
-    let mut all = Vec::new();
-    for (path, found) in paths.iter().zip(forms::each("Checking", &paths, |path| Found::of(path))) {
-        all.push(found.unwrap_or_else(|panic| Found::our_fault(path, &panic))?);
-    }
+    let search = files::search(&arguments.paths)?;
+    let mut all = forms::found(&search.files)?;
     let outcome = all.iter().map(Found::outcome).fold(Outcome::Clean, Outcome::and);
     say_once(&mut all);
     let files: Vec<_> = all.iter().map(|found| (&found.sources, found.diagnostics.as_slice())).collect();
@@ -56,9 +56,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
             for (sources, diagnostics) in files {
                 write!(out, "{}", report::github(sources, diagnostics))?;
             }
-            text(&all, out)?;
+            text(&all, &search.left_aside, out)?;
         }
-        Format::Text => text(&all, out)?,
+        Format::Text => text(&all, &search.left_aside, out)?,
         Format::Json => {
             let entries = all.iter().flat_map(|found| report::json(&found.sources, &found.diagnostics)).collect();
             writeln!(out, "{:#}", serde_json::Value::Array(entries))?;
@@ -81,10 +81,13 @@ fn say_once(all: &mut [Found]) {
     }
 }
 
-fn text(all: &[Found], out: &mut dyn Write) -> Result<(), Failure> {
+fn text(all: &[Found], left_aside: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
     for found in all.iter().filter(|found| !found.diagnostics.is_empty()) {
         writeln!(out, "{}", report::text(&found.sources, &found.diagnostics, true).trim_end())?;
         writeln!(out)?;
+    }
+    for folder in left_aside {
+        writeln!(out, "Left aside: {}, cases for a program. To check them, name the folder", folder.display())?;
     }
     let count = |severity| {
         let all = all.iter().flat_map(|found| &found.diagnostics);

@@ -66,7 +66,7 @@ fn form(folder: &Path, name: &str, journey: Journey) -> String {
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    include_str!("../../templates/form.yaml")
+    include_str!("../../templates/new-form.txt")
         .replace("TITLE", &title)
         .replace("JOURNEY", journey)
         .replace("form: NAME", &format!("form: {name}"))
