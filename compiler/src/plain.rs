@@ -1,12 +1,14 @@
 //! Plain English: long sentences, long questions, words with a plainer one beside them, and how hard a form is to read.
 //!
 //! Everything here is a warning, with limits that a council can set ([`Settings`]). It looks at the texts that residents
-//! and agents read, wherever they stand in a file: a form, a fragment, or the changes of a council.
+//! and agents read, wherever they stand in a file: a form, a fragment, or the changes of a council. It is about English:
+//! translations are passed over, and so is whatever is written in Welsh where English could stand.
 
 mod jargon;
 mod reading;
 mod sentences;
 mod settings;
+mod welsh;
 
 pub use reading::{reading_age, syllables};
 pub use settings::{Settings, settings};
@@ -19,6 +21,7 @@ use crate::reuse::Role;
 use crate::source::{SourceFile, Sources};
 use reading::Measured;
 use sentences::{Sentence, sentences, words};
+use welsh::is_welsh;
 
 /// Codes that are about plain English.
 pub const CODES: [Code; 4] = [Code::LongSentence, Code::Jargon, Code::LongQuestion, Code::HardToRead];
@@ -84,7 +87,7 @@ pub fn judge_anew(sources: &Sources, settings: &Settings, diagnostics: &mut Vec<
 /// The warnings about the texts of a tree.
 #[must_use]
 pub fn warnings(tree: &Value, settings: &Settings) -> Vec<Diagnostic> {
-    let mut look = Look { settings, found: Vec::new(), measured: Measured::default(), hardest: None };
+    let mut look = Look { settings, found: Vec::new(), measured: Measured::default(), welsh: 0, hardest: None };
     let Shape::Group(entries) = &tree.shape else { return Vec::new() };
     // A translation is in another language, and the English beside it is that of the form.
     if entries.iter().any(|entry| entry.key.text == "translation of") {
@@ -99,6 +102,8 @@ struct Look<'a> {
     settings: &'a Settings,
     found: Vec<Diagnostic>,
     measured: Measured,
+    /// Words of sentences in Welsh, which are not measured.
+    welsh: usize,
     /// The sentence that is hardest to read, and how hard it is.
     hardest: Option<(f64, std::ops::Range<usize>)>,
 }
@@ -141,14 +146,21 @@ impl Look<'_> {
     }
 
     fn text(&mut self, text: &Text, reading: Reading) {
+        // What is plain in Welsh is not for rules about English to say.
+        let (welsh, english): (Vec<_>, Vec<_>) =
+            sentences(&text.text).into_iter().partition(|sentence| is_welsh(&sentence.text));
+        self.welsh += welsh.iter().map(|sentence| words(&sentence.text).count()).sum::<usize>();
         for (at, said, plain) in self.settings.jargon_in(&text.text) {
+            if welsh.iter().any(|sentence| sentence.at.contains(&at.start)) {
+                continue;
+            }
             let message = format!("“{said}” is a word that many people do not use");
             let found = Diagnostic::new(Code::Jargon, text.place(at), message);
             self.found.push(found.help(format!("Say: {plain}")));
         }
         // That a heading or question is too long for any screen is a mistake of its own.
         let said_already = reading != Reading::Prose && text.text.chars().count() > LONGEST_HEADING;
-        for sentence in sentences(&text.text).into_iter().filter(|_| !said_already) {
+        for sentence in english.into_iter().filter(|_| !said_already) {
             let count = words(&sentence.text).count();
             let (most, code, what) = match reading {
                 Reading::Question => (self.settings.longest_question, Code::LongQuestion, "question"),
@@ -180,7 +192,8 @@ impl Look<'_> {
 
     /// How old somebody has to be to read all of it.
     fn age(&mut self, entries: &[Entry]) {
-        if self.measured.words < FEWEST_TO_MEASURE {
+        // In a Welsh form the rest is names and short labels whose language nobody can tell.
+        if self.measured.words < FEWEST_TO_MEASURE || self.welsh > self.measured.words {
             return;
         }
         let age = self.measured.age();

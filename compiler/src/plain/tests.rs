@@ -175,3 +175,26 @@ fn settings_with_mistakes_say_so() {
 fn a_translation_is_not_looked_at() {
     assert_eq!(found("translation of: a\ntexts:\n  a: { en: x, title: purchase }\n", &Settings::default()), []);
 }
+
+/// Rules about English say nothing about Welsh: in a Welsh form, or beside the English of a form in both languages.
+#[test]
+fn welsh_is_not_judged() {
+    let long = "Os ydych wedi symud i gartref newydd yn y sir, neu os oes rhywun arall wedi symud i mewn neu allan o’ch cartref, \
+                rhaid i chi ddweud wrthym am y newid er mwyn i ni allu anfon y bil cywir i’r cyfeiriad cywir bob tro.";
+    let form = |text: &str| {
+        let text = format!("{text}\n      {text}\n      {text}");
+        format!(
+            "form: a\ntitle: Treth y Cyngor\npages:\n  - page: one\n    text: |\n      {text}\n    questions:\n      \
+             - {{ question: a, type: text, ask: \"Pa fath o eiddo yw hwn, ac ati, etc?\" }}\n"
+        )
+    };
+    assert_eq!(found(&form(long), &Settings::default()), []);
+    let english = "If you have moved to a new home in the county, or if anyone else has moved into or out of your home, you \
+                   must tell us about the change so that we can send the right bill to the right address each time.";
+    let codes: Vec<&str> = found(&form(english), &Settings::default()).into_iter().map(|(code, _)| code).collect();
+    assert!(codes.contains(&"F090") && codes.contains(&"F093"), "{codes:?}");
+    let both = format!(
+        "form: a\ntitle: Two\npages:\n  - page: one\n    text: |\n      {long}\n\n      Whilst you wait, sit.\n"
+    );
+    assert_eq!(found(&both, &Settings::default()), [("F091", "Whilst".to_owned())]);
+}
