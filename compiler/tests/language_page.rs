@@ -14,6 +14,7 @@ const PARTS: &[(&str, &Part)] = &[
     ("FRAGMENT", &parts::FRAGMENT),
     ("USE", &parts::USE),
     ("CHANGES", &parts::CHANGES),
+    ("EMAIL_CHANGE", &parts::EMAIL_CHANGE),
     ("PAGE_CHANGE", &parts::PAGE_CHANGE),
     ("QUESTION_CHANGE", &parts::QUESTION_CHANGE),
     ("TRANSLATION", &parts::TRANSLATION),

@@ -25,7 +25,7 @@ pub(crate) struct Changes {
 }
 
 /// Words that are simply put in place of the form's.
-const PUT: &[&str] = &["title", "owner", "before you start", "what happens next", "send to"];
+const PUT: &[&str] = &["title", "owner", "before you start", "what happens next", "feedback", "send to"];
 /// Groups whose lines are put in place of the form's, one by one.
 const OVER: &[&str] = &["standard", "data protection", "open", "fee"];
 
@@ -46,6 +46,8 @@ impl Changes {
         let mut own_tests = Vec::new();
         for entry in fields.entries() {
             match entry.key.text.as_str() {
+                "email" | "feedback" if base.get(&entry.key.text).is_none() => problems.push(not_there(entry)),
+                "email" => email(&mut tree, entry, problems),
                 word if PUT.contains(&word) => tree.put(entry.clone()),
                 word if OVER.contains(&word) => merge::over(&mut tree, entry),
                 "calculations" => calculations(&mut tree, entry, problems),
@@ -65,6 +67,22 @@ impl Changes {
     pub(crate) fn holds(&self, at: &Range<usize>) -> bool {
         self.span.contains(&at.start)
     }
+}
+
+/// A part that the form does without: a change can reword it and cannot make one.
+fn not_there(entry: &Entry) -> Diagnostic {
+    let word = &entry.key.text;
+    let message = format!("The form has no `{word}` to change");
+    let help = format!("A change can reword `{word}` and cannot add one. Add it to the form, for every council");
+    Diagnostic::new(Code::ChangeUnknown, entry.key.at.clone(), message).help(help)
+}
+
+/// The words of the e-mail. To whom it goes is the form's to say.
+fn email(tree: &mut Value, line: &Entry, problems: &mut Vec<Diagnostic>) {
+    let Some(fields) = Fields::open(&line.value, &parts::EMAIL_CHANGE, problems) else { return };
+    let Some(email) = tree.get_mut("email") else { return };
+    let words = fields.entries().iter().filter(|word| parts::EMAIL_CHANGE.has(&word.key.text));
+    words.for_each(|word| email.put(word.clone()));
 }
 
 fn calculations(tree: &mut Value, line: &Entry, problems: &mut Vec<Diagnostic>) {

@@ -147,6 +147,16 @@ pub const PAGE_CHANGE: Part = Part {
     needed: &[],
 };
 
+/// The e-mail of a form, in other words.
+pub const EMAIL_CHANGE: Part = Part {
+    name: "a changed e-mail",
+    words: &[
+        ("subject", "its subject, one line"),
+        ("text", "what it says: plain text, with an empty line between paragraphs"),
+    ],
+    needed: &[],
+};
+
 /// What a council does differently.
 pub const CHANGES: Part = Part {
     name: "a file of changes",
@@ -157,6 +167,8 @@ pub const CHANGES: Part = Part {
         ("owner", "e-mail address of the team that answers for the form"),
         ("before you start", "what the start page says"),
         ("what happens next", "what the confirmation page says"),
+        ("email", "the e-mail that confirms what was sent, [in other words](#a-changed-e-mail)"),
+        ("feedback", "the question about the form, in other words"),
         ("standard", "the council's [service standard](#the-standard); what is not written stays as it is"),
         ("data protection", "[why the answers are collected](#data-protection); what is not written stays as it is"),
         ("open", "[the days on which it can be sent](#opening-dates); what is not written stays as it is"),
@@ -431,6 +443,7 @@ pub const ALL: &[&Part] = &[
     &FRAGMENT,
     &USE,
     &CHANGES,
+    &EMAIL_CHANGE,
     &PAGE_CHANGE,
     &QUESTION_CHANGE,
     &TRANSLATION,

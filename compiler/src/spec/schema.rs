@@ -44,6 +44,7 @@ fn layout(part: &str, word: &str) -> Layout {
         (_, "open") if part != "`expect`" => Layout::Part("`open`"),
         ("a form", "fee") => Layout::Part("`fee`"),
         ("a form", "email") => Layout::Part("`email`"),
+        ("a file of changes", "email") => Layout::Part("a changed e-mail"),
         (_, "agent") => Layout::Part("`agent`"),
         (_, "expect") => Layout::Part("`expect`"),
         (_, "send to") => Layout::List(&["a line under `send to`"]),
