@@ -311,6 +311,42 @@ fn a_template_must_be_escaped_and_must_not_miss_anything() {
     assert!(html.contains("<h1>A &amp; B</h1>") && html.contains("<title>A &amp; B – Ashcombe"), "{html}");
 }
 
+/// Several people can have the same error: the summary says whose it is, on the server and in the page module, which takes
+/// the words from the row.
+#[test]
+fn the_summary_says_to_which_row_an_error_belongs() {
+    let pages = pages(|text: &str| text.replace('A', "&"), true);
+    let (_, page) = pages.iter().find(|(name, _)| name == "website-household").unwrap_or_else(|| {
+        panic!("{:?}", pages.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    });
+    let (summary, rest) = page.split_once("</ul>").unwrap();
+    for person in ["Person 1: Enter the income (1)", "Person 2: Enter the income (1)"] {
+        assert!(summary.contains(&format!(">{person}</a>")), "{summary}");
+        assert!(!rest.contains(person), "at the question itself the row is plain to see");
+    }
+    for prefix in ["data-prefix=\"Person 1: \"", "data-prefix=\"Person 2: \""] {
+        assert!(rest.contains(prefix), "{rest}");
+    }
+    assert!(rest.contains(">Person 2</legend>"), "{rest}");
+    let (_, script) = pages.iter().find(|(name, _)| name == "agent-script").unwrap();
+    assert!(script.contains(">Person 2: Enter the income (1)</a>"), "{script}");
+}
+
+#[test]
+fn an_agent_who_is_at_an_exit_is_not_offered_to_send() {
+    let renderer = Renderer::new().unwrap();
+    let program = sample::program(plain);
+    let send = |exit: Option<usize>| {
+        let report = Report { exit, ..sample::report(&program, 0, &[]) };
+        let filled = Filled { answers: &json!({}), report: &report, errors: &[], revealed: false, known: &[] };
+        let html = renderer.agent_script(&program, &site(plain), &links(plain), &filled, &Caller::default()).unwrap();
+        let (_, button) = html.split_once("value=\"submit\"").unwrap();
+        button.split_once('>').unwrap().0.to_owned()
+    };
+    assert!(send(None).ends_with(" data-send"), "{}", send(None));
+    assert!(send(Some(4)).ends_with(" data-send hidden disabled"), "{}", send(Some(4)));
+}
+
 /// Leaves the pages where a person can look at them.
 #[test]
 fn pages_are_written_for_looking_at() {

@@ -57,6 +57,8 @@ function update() {
     if (box.classList.contains("govuk-form-group--error")) show(box);
   }
   for (const page of form.querySelectorAll("[data-page]")) page.hidden = !report.pages[page.dataset.page];
+  // At an exit of the agent's script there is nothing to send.
+  for (const send of form.querySelectorAll("[data-send]")) send.hidden = send.disabled = report.exit !== null;
   for (const value of form.querySelectorAll("[data-computed]")) {
     const text = report.computed[value.dataset.computed];
     value.hidden = !text;
@@ -102,7 +104,7 @@ function summarise(wrong) {
     const { rule } = error(box);
     const part = box.querySelector(`[data-rules~="${rule}"]`) ?? box.querySelector(":scope > fieldset[id]") ?? controls(box)[0];
     item.firstElementChild.href = `#${part.id}`;
-    item.firstElementChild.textContent = words(error(box));
+    item.firstElementChild.textContent = (box.closest("[data-prefix]")?.dataset.prefix ?? "") + words(error(box));
     first.before(item);
   }
   first.remove();

@@ -21,6 +21,12 @@ export class Journey {
     return this.page.locator(".govuk-error-summary__list li").allInnerTexts();
   }
 
+  /** What stands before an error in the summary: the heading of the row that the question is in, when it is in a list. */
+  async rowOf(name) {
+    const row = this.page.locator(".onceform-row", { has: this.page.locator(`[name="_shown"][value="${name}"]`) });
+    return (await row.count()) ? `${await row.locator("legend").first().innerText()}: ` : "";
+  }
+
   /** Where the resident is: at the start, the task list, questions, the check of the answers, the confirmation, or an exit. */
   async place() {
     const there = (selector) => this.page.locator(selector).first().isVisible();
@@ -63,9 +69,10 @@ export class Journey {
     this.answered = names;
     for (const name of names) setAnswer(name, this.given, (await chosen(this.page, name)) ?? answerFor(name, answers));
     const expected = await this.validator.errors(this.given, names);
+    const listed = await Promise.all(expected.map(async ([name, text]) => `${await this.rowOf(name)}${text}`));
     await this.goOn();
     if (expected.length === 0) return [];
-    assert.deepEqual(await this.errorTexts(), expected.map(([, text]) => text), `${this.label}: errors at ${this.page.url()}`);
+    assert.deepEqual(await this.errorTexts(), listed, `${this.label}: errors at ${this.page.url()}`);
     this.mistakes += expected.length;
     await this.look("with errors");
     return expected;

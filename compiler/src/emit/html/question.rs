@@ -1,11 +1,12 @@
 //! What the templates are told about a question: every id, attribute and text that its controls need.
 
 use super::control::{self, Control};
-use super::{Channel, Filled, typed};
+use super::{Channel, Filled, typed, wording};
 use crate::program::{Kind, Program, Question, QuestionId};
 use runtime_wasm::abi::state;
 use runtime_wasm::report::Broken;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A question on a page.
 #[derive(Debug, Serialize)]
@@ -45,8 +46,8 @@ pub(super) struct QuestionView<'a> {
 /// An error in the summary at the top of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct ErrorView<'a> {
-    /// What is wrong.
-    pub text: &'a str,
+    /// What is wrong, after the row of a list that it belongs to.
+    pub text: Cow<'a, str>,
     /// Address of the control to go to: `#` with its id when it is on the same page.
     pub href: String,
 }
@@ -56,6 +57,10 @@ pub(super) struct ErrorView<'a> {
 pub(super) struct RowView<'a> {
     /// Counted from 1.
     pub number: usize,
+    /// `Person 2`
+    pub title: String,
+    /// What stands before its messages in the summary of errors.
+    pub prefix: String,
     /// Its questions.
     pub questions: Vec<QuestionView<'a>>,
 }
@@ -99,7 +104,7 @@ impl<'a> Asking<'a> {
         let known = self.filled.known.contains(&name);
         let control = match &question.kind {
             Kind::List { each, count, questions } => {
-                let rows = self.rows(id, question, questions.clone(), hidden);
+                let rows = self.rows(id, question, each, questions.clone(), hidden);
                 Control::List { each, most: count.most, rows }
             }
             _ => control::of(self, id, question, row, &control_id),
@@ -136,6 +141,7 @@ impl<'a> Asking<'a> {
         &self,
         id: QuestionId,
         list: &'a Question,
+        each: &str,
         inside: std::ops::Range<QuestionId>,
         hidden: bool,
     ) -> Vec<RowView<'a>> {
@@ -146,6 +152,8 @@ impl<'a> Asking<'a> {
         };
         let row = |row: usize| RowView {
             number: row + 1,
+            title: wording::row_title(each, row + 1),
+            prefix: wording::row_prefix(each, row + 1),
             questions: inside
                 .clone()
                 .filter_map(|id| self.program.questions.get(id).map(|question| (id, question)))
@@ -175,7 +183,7 @@ impl<'a> Asking<'a> {
         let here = self.filled.errors.iter().filter(|broken| range.contains(&broken.question));
         here.filter_map(|broken| self.program.questions.get(broken.question).map(|question| (broken, question)))
             .map(|(broken, question)| ErrorView {
-                text: error_text(self.program, broken),
+                text: summary_text(self.program, question, broken),
                 href: format!("{}#{}", link(question), error_target(self.program, broken)),
             })
             .collect()
@@ -188,6 +196,16 @@ pub fn error_text<'a>(program: &'a Program, broken: &Broken) -> &'a str {
     let messages =
         program.questions.get(broken.question).map(|question| question.messages.as_slice()).unwrap_or_default();
     messages.iter().find(|(rule, _)| *rule == broken.rule).map(|(_, text)| text.as_str()).unwrap_or_default()
+}
+
+/// The words for an error in the summary: in a list, with the row that it belongs to.
+fn summary_text<'a>(program: &'a Program, question: &Question, broken: &Broken) -> Cow<'a, str> {
+    let text = error_text(program, broken);
+    let list = question.list.and_then(|list| program.questions.get(list)).map(|list| &list.kind);
+    match (list, broken.row) {
+        (Some(Kind::List { each, .. }), Some(row)) => format!("{}{text}", wording::row_prefix(each, row + 1)).into(),
+        _ => text.into(),
+    }
 }
 
 /// Id of the control that an error is about: the part of a date or an address where there is one.

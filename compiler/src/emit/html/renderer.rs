@@ -250,6 +250,7 @@ impl Renderer {
             groups: summary::groups(program, filled, Which::Answered, |_| String::new()),
             fee: FeeView::of(program, filled.report),
             submit: program.form.language.words().journey(&program.form.journey).send,
+            stopped: filled.report.exit.is_some(),
             data: PageData::new(program, None, site, links, filled),
         };
         let errors = asking.errors(&(0..program.questions.len()), |_| String::new());
@@ -306,7 +307,6 @@ fn environment(language: Language) -> Result<Environment<'static>, RenderError> 
     });
     templates.add_global("words", Value::from(Serde(language.words())));
     templates.add_global("language", language.code());
-    templates.add_filter("capitalised", summary::capitalised);
     templates.add_filter("article", wording::article);
     templates.add_filter("spelled", wording::spelled);
     Ok(templates)
@@ -385,6 +385,8 @@ struct ScriptView<'a> {
     groups: Vec<Group<'a>>,
     fee: Option<FeeView<'a>>,
     submit: &'static str,
+    /// An exit is reached: there is nothing to send.
+    stopped: bool,
     data: Option<PageData<'a>>,
 }
 

@@ -146,7 +146,7 @@ impl Renderer {
     ) -> Result<String, RenderError> {
         let words = program.form.language.words();
         let title = if feedback.sent { words.feedback_thanks } else { words.feedback_title };
-        let errors = [ErrorView { text: &feedback.error, href: "#rating".to_owned() }];
+        let errors = [ErrorView { text: feedback.error.as_str().into(), href: "#rating".to_owned() }];
         let errors = if feedback.error.is_empty() || feedback.sent { &[] } else { errors.as_slice() };
         let view = FeedbackView { question: &program.form.feedback, feedback };
         self.screen("feedback.html", program, title, channel, site, links, errors, view)

@@ -1,7 +1,7 @@
 //! The answers read back: "check your answers" and the agent's read-back.
 
 use super::question::control_name;
-use super::{Filled, control, display};
+use super::{Filled, control, display, wording};
 use crate::program::{Kind, Page, PageId, Program, Question, QuestionId};
 use runtime_wasm::abi::{rule, state};
 use serde::Serialize;
@@ -143,7 +143,7 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         // One link for the card is enough: all of its answers are changed in one place.
         let rows = rows.into_iter().filter(|row| self.is_read(row));
         let rows = rows.map(|row| SummaryRow { change: String::new(), ..row }).collect();
-        let card = format!("{} {}", capitalised(each), row + 1);
+        let card = wording::row_title(each, row + 1);
         Block { list: if row == 0 { &list.ask } else { "" }, card, change, rows }
     }
 

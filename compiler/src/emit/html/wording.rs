@@ -69,6 +69,16 @@ pub(super) fn article(name: &str) -> &'static str {
     if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
 }
 
+/// `Person 2`: what a row of a list is called, its number counted from 1.
+pub(super) fn row_title(each: &str, number: usize) -> String {
+    format!("{} {number}", super::summary::capitalised(each))
+}
+
+/// `Person 2: `: what stands before the message of a row where messages of several rows are listed together.
+pub(super) fn row_prefix(each: &str, number: usize) -> String {
+    format!("{}: ", row_title(each, number))
+}
+
 /// A reference number letter by letter, as an agent reads it out.
 pub(super) fn spelled(reference: &str) -> String {
     reference.chars().map(String::from).collect::<Vec<_>>().join(" ")
