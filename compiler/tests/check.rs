@@ -1,5 +1,6 @@
 //! A form in `tests/check/` is a test: `NAME.yaml` is checked and the messages are those in `NAME.txt`, to the letter. A folder
-//! is one too: its `form.yaml` with all that stands beside it, and the messages in `messages.txt`.
+//! is one too: its `form.yaml` with all that stands beside it, and the messages in `messages.txt`. In `mistakes/` each form has
+//! one mistake that somebody could make who fills in forms for a living and writes them for the first time.
 //! `BLESS=1` writes the messages anew, to be read over before they are committed; not where `CI=true`.
 
 use compiler::report::text;
@@ -9,11 +10,14 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
-    let mut forms: Vec<PathBuf> = std::fs::read_dir(folder)
+    let mistakes = folder.join("mistakes");
+    let mut forms: Vec<PathBuf> = [&folder, &mistakes]
         .into_iter()
+        .flat_map(std::fs::read_dir)
         .flatten()
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.is_dir() || path.extension().is_some_and(|kind| kind == "yaml"))
+        .filter(|path| *path != mistakes)
         .collect();
     forms.sort();
     let trials = forms.into_iter().map(|path| {

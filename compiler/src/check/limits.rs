@@ -147,6 +147,10 @@ fn pair(
         _ => [&spec.at_least, &spec.at_most],
     };
     let mut count = |text: &Text| match text.text.replace(',', "").parse::<u32>() {
+        _ if !commas_stand_right(&text.text) => {
+            problems.push(wrong_comma(text));
+            None
+        }
         Ok(number) if number <= highest => Some(number),
         Ok(_) => {
             let message = format!("This is more than there can be, which is {highest}");
@@ -181,12 +185,37 @@ fn crossed(text: &Text, least: &str) -> Diagnostic {
         .help("Nobody could answer this question")
 }
 
+/// Whether each comma of a number stands before three digits: `1,200,000.50`.
+fn commas_stand_right(number: &str) -> bool {
+    let number = number.trim();
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    // What is no number at all is told in other words.
+    let is_number = digits(&whole.replace(',', "")) && digits(&part.replace(',', ""));
+    !is_number
+        || !number.contains(',')
+        || ((1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3) && !part.contains(','))
+}
+
+fn wrong_comma(text: &Text) -> Diagnostic {
+    let message = format!("A comma stands in the wrong place of “{}”", shortened(text.text.trim()));
+    let help =
+        "A comma stands before each three digits, `1,000`. Pence and decimal places come after a full stop, `1.50`";
+    Diagnostic::new(Code::BadLimit, text.at.clone(), message).help(help)
+}
+
 /// An amount as an author writes it: `16`, `£1,234.50`, `-3.5`.
 fn amount(text: &Text, unit: Unit, problems: &mut Vec<Diagnostic>) -> Option<i64> {
     let refuse = |message: String| Diagnostic::new(Code::BadLimit, text.at.clone(), message);
     let said = text.text.trim();
     let (sign, digits) = said.strip_prefix(['-', '−']).map_or((1, said), |rest| (-1, rest));
     let digits = if unit == Unit::Money { digits.strip_prefix('£').unwrap_or(digits) } else { digits };
+    if !commas_stand_right(digits) {
+        problems.push(wrong_comma(text));
+        return None;
+    }
     let digits = digits.replace(',', "");
     let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

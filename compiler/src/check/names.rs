@@ -64,9 +64,9 @@ pub(super) fn is_language_word(name: &Text, problems: &mut Vec<Diagnostic>) -> b
 fn mended(text: &str, joint: char) -> String {
     let mut out = String::new();
     for character in text.trim().chars() {
-        match character.to_ascii_lowercase() {
+        match without_accent(character).to_ascii_lowercase() {
             letter if letter.is_ascii_lowercase() || (letter.is_ascii_digit() && !out.is_empty()) => out.push(letter),
-            // Digits cannot stand first, and accents cannot be guessed.
+            // Digits cannot stand first, and letters of other alphabets cannot be guessed.
             digit if digit.is_ascii_digit() => return String::new(),
             letter if letter.is_alphabetic() => return String::new(),
             _ if !out.is_empty() && !out.ends_with(joint) => out.push(joint),
@@ -77,6 +77,22 @@ fn mended(text: &str, joint: char) -> String {
         }
     }
     out.trim_end_matches(joint).to_owned()
+}
+
+/// The letter below the accent, for those of Welsh and of what people here are called.
+fn without_accent(letter: char) -> char {
+    match letter.to_lowercase().next().unwrap_or(letter) {
+        'â' | 'à' | 'á' | 'ä' | 'ã' | 'å' => 'a',
+        'ê' | 'è' | 'é' | 'ë' => 'e',
+        'î' | 'ì' | 'í' | 'ï' => 'i',
+        'ô' | 'ò' | 'ó' | 'ö' | 'õ' | 'ø' => 'o',
+        'û' | 'ù' | 'ú' | 'ü' => 'u',
+        'ŵ' | 'ẁ' | 'ẃ' | 'ẅ' => 'w',
+        'ŷ' | 'ỳ' | 'ý' | 'ÿ' => 'y',
+        'ç' => 'c',
+        'ñ' => 'n',
+        _ => letter,
+    }
 }
 
 /// The names taken so far in one place, with what has them.

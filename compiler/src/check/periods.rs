@@ -68,7 +68,11 @@ pub(super) fn date(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<i64> {
     }
     let message = format!("“{}” is not a date", shortened(said));
     let help = "Write the year, month and day with hyphens between: `2026-03-10`";
-    problems.push(Diagnostic::new(Code::BadDateOrTime, text.at.clone(), message).help(help));
+    let found = Diagnostic::new(Code::BadDateOrTime, text.at.clone(), message).help(help);
+    problems.push(match crate::expr::date_put_right(said) {
+        Some(right) => found.fix(text.at.clone(), right),
+        None => found,
+    });
     None
 }
 

@@ -19,11 +19,27 @@ pub(super) struct Checker<'a> {
     pub in_where: bool,
     pub uses: Vec<Use>,
     pub mistakes: Vec<Diagnostic>,
+    /// Where a mistake explains everything that follows from it.
+    pub explained: Option<Range<usize>>,
 }
 
 impl Checker<'_> {
     pub(super) fn report(&mut self, mistake: Diagnostic) {
-        self.mistakes.push(mistake);
+        if !self.explained.as_ref().is_some_and(|explained| explained.contains(&mistake.at.start)) {
+            self.mistakes.push(mistake);
+        }
+    }
+
+    /// Reports a mistake in place of what was said about single words there: its correction puts all of them right.
+    pub(super) fn report_instead(&mut self, whole: Range<usize>, mistake: Diagnostic) {
+        self.mistakes.retain(|other| !whole.contains(&other.at.start));
+        self.report(mistake);
+    }
+
+    /// Reports a mistake that explains whatever else seems wrong with the words there.
+    pub(super) fn report_and_explain(&mut self, whole: Range<usize>, mistake: Diagnostic) {
+        self.report_instead(whole.clone(), mistake);
+        self.explained = Some(whole);
     }
 
     /// The text at a place.

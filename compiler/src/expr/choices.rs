@@ -58,6 +58,9 @@ impl Checker<'_> {
                     self.other_words(words, written, ours, "Several options in square brackets");
                     return None;
                 }
+                if self.words_of_an_option(question, right) {
+                    return None;
+                }
                 if let Some(other) = self.other_choice(question, right) {
                     let other = other?;
                     return Some(Condition::Compare { how, left: value, right: Value::Answer(other) });
@@ -75,6 +78,29 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// Reports the words that people read in place of the name of an option, several of them too: `kind is Fridge or freezer`.
+    fn words_of_an_option(&mut self, question: QuestionId, right: &Tree) -> bool {
+        let What::Name(first) = right.what else { return false };
+        let options = self.names.kind(question).options();
+        if options.iter().any(|option| option.key == first) {
+            return false;
+        }
+        let rest = self.text.get(right.at.start..).unwrap_or_default();
+        let said = |option: &&OptionItem| {
+            let label = option.label.trim();
+            let written = rest.get(..label.len()).unwrap_or_default();
+            let ends = rest.get(label.len()..).is_none_or(|after| !after.starts_with(char::is_alphanumeric));
+            label.len() > first.len() && ends && written.to_lowercase() == label.to_lowercase()
+        };
+        let Some(option) = options.iter().find(said) else { return false };
+        let at = right.at.start..right.at.start + option.label.trim().len();
+        let message = "An option is compared by its name, not by the words that people read";
+        let found = Diagnostic::new(Code::UnknownOption, at.clone(), message);
+        let found = found.help(format!("Write `{}`", option.key)).fix(at.clone(), option.key.as_str());
+        self.report_and_explain(at, found);
+        true
     }
 
     /// The other side when it is a choice too: they must have the same options.

@@ -30,6 +30,9 @@ impl Checker<'_> {
             }
             return None;
         };
+        if matches!(first.sort, Sort::Date) && self.year_or_age(how, words, left, right) {
+            return None;
+        }
         match (&first.sort, how) {
             (Sort::Ticks(question), _) => self.ticks(*question, how, words, left, right),
             (_, How::Includes | How::IncludesAny | How::IncludesOnly) => {
@@ -181,7 +184,8 @@ impl Checker<'_> {
             } else {
                 format!("`{}` belongs to dates and times, and this is {}", how.words(), words::sort(&first.sort))
             };
-            self.report(
+            self.report_instead(
+                words.start..right.at.end,
                 Diagnostic::new(Code::WrongComparison, words.clone(), message)
                     .help(format!("Write `{ours}`"))
                     .fix(words.start..right.at.end, ours),
@@ -226,98 +230,6 @@ impl Checker<'_> {
             return None;
         }
         Some(Condition::Compare { how, left: one.clone(), right: two.clone() })
-    }
-
-    /// The right side as its author meant it: a time in quotation marks, a number with its unit.
-    fn as_meant(&mut self, first: &Typed, second: Typed, right: &Tree) -> Option<Typed> {
-        match (&first.sort, &second.sort, &second.holds) {
-            (Sort::Time, _, Holds::Text(TextValue::Literal(text))) => {
-                let Some(minutes) = super::literals::time(text) else {
-                    self.report(
-                        Diagnostic::new(
-                            Code::BadDateOrTime,
-                            right.at.clone(),
-                            format!("`{text}` is not a time of day"),
-                        )
-                        .help("Write a time as `16:00` or `4pm`"),
-                    );
-                    return None;
-                };
-                Some(Typed { sort: Sort::Time, plain: false, holds: Holds::Value(Value::Literal(minutes)) })
-            }
-            (Sort::Number | Sort::Decimal | Sort::Money | Sort::Date, _, Holds::Text(TextValue::Literal(text))) => {
-                let message =
-                    format!("Quotation marks make this text, and the other side is {}", words::sort(&first.sort));
-                let mistake = Diagnostic::new(Code::KindsDiffer, right.at.clone(), message);
-                self.report(match Self::without_quotes(text) {
-                    Some(bare) => mistake.help(format!("Write `{bare}` without them")).fix(right.at.clone(), bare),
-                    None => mistake,
-                });
-                None
-            }
-            (Sort::Number, Sort::Period(amount, unit), _) => {
-                let message =
-                    format!("`{}` is a length of time, and the other side is a number", words::period(*amount, *unit));
-                let mistake = Diagnostic::new(Code::KindsDiffer, right.at.clone(), message);
-                let counted = matches!(&first.holds, Holds::Value(value) if Self::same_unit(value, *unit));
-                self.report(if counted {
-                    mistake
-                        .help(format!(
-                            "Write `{amount}`: it counts {} already",
-                            if matches!(unit, crate::program::PeriodUnit::Years) { "years" } else { "days" }
-                        ))
-                        .fix(right.at.clone(), amount.to_string())
-                } else {
-                    mistake
-                });
-                None
-            }
-            _ => Some(second),
-        }
-    }
-
-    fn kinds_differ(&mut self, first: &Typed, second: &Typed, left: &Tree, right: &Tree) {
-        let (one, two) = (words::sort(&first.sort), words::sort(&second.sort));
-        let mistake = if one == two {
-            Diagnostic::new(
-                Code::KindsDiffer,
-                left.at.start..right.at.end,
-                format!("Two answers of this kind cannot be compared: {one}"),
-            )
-        } else {
-            Diagnostic::new(
-                Code::KindsDiffer,
-                right.at.clone(),
-                format!("This is {two}, and it is compared with {one}"),
-            )
-            .related(left.at.clone(), format!("this is {one}"))
-        };
-        let written = self.slice(&right.at).to_owned();
-        self.report(match (&first.sort, &second.sort, &right.what) {
-            (Sort::YesNo(_), Sort::Number, What::Number(value, _)) if *value == 0 => {
-                mistake.help("Compare a yes or no answer with `yes` or `no`").fix(right.at.clone(), "no")
-            }
-            (Sort::YesNo(_), Sort::Number, What::Number(..)) => {
-                mistake.help("Compare a yes or no answer with `yes` or `no`").fix(right.at.clone(), "yes")
-            }
-            (Sort::YesNo(_), ..) => mistake.help("Compare a yes or no answer with `yes` or `no`"),
-            (
-                Sort::Text(_),
-                Sort::Number | Sort::Decimal | Sort::Date | Sort::Time,
-                What::Number(..) | What::Date(_) | What::Time(_),
-            ) => mistake
-                .help("Put words to compare with in quotation marks")
-                .fix(right.at.clone(), format!("\"{written}\"")),
-            (Sort::Date, Sort::Period(..), _) => mistake.help(format!("Count from a day, such as `today - {written}`")),
-            (Sort::Date, Sort::Number, _) => mistake.help("Write a date as `2026-03-09` or `9 March 2026`"),
-            (Sort::Money, Sort::Number | Sort::Decimal, _) => {
-                mistake.help("Money can be compared with money, or with a number written here")
-            }
-            (_, Sort::Choice(_) | Sort::Ticks(_), _) => {
-                mistake.help("Put the question first, then the name of an option")
-            }
-            _ => mistake,
-        });
     }
 
     /// `is any of`, `is none of` with what is not a choice.

@@ -9,6 +9,7 @@ mod check;
 mod choices;
 mod compare;
 mod literals;
+mod meant;
 mod names;
 mod parse;
 mod sorts;
@@ -122,6 +123,11 @@ pub(crate) fn compared_in(text: &str) -> Vec<(String, Range<usize>, Option<Strin
     names
 }
 
+/// The date that `9/3/2026` means, as it should be written.
+pub(crate) fn date_put_right(text: &str) -> Option<String> {
+    literals::put_right(text)
+}
+
 /// Reads and checks; mistakes and uses are moved to their places in the file.
 fn read<T>(
     text: &str,
@@ -129,8 +135,15 @@ fn read<T>(
     check: impl FnOnce(&mut Checker<'_>, &Tree<'_>) -> Option<T>,
 ) -> Result<Checked<T>, Vec<Diagnostic>> {
     let (tree, mistakes) = parse::parse(text).map_err(|mistake| vec![in_file(*mistake, scope)])?;
-    let mut checker =
-        Checker { text, names: scope.names, list: scope.list, in_where: false, uses: Vec::new(), mistakes };
+    let mut checker = Checker {
+        text,
+        names: scope.names,
+        list: scope.list,
+        in_where: false,
+        uses: Vec::new(),
+        mistakes,
+        explained: None,
+    };
     let node = check(&mut checker, &tree);
     match node {
         Some(node) if checker.mistakes.is_empty() => {

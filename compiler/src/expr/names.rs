@@ -1,6 +1,7 @@
 //! What a name in an expression means where it stands.
 
 use super::check::Checker;
+use super::meant::truth;
 use super::{Meaning, Use};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -123,8 +124,19 @@ impl Checker<'_> {
                 mistake.help(format!("Did you mean `{near}`?")).fix(at.clone(), near)
             }
             None => match name {
+                _ if truth(name).is_some() => {
+                    let word = truth(name).unwrap_or("yes");
+                    mistake.help(format!("Write `{word}`, in small letters")).fix(at.clone(), word)
+                }
                 "null" | "empty" | "blank" | "nothing" | "none" => {
-                    mistake.help("For a question without an answer write `is not answered`")
+                    let mistake = mistake.help("For a question without an answer write `is not answered`");
+                    match self.text.get(..at.start).unwrap_or_default().trim_end() {
+                        before if before.ends_with(" is") => mistake.fix(at.clone(), "not answered"),
+                        before if before.ends_with(" is not") => {
+                            mistake.fix(before.len() - "not".len()..at.end, "answered")
+                        }
+                        _ => mistake,
+                    }
                 }
                 _ => mistake.help("Use the name of a question, a condition or a calculation. Put words to compare with in quotation marks"),
             },

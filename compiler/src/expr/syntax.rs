@@ -137,6 +137,17 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
                 !RESERVED.contains(&word)
                     || matches!(word, "today" | "yes" | "no" | "true" | "false" | "before" | "after")
             };
+            let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            if *piece == "," && number(before) {
+                return new(range, "This comma stands in the wrong place of a number".to_owned())
+                    .help("A comma stands before each three digits, `£1,000`. Pence come after a full stop, `£1.50`");
+            }
+            let word = |text: &str| text.starts_with(char::is_alphabetic) && !RESERVED.contains(&text);
+            if word(before) && word(piece) {
+                return new(range, format!("`{piece}` cannot follow `{before}`: a name has no spaces in it")).help(
+                    "Use the name of a question, which stands after `question:`, and the name of an option, which stands before its colon, not the words that people read: `bin is garden`",
+                );
+            }
             if ends(before) && before.ends_with(|letter: char| letter.is_alphanumeric() || "_)]\"”".contains(letter))
             {
                 new(range, format!("`{piece}` cannot follow `{before}`")).help(
@@ -154,7 +165,7 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
 fn other_ways(found: &[(usize, &str)]) -> Option<Diagnostic> {
     let ways: &[(&[&str], &str)] = &[
         (
-            &["if", "then", "else", "when", "unless"],
+            &["if", "then", "when", "unless"],
             "A condition stands alone: `ask when: size is half`. A value that depends on a choice is a table: `price: { by: size, is: { half: £30, full: £55 } }`",
         ),
         (

@@ -98,11 +98,32 @@ impl Look<'_> {
         let from = self.text(after..self.file.text.len()).find('\t').map_or(self.at, |tab| after + tab);
         let tabs = self.text(from..self.file.text.len());
         let tabs = from..from + (tabs.len() - tabs.trim_start_matches('\t').len());
-        let spaces = "  ".repeat(tabs.len());
-        Diagnostic::new(Code::NotReadable, tabs.clone(), "There is a tab here, and lines are moved in with spaces")
-            .caption("tab")
-            .help("Use two spaces for each level")
-            .fix(tabs, spaces)
+        let line = self.file.line(self.file.place(from).line).start;
+        let found = Diagnostic::new(Code::NotReadable, tabs.clone(), "There is a tab here, and forms have spaces")
+            .caption("tab");
+        if !self.text(line..from).trim().is_empty() {
+            return found.help("Use one space").fix(tabs, " ");
+        }
+        let spaces = " ".repeat(self.level_of(self.file.place(from).line));
+        found.help("Use spaces, two for each level").fix(line..tabs.end, spaces)
+    }
+
+    /// How far in a line probably belongs: where the line above it starts, or further in when that one ends with a colon.
+    fn level_of(&self, number: usize) -> usize {
+        let Some(above) = self.above(number) else { return 0 };
+        let words = self.words(above);
+        let text = self.text(words.clone());
+        let dash = if text.starts_with("- ") { 2 } else { 0 };
+        let opens = if text.ends_with(':') { 2 } else { 0 };
+        words.start - self.file.line(above).start + dash + opens
+    }
+
+    /// The line above that says something.
+    fn above(&self, number: usize) -> Option<usize> {
+        (1..number).rev().find(|line| {
+            let text = self.text(self.words(*line));
+            !text.is_empty() && !text.starts_with('#')
+        })
     }
 
     fn unclosed_quote(&self) -> Diagnostic {
@@ -217,6 +238,9 @@ impl Look<'_> {
         if let Some(found) = self.colon_inside_text(number) {
             return found;
         }
+        if let Some(found) = self.question_mark_at_start(number) {
+            return found;
+        }
         let words = self.words(number);
         let text = self.text(words.clone());
         if !text.contains(':') && !text.starts_with('-') {
@@ -244,6 +268,17 @@ impl Look<'_> {
         Some(found.fix(at + 1..at + 1, " "))
     }
 
+    /// `title: ? What next`: the sign has a meaning of its own there.
+    fn question_mark_at_start(&self, number: usize) -> Option<Diagnostic> {
+        let words = self.words(number);
+        let from = self.text(words.clone()).find(": ? ")? + 2;
+        let at = words.start + from..words.end;
+        let said = self.text(at.clone());
+        let found = Diagnostic::new(Code::NotReadable, at.clone(), "A text that starts with ? needs quotes around it");
+        let exact = !said.contains(['"', '\\']) && !said.contains(" #");
+        Some(if exact { found.fix(at, format!("\"{said}\"")) } else { found })
+    }
+
     fn colon_inside_text(&self, number: usize) -> Option<Diagnostic> {
         let words = self.words(number);
         let text = self.text(words.clone());
@@ -255,6 +290,9 @@ impl Look<'_> {
         }
         let value_end = words.start + text.len();
         let start = value + (self.text(value..value_end).len() - self.text(value..value_end).trim_start().len());
+        // Quotation marks of a word processor were meant to be the plain ones.
+        let inner = said.strip_prefix('“').and_then(|said| said.strip_suffix('”'));
+        let said = inner.filter(|inner| !inner.contains(['“', '”'])).unwrap_or(said);
         let quoted = if said.contains('"') { format!("'{}'", said.replace('\'', "''")) } else { format!("\"{said}\"") };
         let found =
             Diagnostic::new(Code::NotReadable, start..value_end, "A text with a colon in it needs quotes around it");
@@ -265,11 +303,7 @@ impl Look<'_> {
     fn indentation(&self, number: usize) -> Diagnostic {
         let words = self.words(number);
         let spaces = words.start - self.file.line(number).start;
-        let before = (1..number).rev().find(|line| {
-            let text = self.text(self.words(*line));
-            !text.is_empty() && !text.starts_with('#')
-        });
-        let Some(before) = before else {
+        let Some(before) = self.above(number) else {
             return Diagnostic::new(Code::NotReadable, words, "This line is not laid out as a form starts")
                 .help("A form starts with a line like `form: missed-bin`");
         };

@@ -1,5 +1,6 @@
 //! Takes a group of the file apart: which words it has, and whether each has the right layout.
 
+use super::other_words::{must_be_answered, ours};
 use super::parts::{ALL, Part};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -12,27 +13,33 @@ pub(crate) struct Fields<'a> {
     /// Its first line.
     pub(crate) at: Range<usize>,
     entries: &'a [Entry],
+    part: &'static Part,
 }
 
 impl<'a> Fields<'a> {
     /// The group, when it is one. Words that do not belong there and words that are missing are reported.
-    pub(crate) fn open(value: &'a Value, part: &Part, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub(crate) fn open(value: &'a Value, part: &'static Part, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let entries = group(value, part.name, problems)?;
         for entry in entries.iter().filter(|entry| !part.has(&entry.key.text)) {
-            problems.push(unknown(&entry.key, part, entries));
+            problems.push(unknown(entry, part, entries));
         }
-        // A misspelt word is not also a missing one.
-        let near = |word: &str| {
-            let strange = |entry: &&Entry| !part.has(&entry.key.text);
-            entries.iter().filter(strange).any(|entry| nearest(&entry.key.text, [word]).is_some())
-        };
+        let fields = Self { at: value.at.clone(), entries, part };
         for word in part.needed {
-            if !entries.iter().any(|entry| entry.key.text == *word) && !near(word) {
+            if !fields.means(word) {
                 let message = format!("`{word}` is missing: {} needs it", part.name);
                 problems.push(Diagnostic::new(Code::MissingKey, value.at.clone(), message));
             }
         }
-        Some(Self { at: value.at.clone(), entries })
+        Some(fields)
+    }
+
+    /// Whether a word is written, or another in its place: a misspelt word is not also a missing one.
+    pub(crate) fn means(&self, word: &str) -> bool {
+        let strange = |entry: &&Entry| !self.part.has(&entry.key.text);
+        let meant = |entry: &Entry| {
+            nearest(&entry.key.text, [word]).is_some() || ours(self.part, &entry.key.text) == Some(word)
+        };
+        self.entry(word).is_some() || self.entries.iter().filter(strange).any(meant)
     }
 
     /// What stands after a word.
@@ -73,7 +80,11 @@ impl<'a> Fields<'a> {
             Some(Value { shape: Shape::Nothing | Shape::Broken, .. }) => &[],
             Some(other) => {
                 let message = format!("`{word}` needs a list, and this is {}", other.what());
-                let help = "Start each part of the list on a new line with a dash and a space";
+                let first = other.entries().first().map(|entry| format!(": `- {}: …`", entry.key.text));
+                let help = format!(
+                    "Start each part of the list on a new line with a dash and a space{}",
+                    first.unwrap_or_default()
+                );
                 problems.push(Diagnostic::new(Code::WrongLayout, other.at.clone(), message).help(help));
                 &[]
             }
@@ -131,7 +142,8 @@ pub(crate) fn text_of(value: &Value, what: &str, key: &Range<usize>, problems: &
         Shape::Text(text) if !text.text.trim().is_empty() => Some(text.clone()),
         Shape::Text(_) | Shape::Nothing => {
             let at = if value.at.is_empty() { key.clone() } else { value.at.clone() };
-            problems.push(Diagnostic::new(Code::EmptyText, at, format!("{what} has no text")));
+            let found = Diagnostic::new(Code::EmptyText, at, format!("{what} has no text"));
+            problems.push(found.help("Write it after the colon. A text that starts with # needs quotes around it"));
             None
         }
         Shape::Broken => None,
@@ -162,13 +174,19 @@ fn group<'a>(value: &'a Value, what: &str, problems: &mut Vec<Diagnostic>) -> Op
                 first.make_ascii_uppercase();
             }
             let message = format!("{what} needs lines, each with a name and a colon, and this is {}", value.what());
-            problems.push(Diagnostic::new(Code::WrongLayout, value.at.clone(), message));
+            let found = Diagnostic::new(Code::WrongLayout, value.at.clone(), message);
+            problems.push(match &value.shape {
+                Shape::List(_) => found.help("Take the dashes away, and give each line a name and a colon"),
+                _ => found
+                    .help("Write each on a line of its own, two spaces further in: a name, a colon and what it says"),
+            });
             None
         }
     }
 }
 
-fn unknown(key: &Text, part: &Part, entries: &[Entry]) -> Diagnostic {
+fn unknown(entry: &Entry, part: &Part, entries: &[Entry]) -> Diagnostic {
+    let key = &entry.key;
     let found = Diagnostic::new(
         Code::UnknownKey,
         key.at.clone(),
@@ -177,6 +195,12 @@ fn unknown(key: &Text, part: &Part, entries: &[Entry]) -> Diagnostic {
     let free = part.names().filter(|word| !entries.iter().any(|entry| entry.key.text == *word));
     if let Some(near) = nearest(&key.text, free) {
         return found.help(format!("Did you mean `{near}`?")).fix(key.at.clone(), near);
+    }
+    if let Some(found) = must_be_answered(entry, part, &found) {
+        return found;
+    }
+    if let Some(ours) = ours(part, &key.text).filter(|ours| !entries.iter().any(|entry| entry.key.text == *ours)) {
+        return found.help(format!("Did you mean `{ours}`?")).fix(key.at.clone(), ours);
     }
     if let Some(home) = ALL.iter().find(|other| other.has(&key.text)) {
         return found.help(format!("`{}` belongs to {}", key.text, home.name));

@@ -1,6 +1,7 @@
 //! The form as written: every word recognised, every text with its place, nothing looked up yet.
 
 mod fields;
+mod other_words;
 pub mod parts;
 mod plain_english;
 pub mod schema;

@@ -120,7 +120,7 @@ fn page(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<PageSpec> {
         exit: fields.text("exit", problems),
         is_exit: fields.value("exit").is_some(),
         signpost: fields.text("signpost", problems),
-        has_title: fields.value("title").is_some(),
+        has_title: fields.means("title"),
         questions_at: fields.place("questions"),
         questions_broken: fields.value("questions").is_some_and(|value| match &value.shape {
             Shape::List(questions) => questions.iter().any(|question| !matches!(question.shape, Shape::Group(_))),
