@@ -102,7 +102,7 @@ fn two_forms_with_one_name_are_refused() {
         fs::write(folder.path().join(name), &form).unwrap();
     }
     let (code, said) = build(&[folder.path()], &folder.path().join("site"));
-    assert_eq!(code, 2, "{said}");
+    assert_eq!(code, 1, "{said}");
     assert!(said.contains("missed-bin") && said.contains("a.yaml") && said.contains("b.yaml"), "{said}");
     assert!(!folder.path().join("site").exists());
 }

@@ -191,6 +191,137 @@ fn a_fragment_on_the_screen_counts() {
     editor.end();
 }
 
+/// A fragment in two forms, the changes of a council and a translation, over the real protocol.
+struct Library {
+    folder: tempfile::TempDir,
+    editor: Editor,
+}
+
+impl Library {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let person = "fragment: person\nquestions:\n  - question: name\n    type: name\n    ask: What is your name?\n";
+        let form = |name: &str, uses: &str, sent: &str| {
+            format!(
+                "form: {name}\ntitle: Say hello\ndata protection: {{ purpose: To say hello, lawful basis: public task, keep for: 1 year }}\npages:\n  - page: one\n    title: One\n    questions:\n      - question: word\n        type: text\n        ask: Which word?\n{uses}send to:\n  - system: hello\n    fields: {{ word: word, who: {sent} }}\n"
+            )
+        };
+        let files = [
+            ("shared/person.yaml", person.to_owned()),
+            ("stall/form.yaml", form("stall", "      - use: person\n        as: partner\n", "partner_name")),
+            ("market/form.yaml", form("market", "      - use: person\n", "name")),
+            ("stall/councils/ashcombe.yaml", "changes to: stall\ncouncil: ashcombe\nquestions:\n  partner_name: { ask: Who is your partner? }\n".to_owned()),
+            ("stall/cy.yaml", "translation of: stall\nlanguage: cy\ntexts:\n  question partner_name / ask:\n    en: What is your name?\n    cy: Beth yw eich enw?\n".to_owned()),
+        ];
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        Self { folder, editor: Editor::start() }
+    }
+
+    fn uri(&self, name: &str) -> String {
+        format!("file://{}", self.folder.path().join(name).display())
+    }
+
+    /// Opens a file as it is on the disk, or with another text.
+    fn open(&mut self, name: &str, text: Option<&str>) {
+        let saved = std::fs::read_to_string(self.folder.path().join(name)).unwrap();
+        let (uri, text) = (self.uri(name), text.unwrap_or(&saved));
+        let document = json!({ "uri": uri, "languageId": "yaml", "version": 1, "text": text });
+        self.editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    fn at(&self, name: &str, line: u32, character: u32) -> Value {
+        json!({ "textDocument": { "uri": self.uri(name) }, "position": { "line": line, "character": character } })
+    }
+
+    /// The next mistakes that are sent: the file, and codes with lines.
+    fn heard(&mut self) -> (String, Vec<String>) {
+        let found = self.editor.heard();
+        let above = format!("file://{}/", self.folder.path().display());
+        let file = found["uri"].as_str().unwrap().trim_start_matches(&above).to_owned();
+        let code = |found: &Value| format!("{} {}", found["code"].as_str().unwrap(), found["range"]["start"]["line"]);
+        (file, found["diagnostics"].as_array().unwrap().iter().map(code).collect())
+    }
+}
+
+#[test]
+fn going_to_a_name_and_renaming_it_reach_every_file() {
+    let mut library = Library::start();
+    library.open("stall/form.yaml", None);
+    // The translation lacks texts; the file is not open and told all the same.
+    assert_eq!(library.heard(), ("stall/form.yaml".to_owned(), vec![]));
+    assert_eq!(library.heard(), ("stall/cy.yaml".to_owned(), vec!["F064 1".to_owned()]));
+    let used = library.at("stall/form.yaml", 10, 14);
+    let fragment = library.editor.ask("textDocument/definition", used);
+    assert_eq!(fragment["uri"], library.uri("shared/person.yaml"));
+    assert_eq!(fragment["range"]["start"], json!({ "line": 0, "character": 10 }));
+    let sent = library.at("stall/form.yaml", 14, 37);
+    let made = library.editor.ask("textDocument/definition", sent.clone());
+    assert_eq!((&made["uri"], &made["range"]["start"]["line"]), (&json!(library.uri("shared/person.yaml")), &json!(2)));
+    let mut asked = sent.clone();
+    asked["context"] = json!({ "includeDeclaration": true });
+    let everywhere = library.editor.ask("textDocument/references", asked);
+    assert_eq!(everywhere.as_array().unwrap().len(), 5, "{everywhere}");
+
+    let mut wanted = sent.clone();
+    wanted["newName"] = json!("full_name");
+    let refused = library.editor.try_ask("textDocument/rename", wanted.clone()).unwrap_err();
+    assert!(refused.contains("starts with `partner_` too"), "{refused}");
+    wanted["newName"] = json!("partner_full_name");
+    let changed = library.editor.ask("textDocument/rename", wanted.clone());
+    let texts = |name: &str| -> Vec<String> {
+        let edits = changed["changes"][library.uri(name)].as_array().unwrap_or_else(|| panic!("{name}: {changed}"));
+        edits.iter().map(|edit| edit["newText"].as_str().unwrap().trim().to_owned()).collect()
+    };
+    assert_eq!(texts("shared/person.yaml"), ["full_name", "was: name"]);
+    assert_eq!(texts("stall/form.yaml"), ["partner_full_name"]);
+    assert_eq!(texts("market/form.yaml"), ["full_name"]);
+    assert_eq!(texts("stall/councils/ashcombe.yaml"), ["partner_full_name"]);
+    assert_eq!(texts("stall/cy.yaml"), ["partner_full_name"]);
+    assert_eq!(changed["changes"].as_object().unwrap().len(), 5);
+
+    // One file that cannot be read, and nothing is changed anywhere.
+    let broken = library.folder.path().join("market/form.yaml");
+    std::fs::write(&broken, "form: market\n pages: [\n").unwrap();
+    let refused = library.editor.try_ask("textDocument/rename", wanted).unwrap_err();
+    assert!(refused.contains("market/form.yaml cannot be read as it stands"), "{refused}");
+    library.editor.end();
+}
+
+#[test]
+fn a_change_in_a_fragment_is_told_in_the_forms_that_use_it() {
+    let mut library = Library::start();
+    let saved = std::fs::read_to_string(library.folder.path().join("shared/person.yaml")).unwrap();
+    library.open("shared/person.yaml", Some(&saved.replace("question: name", "question: full_name")));
+    assert_eq!(library.heard(), ("shared/person.yaml".to_owned(), vec![]));
+    // Neither form is open. Both use a name that is gone.
+    assert_eq!(library.heard(), ("market/form.yaml".to_owned(), vec!["F012 13".to_owned()]));
+    assert_eq!(library.heard(), ("stall/form.yaml".to_owned(), vec!["F012 14".to_owned()]));
+    let whole = json!({ "textDocument": { "uri": library.uri("shared/person.yaml"), "version": 2 }, "contentChanges": [{ "text": saved }] });
+    library.editor.tell("textDocument/didChange", whole);
+    assert_eq!(library.heard(), ("shared/person.yaml".to_owned(), vec![]));
+    let mut after = [library.heard(), library.heard(), library.heard()];
+    after.sort();
+    assert_eq!(
+        after,
+        [
+            ("market/form.yaml".to_owned(), vec![]),
+            ("stall/cy.yaml".to_owned(), vec!["F064 1".to_owned()]),
+            ("stall/form.yaml".to_owned(), vec![])
+        ],
+        "what was told is taken back"
+    );
+    library
+        .editor
+        .tell("textDocument/didClose", json!({ "textDocument": { "uri": library.uri("shared/person.yaml") } }));
+    assert_eq!(library.heard(), ("shared/person.yaml".to_owned(), vec![]));
+    assert_eq!(library.heard(), ("stall/cy.yaml".to_owned(), vec![]), "nothing that is open belongs to it any more");
+    library.editor.end();
+}
+
 #[test]
 fn what_is_not_known_is_refused_and_work_goes_on() {
     let (mut editor, _) = Editor::open(FORM);

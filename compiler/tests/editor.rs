@@ -8,7 +8,39 @@
     reason = "a test says what is wrong by failing"
 )]
 
-use compiler::editor::{complete, definition, hover, references, rename, symbols};
+use compiler::diagnostic::Diagnostic;
+use compiler::editor::{self, Cursor, Desk, Hover, Offer, symbols};
+use compiler::source::{SourceFile, Sources};
+use std::ops::Range;
+
+fn look<T>(text: &str, byte: usize, about: impl FnOnce(&Desk<'_>, Cursor<'_>) -> T) -> T {
+    let forms = [Sources::from(SourceFile::new("form.yaml", text))];
+    let cursor = Cursor { file: "form.yaml", byte };
+    about(&Desk::of(&forms, Some(cursor)), cursor)
+}
+
+fn complete(text: &str, at: usize) -> Vec<Offer> {
+    look(text, at, editor::complete)
+}
+
+fn hover(text: &str, at: usize, mistakes: &[Diagnostic]) -> Option<Hover> {
+    look(text, at, |desk, cursor| editor::hover(desk, cursor, mistakes))
+}
+
+fn definition(text: &str, at: usize) -> Option<Range<usize>> {
+    look(text, at, |desk, cursor| editor::definition(desk, cursor).map(|found| found.at))
+}
+
+fn references(text: &str, at: usize) -> Vec<Range<usize>> {
+    look(text, at, |desk, cursor| editor::references(desk, cursor).into_iter().map(|found| found.at).collect())
+}
+
+fn rename(text: &str, at: usize, name: &str) -> Result<Vec<(Range<usize>, String)>, String> {
+    look(text, at, |desk, cursor| {
+        let edits = editor::rename(desk, cursor, name)?;
+        Ok(edits.into_iter().map(|edit| (edit.at.at, edit.with)).collect())
+    })
+}
 
 const FORM: &str = r#"form: stall
 title: Apply for a stall
@@ -170,8 +202,8 @@ fn definitions_and_references_reach_into_the_tests() {
 fn renamed(at: &str, name: &str) -> String {
     let mut text = FORM.to_owned();
     let edits = rename(FORM, cursor(FORM, at), name).unwrap();
-    for edit in edits.into_iter().rev() {
-        text.replace_range(edit.at, &edit.with);
+    for (at, with) in edits.into_iter().rev() {
+        text.replace_range(at, &with);
     }
     let codes = |text: &str| {
         let found = compiler::check(&compiler::source::SourceFile::new("form.yaml", text)).diagnostics;

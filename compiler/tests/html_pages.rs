@@ -319,7 +319,8 @@ fn the_summary_says_to_which_row_an_error_belongs() {
     let (_, page) = pages.iter().find(|(name, _)| name == "website-household").unwrap_or_else(|| {
         panic!("{:?}", pages.iter().map(|(name, _)| name).collect::<Vec<_>>());
     });
-    let (summary, rest) = page.split_once("</ul>").unwrap();
+    let (_, listed) = page.split_once("govuk-error-summary__list").unwrap();
+    let (summary, rest) = listed.split_once("</ul>").unwrap();
     for person in ["Person 1: Enter the income (1)", "Person 2: Enter the income (1)"] {
         assert!(summary.contains(&format!(">{person}</a>")), "{summary}");
         assert!(!rest.contains(person), "at the question itself the row is plain to see");

@@ -2,6 +2,7 @@
 
 mod answer;
 mod open;
+mod place;
 
 use crate::outcome::{Failure, Outcome};
 use lsp_server::{Connection, Message, Response};
@@ -63,6 +64,7 @@ fn capabilities() -> ServerCapabilities {
 
 fn serve(connection: &Connection) -> Result<Outcome, Failure> {
     let mut open = Open::default();
+    let mut changed = false;
     for message in &connection.receiver {
         match message {
             Message::Request(request) => {
@@ -80,11 +82,16 @@ fn serve(connection: &Connection) -> Result<Outcome, Failure> {
                 )?;
             }
             Message::Notification(notification) => {
-                for published in open.notice(notification) {
-                    send(connection, Message::Notification(published))?;
-                }
+                changed |= open.notice(notification);
             }
             Message::Response(_) => {}
+        }
+        // Who types fast is answered once.
+        if changed && connection.receiver.is_empty() {
+            changed = false;
+            for published in open.published() {
+                send(connection, Message::Notification(published))?;
+            }
         }
     }
     Ok(Outcome::Clean)

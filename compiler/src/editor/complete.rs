@@ -1,6 +1,8 @@
 //! What can stand at a place.
 
-use super::marks::{EXPRESSIONS, Marks, NAMES, Thing};
+use super::desk::{Cursor, Desk};
+use super::marks::{Marks, Thing};
+use super::used::{EXPRESSIONS, NAMES};
 use crate::check::{ACCOUNT, JOURNEYS, LAWFUL_BASES, TRIAGE, type_names};
 use crate::reuse::Role;
 use crate::spec::parts::{self, ALL, Part};
@@ -47,7 +49,9 @@ pub(super) struct Place {
 
 /// What can stand at a place, in the order in which it is best shown.
 #[must_use]
-pub fn complete(text: &str, at: usize) -> Vec<Offer> {
+pub fn complete(desk: &Desk<'_>, cursor: Cursor<'_>) -> Vec<Offer> {
+    let (Some(text), Some(marks)) = (desk.text(cursor.file), desk.marks(cursor.file)) else { return Vec::new() };
+    let at = cursor.byte;
     let at = text.floor_char_boundary(at.min(text.len()));
     let place = look(text, at);
     let before = text.get(place.line.start..at).unwrap_or_default();
@@ -58,7 +62,7 @@ pub fn complete(text: &str, at: usize) -> Vec<Offer> {
     match content.split_once(':') {
         None if content.contains(['"', '\'', '[', '{']) => Vec::new(),
         None => words(text, at, &place, content),
-        Some((word, value)) => after(text, at, &place, word.trim(), value),
+        Some((word, value)) => after(marks, at, &place, word.trim(), value),
     }
 }
 
@@ -78,11 +82,10 @@ fn words(text: &str, at: usize, place: &Place, typed: &str) -> Vec<Offer> {
 }
 
 /// What can stand after a word.
-fn after(text: &str, at: usize, place: &Place, word: &str, value: &str) -> Vec<Offer> {
+fn after(marks: &Marks, at: usize, place: &Place, word: &str, value: &str) -> Vec<Offer> {
     let typed =
         value.rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-')).next().unwrap_or_default();
     let whole = value.trim_start();
-    let marks = Marks::of(text, Some(at));
     let within = place.path.last().map(String::as_str).unwrap_or_default();
     let expression = EXPRESSIONS.contains(&word)
         || matches!(within, "conditions" | "calculations")
@@ -97,21 +100,25 @@ fn after(text: &str, at: usize, place: &Place, word: &str, value: &str) -> Vec<O
         return values.iter().map(|name| offer(name, "", Sort::Value, from..at)).collect();
     }
     let from = at - typed.len();
+    if word == "use" {
+        let fragments = marks.about.iter().filter(|(thing, _)| matches!(thing, Thing::Fragment(_)));
+        return fragments.map(|(thing, _)| offer(thing.name(), "", Sort::Name, at - whole.len()..at)).collect();
+    }
     if word == "exit" && within == "expect" {
         let pages = marks.about.iter().filter(|(thing, _)| matches!(thing, Thing::Page(_)));
         return pages.map(|(thing, about)| offer(thing.name(), &about.words, Sort::Name, from..at)).collect();
     }
     if within == "answers" {
-        return options(&marks, marks.answer(word, None).as_ref(), from..at);
+        return options(marks, marks.answer(word, None).as_ref(), from..at);
     }
     if within == "fields" || NAMES.contains(&word) {
-        return names(&marks, list, from..at);
+        return names(marks, list, from..at);
     }
     if expression {
         let said = value.get(..value.len() - typed.len()).unwrap_or_default();
-        let mut all = chosen(&marks, said, from..at);
+        let mut all = chosen(marks, said, from..at);
         if all.is_empty() {
-            all = names(&marks, list, from..at);
+            all = names(marks, list, from..at);
         }
         return all;
     }

@@ -1,7 +1,8 @@
 //! What a word or name means.
 
 use super::complete::{Place, look};
-use super::marks::{Marks, Thing};
+use super::desk::{Cursor, Desk};
+use super::marks::Thing;
 use crate::diagnostic::Diagnostic;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -17,8 +18,9 @@ pub struct Hover {
 
 /// What stands at a place: a name or a word of the language. With one of the `mistakes` there, what its page says.
 #[must_use]
-pub fn hover(text: &str, at: usize, mistakes: &[Diagnostic]) -> Option<Hover> {
-    let mut found = name(text, at).or_else(|| word(text, at));
+pub fn hover(desk: &Desk<'_>, cursor: Cursor<'_>, mistakes: &[Diagnostic]) -> Option<Hover> {
+    let (text, at) = (desk.text(cursor.file)?, cursor.byte);
+    let mut found = name(desk, cursor).or_else(|| word(text, at));
     for mistake in mistakes {
         if mistake.at.start <= at && at <= mistake.at.end && !mistake.at.is_empty() {
             let page = about(mistake.code.page());
@@ -38,10 +40,11 @@ fn about(page: &str) -> String {
     body.lines().skip(1).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
-fn name(text: &str, at: usize) -> Option<Hover> {
-    let marks = Marks::of(text, None);
-    let mark = marks.at(at)?;
-    let about = marks.about(&mark.thing)?;
+fn name(desk: &Desk<'_>, cursor: Cursor<'_>) -> Option<Hover> {
+    let marks = desk.at(cursor);
+    // As the form says it, rather than one of those that use the fragment.
+    let (view, mark) = marks.last()?;
+    let about = desk.about(&(*view, mark.thing.clone()))?;
     let said = match &mark.thing {
         Thing::Answer(full) if about.what == "question" => {
             let mut said = format!("**{}**\n\n`{full}`, {}", about.words, about.kind);
@@ -55,9 +58,11 @@ fn name(text: &str, at: usize) -> Option<Hover> {
         }
         Thing::Answer(full) => format!("`{full}`, a {}\n\n`{}`", about.what, about.words),
         Thing::Page(name) => format!("**{}**\n\nPage `{name}`", about.words),
+        Thing::Fragment(name) => format!("`{name}`, a fragment: questions that forms use"),
+        Thing::Form(name) => format!("**{}**\n\nForm `{name}`", about.words),
         Thing::Option(question, name) => format!("**{}**\n\n`{name}`, an option of `{question}`", about.words),
     };
-    Some(Hover { at: mark.at.clone(), text: said })
+    Some(Hover { at: desk.located(*view, &mark.at)?.at, text: said })
 }
 
 /// A word before a colon, by the part of the form in which it stands; a type by what is written about it.

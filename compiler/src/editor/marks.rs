@@ -1,6 +1,6 @@
 //! Every name in a file: what it names, and whether it is made there or used there.
 
-use crate::expr::names_in;
+use super::used::User;
 use crate::read::{self, Entry, Shape, Text, Value};
 use crate::source::SourceFile;
 use std::ops::Range;
@@ -13,13 +13,17 @@ pub(super) enum Thing {
     Answer(String),
     /// An option of a question.
     Option(String, String),
+    /// A fragment, by what forms write after `use`.
+    Fragment(String),
+    /// A form, by what its changes and translations say.
+    Form(String),
 }
 
 impl Thing {
     /// The name by itself.
     pub(super) fn name(&self) -> &str {
         match self {
-            Self::Page(name) | Self::Option(_, name) => name,
+            Self::Page(name) | Self::Option(_, name) | Self::Fragment(name) | Self::Form(name) => name,
             Self::Answer(name) => name.rsplit('.').next().unwrap_or(name),
         }
     }
@@ -48,7 +52,7 @@ pub(super) struct About {
 }
 
 /// All names of a file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Marks {
     pub(super) all: Vec<Mark>,
     /// In the order of the file.
@@ -71,9 +75,13 @@ pub struct Symbol {
 /// Pages, questions, conditions and calculations in the order of the file.
 #[must_use]
 pub fn symbols(text: &str) -> Vec<Symbol> {
-    let marks = Marks::of(text, None);
+    let file = SourceFile::new("form.yaml", text);
+    // A file with hidden characters or other faults is still worth looking at.
+    let tree = if file.readable() { read::read(&file, &mut Vec::new()) } else { None };
+    let marks = tree.map(|tree| Marks::of(&tree)).unwrap_or_default();
     let made = |thing: &Thing| marks.all.iter().find(|mark| mark.made && mark.thing == *thing);
-    let shown = marks.about.iter().filter(|(thing, _)| !matches!(thing, Thing::Option(..)));
+    let listed = |thing: &Thing| matches!(thing, Thing::Page(_) | Thing::Answer(_));
+    let shown = marks.about.iter().filter(|(thing, _)| listed(thing));
     shown
         .filter_map(|(thing, about)| {
             let at = made(thing)?.at.clone();
@@ -82,41 +90,36 @@ pub fn symbols(text: &str) -> Vec<Symbol> {
         .collect()
 }
 
-/// Where the name at a place is made.
-#[must_use]
-pub fn definition(text: &str, at: usize) -> Option<Range<usize>> {
-    let marks = Marks::of(text, Some(at));
-    let thing = marks.at(at)?.thing.clone();
-    marks.all.into_iter().find(|mark| mark.made && mark.thing == thing).map(|mark| mark.at)
-}
-
-/// Everywhere that the name at a place stands, in the order of the file.
-#[must_use]
-pub fn references(text: &str, at: usize) -> Vec<Range<usize>> {
-    let marks = Marks::of(text, Some(at));
-    let Some(thing) = marks.at(at).map(|mark| mark.thing.clone()) else { return Vec::new() };
-    marks.all.into_iter().filter(|mark| mark.thing == thing).map(|mark| mark.at).collect()
-}
-
 impl Marks {
-    /// The names of a file; of one that cannot be read, without the line at `typed`.
-    pub(super) fn of(text: &str, typed: Option<usize>) -> Self {
-        let tree = tree(text).or_else(|| tree(&without_line(text, typed?)));
+    /// The names of a form or fragment.
+    pub(super) fn of(tree: &Value) -> Self {
         let mut marks = Self::default();
-        if let Some(tree) = tree {
-            let mut made = Maker { marks: &mut marks };
-            made.made(&tree);
-            let mut used = User { marks: &mut marks, list: None, tests: false };
-            used.group(&tree, "");
-            marks.all.sort_by_key(|mark| (mark.at.start, mark.at.end));
-            marks.all.dedup();
-        }
+        Maker { marks: &mut marks }.made(tree);
+        User::of(&mut marks).group(tree, "");
+        marks.tidy();
         marks
     }
 
-    pub(super) fn at(&self, at: usize) -> Option<&Mark> {
-        let around = self.all.iter().filter(|mark| mark.at.start <= at && at <= mark.at.end);
-        around.min_by_key(|mark| mark.at.len())
+    /// In the order of the files, each once.
+    pub(super) fn tidy(&mut self) {
+        self.all.sort_by(|one, other| {
+            let key = |mark: &Mark| (mark.at.start, mark.at.end, mark.made, mark.thing.clone());
+            key(one).cmp(&key(other))
+        });
+        self.all.dedup();
+    }
+
+    /// Makes something here, unless it is made already.
+    pub(super) fn make(&mut self, key: &Text, thing: Thing, about: About) {
+        self.all.push(Mark { at: key.at.clone(), thing: thing.clone(), made: true });
+        if self.about(&thing).is_none() {
+            self.about.push((thing, about));
+        }
+    }
+
+    /// Uses something at a place.
+    pub(super) fn uses(&mut self, at: Range<usize>, thing: Thing) {
+        self.all.push(Mark { at, thing, made: false });
     }
 
     pub(super) fn about(&self, thing: &Thing) -> Option<&About> {
@@ -141,48 +144,32 @@ impl Marks {
     }
 }
 
-fn tree(text: &str) -> Option<Value> {
-    let file = SourceFile::new("form.yaml", text);
-    let mut problems = Vec::new();
-    // A file with hidden characters or other faults is still worth looking at.
-    if file.readable() { read::read(&file, &mut problems) } else { None }
-}
-
-/// The same with as many spaces in place of a line, so that nothing else moves.
-fn without_line(text: &str, at: usize) -> String {
-    let at = text.floor_char_boundary(at.min(text.len()));
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |end| at + end);
-    let spaces = " ".repeat(end - start);
-    [text.get(..start).unwrap_or_default(), &spaces, text.get(end..).unwrap_or_default()].concat()
-}
-
-fn entries(value: &Value) -> &[Entry] {
+pub(super) fn entries(value: &Value) -> &[Entry] {
     match &value.shape {
         Shape::Group(entries) => entries,
         _ => &[],
     }
 }
 
-fn parts(value: &Value) -> &[Value] {
+pub(super) fn parts(value: &Value) -> &[Value] {
     match &value.shape {
         Shape::List(parts) => parts,
         _ => &[],
     }
 }
 
-fn found<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+pub(super) fn found<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     entries(value).iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
 }
 
-fn text_of<'v>(value: &'v Value, key: &str) -> Option<&'v Text> {
+pub(super) fn text_of<'v>(value: &'v Value, key: &str) -> Option<&'v Text> {
     match found(value, key).map(|value| &value.shape) {
         Some(Shape::Text(text)) => Some(text),
         _ => None,
     }
 }
 
-fn said(value: &Value, key: &str) -> String {
+pub(super) fn said(value: &Value, key: &str) -> String {
     text_of(value, key).map(|text| text.text.clone()).unwrap_or_default()
 }
 
@@ -193,6 +180,12 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn made(&mut self, form: &Value) {
+        for (word, thing) in [("form", Thing::Form as fn(String) -> Thing), ("fragment", Thing::Fragment)] {
+            if let Some(name) = text_of(form, word) {
+                let words = said(form, "title");
+                self.make(name, thing(name.text.clone()), About { what: word, words, ..About::default() });
+            }
+        }
         for (key, what) in [("conditions", "condition"), ("calculations", "calculation")] {
             for entry in found(form, key).map(entries).unwrap_or_default() {
                 let words = match &entry.value.shape {
@@ -239,180 +232,6 @@ impl Maker<'_> {
     }
 
     fn make(&mut self, key: &Text, thing: Thing, about: About) {
-        self.marks.all.push(Mark { at: key.at.clone(), thing: thing.clone(), made: true });
-        if self.marks.about(&thing).is_none() {
-            self.marks.about.push((thing, about));
-        }
-    }
-}
-
-/// Collects what is used, by the words that it stands after.
-struct User<'a> {
-    marks: &'a mut Marks,
-    /// The list in whose rows we are.
-    list: Option<String>,
-    tests: bool,
-}
-
-/// Words after which an expression stands.
-pub(super) const EXPRESSIONS: &[&str] = &["ask when", "send when", "must", "amount"];
-/// Words after which names of questions, conditions or calculations stand.
-pub(super) const NAMES: &[&str] = &["same", "asked", "not asked", "by", "to"];
-
-impl User<'_> {
-    fn group(&mut self, value: &Value, within: &str) {
-        match &value.shape {
-            Shape::Group(all) => all.iter().for_each(|entry| self.entry(value, entry, within)),
-            Shape::List(all) => all.iter().for_each(|part| self.group(part, within)),
-            Shape::Text(text) => self.text(text),
-            Shape::Nothing | Shape::Broken => {}
-        }
-    }
-
-    fn entry(&mut self, group: &Value, entry: &Entry, within: &str) {
-        let word = entry.key.text.as_str();
-        match (within, word, &entry.value.shape) {
-            ("conditions" | "calculations", _, Shape::Text(text)) => self.expression(text),
-            ("calculations", _, Shape::Group(_)) => self.calculation(&entry.value),
-            ("answers", ..) if self.tests => self.answer(&entry.key, &entry.value, None),
-            ("errors" | "computed", ..) if self.tests => self.name(&entry.key),
-            ("fields", _, Shape::Text(text)) => self.name(text),
-            ("expect", "exit", Shape::Text(text)) => self.page(text),
-            (_, word, Shape::Text(text)) if EXPRESSIONS.contains(&word) => self.expression(text),
-            (_, word, _) if NAMES.contains(&word) => self.names(&entry.value),
-            (_, "tests", _) => {
-                self.tests = true;
-                self.group(&entry.value, "tests");
-                self.tests = false;
-            }
-            (_, "questions", _) if text_of(group, "question").is_some() => {
-                let before = self.list.replace(said(group, "question"));
-                self.group(&entry.value, "questions");
-                self.list = before;
-            }
-            _ => self.group(&entry.value, word),
-        }
-    }
-
-    /// A calculation of several lines: an expression, or a table by the options of a question.
-    fn calculation(&mut self, value: &Value) {
-        let by = text_of(value, "by").map(|by| by.text.clone());
-        for entry in entries(value) {
-            match (entry.key.text.as_str(), &entry.value.shape, &by) {
-                ("is", Shape::Text(text), _) => self.expression(text),
-                ("is", Shape::Group(lines), Some(by)) => {
-                    let Some(Thing::Answer(question)) = self.marks.answer(by, None) else { continue };
-                    lines.iter().for_each(|line| self.option(&question, &line.key.text, line.key.at.clone()));
-                }
-                ("by", ..) => self.names(&entry.value),
-                _ => self.group(&entry.value, "calculation"),
-            }
-        }
-    }
-
-    fn names(&mut self, value: &Value) {
-        match &value.shape {
-            Shape::Text(text) => self.name(text),
-            Shape::List(all) => all.iter().for_each(|part| self.names(part)),
-            _ => {}
-        }
-    }
-
-    fn page(&mut self, text: &Text) {
-        self.marks.all.push(Mark { at: text.at.clone(), thing: Thing::Page(text.text.clone()), made: false });
-    }
-
-    /// `income`, `household.income`, `household.2.income`, `property.uprn`
-    fn name(&mut self, text: &Text) {
-        let mut from = 0;
-        let mut list = self.list.clone();
-        for piece in text.text.split('.') {
-            let range = from..from + piece.len();
-            from = range.end + 1;
-            if piece.chars().all(|c| c.is_ascii_digit()) {
-                continue;
-            }
-            let Some(thing) = self.marks.answer(piece, list.as_deref()) else { continue };
-            list = Some(piece.to_owned());
-            self.marks.all.push(Mark { at: text.place(range), thing, made: false });
-        }
-    }
-
-    /// Names in an expression, each with its options after it.
-    fn expression(&mut self, text: &Text) {
-        let mut compared: Option<String> = None;
-        for (name, range) in names_in(&text.text) {
-            let mut list = self.list.clone();
-            let mut from = range.start;
-            let mut known = false;
-            for piece in name.split('.') {
-                let at = from..from + piece.len();
-                from = at.end + 1;
-                let option = compared.as_ref().is_some_and(|question| {
-                    self.marks.about(&Thing::Option(question.clone(), piece.to_owned())).is_some()
-                });
-                // Where a name is both, the option comes second: `bin is garden`.
-                let written = text.text.get(..at.start).unwrap_or_default().trim_end();
-                let after_word =
-                    ["is", "not", "of", "[", ",", "includes", "only"].iter().any(|it| written.ends_with(it));
-                if option && (after_word || self.marks.answer(piece, list.as_deref()).is_none()) {
-                    let question = compared.clone().unwrap_or_default();
-                    self.option(&question, piece, text.place(at));
-                } else if let Some(thing) = self.marks.answer(piece, list.as_deref()) {
-                    if let Thing::Answer(full) = &thing {
-                        compared = Some(full.clone());
-                    }
-                    list = Some(piece.to_owned());
-                    known = true;
-                    self.marks.all.push(Mark { at: text.place(at), thing, made: false });
-                } else if !known {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn option(&mut self, question: &str, name: &str, at: Range<usize>) {
-        let thing = Thing::Option(question.to_owned(), name.to_owned());
-        self.marks.all.push(Mark { at, thing, made: false });
-    }
-
-    /// An answer of a test, or of a row of a list.
-    fn answer(&mut self, key: &Text, value: &Value, list: Option<&str>) {
-        let Some(thing) = self.marks.answer(&key.text, list) else { return };
-        self.marks.all.push(Mark { at: key.at.clone(), thing: thing.clone(), made: false });
-        let Thing::Answer(question) = thing else { return };
-        match &value.shape {
-            Shape::Text(text) if self.marks.about(&Thing::Option(question.clone(), text.text.clone())).is_some() => {
-                self.option(&question, &text.text.clone(), text.at.clone());
-            }
-            Shape::List(all) => {
-                for part in all {
-                    match &part.shape {
-                        Shape::Text(text) => self.option(&question, &text.text.clone(), text.at.clone()),
-                        Shape::Group(inside) => {
-                            inside.iter().for_each(|it| self.answer(&it.key, &it.value, Some(&key.text)))
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Answers between double brackets: `((property.postcode))`.
-    fn text(&mut self, text: &Text) {
-        let mut from = 0;
-        while let Some(open) = text.text.get(from..).and_then(|rest| rest.find("((")).map(|at| from + at + 2) {
-            let Some(length) = text.text.get(open..).and_then(|rest| rest.find("))")) else { return };
-            let inside = text.text.get(open..open + length).unwrap_or_default();
-            let name = inside.trim().split('.').next().unwrap_or_default();
-            if let Some(thing) = self.marks.answer(name, None) {
-                let start = open + inside.find(name).unwrap_or_default();
-                self.marks.all.push(Mark { at: text.place(start..start + name.len()), thing, made: false });
-            }
-            from = open + length + 2;
-        }
+        self.marks.make(key, thing, about);
     }
 }

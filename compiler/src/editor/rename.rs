@@ -1,72 +1,122 @@
-//! Renames a page, question, condition, calculation or option everywhere in a file, its tests included.
+//! Renames a page, question, condition, calculation, option or fragment everywhere: in every file of every form that has it,
+//! tests included, or nowhere.
 
-use super::marks::{Marks, Thing};
+use super::desk::{Cursor, Desk, Seen};
+use super::marks::Thing;
 use crate::expr::RESERVED;
+use crate::source::Located;
 use std::ops::Range;
 
-/// A change of the text.
+/// A change of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub struct Edit<'s> {
     /// The bytes that go.
-    pub at: Range<usize>,
+    pub at: Located<'s>,
     /// What comes in their place.
     pub with: String,
 }
 
 /// The name at a place that can be renamed, with where it stands.
 #[must_use]
-pub fn renameable(text: &str, at: usize) -> Option<(Range<usize>, String)> {
-    let marks = Marks::of(text, None);
-    let mark = marks.at(at)?;
-    Some((mark.at.clone(), mark.thing.name().to_owned()))
+pub fn renameable<'s>(desk: &Desk<'s>, cursor: Cursor<'_>) -> Option<(Located<'s>, String)> {
+    let at = desk.at(cursor);
+    let (view, mark) = at.first().filter(|(_, mark)| !matches!(mark.thing, Thing::Form(_)))?;
+    let place = desk.located(*view, &mark.at)?;
+    let (written, _) = written(&place);
+    Some((place, written.to_owned()))
 }
 
-/// Every change that gives the thing at a place another name. A question and an option say what they were before, so that
-/// stored answers are found.
+/// Every change that gives the thing at a place another name, by file and in the order of each. A question and an option say
+/// what they were before, so that stored answers are found. A form that uses a fragment with something before its names
+/// keeps that: with `partner_name` renamed to `partner_full_name`, the fragment's `name` becomes `full_name` everywhere.
 ///
 /// # Errors
-/// Why it cannot have that name, in words for its author.
-pub fn rename(text: &str, at: usize, name: &str) -> Result<Vec<Edit>, String> {
-    let marks = Marks::of(text, None);
-    let mark = marks.at(at).ok_or("There is no name here that could be changed")?;
-    let thing = mark.thing.clone();
-    let old = thing.name().to_owned();
+/// Why it cannot have that name, or why not all of its places can be changed, in words for its author.
+pub fn rename<'s>(desk: &Desk<'s>, cursor: Cursor<'_>, name: &str) -> Result<Vec<Edit<'s>>, String> {
+    let here = desk.at(cursor);
+    let (view, mark) = here.first().ok_or("There is no name here that could be changed")?;
+    if matches!(mark.thing, Thing::Form(_)) {
+        return Err("The name of a form is part of web addresses and of what is stored, so it stays".to_owned());
+    }
+    let place = desk.located(*view, &mark.at).ok_or("There is no name here that could be changed")?;
+    let (old, _) = written(&place);
     if old == name {
         return Ok(Vec::new());
     }
-    let is_option = matches!(thing, Thing::Option(..));
-    good(name, is_option)?;
-    if let Some(taken) = taken(&marks, &thing, name) {
-        return Err(format!("`{name}` is the name of {taken} already"));
+    let seen: Vec<Seen> = here.iter().map(|(view, mark)| (*view, mark.thing.clone())).collect();
+    let made = desk.made(&seen);
+    let (file, start, end) = made.first().ok_or("What has this name is not in these files")?;
+    let at = *start..*end;
+    let text = desk.text(file).unwrap_or_default();
+    let base = unquoted(text.get(at.clone()).unwrap_or_default()).0;
+    let before = old.strip_suffix(base).ok_or_else(|| odd(&place))?;
+    let new = name.strip_prefix(before).filter(|new| !new.is_empty()).ok_or_else(|| {
+        format!("This form uses a fragment with `{before}` before its names, so this one starts with `{before}` too")
+    })?;
+    good(name, &mark.thing)?;
+    good(new, &mark.thing)?;
+    if let Some(file) = desk.cannot_be_read(&made) {
+        return Err(format!(
+            "{file} cannot be read as it stands, so the name cannot be changed there. Put it right first"
+        ));
     }
-    let mut edits: Vec<Edit> = marks
-        .all
-        .iter()
-        .filter(|mark| mark.thing == thing)
-        .map(|mark| {
-            let written = text.get(mark.at.clone()).unwrap_or_default();
-            let quote = written.chars().next().filter(|quote| matches!(quote, '"' | '\''));
-            let with = quote.map_or_else(|| name.to_owned(), |quote| format!("{quote}{name}{quote}"));
-            Edit { at: mark.at.clone(), with }
-        })
-        .collect();
-    if let Some(made) = marks.all.iter().find(|mark| mark.made && mark.thing == thing) {
-        edits.extend(was(text, &marks, &thing, made.at.clone(), &old));
+    let things = desk.things(&made);
+    for (view, thing) in &things {
+        let before = thing.name().strip_suffix(base).unwrap_or_default();
+        if let Some(taken) = taken(desk, *view, thing, &format!("{before}{new}")) {
+            return Err(format!("`{before}{new}` is the name of {taken} already"));
+        }
     }
-    edits.sort_by_key(|edit| edit.at.start);
+    let mut edits = Vec::new();
+    for place in desk.places(&things) {
+        let (said, quote) = written(&place);
+        let before = said.strip_suffix(base).ok_or_else(|| odd(&place))?;
+        let with = format!("{quote}{before}{new}{quote}");
+        edits.push(Edit { at: place, with });
+    }
+    let what = things.first().and_then(|seen| desk.about(seen)).map_or("", |about| about.what);
+    if let Some((at, with)) = was(text, what, at, base) {
+        edits.extend(edits.iter().find(|edit| edit.at.file.name == *file).map(|edit| edit.at.file).map(|file| {
+            let at = Located { file, at };
+            Edit { at, with }
+        }));
+    }
+    edits.sort_by(|one, other| (&one.at.file.name, one.at.at.start).cmp(&(&other.at.file.name, other.at.at.start)));
     Ok(edits)
 }
 
-fn good(name: &str, is_option: bool) -> Result<(), String> {
+/// The name as it is written at a place, and its quotation marks.
+fn written<'s>(place: &Located<'s>) -> (&'s str, &'s str) {
+    unquoted(place.file.text.get(place.at.clone()).unwrap_or_default())
+}
+
+fn unquoted(written: &str) -> (&str, &str) {
+    match written.get(..1).filter(|quote| matches!(*quote, "\"" | "'")) {
+        Some(quote) => (written.trim_matches(['"', '\'']), quote),
+        None => (written, ""),
+    }
+}
+
+fn odd(place: &Located<'_>) -> String {
+    let line = place.start().line;
+    format!(
+        "In {}, line {line}, the name is written in a way that cannot be changed. Change it there first",
+        place.file.name
+    )
+}
+
+fn good(name: &str, thing: &Thing) -> Result<(), String> {
+    let is_option = matches!(thing, Thing::Option(..));
+    let joint = if matches!(thing, Thing::Fragment(_)) { '-' } else { '_' };
     let first = |c: char| c.is_ascii_lowercase() || (is_option && c.is_ascii_digit());
     let fits = name.starts_with(first)
-        && !name.ends_with('_')
+        && !name.ends_with(joint)
         && name.len() <= 60
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == joint);
     if !fits {
-        return Err(
-            "A name has small letters, digits and underscores, and starts with a letter: date_of_birth".to_owned()
-        );
+        let (joints, example) =
+            if joint == '-' { ("hyphens", "home-address") } else { ("underscores", "date_of_birth") };
+        return Err(format!("A name has small letters, digits and {joints}, and starts with a letter: {example}"));
     }
     if !is_option && RESERVED.contains(&name) {
         return Err(format!("`{name}` means something in conditions already"));
@@ -74,33 +124,36 @@ fn good(name: &str, is_option: bool) -> Result<(), String> {
     Ok(())
 }
 
-fn taken(marks: &Marks, thing: &Thing, name: &str) -> Option<&'static str> {
+fn taken(desk: &Desk<'_>, view: usize, thing: &Thing, name: &str) -> Option<&'static str> {
     let wanted = match thing {
         Thing::Page(_) => Thing::Page(name.to_owned()),
+        Thing::Fragment(_) => Thing::Fragment(name.to_owned()),
+        Thing::Form(_) => Thing::Form(name.to_owned()),
         Thing::Option(question, _) => Thing::Option(question.clone(), name.to_owned()),
         Thing::Answer(full) => Thing::Answer(match full.rsplit_once('.') {
             Some((list, _)) => format!("{list}.{name}"),
             None => name.to_owned(),
         }),
     };
-    let what = marks.about(&wanted)?.what;
+    let what = desk.about(&(view, wanted))?.what;
     Some(match what {
         "page" => "a page",
         "option" => "another option",
         "condition" => "a condition",
         "calculation" => "a calculation",
+        "fragment" => "another fragment",
         _ => "a question",
     })
 }
 
 /// The line that says what a question or an option was, unless there is one.
-fn was(text: &str, marks: &Marks, thing: &Thing, at: Range<usize>, old: &str) -> Option<Edit> {
+fn was(text: &str, what: &str, at: Range<usize>, old: &str) -> Option<(Range<usize>, String)> {
     let start = text.get(..at.start)?.rfind('\n').map_or(0, |newline| newline + 1);
     let end = text.get(at.end..)?.find('\n').map_or(text.len(), |length| at.end + length);
     let line = text.get(start..end)?;
     let indent = line.len() - line.trim_start().len();
-    match thing {
-        Thing::Answer(_) if marks.about(thing)?.what == "question" => {
+    match what {
+        "question" => {
             // `- question: name` on a line of its own; the words of the question stand two spaces further in.
             let block = line.trim_start().starts_with("- question:");
             let within = if block { indent + 2 } else { indent };
@@ -108,15 +161,15 @@ fn was(text: &str, marks: &Marks, thing: &Thing, at: Range<usize>, old: &str) ->
             if !alone || says_was(text.get(end..)?, within) {
                 return None;
             }
-            Some(Edit { at: end..end, with: format!("\n{}was: {old}", " ".repeat(within)) })
+            Some((end..end, format!("\n{}was: {old}", " ".repeat(within))))
         }
-        Thing::Option(..) => {
+        "option" => {
             let after = line.get(at.end - start..)?.trim_start().strip_prefix(':')?;
             let label = after.trim();
             if label.starts_with('#') || label.is_empty() {
                 let within = indent + 2;
                 let own = says_was(text.get(end..)?, within);
-                return (!own).then(|| Edit { at: end..end, with: format!("\n{}was: {old}", " ".repeat(within)) });
+                return (!own).then(|| (end..end, format!("\n{}was: {old}", " ".repeat(within))));
             }
             // A line by itself grows to several; in curly brackets there is no room for it.
             if line.trim_start().len() != line.len() - indent || line.contains('{') {
@@ -127,7 +180,7 @@ fn was(text: &str, marks: &Marks, thing: &Thing, at: Range<usize>, old: &str) ->
             let from = from.min(end);
             let space = text.get(..from)?.len() - text.get(..from)?.trim_end_matches(' ').len();
             let with = format!("\n{inside}label: {}\n{inside}was: {old}", text.get(from..end)?.trim_end());
-            Some(Edit { at: from - space..end, with })
+            Some((from - space..end, with))
         }
         _ => None,
     }

@@ -108,13 +108,14 @@ impl Look<'_> {
         found.help("Use spaces, two for each level").fix(line..tabs.end, spaces)
     }
 
-    /// How far in a line probably belongs: where the line above it starts, or further in when that one ends with a colon.
+    /// How far in a line probably belongs: where the line above it starts, or further in when something starts after that one.
     fn level_of(&self, number: usize) -> usize {
         let Some(above) = self.above(number) else { return 0 };
         let words = self.words(above);
         let text = self.text(words.clone());
         let dash = if text.starts_with("- ") { 2 } else { 0 };
-        let opens = if text.ends_with(':') { 2 } else { 0 };
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let opens = if last.ends_with(':') || last.starts_with(['|', '>']) { 2 } else { 0 };
         words.start - self.file.line(above).start + dash + opens
     }
 

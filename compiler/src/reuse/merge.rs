@@ -82,7 +82,9 @@ fn options(question: &mut Value, line: &Entry, left_out: &mut Vec<LeftOut>, prob
                 }
                 words.iter().for_each(|word| option.put(word.clone()));
             }
-            _ => options.put(entry.clone()),
+            // Its name stays where it is made.
+            (Some(option), _) => *option = entry.value.clone(),
+            (None, _) => options.put(entry.clone()),
         }
     }
 }

@@ -115,6 +115,38 @@ pub fn form_of<Error>(
     Ok(None)
 }
 
+/// The forms that can use the fragment in this file: those from which it stands in one of the [`FOLDERS`]. `list` and `read` are
+/// those of [`gather`]; `folders` gives the folders directly in a folder.
+///
+/// # Errors
+/// The caller's own, when a file cannot be read.
+pub fn forms_around<Error>(
+    fragment: &Path,
+    list: impl Fn(&Path) -> Result<Vec<PathBuf>, Error>,
+    folders: impl Fn(&Path) -> Result<Vec<PathBuf>, Error>,
+    read: impl Fn(&Path) -> Result<Vec<u8>, Error>,
+) -> Result<Vec<PathBuf>, Error> {
+    let own = folder_of(fragment);
+    let above = plain(&own.join(".."));
+    let mut near = vec![own.clone(), above.clone()];
+    near.extend(folders(&above)?);
+    let mut forms = Vec::new();
+    for folder in near {
+        // The same four places, looked at from the other side.
+        if !FOLDERS.iter().any(|place| plain(&folder.join(place)) == plain(&own.join(""))) {
+            continue;
+        }
+        for form in list(&folder)? {
+            if Role::of_bytes(&read(&form)?) == Some(Role::Form) {
+                forms.push(form);
+            }
+        }
+    }
+    forms.sort();
+    forms.dedup();
+    Ok(forms)
+}
+
 /// Whether a file from one of the [`FOLDERS`] belongs to a form: every fragment does, and the changes and translations that
 /// name it. A file called `form.yaml` has a folder of its own, so there they all belong to it, even those with a wrong name.
 fn belongs(form_path: &Path, form: &[u8], other: &[u8]) -> bool {
@@ -278,6 +310,14 @@ mod tests {
         assert_eq!(form("forms/bins/cy.yaml"), Some("forms/bins/form.yaml".into()));
         assert_eq!(form("forms/one.cy.yaml"), Some("forms/one.yaml".into()));
         assert_eq!(form("forms/two.yaml"), Some("forms/two.yaml".into()));
+        let folders = |folder: &Path| {
+            let all = DISK.iter().flat_map(|(path, _)| Path::new(path).ancestors().skip(1).map(Path::to_owned));
+            Ok::<_, ()>(all.filter(|path| path.parent() == Some(folder)).collect::<Vec<_>>())
+        };
+        let around = forms_around(Path::new("forms/shared/person.yaml"), list, folders, read).unwrap();
+        let all: Vec<PathBuf> =
+            ["forms/bins/form.yaml", "forms/one.yaml", "forms/two.yaml"].map(PathBuf::from).to_vec();
+        assert_eq!(around, all, "from their own folders and from the one above");
     }
 
     #[test]

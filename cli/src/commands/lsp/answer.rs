@@ -1,7 +1,9 @@
 //! What the editor asks, and the answers.
 
-use super::open::{Open, mistakes, range, shown};
-use compiler::editor::{self, Sort, byte};
+use super::open::{Open, mistakes, name_of, shown};
+use super::place::range;
+use compiler::editor::{self, Cursor, Desk, Sort, byte};
+use compiler::source::Sources;
 use lsp_server::{ErrorCode, Request, Response, ResponseError};
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CompletionItem, CompletionItemKind, CompletionParams,
@@ -11,7 +13,7 @@ use lsp_types::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 type Answer = Result<Response, ResponseError>;
 
@@ -53,10 +55,26 @@ fn text<'o>(open: &'o Open, uri: &Uri) -> Result<&'o str, ResponseError> {
     open.text(uri).ok_or_else(|| refused(ErrorCode::InvalidParams, format!("{} is not open", uri.as_str())))
 }
 
+/// Asks about a place in its form, or in all forms around it.
+fn ask<T>(
+    open: &Open,
+    at: &TextDocumentPositionParams,
+    around: bool,
+    about: impl FnOnce(&Desk<'_>, Cursor<'_>) -> T,
+) -> Result<T, ResponseError> {
+    let (text, byte) = place(open, at)?;
+    let uri = &at.text_document.uri;
+    let forms: Vec<Sources> = if around { open.around(uri, text) } else { vec![open.sources(uri, text)] };
+    let name = name_of(uri);
+    let cursor = Cursor { file: &name, byte };
+    Ok(about(&Desk::of(&forms, Some(cursor)), cursor))
+}
+
 fn complete(open: &Open, request: &Request) -> Answer {
     let params: CompletionParams = asked(request)?;
-    let (text, at) = place(open, &params.text_document_position)?;
-    let offers = editor::complete(text, at).into_iter().enumerate();
+    let at = params.text_document_position;
+    let offers = ask(open, &at, false, editor::complete)?.into_iter().enumerate();
+    let text = text(open, &at.text_document.uri)?;
     let items: Vec<CompletionItem> = offers
         .map(|(rank, offer)| CompletionItem {
             label: offer.word.trim_end_matches(':').to_owned(),
@@ -78,12 +96,13 @@ fn complete(open: &Open, request: &Request) -> Answer {
 
 fn hover(open: &Open, request: &Request) -> Answer {
     let params: HoverParams = asked(request)?;
-    let place_asked = params.text_document_position_params;
-    let (text, at) = place(open, &place_asked)?;
-    let uri = place_asked.text_document.uri;
-    let sources = open.sources(&uri, text);
-    let mistakes: Vec<_> = mistakes(&sources, &uri).into_iter().map(|mistake| mistake.found).collect();
-    let found = editor::hover(text, at, &mistakes).map(|hover| lsp_types::Hover {
+    let at = params.text_document_position_params;
+    let uri = &at.text_document.uri;
+    let text = text(open, uri)?;
+    let sources = open.sources(uri, text);
+    let mistakes: Vec<_> = mistakes(&sources, uri).into_iter().map(|mistake| mistake.found).collect();
+    let found = ask(open, &at, false, |desk, cursor| editor::hover(desk, cursor, &mistakes))?;
+    let found = found.map(|hover| lsp_types::Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: hover.text }),
         range: Some(range(text, &hover.at)),
     });
@@ -93,20 +112,20 @@ fn hover(open: &Open, request: &Request) -> Answer {
 fn definition(open: &Open, request: &Request) -> Answer {
     let params: GotoDefinitionParams = asked(request)?;
     let at = params.text_document_position_params;
-    let (text, byte) = place(open, &at)?;
-    let uri = at.text_document.uri;
-    say(request, editor::definition(text, byte).map(|found| Location { uri, range: range(text, &found) }))
+    let found = ask(open, &at, false, |desk, cursor| open.location(&editor::definition(desk, cursor)?))?;
+    say(request, found)
 }
 
 fn references(open: &Open, request: &Request) -> Answer {
     let params: ReferenceParams = asked(request)?;
     let at = params.text_document_position;
-    let (text, byte) = place(open, &at)?;
-    let made = editor::definition(text, byte);
-    let all = editor::references(text, byte).into_iter();
-    let wanted = all.filter(|found| params.context.include_declaration || made.as_ref() != Some(found));
-    let uri = &at.text_document.uri;
-    say(request, wanted.map(|found| Location { uri: uri.clone(), range: range(text, &found) }).collect::<Vec<_>>())
+    let found = ask(open, &at, true, |desk, cursor| {
+        let made = editor::definition(desk, cursor);
+        let all = editor::references(desk, cursor).into_iter();
+        let wanted = all.filter(|found| params.context.include_declaration || made.as_ref() != Some(found));
+        wanted.filter_map(|found| open.location(&found)).collect::<Vec<_>>()
+    })?;
+    say(request, found)
 }
 
 fn symbols(open: &Open, request: &Request) -> Answer {
@@ -130,22 +149,30 @@ fn symbols(open: &Open, request: &Request) -> Answer {
 }
 
 fn prepare_rename(open: &Open, request: &Request) -> Answer {
-    let params: TextDocumentPositionParams = asked(request)?;
-    let (text, at) = place(open, &params)?;
-    let found = editor::renameable(text, at)
-        .map(|(at, name)| PrepareRenameResponse::RangeWithPlaceholder { range: range(text, &at), placeholder: name });
+    let at: TextDocumentPositionParams = asked(request)?;
+    let found = ask(open, &at, false, |desk, cursor| {
+        let (at, placeholder) = editor::renameable(desk, cursor)?;
+        Some(PrepareRenameResponse::RangeWithPlaceholder { range: range(&at.file.text, &at.at), placeholder })
+    })?;
     say(request, found)
 }
 
+/// All files at once: the editor changes every one of them or none.
 fn rename(open: &Open, request: &Request) -> Answer {
     let params: RenameParams = asked(request)?;
     let at = params.text_document_position;
-    let (text, byte) = place(open, &at)?;
-    let edits = editor::rename(text, byte, params.new_name.trim())
-        .map_err(|why| refused(ErrorCode::InvalidParams, why))?
-        .into_iter()
-        .map(|edit| TextEdit { range: range(text, &edit.at), new_text: edit.with });
-    say(request, changes(at.text_document.uri, edits.collect()))
+    let changes = ask(open, &at, true, |desk, cursor| {
+        let mut changes: BTreeMap<String, (Uri, Vec<TextEdit>)> = BTreeMap::new();
+        for edit in editor::rename(desk, cursor, params.new_name.trim())? {
+            let place = open.location(&edit.at).ok_or_else(|| format!("{} has no address", edit.at.file.name))?;
+            let (_, edits) = changes.entry(edit.at.file.name.clone()).or_insert_with(|| (place.uri, Vec::new()));
+            edits.push(TextEdit { range: place.range, new_text: edit.with });
+        }
+        Ok(changes)
+    })?;
+    let changes = changes.map_err(|why: String| refused(ErrorCode::InvalidParams, why))?;
+    let changes: HashMap<Uri, Vec<TextEdit>> = changes.into_values().collect();
+    say(request, WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
 }
 
 fn changes(uri: Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
@@ -174,7 +201,7 @@ fn fixes(open: &Open, request: &Request) -> Answer {
         actions.push(CodeAction {
             title,
             kind: Some(CodeActionKind::QUICKFIX),
-            diagnostics: Some(vec![shown(text, &uri, &mistake)]),
+            diagnostics: Some(vec![shown(open, text, &mistake)]),
             edit: Some(changes(uri.clone(), vec![edit])),
             is_preferred: Some(true),
             ..CodeAction::default()
