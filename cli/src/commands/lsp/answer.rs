@@ -171,8 +171,7 @@ fn rename(open: &Open, request: &Request) -> Answer {
         Ok(changes)
     })?;
     let changes = changes.map_err(|why: String| refused(ErrorCode::InvalidParams, why))?;
-    let changes: HashMap<Uri, Vec<TextEdit>> = changes.into_values().collect();
-    say(request, WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+    say(request, WorkspaceEdit { changes: Some(changes.into_values().collect()), ..WorkspaceEdit::default() })
 }
 
 fn changes(uri: Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {

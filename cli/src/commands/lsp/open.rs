@@ -173,7 +173,7 @@ impl Open {
         let Some(path) = path_of(uri) else { return alone() };
         let form =
             form_of(&path, files::yaml_in, |path| self.read(path)).ok().flatten().unwrap_or_else(|| path.clone());
-        self.gathered(&form).unwrap_or_else(|| alone())
+        self.gathered(&form).unwrap_or_else(alone)
     }
 
     /// The same, and every other form that shares a fragment with it: what a name in it can reach.
