@@ -5,9 +5,11 @@ use compiler::plain::{self, Settings};
 use compiler::report;
 use compiler::reuse::{Role, form_of, gather};
 use compiler::source::{MOST_BYTES, SourceFile, Sources};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use walkdir::WalkDir;
 
 /// Folders that hold cases for a program, not forms for people.
@@ -136,12 +138,33 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// What stands in folders besides forms. Each folder is looked through once, however many forms it holds.
+#[derive(Debug, Default)]
+pub struct Folders(Mutex<HashMap<PathBuf, Vec<PathBuf>>>);
+
+impl Folders {
+    fn besides_forms(&self, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(files) = known.get(folder) {
+            return Ok(files.clone());
+        }
+        let mut files = Vec::new();
+        for file in yaml_in(folder)? {
+            if Role::of_bytes(&read(&file)?) != Some(Role::Form) {
+                files.push(file);
+            }
+        }
+        known.insert(folder.to_owned(), files.clone());
+        Ok(files)
+    }
+}
+
 /// A form with the fragments that it can use, the changes of councils and its translations, as the compiler takes them.
 ///
 /// # Errors
 /// When one of them cannot be read.
-pub fn sources(path: &Path) -> Result<Sources, Failure> {
-    gather(path, yaml_in, read)
+pub fn sources(path: &Path, folders: &Folders) -> Result<Sources, Failure> {
+    gather(path, |folder| folders.besides_forms(folder), read)
 }
 
 /// What the council finds plain, from the nearest `plain-english.yaml` beside a file or in a folder above it.

@@ -1,6 +1,6 @@
 //! Checks forms, and works on many at once in a stable order.
 
-use crate::files;
+use crate::files::{self, Folders};
 use crate::outcome::{Failure, Outcome};
 use crate::progress::Progress;
 use anstream::stderr;
@@ -47,12 +47,12 @@ pub struct Found {
 }
 
 impl Found {
-    /// Reads and checks one file.
+    /// Reads and checks one file; `folders` is shared by those that are checked together.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn of(path: &Path) -> Result<Self, Failure> {
-        let sources = files::sources(path)?;
+    pub fn of(path: &Path, folders: &Folders) -> Result<Self, Failure> {
+        let sources = files::sources(path, folders)?;
         let Checked { role, name, program, translations, councils, mut diagnostics } = compiler::check_all(&sources);
         if let Some(settings) = files::plain_english(path)? {
             plain::judge_anew(&sources, &settings, &mut diagnostics);
@@ -67,7 +67,7 @@ impl Found {
     pub fn our_fault(path: &Path, panic: &str) -> Result<Self, Failure> {
         let message = format!("onceform could not finish this form, and that is a fault in onceform: {panic}");
         Ok(Self {
-            sources: files::sources(path)?,
+            sources: files::sources(path, &Folders::default())?,
             role: Role::Form,
             name: None,
             diagnostics: vec![Diagnostic::new(Code::OurFault, 0..0, message)],
@@ -115,8 +115,9 @@ impl Form {
 /// # Errors
 /// When one cannot be read.
 pub fn found(paths: &[PathBuf]) -> Result<Vec<Found>, Failure> {
+    let folders = Folders::default();
     let mut all = Vec::new();
-    for (path, found) in paths.iter().zip(each("Checking", paths, |path| Found::of(path))) {
+    for (path, found) in paths.iter().zip(each("Checking", paths, |path| Found::of(path, &folders))) {
         all.push(found.unwrap_or_else(|panic| Found::our_fault(path, &panic))?);
     }
     tell_same_names(&mut all);

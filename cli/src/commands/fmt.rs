@@ -1,6 +1,6 @@
 //! `onceform fmt`: lays form files out alike.
 
-use crate::files;
+use crate::files::{self, Folders};
 use crate::forms::{self, Found};
 use crate::outcome::{Failure, Outcome};
 use compiler::diagnostic::Severity;
@@ -98,7 +98,7 @@ fn laid(form: Option<&Path>, files: &[PathBuf]) -> Result<Vec<Laid>, Failure> {
     let Some(form) = form else {
         return Ok(files.iter().map(|_| Laid::LeftAlone("the form that it belongs to is not beside it")).collect());
     };
-    let found = Found::of(form)?;
+    let found = Found::of(form, &Folders::default())?;
     files.iter().map(|path| laid_of(&found, path)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! `onceform translate`: the side-by-side file of a translation, written or brought up to date.
 
-use crate::files;
+use crate::files::{self, Folders};
 use crate::forms::{self, Found};
 use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     let To::Cy = arguments.to;
     let language = Language::Welsh;
     let path = one(&arguments.form)?;
-    let found = Found::of(&path)?;
+    let found = Found::of(&path, &Folders::default())?;
     let Some(program) = &found.program else {
         // The mistakes may be in the translation alone; then the form is there, and this is how it is put right.
         writeln!(anstream::stderr(), "{}\n", report::text(&found.sources, &found.diagnostics, true).trim_end())?;

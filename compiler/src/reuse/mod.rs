@@ -61,7 +61,7 @@ impl Role {
 const FOLDERS: &[&str] = &["../shared", "shared", "councils", ""];
 
 /// A form or fragment with the files that belong to it. The caller brings `list`, which gives the YAML files directly in a
-/// folder (none when there is no such folder), and `read`, which gives the bytes of one.
+/// folder (none when there is no such folder; other forms may be left out), and `read`, which gives the bytes of one.
 ///
 /// # Errors
 /// The caller's own, when a file cannot be read.
