@@ -1,8 +1,11 @@
 //! A form in `tests/check/` is a test: `NAME.yaml` is checked and the messages are those in `NAME.txt`, to the letter. A folder
 //! is one too: its `form.yaml` with all that stands beside it, and the messages in `messages.txt`. In `mistakes/` each form has
-//! one mistake that somebody could make who fills in forms for a living and writes them for the first time.
+//! one mistake that somebody could make who fills in forms for a living and writes them for the first time; there each
+//! correction that is offered has to be right.
 //! `BLESS=1` writes the messages anew, to be read over before they are committed; not where `CI=true`.
 
+use compiler::codes::Code;
+use compiler::diagnostic::Diagnostic;
 use compiler::report::text;
 use compiler::source::{SourceFile, Sources};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -65,6 +68,28 @@ fn case(path: &Path) -> Result<(), Failed> {
         .map_err(|_| "there is no .txt beside it yet: run with BLESS=1 and read it")?;
     if wanted != said {
         return Err(format!("the messages changed.\n--- wanted\n{wanted}\n--- said\n{said}").into());
+    }
+    match path.parent() {
+        Some(folder) if folder.ends_with("mistakes") => corrections(sources.first()),
+        _ => Ok(()),
+    }
+}
+
+/// Whoever takes a correction is rid of that mistake and gets no other for it, unless the file could not be read before.
+fn corrections(file: &SourceFile) -> Result<(), Failed> {
+    let found = compiler::check(file).diagnostics;
+    for mistake in &found {
+        let Some(fix) = &mistake.fix else { continue };
+        let mut text = file.text.clone();
+        text.replace_range(fix.at.clone(), &fix.with);
+        let mended = SourceFile::new(file.name.as_str(), &text);
+        let after = compiler::check(&mended).diagnostics;
+        let line = mended.text.lines().nth(file.place(fix.at.start).line - 1).unwrap_or_default();
+        let same = |other: &&Diagnostic| other.code == mistake.code && other.message == mistake.message;
+        let more = after.len() >= found.len() && mistake.code != Code::NotReadable;
+        if more || after.iter().filter(same).count() >= found.iter().filter(same).count() {
+            return Err(format!("this is no correction: {line}\n{after:#?}").into());
+        }
     }
     Ok(())
 }

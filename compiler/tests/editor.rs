@@ -174,7 +174,7 @@ fn hover_says_what_words_and_names_mean() {
     assert!(says("ask when: sells_|food").contains("kind is food and pitch is answered"));
     assert!(says("exit: so|rry").contains("Not here"));
     let (text, at) = typed("ask when: kind is any of [food, crafts]", "ask when: kind is fo|d");
-    let mistakes = compiler::check(&compiler::source::SourceFile::new("form.yaml", &text)).diagnostics;
+    let mistakes = compiler::check(&SourceFile::new("form.yaml", &text)).diagnostics;
     let wrong = hover(&text, at, &mistakes).unwrap().text;
     assert!(wrong.contains("F045"), "the page of the mistake: {wrong}");
 }
@@ -206,7 +206,7 @@ fn renamed(at: &str, name: &str) -> String {
         text.replace_range(at, &with);
     }
     let codes = |text: &str| {
-        let found = compiler::check(&compiler::source::SourceFile::new("form.yaml", text)).diagnostics;
+        let found = compiler::check(&SourceFile::new("form.yaml", text)).diagnostics;
         found.iter().map(|found| found.code.id()).collect::<Vec<_>>()
     };
     assert_eq!(codes(&text), codes(FORM), "{text}");

@@ -6,7 +6,7 @@ use super::tree::{How, Tree, What};
 use super::{Names, Use, words};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Condition, Kind, QuestionId, QuestionRef, Value, ValueKind};
+use crate::program::{Comparison, Condition, Kind, QuestionId, QuestionRef, Value, ValueKind};
 use std::ops::Range;
 
 /// Checks one expression. Ranges are byte offsets in its text.
@@ -244,8 +244,12 @@ impl Checker<'_> {
     /// The question and the written answer that a part compares.
     fn compared(&self, part: &Tree, condition: &Condition, wanted: How) -> Option<(QuestionId, i64)> {
         let What::Compare(how, ..) = part.bare().what else { return None };
+        // `due is 2026-01-01 or after` leaves room for other days.
+        let exactly = if wanted == How::Is { Comparison::Is } else { Comparison::IsNot };
         match condition {
-            Condition::Compare { left: Value::Answer(question), right: Value::Literal(value), .. } if how == wanted => {
+            Condition::Compare { how: said, left: Value::Answer(question), right: Value::Literal(value) }
+                if how == wanted && *said == exactly =>
+            {
                 Some((*question, *value))
             }
             _ => None,

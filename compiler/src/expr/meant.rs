@@ -43,10 +43,14 @@ impl Checker<'_> {
                 _ => return false,
             };
             let found = mistake(format!("`{number}` is a year, and a date is compared with a day"));
-            let found = found.help(format!("Write `{date} {ours}`"));
-            // Two comparisons in place of one may need brackets around them.
-            let exact = how != How::Is;
-            self.report_instead(whole, if exact { found.fix(after_words, ours) } else { found });
+            let found = if how == How::Is {
+                // Two comparisons in place of one: other words may stand around them.
+                let both = format!("({date} {ours})");
+                found.help(format!("Write `{both}`")).fix(whole.clone(), both)
+            } else {
+                found.help(format!("Write `{date} {ours}`")).fix(after_words, ours)
+            };
+            self.report_instead(whole, found);
             return true;
         }
         let of_age = matches!(how, How::Is | How::AtLeast | How::AtMost | How::MoreThan | How::LessThan);
