@@ -307,10 +307,25 @@ fn a_form_too_intricate_says_so() {
 #[test]
 fn a_system_that_is_never_sent_anything_is_told() {
     let pages = [page("one", "", &[CHOICE]), exit("stop", "colour is red")].concat();
-    let sent = |when: &str| format!("send to:\n  - {{ system: post, send when: {when}, fields: {{ colour: colour }} }}\n");
+    let sent =
+        |when: &str| format!("send to:\n  - system: post\n    send when: {when}\n    fields: {{ colour: colour }}\n");
     assert_eq!(codes(&sent("colour is green"), &pages), Vec::<&str>::new());
     let never = found(&sent("colour is red"), &pages);
     assert_eq!(never.len(), 1);
     assert_eq!((never[0].code, never[0].message.as_str()), (Code::AlwaysOrNeverMet, "Nothing is ever sent to `post`"));
-    assert_eq!(codes(&sent("colour is not red or colour is not green"), &pages), ["F049"]);
+    assert_eq!(codes(&sent("colour is any of [red, green, blue]"), &pages), ["F049"]);
+}
+
+#[test]
+fn what_happens_on_days_on_which_the_form_is_shut_does_not_happen() {
+    let open = "open: { from: 2026-04-01, until: 2026-09-30, closed: Come back in April }\n";
+    let pages = |when: &str| [page("one", "", &["a: text"]), page("two", when, &["b: text"])].concat();
+    for (when, expected) in [
+        ("today is 2026-09-30 or after", vec![]),
+        ("today is 2026-10-01 or after", vec!["F048"]),
+        ("today is before 2026-04-01", vec!["F048"]),
+        ("today is 2026-04-01 or after", vec!["F049"]),
+    ] {
+        assert_eq!(codes(open, &pages(when)), expected, "{when}");
+    }
 }

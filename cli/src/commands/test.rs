@@ -73,10 +73,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         let texts = forms::each("Looking for tests", &ran, |(form, trials)| suggested(form, trials));
         for ((form, _), text) in ran.iter().zip(texts) {
             match text {
-                Ok(text) if text.is_empty() => {
-                    writeln!(out, "  # {}: its tests do everything that can happen", form.name())?;
-                }
-                Ok(text) => write!(out, "  # {}\n{text}", form.name())?,
+                Ok(text) => write!(out, "{text}")?,
                 Err(panic) => {
                     forms::complain_of_us(&form.path, &panic)?;
                     outcome = Outcome::OurFault;
@@ -140,19 +137,47 @@ fn say(form: &Form, trials: &[Trial], out: &mut dyn Write) -> Result<(), Failure
     Ok(())
 }
 
+/// What came of the tests that pass. One that fails shows nothing.
+fn shown(trials: &[Trial]) -> Vec<&Report> {
+    trials.iter().filter(|trial| trial.differences.is_empty()).map(|trial| &trial.report).collect()
+}
+
 /// How much of what can happen the tests do, and a line for each kind of thing that none of them does.
 fn covered(program: &Program, trials: &[Trial]) -> Vec<(String, bool)> {
-    let reports: Vec<&Report> = trials.iter().map(|trial| &trial.report).collect();
+    let reports = shown(trials);
     let coverage = coverage(program, &reports);
     let done = coverage.all - coverage.missing.len();
-    let sum = format!("the tests do {done} of the {} things that can happen ({}%)", coverage.all, coverage.percent());
+    let which = if reports.len() == trials.len() { "the tests" } else { "the tests that pass" };
+    let sum = format!("{which} do {done} of the {} things that can happen ({}%)", coverage.all, coverage.percent());
     let gaps =
         coverage.left_out(program).into_iter().map(|(what, names)| (format!("{what}: {}", names.join(", ")), true));
     std::iter::once((sum, false)).chain(gaps).collect()
 }
 
-/// Tests that do what none does yet, as they stand below `tests:`.
+/// Tests that do what none does yet, as they are pasted at the end of the form, and what no answers were found for.
 fn suggested(form: &Form, trials: &[Trial]) -> String {
-    let reports: Vec<&Report> = trials.iter().map(|trial| &trial.report).collect();
-    yaml(&form.program, &suggest(&form.program, &reports))
+    let (program, reports) = (&form.program, shown(trials));
+    let suggestions = suggest(program, &reports);
+    let mut text = String::new();
+    if !suggestions.is_empty() {
+        text = format!("  # {}\n", form.name());
+        if program.tests.is_empty() {
+            text.push_str("tests:\n");
+        }
+        text.push_str(&yaml(program, &suggestions));
+    }
+    let with_them: Vec<&Report> =
+        reports.into_iter().chain(suggestions.iter().map(|suggestion| &suggestion.witness.report)).collect();
+    let left = coverage(program, &with_them);
+    if left.missing.is_empty() && suggestions.is_empty() {
+        text = format!("  # {}: its tests do everything that can happen\n", form.name());
+    }
+    for (what, names) in left.left_out(program) {
+        text.push_str(&format!(
+            "  # {}: {what}, and no answers were found for it: {}\n",
+            form.name(),
+            names.join(", ")
+        ));
+    }
+    text
 }

@@ -4,7 +4,7 @@
 //! What cannot be cut into finitely many cases, such as a sum, is left open, with only what is surely so said about it.
 //! So "cannot happen" is always right; that something can happen is only believed after answers have shown it.
 
-use super::amounts::{AmountId, Amounts, Cut};
+use super::amounts::{AmountId, Amounts, Cut, TODAY};
 use super::sat::Sat;
 use crate::program::{Condition, Kind, PageId, Program, Question, QuestionId, QuestionRef, Step};
 use batsat::Lit;
@@ -133,12 +133,26 @@ impl<'p> Encoding<'p> {
         form.pages = vec![no; program.pages.len()];
         form.conditions = vec![no; program.conditions.len()];
         form.left_before.push(no);
+        form.on_open_days();
         for step in &program.steps {
             form.step(*step);
         }
         form.errors();
         form.tie();
         form
+    }
+
+    /// Today is a day on which the form can be sent.
+    fn on_open_days(&mut self) {
+        let Some(open) = &self.program.form.open else { return };
+        if let Some(from) = open.from {
+            let opened = self.amounts.at_least(&mut self.sat, TODAY, Cut::At(from));
+            self.sat.clause([opened]);
+        }
+        if let Some(until) = open.until {
+            let over = self.amounts.at_least(&mut self.sat, TODAY, Cut::At(until + 1));
+            self.sat.clause([!over]);
+        }
     }
 
     fn step(&mut self, step: Step) {
