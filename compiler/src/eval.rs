@@ -6,7 +6,7 @@
 mod meaning;
 mod read;
 
-use crate::program::{Kind, PageId, Program, Question, QuestionId, SendTo, Step, ValueKind};
+use crate::program::{Condition, Kind, PageId, Program, Question, QuestionId, SendTo, Step, ValueKind};
 use runtime_wasm::abi::{outcome, rule, state};
 use runtime_wasm::answers::{Answers, Field};
 use runtime_wasm::kernel::{self, NO_ANSWER, Out, Outcome};
@@ -53,6 +53,11 @@ pub fn sent_to<'p>(program: &'p Program, answers: &Answers, day: &Day) -> Vec<&'
     let complete = form.exit.is_none() && form.errors().is_empty();
     let met = |to: &&SendTo| complete && to.when.as_ref().is_none_or(|when| form.met(when, None));
     program.form.send_to.iter().filter(met).collect()
+}
+
+/// Whether a condition that uses no row of a list at hand is met by answers on a day.
+pub(crate) fn meets(program: &Program, answers: &Answers, day: &Day, condition: &Condition) -> bool {
+    fill(program, answers, day).met(condition, None)
 }
 
 fn fill<'a>(program: &'a Program, answers: &Answers, day: &'a Day) -> Filling<'a> {

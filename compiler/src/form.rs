@@ -2,7 +2,7 @@
 
 use crate::expr::{Checked, Meaning, Names};
 use crate::program::{
-    CalculationId, Condition, FormInfo, Kind, PageId, Passage, QuestionId, TestCase, Value, ValueKind,
+    CalculationId, Condition, FormInfo, Insert, Kind, PageId, Passage, QuestionId, TestCase, Value, ValueKind,
 };
 use crate::spec::{CalculationSpec, PageSpec, QuestionSpec, RuleSpec, Spec};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -31,6 +31,8 @@ pub struct Form<'a> {
     pub broken: HashSet<String>,
     /// Outside lists, what a name means.
     pub names: HashMap<String, Meaning>,
+    /// The places for answers in its texts.
+    pub inserts: Vec<FormInsert>,
     /// The tests beside the form.
     pub tests: Vec<TestCase>,
 }
@@ -48,6 +50,22 @@ pub struct FormPage<'a> {
     pub ask_when: Option<Checked<Condition>>,
     /// Its guidance.
     pub text: Passage,
+}
+
+/// A place for an answer in a text.
+#[derive(Debug, Clone)]
+pub struct FormInsert {
+    /// What stands there.
+    pub what: Insert,
+    /// What the author calls it.
+    pub name: String,
+    /// Where its name stands.
+    pub at: Range<usize>,
+    /// The page that shows it; none for what is read once the form is sent.
+    pub page: Option<PageId>,
+    /// Whether the author has to know when it may be missing: no other words stand there then, and nothing in the text of the
+    /// form itself shows that it is always there.
+    pub may_be_blank: bool,
 }
 
 /// A question.

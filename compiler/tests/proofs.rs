@@ -7,48 +7,10 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod pages;
+
 use compiler::codes::Code;
-use compiler::diagnostic::Diagnostic;
-use compiler::source::SourceFile;
-
-/// A form with these pages, and what is found.
-fn found(top: &str, pages: &str) -> Vec<Diagnostic> {
-    let form = format!(
-        "form: hello\ntitle: Say hello\ndata protection:\n  purpose: To answer you\n  lawful basis: contract\n  keep for: 1 year\n{top}pages:\n{pages}"
-    );
-    let found = compiler::check(&SourceFile::new("form.yaml", &form)).diagnostics;
-    let ours = ["F048", "F049", "F052", "F053", "F054", "F055", "F056", "F057", "F059"];
-    for other in found.iter().filter(|found| !ours.contains(&found.code.id())) {
-        panic!("{}: {}\n{form}", other.code.id(), other.message);
-    }
-    found
-}
-
-/// Their codes, with the text that they stand at.
-fn codes(top: &str, pages: &str) -> Vec<&'static str> {
-    found(top, pages).iter().map(|found| found.code.id()).collect()
-}
-
-/// A page of questions, each `key type [ask when] [more lines]`.
-fn page(key: &str, ask_when: &str, questions: &[&str]) -> String {
-    let when = if ask_when.is_empty() { String::new() } else { format!("    ask when: {ask_when}\n") };
-    let mut text = format!("  - page: {key}\n    title: The page {key}\n{when}    questions:\n");
-    for question in questions {
-        let mut lines = question.lines();
-        let (name, kind) = lines.next().unwrap().split_once(": ").unwrap();
-        text.push_str(&format!(
-            "      - question: {name}\n        type: {kind}\n        ask: What is the answer to {name}?\n        called: the answer to {name}\n"
-        ));
-        for line in lines {
-            text.push_str(&format!("        {line}\n"));
-        }
-    }
-    text
-}
-
-fn exit(key: &str, ask_when: &str) -> String {
-    format!("  - page: {key}\n    exit: The end {key}\n    ask when: {ask_when}\n")
-}
+use pages::{codes, exit, found, page};
 
 const CHOICE: &str = "colour: choice\noptions: { red: Red, green: Green, blue: Blue }";
 

@@ -29,6 +29,7 @@ pub(super) fn outline<'a>(spec: &'a Spec, problems: &mut Vec<Diagnostic>) -> For
         order: Vec::new(),
         broken: HashSet::new(),
         names: HashMap::new(),
+        inserts: Vec::new(),
         tests: Vec::new(),
     };
     let mut outline = Outline { form, taken: Taken::default(), page_names: Taken::default(), full: false, problems };

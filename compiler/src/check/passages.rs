@@ -5,7 +5,7 @@ use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::emit::html::holds_place_in_address;
 use crate::expr::{Meaning, Names as _};
-use crate::form::Form;
+use crate::form::{Form, FormInsert};
 use crate::program::{AnswerPart, Email, Insert, Kind, PageId, Passage, Piece, QuestionId, QuestionRef};
 use crate::read::Text;
 use crate::spec::shortened;
@@ -22,14 +22,18 @@ const OWN: [(&str, Insert); 3] =
 pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
     for page in 0..form.pages.len() {
         let Some(text) = form.pages.get(page).and_then(|page| page.spec.text.as_ref()) else { continue };
-        let text = Reader { form, page: Some(page), markdown: true, problems }.read(text);
+        let mut inserts = Vec::new();
+        let text = Reader { form, page: Some(page), markdown: true, inserts: &mut inserts, problems }.read(text);
+        form.inserts.extend(inserts);
         if let Some(page) = form.pages.get_mut(page) {
             page.text = text;
         }
     }
     let spec = form.spec;
-    let after = |text: Option<&Text>, markdown: bool, problems: &mut Vec<Diagnostic>| {
-        text.map(|text| Reader { form, page: None, markdown, problems }.read(text)).unwrap_or_default()
+    let mut inserts = Vec::new();
+    let mut after = |text: Option<&Text>, markdown: bool, problems: &mut Vec<Diagnostic>| {
+        let inserts = &mut inserts;
+        text.map(|text| Reader { form, page: None, markdown, inserts, problems }.read(text)).unwrap_or_default()
     };
     let next = after(spec.what_happens_next.as_ref(), true, problems);
     let email = spec.email.as_ref().and_then(|email| {
@@ -43,6 +47,7 @@ pub(super) fn check(form: &mut Form<'_>, problems: &mut Vec<Diagnostic>) {
     });
     form.info.what_happens_next = next;
     form.info.email = email;
+    form.inserts.extend(inserts);
     elsewhere(form, problems);
 }
 
@@ -150,6 +155,7 @@ struct Reader<'r, 'a> {
     /// The page on which the text stands; none for what is read once the form is sent.
     page: Option<PageId>,
     markdown: bool,
+    inserts: &'r mut Vec<FormInsert>,
     problems: &'r mut Vec<Diagnostic>,
 }
 
@@ -201,13 +207,9 @@ impl Reader<'_, '_> {
         if !self.asked_before(what, name, &at) {
             return None;
         }
-        if otherwise.is_none() && !(Sure { form: self.form, page: self.page }).insert(what) {
-            let message = format!("`{name}` may have no answer here, and then nothing stands in its place");
-            let help = format!(
-                "Say what should stand there instead, such as `(({name} or not given))`, or write `(({name} or {NOTHING}))` if the sentence reads well without it"
-            );
-            self.problems.push(Diagnostic::new(Code::MayBeBlank, at, message).help(help));
-        }
+        // Whether it is missing on some way through the form is proved of the whole program.
+        let may_be_blank = otherwise.is_none() && !(Sure { form: self.form, page: self.page }).insert(what);
+        self.inserts.push(FormInsert { what, name: name.to_owned(), at, page: self.page, may_be_blank });
         let otherwise = otherwise.filter(|words| *words != NOTHING).unwrap_or_default().to_owned();
         Some(Piece::Place { what, otherwise })
     }

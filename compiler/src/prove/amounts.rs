@@ -177,7 +177,9 @@ impl Amounts {
             return *known;
         }
         let lit = sat.free();
-        let others = self.cuts(id);
+        let mut others = self.cuts(id);
+        // The years that can be written are ends too: nothing is ten thousand years ago.
+        others.extend([(Cut::At(amount.low), sat.yes()), (Cut::At(amount.high + amount.step), sat.no())]);
         if let Some(amount) = self.all.get_mut(id) {
             amount.moving.push((cut, lit));
         }

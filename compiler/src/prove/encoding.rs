@@ -403,7 +403,7 @@ impl<'p> Encoding<'p> {
     }
 
     /// Everything that can be wrong with a question, in every row that is looked at.
-    fn faults(&self, id: QuestionId) -> Vec<Lit> {
+    pub fn faults(&self, id: QuestionId) -> Vec<Lit> {
         let slots = self.slots.range((id, None)..(id + 1, None));
         let mut faults: Vec<Lit> = slots.map(|(_, slot)| slot.broken).collect();
         faults.extend(self.broken_rules.range((id, None)..(id + 1, None)).flat_map(|(_, rules)| rules.iter().copied()));

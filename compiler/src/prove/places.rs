@@ -1,6 +1,6 @@
 //! Where the parts of a form stand in its file, so that a finding about a program is shown at the author's own words.
 
-use crate::form::{Form, key_place};
+use crate::form::{Form, FormInsert, key_place};
 use std::ops::Range;
 
 /// Byte ranges, by position in the program.
@@ -14,6 +14,8 @@ pub struct Places {
     pub conditions: Vec<Place>,
     /// For each line under `send to`, its `send when`; else nowhere.
     pub sent_when: Vec<Range<usize>>,
+    /// For each place for an answer in a text.
+    pub inserts: Vec<FormInsert>,
 }
 
 /// Where something with a condition stands.
@@ -74,6 +76,7 @@ impl Places {
             questions: questions.collect(),
             conditions: conditions.collect(),
             sent_when: sent.collect(),
+            inserts: form.inserts.clone(),
         }
     }
 }

@@ -12,11 +12,22 @@ pub(super) struct Uses {
     pub answered: BTreeSet<QuestionId>,
     /// Every named condition.
     pub conditions: BTreeSet<ConditionId>,
+    /// Whether it depends on the day.
+    pub today: bool,
+    /// Names are not followed.
+    stays: bool,
 }
 
 impl Uses {
     pub fn of(program: &Program, condition: &Condition) -> Self {
         let mut uses = Self::default();
+        uses.condition(program, condition);
+        uses
+    }
+
+    /// What stands in the condition itself, without what its names mean.
+    pub fn written(program: &Program, condition: &Condition) -> Self {
+        let mut uses = Self { stays: true, ..Self::default() };
         uses.condition(program, condition);
         uses
     }
@@ -31,6 +42,7 @@ impl Uses {
         match condition {
             Condition::Named(id) => {
                 if self.conditions.insert(*id)
+                    && !self.stays
                     && let Some(named) = program.conditions.get(*id)
                 {
                     self.condition(program, &named.when);
@@ -67,7 +79,8 @@ impl Uses {
 
     fn value(&mut self, program: &Program, value: &Value) {
         match value {
-            Value::Literal(_) | Value::Today => {}
+            Value::Literal(_) => {}
+            Value::Today => self.today = true,
             Value::Answer(question)
             | Value::Column(question)
             | Value::CountOf(question)
@@ -75,7 +88,7 @@ impl Uses {
                 self.questions.insert(*question);
             }
             Value::Calculation(id) => {
-                if let Some(calculation) = program.calculations.get(*id) {
+                if let Some(calculation) = program.calculations.get(*id).filter(|_| !self.stays) {
                     self.value(program, &calculation.value);
                 }
             }
@@ -83,7 +96,11 @@ impl Uses {
                 self.value(program, left);
                 self.value(program, right);
             }
-            Value::Shift { date: inner, .. } | Value::AgeOf(inner) => self.value(program, inner),
+            Value::Shift { date, .. } => self.value(program, date),
+            Value::AgeOf(born) => {
+                self.today = true;
+                self.value(program, born);
+            }
             Value::DaysBetween { from, to } => {
                 self.value(program, from);
                 self.value(program, to);

@@ -8,7 +8,7 @@ use crate::calendar::{Nation, bank_holidays};
 use crate::eval;
 use crate::expr::print;
 use crate::manifest::manifest;
-use crate::program::{AnswerPart, Kind, Program, Question, QuestionId};
+use crate::program::{AnswerPart, Condition, Kind, Program, Question, QuestionId};
 use batsat::Lit;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::kernel::{Out, ROOM, date, decimal, time};
@@ -30,6 +30,14 @@ pub struct Witness {
     pub today: i64,
     /// What becomes of them.
     pub report: Report,
+}
+
+impl Witness {
+    /// Whether a condition that uses no row of a list at hand is met by these answers.
+    pub(super) fn meets(&self, program: &Program, condition: &Condition) -> bool {
+        let answers = Answers::from_json(&manifest(program), &self.answers);
+        eval::meets(program, &answers, &day(self.today), condition)
+    }
 }
 
 /// The day of examples: one on which the form is open.
@@ -81,9 +89,12 @@ pub(super) fn find(form: &mut Encoding<'_>, wanted: &[Lit], confirms: &dyn Fn(&W
 
 /// What becomes of answers.
 fn judged(program: &Program, answers: Value, today: i64) -> Witness {
-    let day = Day { today, holidays: holidays() };
-    let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &day);
+    let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &day(today));
     Witness { answers, today, report }
+}
+
+fn day(today: i64) -> Day {
+    Day { today, holidays: holidays() }
 }
 
 /// Between which values the example puts an amount: by what conditions ask for, and by what is wanted of it.

@@ -55,7 +55,10 @@ impl<'p> Prover<'p> {
         let asked = self.form.pages.get(id).copied().unwrap_or(self.form.sat.no());
         let [clean, _] = self.here(id);
         if !self.impossible(&[asked, clean]) {
-            self.sense(when, None, &place.when);
+            let here = self.here(id);
+            if !self.unasked(when, None, &here, &place.when) {
+                self.sense(when, None, &place.when);
+            }
             return true;
         }
         self.never_asked.extend(page.questions.clone());
@@ -95,7 +98,11 @@ impl<'p> Prover<'p> {
         let before = self.form.clean_on_page_before(id, page);
         let name = words::name(self.program, question);
         if !self.impossible(&[asked, clean, before]) {
-            self.sense(when, row, &place.place.when);
+            let page_asked = self.form.pages.get(page).copied().unwrap_or(self.form.sat.no());
+            let there = question.list.map_or(page_asked, |list| self.form.slot(list, None).valid);
+            if !self.unasked(when, row, &[page_asked, clean, before, there], &place.place.when) {
+                self.sense(when, row, &place.place.when);
+            }
             return true;
         }
         if !self.is_told(when) {

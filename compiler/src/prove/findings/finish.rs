@@ -1,10 +1,11 @@
 //! Answers that leave no way to finish: everything before is right, and whatever is answered on the next page is refused.
 
+use super::ways::Together;
 use super::{Prover, clean_before};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::eval;
-use crate::program::{Kind, PageId, Program, QuestionId};
+use crate::program::{Condition, Kind, PageId, Program, QuestionId};
 use crate::prove::amounts::Cut;
 use crate::prove::encoding::Holds;
 use crate::prove::sat::Answer;
@@ -13,14 +14,24 @@ use crate::prove::witness::{self, Witness};
 use crate::prove::words;
 use batsat::Lit;
 use runtime_wasm::kernel::decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Most ways to answer the pages before that are tried for one page. A page that looks at more of them is not told about:
-/// the ways that were tried go on.
+/// Most ways to answer the pages before that are tried for questions of a page that depend on each other. Where there are
+/// more, it is left undecided and told so.
 const MOST_WAYS: usize = 200;
 
-impl Prover<'_> {
+/// What came of trying the ways to answer the pages before.
+enum Tried {
+    /// Each can go on.
+    AllGoOn,
+    /// This one cannot.
+    Ends(Vec<Lit>),
+    /// The budget was spent first.
+    TooMany,
+}
+
+impl<'p> Prover<'p> {
     /// Whether anybody gets past a page; when nobody does, that is told.
     pub(super) fn can_be_left(&mut self, page: PageId) -> bool {
         let asked = self.form.pages.get(page).copied().unwrap_or(self.form.sat.no());
@@ -34,108 +45,103 @@ impl Prover<'_> {
         let message = format!("Nobody can get past the page `{}`, whatever they answer", found.key);
         let at = self.places.pages.get(page).map(|place| place.key.clone()).unwrap_or_default();
         let told = Diagnostic::new(Code::NobodyFinishes, at, message);
-        self.tell_stuck(told, page, vec![asked, before]);
+        self.tell_stuck(told, page, vec![asked, before], &BTreeMap::new());
         false
     }
 
     /// Ways to answer the pages before for which nothing on this page is right.
     pub(super) fn routes_that_end(&mut self, page: PageId) {
-        let Some(found) = self.program.pages.get(page) else { return };
-        let asked = self.form.pages.get(page).copied().unwrap_or(self.form.sat.no());
-        let clean = self.form.page_clean.get(page).copied().unwrap_or(self.form.sat.yes());
-        let [before, _] = self.here(page);
-        let matters = self.what_matters(found.questions.clone());
-        if matters.is_empty() {
-            return;
-        }
-        // Ways that have been looked at and found to go on.
-        let mut wanted = vec![asked, before];
-        for _ in 0..MOST_WAYS {
-            match self.form.sat.can(&wanted) {
-                Answer::Impossible => return,
-                Answer::Undecided => {
-                    self.undecided += 1;
-                    return;
-                }
-                Answer::Possible => {}
-            }
-            let is = |lit: Lit| self.form.sat.value(lit);
-            // What is not answered has nothing to say.
-            let there = matters.iter().filter(|(valid, lit)| lit == valid || is(*valid));
-            let way: Vec<Lit> = there.map(|(_, lit)| if is(*lit) { *lit } else { !*lit }).collect();
-            let goes_on: Vec<Lit> = way.iter().copied().chain([asked, before, clean]).collect();
-            match self.form.sat.can(&goes_on) {
-                Answer::Possible => {
-                    let same = self.form.sat.and(way);
-                    wanted.push(!same);
-                }
-                Answer::Undecided => {
-                    self.undecided += 1;
-                    return;
-                }
-                Answer::Impossible => {
-                    let clash = self.form.sat.smallest_clash();
-                    let way: Vec<Lit> =
-                        way.into_iter().filter(|lit| clash.contains(lit)).chain([asked, before]).collect();
+        for together in self.together(page) {
+            match self.way_that_ends(page, &together) {
+                Tried::AllGoOn => {}
+                Tried::Ends(way) => {
+                    let Some(found) = self.program.pages.get(page) else { return };
                     let message = format!("Some answers leave no way past the page `{}`", found.key);
                     let at = self.places.pages.get(page).map(|place| place.key.clone()).unwrap_or_default();
                     let told = Diagnostic::new(Code::RouteEnds, at, message);
-                    self.tell_stuck(told, page, way);
+                    self.tell_stuck(told, page, way, &together.earlier);
                     return;
                 }
-            }
-        }
-    }
-
-    /// Everything about the pages before that the questions of a page look at, each with whether it is answered at all.
-    fn what_matters(&mut self, questions: Range<QuestionId>) -> Vec<(Lit, Lit)> {
-        let mut earlier = BTreeSet::new();
-        for id in questions.clone() {
-            let Some(question) = self.program.questions.get(id) else { continue };
-            let conditions = question.ask_when.iter().chain(question.rules.iter().map(|rule| &rule.must));
-            for condition in conditions {
-                earlier
-                    .extend(Uses::of(self.program, condition).questions.into_iter().filter(|id| *id < questions.start));
-            }
-        }
-        let mut matters = BTreeSet::new();
-        for id in earlier {
-            let slots: Vec<_> =
-                self.form.slots.range((id, None)..(id + 1, None)).map(|(_, slot)| slot.clone()).collect();
-            for slot in slots {
-                let valid = slot.valid;
-                matters.insert((valid, valid));
-                match slot.holds {
-                    Holds::OneOf(lits) | Holds::Ticks(lits) => matters.extend(lits.into_iter().map(|lit| (valid, lit))),
-                    Holds::Amount(amount) => {
-                        matters.extend(self.form.amounts.cuts(amount).into_iter().map(|(_, lit)| (valid, lit)));
-                    }
-                    Holds::Text => {}
+                Tried::TooMany => {
+                    self.undecided_pages.insert(page);
                 }
             }
-            let valid = self.form.slot(id, None).valid;
-            let texts = self.form.texts.iter().filter(|(((text, _), _), _)| *text == id);
-            matters.extend(texts.flat_map(|(_, known)| known.iter().map(|(_, lit)| (valid, *lit))));
-            let parts = self.form.parts.iter().filter(|(((part, _), _), _)| *part == id);
-            matters.extend(parts.map(|(_, lit)| (valid, *lit)));
         }
-        matters.into_iter().collect()
     }
 
-    /// Tells it with the answers that lead there; without such answers it is not told.
-    fn tell_stuck(&mut self, mut told: Diagnostic, page: PageId, way: Vec<Lit>) {
+    /// Tries the ways to answer the pages before, one by one, each with all that go on with the same answers.
+    fn way_that_ends(&mut self, page: PageId, together: &Together<'_>) -> Tried {
+        let asked = self.form.pages.get(page).copied().unwrap_or(self.form.sat.no());
+        let [before, _] = self.here(page);
+        // Ways that have been looked at and found to go on are left out.
+        let mut wanted = vec![asked, before];
+        for _ in 0..MOST_WAYS {
+            // A way on which as much as can be is asked here: those who are asked less can often go on with the same answers.
+            let mut example = wanted.clone();
+            for question in &together.sometimes_asked {
+                example.push(*question);
+                if self.form.sat.can(&example) != Answer::Possible {
+                    example.pop();
+                }
+            }
+            match self.form.sat.can(&example) {
+                Answer::Impossible => return Tried::AllGoOn,
+                Answer::Undecided => return Tried::TooMany,
+                Answer::Possible => {}
+            }
+            let way = self.way(together);
+            let goes_on: Vec<Lit> = way.iter().copied().chain([asked, before, together.clean]).collect();
+            match self.form.sat.can(&goes_on) {
+                Answer::Possible => {
+                    let needed = self.needed(together, way);
+                    let same = self.form.sat.and(needed);
+                    wanted.push(!same);
+                }
+                Answer::Undecided => return Tried::TooMany,
+                Answer::Impossible => {
+                    let clash = self.form.sat.smallest_clash();
+                    let way = way.into_iter().filter(|lit| clash.contains(lit));
+                    return Tried::Ends(way.chain([asked, before]).collect());
+                }
+            }
+        }
+        Tried::TooMany
+    }
+
+    /// Tells it with the answers that lead there; without such answers it is left undecided.
+    fn tell_stuck(
+        &mut self,
+        mut told: Diagnostic,
+        page: PageId,
+        way: Vec<Lit>,
+        conditions: &BTreeMap<Lit, &'p Condition>,
+    ) {
         let program = self.program;
-        let Some(found) = program.pages.get(page) else { return };
+        let Some(found) = program.pages.get(page).filter(|_| !self.unasked_on.contains(&page)) else { return };
         let ranges = self.ranges(&way, found.questions.start);
         let free_days = witness::free_days();
+        let met: Vec<(&Condition, bool)> = conditions
+            .iter()
+            .filter_map(|(lit, condition)| {
+                if way.contains(lit) {
+                    Some((*condition, true))
+                } else {
+                    way.contains(&!*lit).then_some((*condition, false))
+                }
+            })
+            .collect();
         let here = |witness: &Witness| {
             let report = &witness.report;
             report.pages.get(page) == Some(&true)
                 && clean_before(program, report, page)
                 && !report.errors.is_empty()
                 && ranges.iter().all(|range| range.holds(program, witness, &free_days))
+                && met.iter().all(|(condition, met)| witness.meets(program, condition) == *met)
         };
-        let Some(witness) = witness::find(&mut self.form, &way, &here) else { return };
+        let Some(witness) = witness::find(&mut self.form, &way, &here) else {
+            self.undecided_pages.insert(page);
+            return;
+        };
         let mut earlier = BTreeSet::new();
         for id in found.questions.clone() {
             let Some(question) = program.questions.get(id) else { continue };

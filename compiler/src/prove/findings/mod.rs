@@ -5,8 +5,11 @@ mod finish;
 mod rules;
 mod sense;
 mod sent;
+mod texts;
 mod twice;
+mod unasked;
 mod unread;
+mod ways;
 
 use super::encoding::Encoding;
 use super::places::Places;
@@ -31,7 +34,9 @@ pub fn findings(program: &Program, places: &Places) -> Vec<Diagnostic> {
         never_asked: BTreeSet::new(),
         told_conditions: BTreeSet::new(),
         is_blocked: false,
+        unasked_on: BTreeSet::new(),
         undecided: 0,
+        undecided_pages: BTreeSet::new(),
         found: Vec::new(),
     };
     prover.examples();
@@ -40,6 +45,7 @@ pub fn findings(program: &Program, places: &Places) -> Vec<Diagnostic> {
     prover.sent();
     prover.asked_twice();
     prover.unread();
+    prover.texts();
     prover.left_undecided();
     prover.found
 }
@@ -57,7 +63,12 @@ struct Prover<'p> {
     told_conditions: BTreeSet<ConditionId>,
     /// Nobody gets past some page.
     is_blocked: bool,
+    /// Pages with a rule that uses what nobody there has been asked, which has been told.
+    unasked_on: BTreeSet<PageId>,
+    /// How many questions to the solver had no answer within the budget.
     undecided: usize,
+    /// Pages of which it is not known whether everybody gets past them.
+    undecided_pages: BTreeSet<PageId>,
     found: Vec<Diagnostic>,
 }
 
@@ -116,6 +127,17 @@ impl<'p> Prover<'p> {
             };
             let help = "Its conditions depend on each other in too many ways. Give names to conditions and ask simpler questions";
             self.tell(Diagnostic::new(Code::LeftUndecided, at, message).help(help));
+        }
+        for page in std::mem::take(&mut self.undecided_pages) {
+            let (Some(found), Some(place)) = (self.program.pages.get(page), self.places.pages.get(page)) else {
+                continue;
+            };
+            let message = format!(
+                "Whether all answers leave a way past the page `{}` could be neither proved nor ruled out",
+                found.key
+            );
+            let help = "Its rules compare what is answered here with earlier answers in too many ways. Compare with fewer of them";
+            self.tell(Diagnostic::new(Code::LeftUndecided, place.key.clone(), message).help(help));
         }
     }
 }

@@ -24,6 +24,10 @@ impl Prover<'_> {
             if self.is_told(&rule.must) {
                 continue;
             }
+            if self.unasked(&rule.must, row, &[asked, clean], &must) {
+                self.unasked_on.insert(page);
+                continue;
+            }
             if !self.impossible(&[lit, clean]) {
                 self.sense(&rule.must, row, &must);
                 continue;

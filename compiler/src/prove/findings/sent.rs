@@ -17,7 +17,9 @@ impl Prover<'_> {
             let [clean, stays] = self.here(end);
             let met = self.form.met(when, None);
             if !self.impossible(&[met, clean, stays]) {
-                self.sense(when, None, at);
+                if !self.unasked(when, None, &[clean, stays], at) {
+                    self.sense(when, None, at);
+                }
             } else if !self.is_told(when) {
                 let message = format!("Nothing is ever sent to `{}`", to.system);
                 let told = Diagnostic::new(Code::AlwaysOrNeverMet, at.clone(), message);
