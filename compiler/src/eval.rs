@@ -84,6 +84,14 @@ pub fn is_answer(kind: &Kind, raw: &str) -> bool {
     matches!(read::read(kind, raw).0, Outcome::Valid(_))
 }
 
+/// The rule of format or limits for which a text as typed is refused by a type.
+pub(crate) fn refusal(kind: &Kind, raw: &str) -> Option<u16> {
+    match read::read(kind, raw).0 {
+        Outcome::Invalid(rule) => Some(rule),
+        Outcome::Blank | Outcome::Valid(_) => None,
+    }
+}
+
 /// What an answer comes to, by its text as it is stored: what a condition compares; none for a text.
 pub(crate) fn value_of(kind: &Kind, text: &str) -> Option<i64> {
     match read::read(kind, text).0 {

@@ -115,3 +115,91 @@ tests:
     let text = yaml(&program, &suggestions);
     assert!(text.contains("exit: green") && text.contains("due: The day must be in the future"), "{text}");
 }
+
+/// What can be wrong with an answer of each type, with words of the author's own for it, and what is left out because no
+/// answer that can be written down goes wrong in that way.
+#[test]
+fn every_message_that_an_author_wrote_is_counted_and_reached() {
+    let of_choices = "options: { a: A, b: B, c: C }\n        at least: 2\n        at most: 2";
+    let types: [(&str, &str, &[&str]); 21] = [
+        (
+            "text",
+            "shortest: 3\n        longest: 8\n        pattern: \"[b-z]+\"",
+            &["required", "pattern", "too short", "too long"],
+        ),
+        ("long text", "shortest: 3", &["required", "too short", "too long"]),
+        ("name", "", &["required", "format", "too long"]),
+        ("email", "", &["required", "format"]),
+        ("phone", "", &["required", "format"]),
+        ("postcode", "", &["required", "format"]),
+        (
+            "address",
+            "",
+            &[
+                "required",
+                "line 1 missing",
+                "town missing",
+                "postcode missing",
+                "postcode format",
+                "uprn format",
+                "too long",
+            ],
+        ),
+        ("location", "", &["required", "point format", "point outside", "too long"]),
+        ("file", "kinds: [jpg]", &["required", "format", "kind", "empty", "file too large"]),
+        ("files", "at least: 2", &["required", "format", "kind", "empty", "file too large", "too few", "too many"]),
+        ("ni number", "", &["required", "format"]),
+        ("vehicle", "", &["required", "format"]),
+        ("sort code", "", &["required", "format"]),
+        ("account number", "", &["required", "format", "too short", "too long"]),
+        ("date", "", &["required", "format", "day missing", "month missing", "year missing", "year digits"]),
+        ("time", "", &["required", "format"]),
+        ("yes or no", "", &["required", "format"]),
+        ("choices", of_choices, &["required", "too few", "too many"]),
+        ("number", "at least: -3\n        at most: 7", &["required", "format", "places", "too small", "too large"]),
+        ("decimal", "decimal places: 4", &["required", "format", "places", "too small", "too large"]),
+        ("money", "at least: £0.50", &["required", "format", "places", "too small", "too large"]),
+    ];
+    for (kind, limits, messages) in types {
+        let limits = if limits.is_empty() { String::new() } else { format!("        {limits}\n") };
+        let messages: String =
+            messages.iter().map(|name| format!("          {name}: My own words, {name}\n")).collect();
+        reached(
+            kind,
+            messages.lines().count(),
+            &format!(
+                "      - question: it\n        type: {kind}\n        ask: What is it?\n        called: the answer\n{limits}        messages:\n{messages}"
+            ),
+        );
+    }
+    let list = "      - question: rows\n        type: list of\n        ask: Which are they?\n        each: row\n        at least: 2\n        at most: 3\n        messages:\n          required: Own, required\n          too few: Own, few\n          too many: Own, many\n        questions:\n          - question: inside\n            type: postcode\n            ask: Where is it?\n            called: the postcode\n            messages:\n              format: Own, format\n";
+    reached("list of", 4, list);
+}
+
+/// Every message of one question is missing without a test, and with the suggested tests none is.
+fn reached(kind: &str, messages: usize, question: &str) {
+    let form = format!(
+        "form: hello\ntitle: Say hello\ndata protection: {{ purpose: To answer, lawful basis: contract, keep for: 1 year }}\npages:\n  - page: one\n    title: The first page\n    questions:\n{question}"
+    );
+    let bare = program("hello.yaml", &form);
+    let left_out = covered("hello.yaml", &bare).left_out(&bare);
+    let told =
+        left_out.iter().find(|(what, _)| what == "no test shows these messages").map_or(0, |(_, names)| names.len());
+    assert_eq!(told, messages, "{kind}: {left_out:?}");
+    let pasted = format!("{form}tests:\n{}", yaml(&bare, &suggest(&bare, &[])));
+    let covered = covered("hello.yaml", &program("hello.yaml", &pasted));
+    assert_eq!(covered.missing, [], "{kind}\n{pasted}");
+}
+
+#[test]
+fn our_own_messages_are_not_counted() {
+    let form = "form: hello\ntitle: Say hello\npages:\n  - page: one\n    title: The first page\n    questions:\n      - question: due\n        type: date\n        ask: When is it due?\n        called: the day\ntests:\n  - name: It is due\n    today: 2026-03-10\n    answers: { due: 2026-03-11 }\n    expect: { submitted: true }\n";
+    assert_eq!(covered("hello.yaml", &program("hello.yaml", form)).percent(), 100);
+    let own = form.replace(
+        "        called: the day\n",
+        "        called: the day\n        messages: { year missing: In which year? }\n",
+    );
+    let program = program("hello.yaml", &own);
+    let left_out = covered("hello.yaml", &program).left_out(&program);
+    assert_eq!(left_out, [("no test shows these messages".to_owned(), vec!["due: In which year?".to_owned()])]);
+}

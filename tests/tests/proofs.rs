@@ -40,9 +40,11 @@ fn forms() -> u64 {
 fn page_of(program: &Program, goal: Goal) -> usize {
     match goal {
         Goal::Page(page) | Goal::PageLeftOut(page) => page,
-        Goal::Question(id) | Goal::QuestionLeftOut(id) | Goal::Option(id, _) | Goal::Message(id, _) => {
-            program.questions[id].page
-        }
+        Goal::Question(id)
+        | Goal::QuestionLeftOut(id)
+        | Goal::Option(id, _)
+        | Goal::Message(id, _)
+        | Goal::OwnMessage(id, _) => program.questions[id].page,
     }
 }
 

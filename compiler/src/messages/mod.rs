@@ -6,7 +6,7 @@ mod cy;
 
 pub use called::called;
 
-use crate::program::{Bounds, Count, FileLimits, Kind};
+use crate::program::{Bounds, Count, FileLimits, Kind, Question};
 use crate::source::with_commas;
 use crate::words::Language;
 use runtime_wasm::abi::rule;
@@ -72,6 +72,16 @@ pub fn texts_in(language: Language, kind: &Kind, called: &str, optional: bool, y
     texts.retain(|(code, _)| !optional || *code != rule::REQUIRED);
     texts.sort_by_key(|(code, _)| *code);
     texts
+}
+
+/// The messages of a question that its author wrote in the place of ours, by their rules; those of the author's own rules left
+/// out.
+#[must_use]
+pub fn own(language: Language, question: &Question) -> Vec<u16> {
+    let [_, yes] = &question.yes_no;
+    let usual = texts_in(language, &question.kind, &question.called, question.optional, yes);
+    let written = question.messages.iter().filter(|(code, _)| *code < rule::AUTHOR);
+    written.filter(|message| !usual.contains(message)).map(|(code, _)| *code).collect()
 }
 
 /// What the answer is called in a language when nothing better is known.

@@ -1,6 +1,7 @@
 //! What the tests beside a form never do, of all that can happen in it.
 
 use super::encoding::{Encoding, Holds};
+use super::refusals::written_messages;
 use super::sat::Answer;
 use super::words;
 use crate::program::{PageId, Program, QuestionId};
@@ -23,6 +24,8 @@ pub enum Goal {
     Option(QuestionId, usize),
     /// The message of one of a question's rules is shown.
     Message(QuestionId, usize),
+    /// A message that the author wrote in the place of one of ours is shown, by its rule.
+    OwnMessage(QuestionId, u16),
 }
 
 /// What tests do of all that can happen.
@@ -92,6 +95,7 @@ fn goals(program: &Program) -> Vec<Goal> {
             goals.extend(question.ask_when.as_ref().map(|_| Goal::QuestionLeftOut(id)));
             goals.extend((0..question.kind.options().len()).map(|option| Goal::Option(id, option)));
             goals.extend((0..question.rules.len()).map(|rule| Goal::Message(id, rule)));
+            goals.extend(written_messages(program, question).into_iter().map(|rule| Goal::OwnMessage(id, rule)));
         }
     }
     goals
@@ -121,6 +125,7 @@ impl Goal {
                 .errors
                 .iter()
                 .any(|error| error.question == id && usize::from(error.rule) == usize::from(rule::AUTHOR) + position),
+            Self::OwnMessage(id, rule) => report.errors.iter().any(|error| error.question == id && error.rule == rule),
         }
     }
 
@@ -141,6 +146,11 @@ impl Goal {
                 let said = question(id).and_then(|question| question.rules.get(rule));
                 format!("{}: {}", name(id), said.map_or("", |rule| rule.otherwise.as_str()))
             }
+            Self::OwnMessage(id, rule) => {
+                let messages = question(id).map(|question| question.messages.as_slice()).unwrap_or_default();
+                let said = messages.iter().find(|(code, _)| *code == rule);
+                format!("{}: {}", name(id), said.map_or("", |(_, said)| said.as_str()))
+            }
         }
     }
 
@@ -155,7 +165,7 @@ impl Goal {
             Self::Page(_) | Self::Question(_) => format!("asks {name}"),
             Self::PageLeftOut(_) | Self::QuestionLeftOut(_) => format!("does not ask {name}"),
             Self::Option(..) => format!("chooses {}", name.replace(": ", " ")),
-            Self::Message(id, _) => {
+            Self::Message(id, _) | Self::OwnMessage(id, _) => {
                 let name = program.questions.get(id).map(|question| words::name(program, question));
                 format!("a mistake in {}", name.unwrap_or_default())
             }
@@ -166,9 +176,11 @@ impl Goal {
     pub(super) fn wanted(self, form: &mut Encoding<'_>) -> Vec<Lit> {
         let clean = match self {
             Self::Page(page) | Self::PageLeftOut(page) => Some(page),
-            Self::Question(id) | Self::QuestionLeftOut(id) | Self::Option(id, _) | Self::Message(id, _) => {
-                form.program.questions.get(id).map(|question| question.page)
-            }
+            Self::Question(id)
+            | Self::QuestionLeftOut(id)
+            | Self::Option(id, _)
+            | Self::Message(id, _)
+            | Self::OwnMessage(id, _) => form.program.questions.get(id).map(|question| question.page),
         };
         let clean = clean.and_then(|page| form.clean_before.get(page).copied());
         let mut wanted = self.itself(form);
@@ -193,7 +205,11 @@ impl Goal {
                 let (asked, left) = place(form, id);
                 vec![!asked, !left]
             }
-            Self::Question(id) | Self::QuestionLeftOut(id) | Self::Option(id, _) | Self::Message(id, _) => {
+            Self::Question(id)
+            | Self::QuestionLeftOut(id)
+            | Self::Option(id, _)
+            | Self::Message(id, _)
+            | Self::OwnMessage(id, _) => {
                 let Some(question) = program.questions.get(id) else { return vec![no] };
                 let (page, _) = place(form, question.page);
                 let row = question.list.map(|_| 0);
@@ -209,16 +225,19 @@ impl Goal {
                         let broken = form.broken_rules.get(&(id, row));
                         broken.and_then(|rules| rules.get(rule)).copied().unwrap_or(no)
                     }
+                    Self::OwnMessage(_, rule) => form.refused(id, row, rule),
                     _ => slot.asked,
                 };
-                [wanted, page].into_iter().chain(there).collect()
+                // What is wrong with an answer is said once, as a fault, so that it can be the only one.
+                let fault = matches!(self, Self::OwnMessage(..)).then_some(slot.broken);
+                [wanted, page].into_iter().chain(there).chain(fault).collect()
             }
         }
     }
 
     /// Whether it is a mistake of the person filling in.
     pub(super) fn is_message(self) -> bool {
-        matches!(self, Self::Message(..))
+        matches!(self, Self::Message(..) | Self::OwnMessage(..))
     }
 
     /// What no test does, before a list of such goals.
@@ -230,7 +249,7 @@ impl Goal {
             Self::Question(_) => "asks these questions",
             Self::QuestionLeftOut(_) => "leaves out these questions",
             Self::Option(..) => "chooses these options",
-            Self::Message(..) => "shows these messages",
+            Self::Message(..) | Self::OwnMessage(..) => "shows these messages",
         }
     }
 }

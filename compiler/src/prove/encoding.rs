@@ -81,6 +81,8 @@ pub(super) struct Encoding<'p> {
     pub opaque: HashMap<String, (AmountId, Lit)>,
     /// For each question and row, which of its author's rules is broken first.
     pub broken_rules: BTreeMap<(QuestionId, Row), Vec<Lit>>,
+    /// For each question and row with messages that its author wrote, by rule: whether the answer is refused for that.
+    pub refused: BTreeMap<(QuestionId, Row), Vec<(u16, Lit)>>,
     /// Whether every question of a page is without an error.
     pub page_clean: Vec<Lit>,
     /// Whether every page before each is without an error; one more for the end.
@@ -126,6 +128,7 @@ impl<'p> Encoding<'p> {
             parts: BTreeMap::new(),
             opaque: HashMap::new(),
             broken_rules: BTreeMap::new(),
+            refused: BTreeMap::new(),
             page_clean: Vec::new(),
             clean_before: Vec::new(),
         };
@@ -206,6 +209,7 @@ impl<'p> Encoding<'p> {
             }
         };
         self.slots.insert((id, row), slot.clone());
+        self.refusals(id, row, &slot);
         slot
     }
 

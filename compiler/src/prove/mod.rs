@@ -17,6 +17,7 @@ mod encoding;
 mod findings;
 mod left_open;
 mod places;
+mod refusals;
 mod samples;
 mod sat;
 mod suggest;

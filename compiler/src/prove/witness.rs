@@ -10,6 +10,7 @@ use crate::expr::print;
 use crate::manifest::manifest;
 use crate::program::{AnswerPart, Condition, Kind, Program, Question, QuestionId};
 use batsat::Lit;
+use runtime_wasm::abi::rule;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::kernel::{Out, ROOM, date, decimal, time};
 use runtime_wasm::report::{Day, Report};
@@ -143,6 +144,8 @@ struct Maker<'p> {
     same_texts: Vec<(AnswerKey, AnswerKey, bool)>,
     parts: BTreeMap<AnswerKey, Vec<PartKnown>>,
     lengths: BTreeMap<(QuestionId, Row), usize>,
+    /// For which rule an answer is refused.
+    refused: BTreeMap<AnswerKey, u16>,
     ranges: BTreeMap<AmountId, (i64, i64, i64)>,
     differences: Vec<(AmountId, AmountId, i64, i64)>,
     rows: BTreeMap<QuestionId, Vec<usize>>,
@@ -222,6 +225,11 @@ impl<'p> Maker<'p> {
             same_texts: same_texts.collect(),
             parts,
             lengths,
+            refused: form
+                .refused
+                .iter()
+                .filter_map(|(key, reasons)| Some((*key, reasons.iter().find(|(_, lit)| is(*lit))?.0)))
+                .collect(),
             ranges,
             differences: differences.collect(),
             rows: rows.collect(),
@@ -355,6 +363,7 @@ impl<'p> Maker<'p> {
         if self.ranges.get(&amount).is_some_and(|(low, high, _)| low < high) && count < rows.len() {
             count = rows.len();
         }
+        count += usize::from(self.refused.get(&(id, None)) == Some(&rule::TOO_MANY));
         let last = rows.last().cloned().unwrap_or_else(|| json!({}));
         rows.resize(count, last);
         Some(Value::Array(rows))
@@ -372,7 +381,9 @@ impl<'p> Maker<'p> {
             return None;
         }
         if !valid {
-            return Some(samples::refused(&question.kind));
+            let reason = self.refused.get(&(id, row));
+            let refused = reason.and_then(|reason| samples::refused_as(question, *reason));
+            return Some(refused.unwrap_or_else(|| samples::refused(&question.kind)));
         }
         let amount = || match slot.holds {
             Holds::Amount(amount) => amounts.get(&amount).copied(),
@@ -444,7 +455,7 @@ impl<'p> Maker<'p> {
 }
 
 /// What one of the kernel's writers writes.
-fn plain(write: impl FnOnce(&mut Out<'_>)) -> String {
+pub(super) fn plain(write: impl FnOnce(&mut Out<'_>)) -> String {
     let mut bytes = [0; ROOM];
     let mut out = Out::new(&mut bytes);
     write(&mut out);
