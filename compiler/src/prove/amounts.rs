@@ -52,10 +52,7 @@ impl Cut {
         match self {
             Self::At(_) => None,
             Self::Moved { months, days } => {
-                // 400 years of the calendar are 146,097 days and 4,800 months; the ends of months move it by up to 3 days.
-                let near = months * 146_097;
-                let (low, high) = (near.div_euclid(4_800) - 3, near.div_euclid(4_800) + 4);
-                let (low, high) = if months == 0 { (0, 0) } else { (low, high) };
+                let (low, high) = days_between(0, months);
                 Some((low + days, high + days))
             }
             Self::Worked { working, days } if working > 0 => Some((working + days, date::LAST)),
@@ -219,6 +216,14 @@ impl Amounts {
             {
                 sat.constant(days <= other_days)
             }
+            (Cut::Moved { months, days }, Cut::Moved { months: other_months, days: other_days }) => {
+                let (fewest, most) = days_between(other_months, months);
+                match other_days - days {
+                    apart if most <= apart => sat.yes(),
+                    apart if fewest > apart => sat.no(),
+                    _ => self.left_open(sat, one, other),
+                }
+            }
             // More working days are at least so many days more.
             (Cut::Worked { working, days }, Cut::Worked { working: other_working, days: other_days })
                 if working < other_working && days - other_days <= other_working - working =>
@@ -249,6 +254,23 @@ impl Amounts {
         self.open.insert((one, other), lit);
         lit
     }
+}
+
+/// Fewest and most days from today moved by some months to today moved by others, on any of [`DAYS`].
+fn days_between(from: i64, to: i64) -> (i64, i64) {
+    let between = |today: i64| period::months(today, to) - period::months(today, from);
+    let first = date::to_civil(DAYS.0);
+    let months = (DAYS.1 - DAYS.0) / 30;
+    let start = date::from_civil(date::Civil { day: 1, ..first });
+    let (mut fewest, mut most) = (i64::MAX, i64::MIN);
+    for month in (0..months).map(|month| period::months(start, month)).take_while(|month| *month <= DAYS.1) {
+        // To the 28th all days of a month are moved alike; the last three may come to the end of a shorter month.
+        let next = period::months(month, 1);
+        for today in [month, month + 28, month + 29, month + 30].into_iter().filter(|day| *day < next) {
+            (fewest, most) = (fewest.min(between(today)), most.max(between(today)));
+        }
+    }
+    (fewest, most)
 }
 
 /// The first day of [`DAYS`] on which something is so that stays so; the day after the last when it never is.

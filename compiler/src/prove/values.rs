@@ -221,6 +221,9 @@ impl<'p> Encoding<'p> {
                     },
             ),
             Number::Of(amount, sums, has) => {
+                if sums.iter().any(|sum| matches!(sum, Sum::Over(0))) {
+                    return self.sat.no();
+                }
                 let Some((low, high)) = self.worked_out(amount, &sums) else { return self.sat.free() };
                 let inside = self.within(amount, low, high);
                 let least = self.reaches(amount, &sums, low, high, literal);

@@ -3,11 +3,16 @@
 use compiler::diagnostic::Diagnostic;
 use compiler::source::SourceFile;
 
+/// A form with these pages; `top` stands above them.
+pub fn text(top: &str, pages: &str) -> String {
+    format!(
+        "form: hello\ntitle: Say hello\ndata protection:\n  purpose: To answer you\n  lawful basis: contract\n  keep for: 1 year\n{top}pages:\n{pages}"
+    )
+}
+
 /// A form with these pages, and what is found.
 pub fn found(top: &str, pages: &str) -> Vec<Diagnostic> {
-    let form = format!(
-        "form: hello\ntitle: Say hello\ndata protection:\n  purpose: To answer you\n  lawful basis: contract\n  keep for: 1 year\n{top}pages:\n{pages}"
-    );
+    let form = text(top, pages);
     let found = compiler::check(&SourceFile::new("form.yaml", &form)).diagnostics;
     let ours = ["F048", "F049", "F052", "F053", "F054", "F055", "F056", "F057", "F059", "F040", "F077"];
     for other in found.iter().filter(|found| !ours.contains(&found.code.id())) {
