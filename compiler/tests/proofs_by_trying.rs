@@ -188,11 +188,10 @@ fn sums_at_boundaries() {
         "n / 0 is at least 0",
         "twice is any of [7, 9]",
         "twice is any of [7, 8]",
-        "twice is more than n and n is 0",
     ];
     let top = "calculations:\n  twice: n * 2\n";
     let never_met = never(top, &["n: number\nat most: 10"], &conditions, &[("n", numbers)], TODAY);
-    assert_eq!(never_met, [1, 3, 5, 6, 8, 9, 11].map(|at| conditions[at]));
+    assert_eq!(never_met, [1, 3, 5, 6, 8, 9].map(|at| conditions[at]));
     let pennies: Vec<Value> = (0..=101).map(|pence| json!(format!("{}.{:02}", pence / 100, pence % 100))).collect();
     let conditions = [
         "m * 3 is £0.01",
@@ -266,7 +265,7 @@ fn days_and_ages() {
         &[("d", days)],
         &[&DAYS[..], &["2031-07-01", "2008-02-29"]].concat(),
     );
-    assert_eq!(never_met, [1, 3, 4, 5, 7, 9, 11].map(|at| conditions[at]));
+    assert_eq!(never_met, [1, 2, 3, 4, 5, 7, 9, 11].map(|at| conditions[at]));
 }
 
 #[test]
