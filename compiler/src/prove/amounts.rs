@@ -46,19 +46,6 @@ impl Cut {
             Self::Worked { working, days } => period::working_days(today, working, holidays) + days,
         }
     }
-
-    /// Fewest and most days after today, whatever day it is; the furthest day there is where nothing bounds it.
-    fn reach(self) -> Option<(i64, i64)> {
-        match self {
-            Self::At(_) => None,
-            Self::Moved { months, days } => {
-                let (low, high) = days_between(0, months);
-                Some((low + days, high + days))
-            }
-            Self::Worked { working, days } if working > 0 => Some((working + days, date::LAST)),
-            Self::Worked { working, days } => Some((date::FIRST, working + days)),
-        }
-    }
 }
 
 /// One amount.
@@ -80,12 +67,15 @@ pub(super) struct Amounts {
     all: Vec<Amount>,
     /// Whether one cut is at most another, where the calendar leaves it open.
     open: HashMap<(Cut, Cut), Lit>,
+    /// What [`days_between`] found, by its months.
+    between: HashMap<(i64, i64), (i64, i64)>,
     pub differences: Vec<Difference>,
 }
 
 impl Amounts {
     pub fn new() -> Self {
-        let mut amounts = Self { all: Vec::new(), open: HashMap::new(), differences: Vec::new() };
+        let mut amounts =
+            Self { all: Vec::new(), open: HashMap::new(), between: HashMap::new(), differences: Vec::new() };
         amounts.add(DAYS.0, DAYS.1, 1);
         amounts
     }
@@ -217,7 +207,7 @@ impl Amounts {
                 sat.constant(days <= other_days)
             }
             (Cut::Moved { months, days }, Cut::Moved { months: other_months, days: other_days }) => {
-                let (fewest, most) = days_between(other_months, months);
+                let (fewest, most) = self.days_between(other_months, months);
                 match other_days - days {
                     apart if most <= apart => sat.yes(),
                     apart if fewest > apart => sat.no(),
@@ -235,11 +225,28 @@ impl Amounts {
             {
                 sat.no()
             }
-            _ => match (one.reach(), other.reach()) {
+            _ => match (self.reach(one), self.reach(other)) {
                 (Some((_, most)), Some((least, _))) if most <= least => sat.yes(),
                 (Some((least, _)), Some((_, most))) if least > most => sat.no(),
                 _ => self.left_open(sat, one, other),
             },
+        }
+    }
+
+    fn days_between(&mut self, from: i64, to: i64) -> (i64, i64) {
+        *self.between.entry((from, to)).or_insert_with(|| days_between(from, to))
+    }
+
+    /// Fewest and most days after today, whatever day it is; the furthest day there is where nothing bounds it.
+    fn reach(&mut self, cut: Cut) -> Option<(i64, i64)> {
+        match cut {
+            Cut::At(_) => None,
+            Cut::Moved { months, days } => {
+                let (low, high) = self.days_between(0, months);
+                Some((low + days, high + days))
+            }
+            Cut::Worked { working, days } if working > 0 => Some((working + days, date::LAST)),
+            Cut::Worked { working, days } => Some((date::FIRST, working + days)),
         }
     }
 
