@@ -5,6 +5,7 @@ use super::definition::Definition;
 use super::domains::{Domain, Space, UNANSWERED, Values};
 use super::logic::{Comparison, How, Logic, With};
 use super::names::{self, Taken};
+use super::values::decimal;
 use super::{Note, Weight};
 use std::collections::HashMap;
 
@@ -16,12 +17,64 @@ pub(super) enum Formula {
     Not(Box<Formula>),
     /// A variable and the values with which it is met.
     Literal(usize, Values),
+    /// What could not be carried over: anybody may meet it, and anybody may not.
+    Untold,
 }
 
 impl Formula {
     /// What never holds.
     pub(super) fn never() -> Self {
         Self::Any(Vec::new())
+    }
+
+    /// What always holds.
+    pub(super) fn always() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// Whether a part of it could not be carried over.
+    pub(super) fn untold(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::untold),
+            Self::Not(inner) => inner.untold(),
+            Self::Literal(..) => false,
+            Self::Untold => true,
+        }
+    }
+
+    /// Whether a part of it always or never holds, whatever the answers are.
+    fn fixed(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.is_empty() || parts.iter().any(Self::fixed),
+            Self::Not(inner) => inner.fixed(),
+            Self::Literal(..) | Self::Untold => false,
+        }
+    }
+
+    /// The same without parts that say nothing: for everybody who may meet it.
+    pub(super) fn settled(&self, space: &Space) -> Self {
+        match self {
+            Self::Literal(..) => self.clone(),
+            Self::Untold => Self::always(),
+            Self::Not(inner) if inner.untold() || inner.fixed() => inner.opposite(space).settled(space),
+            Self::Not(_) => self.clone(),
+            Self::All(parts) => {
+                let mut parts: Vec<Self> = parts.iter().map(|part| part.settled(space)).collect();
+                if parts.contains(&Self::never()) {
+                    return Self::never();
+                }
+                parts.retain(|part| *part != Self::always());
+                one_or(parts, Self::All)
+            }
+            Self::Any(parts) => {
+                let mut parts: Vec<Self> = parts.iter().map(|part| part.settled(space)).collect();
+                if parts.contains(&Self::always()) {
+                    return Self::always();
+                }
+                parts.retain(|part| *part != Self::never());
+                one_or(parts, Self::Any)
+            }
+        }
     }
 
     /// Its opposite.
@@ -36,6 +89,7 @@ impl Formula {
                 let all = found.map_or(0, |found| found.answered()) | open;
                 Self::Literal(*variable, all & !values)
             }
+            Self::Untold => Self::Untold,
         }
     }
 
@@ -45,6 +99,7 @@ impl Formula {
             Self::Literal(_, 0) => Some(Sum::new()),
             Self::Literal(variable, values) => Some(vec![cubes::Cube::from([(*variable, *values)])]),
             Self::Not(inner) => inner.opposite(space).sum(space),
+            Self::Untold => Some(cubes::always()),
             Self::All(parts) => {
                 parts.iter().try_fold(cubes::always(), |all, part| cubes::product(&all, &part.sum(space)?))
             }
@@ -64,7 +119,7 @@ impl Formula {
     /// Whether it is one comparison.
     fn is_short(&self) -> bool {
         match self {
-            Self::Literal(..) => true,
+            Self::Literal(..) | Self::Untold => true,
             Self::Not(inner) => inner.is_short(),
             Self::All(parts) | Self::Any(parts) => parts.len() == 1 && parts.iter().all(Self::is_short),
         }
@@ -93,6 +148,13 @@ impl Conditions {
     /// Looks up every condition. Where pages stand in order, what has several parts is used by its name; where links say
     /// what comes next, it is worked out, unless it is always or never met: that is for the check to show.
     pub(super) fn read(definition: &Definition, space: &mut Space, taken: &mut Taken, notes: &mut Vec<Note>) -> Self {
+        let mut names = std::collections::HashSet::new();
+        for condition in &definition.conditions {
+            if !names.insert(&condition.name) {
+                let text = format!("There are several conditions called `{}`: the last one counts", condition.name);
+                notes.push(Note::new(Weight::Fault, &condition.shown_as, text));
+            }
+        }
         let mut reader = Reader { definition, space, taken, notes, found: Self::default(), open: Vec::new() };
         for condition in &definition.conditions {
             reader.named(&condition.name);
@@ -133,7 +195,12 @@ impl Reader<'_> {
         if let Some(formula) = self.found.find(name) {
             return formula;
         }
-        let Some(condition) = self.definition.conditions.iter().find(|condition| condition.name == name) else {
+        let Some(condition) = self.definition.conditions.iter().rfind(|condition| condition.name == name) else {
+            // The name of a question alone: that it was answered, or answered with yes.
+            let asked = self.space.find(name);
+            if !asked.is_empty() {
+                return one_or(asked.into_iter().map(|at| self.said(at)).collect(), Formula::Any);
+            }
             let text = "This condition is not there, so it is never met";
             self.notes.push(Note::new(Weight::Fault, name, text));
             return Formula::never();
@@ -147,8 +214,9 @@ impl Reader<'_> {
         let formula = self.formula(&condition.logic);
         self.open.pop();
         let shown_as = if condition.shown_as.is_empty() { name } else { &condition.shown_as };
-        let comment = self.verdict(&formula, &condition.logic, shown_as);
-        let by_name = !formula.is_short() && (self.definition.in_order || !comment.is_empty());
+        let whole = !formula.untold() && !formula.fixed();
+        let comment = if whole { self.verdict(&formula, &condition.logic, shown_as) } else { String::new() };
+        let by_name = whole && !formula.is_short() && (self.definition.in_order || !comment.is_empty());
         // Made before it is known whether it is used: the name stays the same whoever uses it.
         let key = self.taken.take(&names::valid(&names::slug(shown_as, '_'), "condition"));
         let variable = by_name.then(|| self.space.variable(None, Domain::Fact { met: key.clone(), not: None }));
@@ -172,7 +240,7 @@ impl Reader<'_> {
         let all: Vec<&cubes::Cube> = sum.iter().collect();
         let text = if !sum.iter().any(|cube| cubes::both(cube, &answered).is_some()) {
             "can never be met, because its parts exclude each other"
-        } else if negative(logic) && known.covered(&answered, &all) {
+        } else if self.negative(logic, 0) && known.covered(&answered, &all) {
             "is always met, whatever the answers are"
         } else {
             return String::new();
@@ -187,7 +255,7 @@ impl Reader<'_> {
             Logic::Any(parts) => Formula::Any(parts.iter().map(|part| self.formula(part)).collect()),
             Logic::Not(inner) => Formula::Not(Box::new(self.formula(inner))),
             Logic::Named(name) => self.named(name),
-            Logic::Lost => Formula::never(),
+            Logic::Lost => Formula::Untold,
             Logic::Is(comparison) => self.comparison(comparison),
         }
     }
@@ -201,10 +269,23 @@ impl Reader<'_> {
             let (variable, values) = self.space.unknown(comparison);
             return Formula::Literal(variable, values);
         }
+        let numbers = |at: &usize| {
+            let kind = self.space.answers.get(*at).map(|answer| answer.kind);
+            matches!(kind, Some("number" | "decimal" | "money"))
+        };
+        if let With::Value(value) = &comparison.with
+            && !value.is_empty()
+            && decimal(value).is_none()
+            && answers.iter().all(numbers)
+        {
+            let text = format!("A condition compares “{}” with “{value}”, which is no number", comparison.shown_as);
+            self.notes.push(Note::new(Weight::Fault, "", text));
+        }
         // The same answer asked on several pages: whichever of them was reached.
         if let With::Value(value) = &comparison.with
             && let Some(asked) = answers.iter().map(|at| self.space.answers.get(*at)).collect::<Option<Vec<_>>>()
             && asked.iter().all(|answer| answer.lacks(value))
+            && !(value.is_empty() && matches!(comparison.how, How::Is | How::IsNot))
         {
             let question = asked.first().map(|answer| answer.key.clone()).unwrap_or_default();
             let text = format!(
@@ -226,24 +307,44 @@ impl Reader<'_> {
             let negative = matches!(comparison.how, How::IsNot | How::IncludesNot);
             let each = ids.iter().map(|id| {
                 let with = With::Items { ids: vec![id.clone()], all: false };
-                let (variable, values) = self.space.literal(answer, &Comparison { with, ..comparison.clone() });
-                Formula::Literal(variable, values)
+                self.literal(answer, &Comparison { with, ..comparison.clone() })
             });
             let each = each.collect();
             return if *all || negative { Formula::All(each) } else { Formula::Any(each) };
         }
-        let (variable, values) = self.space.literal(answer, comparison);
+        self.literal(answer, comparison)
+    }
+
+    fn literal(&mut self, answer: usize, comparison: &Comparison) -> Formula {
+        if let Some((variable, values)) = self.space.literal(answer, comparison) {
+            return Formula::Literal(variable, values);
+        }
+        let question = self.space.answers.get(answer).map(|answer| answer.key.clone()).unwrap_or_default();
+        let with = if let With::Value(value) = &comparison.with { value.as_str() } else { "a time from now" };
+        let text = format!("A condition compares `{question}` with “{with}”, which has no counterpart");
+        self.notes.push(Note::new(Weight::NotCarried, "", text));
+        Formula::Untold
+    }
+
+    /// That a question was answered, or answered with yes.
+    fn said(&mut self, at: usize) -> Formula {
+        let (variable, values) = self.space.said(at);
         Formula::Literal(variable, values)
     }
-}
 
-/// Whether something is ruled out in it. All options joined with “or” are no fault: they say that the question was answered.
-fn negative(logic: &Logic) -> bool {
-    match logic {
-        Logic::All(parts) | Logic::Any(parts) => parts.iter().any(negative),
-        Logic::Not(_) => true,
-        Logic::Is(comparison) => matches!(comparison.how, How::IsNot | How::IncludesNot),
-        Logic::Named(_) | Logic::Lost => false,
+    /// Whether something is ruled out in it. All options joined with “or” are no fault: they say that the question was
+    /// answered.
+    fn negative(&self, logic: &Logic, depth: usize) -> bool {
+        match logic {
+            Logic::All(parts) | Logic::Any(parts) => parts.iter().any(|part| self.negative(part, depth)),
+            Logic::Not(_) => true,
+            Logic::Is(comparison) => matches!(comparison.how, How::IsNot | How::IncludesNot),
+            Logic::Named(name) if depth < 4 => {
+                let named = self.definition.conditions.iter().rfind(|condition| condition.name == *name);
+                named.is_some_and(|named| self.negative(&named.logic, depth + 1))
+            }
+            Logic::Named(_) | Logic::Lost => false,
+        }
     }
 }
 

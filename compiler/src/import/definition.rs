@@ -2,7 +2,7 @@
 //! shape counts as not written, with a note: such files come from many versions and many hands.
 
 use super::logic::{self, Logic};
-use super::{Builder, MOST_BYTES, Note, Weight};
+use super::{MOST_BYTES, Note, Weight};
 use serde_json::{Map, Value as Json};
 use std::fmt;
 
@@ -60,7 +60,7 @@ pub(super) struct Page {
     pub(super) condition: String,
     pub(super) repeat: Option<Repeat>,
     /// Words of the page that have no counterpart: backLinkFallback and the like.
-    pub(super) left: Vec<&'static str>,
+    pub(super) left: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -114,6 +114,8 @@ pub(super) struct Item {
     pub(super) hint: String,
     pub(super) condition: String,
     pub(super) components: Vec<Component>,
+    /// Who ticks it ticks nothing else.
+    pub(super) alone: bool,
 }
 
 #[derive(Debug)]
@@ -132,7 +134,7 @@ pub(super) struct Condition {
 }
 
 /// Reads a definition.
-pub(super) fn read(text: &str, builder: Builder, notes: &mut Vec<Note>) -> Result<Definition, Refused> {
+pub(super) fn read(text: &str, notes: &mut Vec<Note>) -> Result<Definition, Refused> {
     let refuse = |message: String| Err(Refused(message));
     if text.len() > MOST_BYTES {
         return refuse(format!("This is larger than {} MiB, which no form definition is", MOST_BYTES / 1024 / 1024));
@@ -145,7 +147,8 @@ pub(super) fn read(text: &str, builder: Builder, notes: &mut Vec<Note>) -> Resul
         return refuse("This is no form definition: it has no list of `pages`".to_owned());
     };
     let mut reader = Reader { notes };
-    let in_order = builder == Builder::Defra && word(&all, "engine").eq_ignore_ascii_case("V2");
+    // Only DEFRA has engines; a definition with one says whose it is, whatever was asked for.
+    let in_order = word(&all, "engine").eq_ignore_ascii_case("V2");
     let mut definition = Definition {
         title: word(&all, "name"),
         start: word(&all, "startPage"),
@@ -222,13 +225,16 @@ impl Reader<'_> {
         let all = self.group(value, "pages")?;
         let controller = word(all, "controller");
         let path = word(all, "path");
-        let components = self.each(all, "components", Self::component);
+        let mut components = self.each(all, "components", Self::component);
+        components.extend(self.each(all, "componentsAfter", Self::component));
         let role = role(&controller);
-        let left = ["backLinkFallback", "events", "view", "sidebarContent"]
-            .into_iter()
-            .filter(|key| all.get(*key).is_some_and(|value| !value.is_null()))
-            .collect();
-        let known = role != Role::Page || KNOWN_CONTROLLERS.iter().any(|known| controller.ends_with(known));
+        if role == Role::Page && shows_what_was_added(&controller) {
+            components.clear();
+        }
+        let left = all.iter().filter(|(key, value)| !PAGE_WORDS.contains(&key.as_str()) && says_something(value));
+        let left = left.map(|(key, _)| key.clone()).collect();
+        let name = file_name(&controller);
+        let known = role != Role::Page || KNOWN_CONTROLLERS.contains(&name) || shows_what_was_added(name);
         if !controller.is_empty() && !known {
             let text = format!("The page has a behaviour of its own, `{controller}`, and is carried as a plain page");
             self.notes.push(Note::new(Weight::NotCarried, &path, text));
@@ -267,7 +273,7 @@ impl Reader<'_> {
             name: word(all, "name"),
             title: word(all, "title"),
             hint: word(all, "hint"),
-            content: word(all, "content"),
+            content: passage(all.get("content")),
             short: word(all, "shortDescription"),
             schema: inside("schema"),
             list: list.into_iter().find(|list| !list.is_empty()).unwrap_or_default(),
@@ -284,7 +290,8 @@ impl Reader<'_> {
 
     fn item(&mut self, value: &Json) -> Option<Item> {
         let all = self.group(value, "items")?;
-        let text = [word(all, "text"), word(all, "label")].into_iter().find(|text| !text.is_empty());
+        let text = [word(all, "text"), word(all, "label"), word(all, "html")];
+        let text = text.into_iter().find(|text| !text.is_empty());
         let hint = match all.get("hint") {
             Some(Json::Object(hint)) if hint.contains_key("text") => word(hint, "text"),
             _ => word(all, "hint"),
@@ -293,9 +300,14 @@ impl Reader<'_> {
         let inside = all.get("conditional").and_then(Json::as_object);
         let mut components = inside.map(|it| self.each(it, "components", Self::component)).unwrap_or_default();
         components.extend(self.each(all, "children", Self::component));
+        let extensions = all.get("extensions").and_then(Json::as_array);
+        let extensions = || extensions.into_iter().flatten().filter_map(Json::as_object);
+        let alone = extensions().any(|extension| word(extension, "type") == "exclusive");
+        let more = extensions().filter(|extension| word(extension, "type") == "additional-question");
+        components.extend(more.map(additional_question));
         let value = word(all, "value");
         let text = text.unwrap_or_else(|| value.clone());
-        Some(Item { id: word(all, "id"), text, value, hint, condition: word(all, "condition"), components })
+        Some(Item { id: word(all, "id"), text, value, hint, condition: word(all, "condition"), components, alone })
     }
 
     fn section(&mut self, value: &Json) -> Option<Section> {
@@ -323,25 +335,116 @@ const KNOWN_CONTROLLERS: &[&str] = &[
     "PageController",
     "QuestionPageController",
     "RepeatingFieldPageController",
+    "RepeatingSectionPageController",
+    "RepeatedMultiFieldPageController",
     "RepeatPageController",
     "UploadPageController",
     "FileUploadPageController",
     "MiniSummaryPageController",
     "ContinueOnlyPageController",
+    "ContinuePageController",
+    "continue.js",
     "DobPageController",
+    "dob.js",
+    "HomePageController",
+    "home.js",
     "PlaybackUploadPageController",
 ];
 
+/// Words of a page that are read, or that are about its looks and the buttons of the builder.
+const PAGE_WORDS: &[&str] = &[
+    "id",
+    "path",
+    "title",
+    "section",
+    "controller",
+    "components",
+    "componentsAfter",
+    "next",
+    "condition",
+    "repeat",
+    "repeatField",
+    "options",
+    "disableSingleComponentAsHeading",
+    "disableBackLink",
+    "showContinueButton",
+    "continueButtonText",
+    "startPageNavigation",
+    "unauthenticated",
+    "sectionForExitJourneySummaryPages",
+    "sectionForMultiSummaryPages",
+    "sectionForEndSummaryPages",
+];
+
+/// The last part of `./pages/start.js`.
+fn file_name(controller: &str) -> &str {
+    controller.rsplit('/').next().unwrap_or_default()
+}
+
 fn role(controller: &str) -> Role {
-    let name = controller.rsplit('/').next().unwrap_or_default();
+    let name = file_name(controller);
+    let stem = name.strip_suffix(".js").or_else(|| name.strip_suffix(".ts"));
     match name {
-        "start.js" | "start.ts" | "StartPageController" | "MultiStartPageController" => Role::Start,
+        _ if stem == Some("start") || name.ends_with("StartPageController") => Role::Start,
         "TerminalPageController" => Role::End,
         "MiniSummaryPageController" => Role::Page,
-        _ if name.starts_with("summary.") || name.contains("Summary") => Role::Summary,
+        _ if shows_what_was_added(name) => Role::Page,
+        _ if stem == Some("summary") || name.contains("Summary") => Role::Summary,
         // What comes after the answers were sent is shown by every form of ours.
-        "StatusPageController" | "ConfirmPageController" | "confirmation.js" => Role::Summary,
+        "StatusPageController"
+        | "ConfirmPageController"
+        | "ConfirmationPageController"
+        | "ApplicationCompleteController" => Role::Summary,
+        _ if matches!(stem, Some("confirm" | "confirmation")) => Role::Summary,
         _ => Role::Page,
+    }
+}
+
+/// A page that lists what people added so far, as every list of ours does.
+fn shows_what_was_added(controller: &str) -> bool {
+    controller.contains("Repeating") && controller.contains("Summary")
+}
+
+/// The question below an option that stands alone, version 2 of DEFRA.
+fn additional_question(extension: &Map<String, Json>) -> Component {
+    let inside = |key: &str| extension.get(key).and_then(Json::as_object).cloned().unwrap_or_default();
+    Component {
+        kind: "TextField".to_owned(),
+        id: word(extension, "id"),
+        name: word(extension, "name"),
+        title: word(extension, "title"),
+        hint: word(extension, "hint"),
+        short: word(extension, "shortDescription"),
+        options: inside("options"),
+        schema: inside("schema"),
+        ..Component::default()
+    }
+}
+
+/// A passage; of one that depends on conditions every part.
+fn passage(value: Option<&Json>) -> String {
+    match value {
+        Some(Json::Array(parts)) => {
+            let parts = parts.iter().filter_map(Json::as_object).map(|part| word(part, "value"));
+            parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+        }
+        Some(Json::Object(languages)) => {
+            let english = languages.get("en").or_else(|| languages.values().next());
+            english.map(said).unwrap_or_default()
+        }
+        Some(value) => said(value),
+        None => String::new(),
+    }
+}
+
+/// Whether a setting is more than an empty one.
+pub(super) fn says_something(value: &Json) -> bool {
+    match value {
+        Json::Null | Json::Bool(false) => false,
+        Json::String(text) => !text.trim().is_empty(),
+        Json::Array(all) => all.iter().any(says_something),
+        Json::Object(all) => all.values().any(says_something),
+        _ => true,
     }
 }
 
@@ -363,12 +466,8 @@ fn repeat(page: &Map<String, Json>, controller: &str) -> Option<Repeat> {
 /// A text; numbers, yes and no as they are written, and of several languages the English one.
 pub(super) fn word(from: &Map<String, Json>, key: &str) -> String {
     match from.get(key) {
-        Some(Json::Object(languages)) => {
-            let english = languages.get("en").or_else(|| languages.values().next());
-            english.map(said).unwrap_or_default()
-        }
-        Some(value) => said(value),
-        None => String::new(),
+        Some(Json::Array(_)) => String::new(),
+        value => passage(value),
     }
 }
 

@@ -6,6 +6,8 @@ use super::logic::{Comparison, How, Logic, With};
 use super::names;
 use super::options::{self, Choice};
 use super::questions::Question;
+use super::types;
+use super::values::{day, decimal, is_date};
 use std::collections::BTreeMap;
 
 /// Stands in a set of values for “has no answer”.
@@ -25,6 +27,10 @@ pub(super) struct Answer {
     pub(super) sure: bool,
     /// What people are asked, where its name does not say it.
     pub(super) shown_as: String,
+    /// The stored value and the id of the one box that it was.
+    boxed: Vec<String>,
+    /// Asked for in another way than it was stored, so that nothing stored can be compared with it.
+    apart: bool,
     name: String,
     section: String,
     id: String,
@@ -99,6 +105,8 @@ impl Space {
                 page,
                 sure: !question.optional && question.ask_when.is_empty() && !in_list,
                 shown_as: if made_up { question.ask.clone() } else { String::new() },
+                boxed: question.boxed.clone(),
+                apart: question.apart,
                 name: question.was.clone(),
                 section: section.to_owned(),
                 id: question.id.clone(),
@@ -111,12 +119,14 @@ impl Space {
     /// The answers with that name or id: several where the same one is asked on several pages.
     pub(super) fn find(&self, name: &str) -> Vec<usize> {
         let positions = |matches: &dyn Fn(&Answer) -> bool| -> Vec<usize> {
-            // Of day and time, which had one name, the day.
-            self.answers.iter().enumerate().filter(|(_, a)| matches(a) && a.kind != "time").map(|(at, _)| at).collect()
+            self.answers.iter().enumerate().filter(|(_, answer)| matches(answer)).map(|(at, _)| at).collect()
         };
         let by_id = positions(&|answer| !answer.id.is_empty() && answer.id == name);
         if !by_id.is_empty() || name.is_empty() {
             return by_id;
+        }
+        if name.contains('.') && self.answers.iter().any(|answer| answer.name == name) {
+            return positions(&|answer| answer.name == name);
         }
         if let Some((section, field)) = name.rsplit_once('.') {
             let exact = positions(&|answer| answer.name == field && answer.section == section);
@@ -144,6 +154,8 @@ impl Space {
             Logic::Is(comparison) => {
                 let With::Value(value) = &comparison.with else { return };
                 for answer in self.find(&comparison.question) {
+                    let dates = self.answers.get(answer).is_some_and(|answer| answer.kind == "date");
+                    let value = &if dates { day(value).unwrap_or_else(|| value.clone()) } else { value.clone() };
                     let constants = self.constants.entry(answer).or_default();
                     if !constants.contains(value) && constants.len() < MOST_VALUES / 2 {
                         constants.push(value.clone());
@@ -166,28 +178,40 @@ impl Space {
         (self.variable(answer, Domain::Fact { met, not }), 0b01)
     }
 
-    /// The literal that a comparison is, for one answer.
-    pub(super) fn literal(&mut self, at: usize, comparison: &Comparison) -> (usize, Values) {
-        let Some(answer) = self.answers.get(at) else { return self.unknown(comparison) };
+    /// The literal that a comparison is, for one answer; nothing when ours cannot say it.
+    pub(super) fn literal(&mut self, at: usize, comparison: &Comparison) -> Option<(usize, Values)> {
+        let Some(answer) = self.answers.get(at) else { return Some(self.unknown(comparison)) };
         let key = answer.key.clone();
         let (kind, in_list) = (answer.kind, answer.in_list);
-        match (&comparison.with, kind) {
-            (With::FromToday { amount, unit }, _) => self.against_today(at, &key, comparison.how, *amount, unit),
+        if answer.apart {
+            return None;
+        }
+        Some(match (&comparison.with, kind) {
+            (With::FromToday { amount, unit }, "date") => self.against_today(at, &key, comparison.how, *amount, unit),
+            (With::FromToday { .. }, _) => return None,
+            (_, "address" | "file" | "files" | "location" | "list of") => return None,
+            (With::Value(value), "time") => self.clock(at, &key, value, comparison.how)?,
+            (With::Value(value), _)
+                if value.is_empty() && kind != "choices" && matches!(comparison.how, How::Is | How::IsNot) =>
+            {
+                let (variable, answered) = self.said_at_all(at, &key);
+                (variable, if comparison.how == How::Is { UNANSWERED } else { answered })
+            }
             _ if in_list => self.fact(Some(at), written(&key, comparison), None),
             (With::Items { ids, .. }, "choice") => {
                 let keys: Vec<String> = ids.iter().map(|id| self.key_of(at, id)).collect();
                 self.among(at, &keys, comparison.how)
+            }
+            (With::Items { ids, .. }, "yes or no" | "declaration") => {
+                let said: Vec<String> = ids.iter().map(|id| self.yes_or_no(at, id)).collect();
+                self.among(at, &said, comparison.how)
             }
             (With::Items { ids, .. }, _) => {
                 let option = ids.first().map(|id| self.key_of(at, id)).unwrap_or_default();
                 self.tick(at, &key, &option, comparison.how)
             }
             (With::Value(value), "yes or no" | "declaration") => {
-                let said = match value.to_lowercase().as_str() {
-                    "true" | "yes" => "yes".to_owned(),
-                    "false" | "no" => "no".to_owned(),
-                    _ => options::key(value, value),
-                };
+                let said = self.yes_or_no(at, value);
                 self.among(at, &[said], comparison.how)
             }
             (With::Value(value), "choice") => self.chosen(at, value, comparison),
@@ -196,10 +220,63 @@ impl Space {
                 self.tick(at, &key, &option, comparison.how)
             }
             (With::Value(value), "number" | "decimal" | "money" | "date") => {
-                self.on_line(at, &key, kind, value, comparison)
+                self.on_line(at, kind, value, comparison)?
             }
             (With::Value(value), _) => self.text(at, &key, value, comparison),
+        })
+    }
+
+    /// That a question is answered; that yes or no is answered with yes.
+    pub(super) fn said(&mut self, at: usize) -> (usize, Values) {
+        let answer = self.answers.get(at).map(|answer| (answer.kind, answer.key.clone()));
+        match answer {
+            Some(("yes or no" | "declaration", _)) => self.among(at, &["yes".to_owned()], How::Is),
+            Some((_, key)) => self.said_at_all(at, &key),
+            None => self.fact(None, String::new(), None),
         }
+    }
+
+    fn said_at_all(&mut self, at: usize, key: &str) -> (usize, Values) {
+        let has_options = self.answers.get(at).is_some_and(|answer| matches!(answer.kind, "choice" | "yes or no"));
+        if has_options {
+            let (variable, _) = self.among(at, &[], How::Is);
+            let answered = self.variables.get(variable).map_or(0, Variable::answered);
+            return (variable, answered);
+        }
+        let (variable, _) = self.fact(Some(at), format!("{key} is answered"), None);
+        (variable, 0b11)
+    }
+
+    /// What a stored value or the id of an option means where ours ask for yes or no.
+    fn yes_or_no(&self, at: usize, value: &str) -> String {
+        let boxed = self.answers.get(at).is_some_and(|answer| answer.boxed.iter().any(|known| known == value));
+        match value.to_lowercase().as_str() {
+            _ if boxed => "yes".to_owned(),
+            "true" | "yes" | types::YES => "yes".to_owned(),
+            "false" | "no" | types::NO => "no".to_owned(),
+            _ => options::key(value, value),
+        }
+    }
+
+    /// A time of day on the 24-hour clock.
+    fn clock(&mut self, at: usize, key: &str, value: &str, how: How) -> Option<(usize, Values)> {
+        let (hours, minutes) = value.split_once(':')?;
+        let (hours, minutes) = (hours.parse::<u8>().ok()?, minutes.get(..2)?.parse::<u8>().ok()?);
+        if hours > 23 || minutes > 59 {
+            return None;
+        }
+        let time = format!("{hours:02}:{minutes:02}");
+        Some(match how {
+            How::Is => self.fact(Some(at), format!("{key} is {time}"), Some(format!("{key} is not {time}"))),
+            How::IsNot => self.fact(Some(at), format!("{key} is not {time}"), Some(format!("{key} is {time}"))),
+            How::Before | How::LessThan => {
+                self.fact(Some(at), format!("{key} is before {time}"), Some(format!("{key} is {time} or after")))
+            }
+            How::After | How::MoreThan => {
+                self.fact(Some(at), format!("{key} is after {time}"), Some(format!("{key} is {time} or before")))
+            }
+            _ => return None,
+        })
     }
 
     /// A question that is not there: written as it is, so that the check finds it.
@@ -245,8 +322,13 @@ impl Space {
                 self.tick(at, &key, &option, comparison.how)
             }
             _ => {
-                let option = self.key_of(at, value);
-                self.among(at, &[option], comparison.how)
+                let options = self.answers.get(at).map(|answer| answer.options.as_slice()).unwrap_or_default();
+                let stored = options.iter().filter(|choice| choice.value == value || choice.id == value);
+                let mut keys: Vec<String> = stored.map(|choice| choice.key.clone()).collect();
+                if keys.is_empty() {
+                    keys.push(self.key_of(at, value));
+                }
+                self.among(at, &keys, comparison.how)
             }
         }
     }
@@ -292,11 +374,13 @@ impl Space {
         }
     }
 
-    fn on_line(&mut self, at: usize, key: &str, kind: &str, value: &str, comparison: &Comparison) -> (usize, Values) {
+    fn on_line(&mut self, at: usize, kind: &str, value: &str, comparison: &Comparison) -> Option<(usize, Values)> {
         let dates = kind == "date";
+        let value = &if dates { day(value)? } else { value.to_owned() };
         let known = |value: &String| if dates { is_date(value) } else { decimal(value).is_some() };
-        if !known(&value.to_owned()) {
-            return self.fact(Some(at), format!("{key} is \"{}\"", value.replace('"', "'")), None);
+        if !known(value) {
+            // No number is ever the same as a word.
+            return Some((self.variable(Some(at), Domain::Line { cuts: Vec::new(), dates, money: false }), 0));
         }
         let mut cuts: Vec<String> =
             self.constants.get(&at).into_iter().flatten().filter(|value| known(value)).cloned().collect();
@@ -316,7 +400,7 @@ impl Space {
             How::MoreThan | How::After | How::LongerThan => above,
             How::LessThan | How::Before | How::ShorterThan => below,
         };
-        (variable, values)
+        Some((variable, values))
     }
 
     fn text(&mut self, at: usize, key: &str, value: &str, comparison: &Comparison) -> (usize, Values) {
@@ -384,20 +468,4 @@ fn written(key: &str, comparison: &Comparison) -> String {
         How::After => "is after",
     };
     format!("{key} {how} {value}")
-}
-
-/// A number in ten-thousandths.
-pub(super) fn decimal(text: &str) -> Option<i128> {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 12 || part.len() > 4 || !plain(whole) || !plain(part) {
-        return None;
-    }
-    let part = format!("{part:0<4}").parse::<i128>().ok()?;
-    Some(sign * (whole.parse::<i128>().ok()? * 10_000 + part))
-}
-
-fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
 }

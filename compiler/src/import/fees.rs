@@ -2,7 +2,7 @@
 //! was asked, and the sum of these. What depends on more than one answer has no counterpart and is told in full.
 
 use super::conditions::Conditions;
-use super::cubes::Sum;
+use super::cubes::{self, Sum};
 use super::definition::{Component, Definition, number, word};
 use super::domains::{Domain, Space, UNANSWERED};
 use super::names::{self, Taken};
@@ -37,12 +37,13 @@ pub(super) fn apply(
 ) {
     let fees: Vec<&Map<String, Json>> =
         definition.all.get("fees").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_object).collect();
-    let payments: Vec<&Component> =
-        definition.pages.iter().flat_map(|page| &page.components).filter(|it| it.kind == "PaymentField").collect();
+    let all =
+        definition.pages.iter().flat_map(|page| page.components.iter().map(move |it| (it, page.condition.as_str())));
+    let payments: Vec<(&Component, &str)> = all.filter(|(it, _)| it.kind == "PaymentField").collect();
     let carried = match (fees.as_slice(), payments.as_slice()) {
         ([], []) => return,
         (fees, []) => several(fees, meanings, form, taken),
-        ([], [payment]) => one_payment(payment, meanings, form, taken),
+        ([], [(payment, condition)]) => one_payment(payment, condition, meanings, form, taken),
         _ => None,
     };
     if carried.is_some() {
@@ -52,7 +53,9 @@ pub(super) fn apply(
     }
     notes.extend(fees.iter().map(|fee| Note::new(Weight::NotCarried, "fees", told(fee))));
     notes.extend(
-        payments.iter().map(|payment| Note::new(Weight::NotCarried, &payment.title, told_payment(payment, definition))),
+        payments
+            .iter()
+            .map(|(payment, _)| Note::new(Weight::NotCarried, &payment.title, told_payment(payment, definition))),
     );
 }
 
@@ -65,7 +68,7 @@ fn several(fees: &[&Map<String, Json>], meanings: &Meanings<'_>, form: &mut Form
         let show = prose::line(&word(fee, "description"));
         let (condition, times) = (word(fee, "condition"), word(fee, "multiplier"));
         if let ([_], true, true) = (fees, condition.is_empty(), times.is_empty()) {
-            form.fee = Some((money, show));
+            form.fee = Some((money, what_for(show))).filter(|(money, _)| money != "£0");
             return Some(());
         }
         let wanted = names::valid(&names::slug(&show, '_'), "fee");
@@ -73,7 +76,7 @@ fn several(fees: &[&Map<String, Json>], meanings: &Meanings<'_>, form: &mut Form
         let (by, lines) = match condition.as_str() {
             "" => (String::new(), vec![("is".to_owned(), money)]),
             name => {
-                let sum = meanings.conditions.find(name)?.sum(meanings.space)?;
+                let sum = meanings.sum(name)?;
                 meanings.table(&[(sum, money)], "£0")?
             }
         };
@@ -95,28 +98,46 @@ fn several(fees: &[&Map<String, Json>], meanings: &Meanings<'_>, form: &mut Form
         _ => format!("sum of {}", totals.join(", ")),
     };
     form.amounts.extend(amounts);
-    form.fee = Some((amount, what.join(", ")));
+    form.fee = Some((amount, what_for(what.join(", "))));
     Some(())
 }
 
-/// DEFRA: the first amount whose condition is met, else the one of the payment. Amounts are in pounds.
-fn one_payment(payment: &Component, meanings: &Meanings<'_>, form: &mut Form, taken: &mut Taken) -> Option<()> {
+/// What a receipt says of a fee that nobody described.
+fn what_for(words: String) -> String {
+    if words.is_empty() { "Fee".to_owned() } else { words }
+}
+
+/// DEFRA: the first amount whose condition is met, else the one of the payment. Amounts are in pounds. Who does not come to
+/// its page pays nothing.
+fn one_payment(
+    payment: &Component,
+    page_condition: &str,
+    meanings: &Meanings<'_>,
+    form: &mut Form,
+    taken: &mut Taken,
+) -> Option<()> {
     let money = |amount: &str| {
         amount.parse::<f64>().ok().filter(|a| (0.0..1e7).contains(a)).map(|a| pounds((a * 100.0).round() as i64))
     };
     let amount = money(&word(&payment.options, "amount"))?;
-    let what = prose::line(&word(&payment.options, "description"));
+    let what = what_for(prose::line(&word(&payment.options, "description")));
+    let comes = if page_condition.is_empty() { None } else { Some(meanings.sum(page_condition)?) };
     let mut parts = Vec::new();
     for part in payment.options.get("conditionalAmounts").and_then(Json::as_array).into_iter().flatten() {
         let part = part.as_object()?;
-        let sum = meanings.conditions.find(&word(part, "condition"))?.sum(meanings.space)?;
+        let mut sum = meanings.sum(&word(part, "condition"))?;
+        if let Some(comes) = &comes {
+            sum = cubes::product(comes, &sum)?;
+        }
         parts.push((sum, money(&word(part, "amount"))?));
     }
+    let otherwise = if comes.is_some() { "£0".to_owned() } else { amount.clone() };
+    parts.extend(comes.map(|comes| (comes, amount.clone())));
     if parts.is_empty() {
-        form.fee = Some((amount, what));
+        form.fee = Some((amount, what)).filter(|(amount, _)| amount != "£0");
         return Some(());
     }
-    let (by, lines) = meanings.table(&parts, &amount)?;
+    let (by, lines) = meanings.table(&parts, &otherwise)?;
     let key = taken.take("price");
     form.amounts.push(Amount { key: key.clone(), by, lines, show: "To pay".to_owned() });
     form.fee = Some((key, what));
@@ -124,6 +145,11 @@ fn one_payment(payment: &Component, meanings: &Meanings<'_>, form: &mut Form, ta
 }
 
 impl Meanings<'_> {
+    /// When a condition is met, where that can be said in full.
+    fn sum(&self, condition: &str) -> Option<Sum> {
+        self.conditions.find(condition).filter(|formula| !formula.untold())?.sum(self.space)
+    }
+
     /// A table by the options of the one question that all conditions are about: for each the first amount that goes with
     /// it. Nothing when they are about more than that.
     fn table(&self, parts: &[(Sum, String)], otherwise: &str) -> Option<(String, Vec<(String, String)>)> {

@@ -134,6 +134,8 @@ impl Reader<'_> {
             _ => {
                 return match left {
                     Side::Question(name) => Ok(Logic::Named(name)),
+                    Side::Value(With::Value(value)) if value == "true" => Ok(Logic::All(Vec::new())),
+                    Side::Value(With::Value(value)) if value == "false" => Ok(Logic::Any(Vec::new())),
                     _ => Err("its formula compares nothing".to_owned()),
                 };
             }

@@ -1,10 +1,10 @@
 //! Limits and rules that go with a type: lengths, patterns, smallest and largest, days from today, kinds of file.
 
 use super::definition::{Component, Item, number, word};
-use super::domains::decimal;
 use super::options;
 use super::questions::{Maker, Question, capital};
 use super::types;
+use super::values::decimal;
 use super::{Note, Weight};
 use crate::expr::print;
 use crate::program::Pattern;
@@ -40,6 +40,7 @@ impl Maker<'_> {
         }
         match component.kind.as_str() {
             "MonthYearField" => {
+                question.apart = true;
                 question.words.push(("pattern", "(0?[1-9]|1[0-2])[ /-][0-9]{4}".to_owned()));
                 if question.hint.is_empty() {
                     question.hint = "For example, 3 2026".to_owned();
@@ -91,6 +92,15 @@ impl Maker<'_> {
         }
     }
 
+    pub(super) fn place(&mut self, component: &Component) {
+        if component.kind == "GeospatialField" {
+            let text = "Several places, lines and shapes on a map are one place now";
+            self.note(component, Weight::Changed, text);
+        } else if !component.schema.is_empty() {
+            self.note(component, Weight::NotCarried, "The limits of the area that a place may be in");
+        }
+    }
+
     pub(super) fn number(&mut self, component: &Component, question: &mut Question) {
         let money = question.kind == "money";
         let written = |limit: &str| match decimal(limit).and_then(|amount| i64::try_from(amount).ok()) {
@@ -115,10 +125,12 @@ impl Maker<'_> {
     }
 
     /// “None of these” among tick boxes excludes the others.
-    pub(super) fn exclusive(&mut self, component: &Component, question: &mut Question) {
+    pub(super) fn exclusive(&mut self, component: &Component, items: &[Item], question: &mut Question) {
         let value = word(&component.options, "behaviourItemValue");
         let key = question.key.clone();
-        let alone = question.options.iter().find(|choice| !value.is_empty() && choice.value == value);
+        let mut offered = items.iter().zip(&question.options);
+        let alone = offered.find(|(item, _)| item.alone || !value.is_empty() && item.value == value);
+        let alone = alone.map(|(_, choice)| choice.clone());
         if let Some(alone) = alone.filter(|_| question.kind == "choices") {
             let must = format!("{key} includes only {0} or not ({key} includes {0})", alone.key);
             let otherwise = format!("Select what applies, or “{}”", alone.label);

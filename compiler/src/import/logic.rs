@@ -4,6 +4,7 @@
 use super::definition::{said, word};
 use super::formulas;
 use serde_json::{Map, Value as Json};
+use std::collections::HashSet;
 
 /// Deepest nesting of a condition.
 pub(super) const MOST_DEEP: usize = 32;
@@ -68,8 +69,23 @@ pub(super) enum With {
     Value(String),
     /// Options by their ids. `all` of them, for tick boxes; else one of them.
     Items { ids: Vec<String>, all: bool },
-    /// So long before today (a minus) or after it. The unit is `days`, `months` or `years`.
+    /// So long before today (a minus) or after it. The unit is `days`, `weeks`, `months` or `years`.
     FromToday { amount: i64, unit: String },
+}
+
+impl Logic {
+    /// Names and ids of the questions that it is about; of a name with its section also the name alone.
+    pub(super) fn questions(&self, found: &mut HashSet<String>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.questions(found)),
+            Self::Not(inner) => inner.questions(found),
+            Self::Is(Comparison { question: name, .. }) | Self::Named(name) => {
+                found.extend(name.rsplit('.').next().map(str::to_owned));
+                found.insert(name.clone());
+            }
+            Self::Lost => {}
+        }
+    }
 }
 
 /// Reads one of `conditions`.
@@ -185,7 +201,7 @@ fn directed(how: How, part: &Map<String, Json>) -> How {
 pub(super) fn from_today(amount: &str, unit: &str, past: bool) -> Result<With, String> {
     let amount = amount.parse::<i64>().ok().filter(|amount| amount.unsigned_abs() <= 10_000);
     let Some(amount) = amount else { return Err("its length of time is not a whole number".to_owned()) };
-    if !matches!(unit, "days" | "months" | "years") {
+    if !matches!(unit, "days" | "weeks" | "months" | "years") {
         return Err(format!("it counts in {unit}, and a form knows the day, not the hour"));
     }
     Ok(With::FromToday { amount: if past { -amount } else { amount }, unit: unit.to_owned() })

@@ -25,6 +25,7 @@ mod questions;
 mod routes;
 mod settings;
 mod types;
+mod values;
 mod write;
 
 pub use definition::Refused;
@@ -102,7 +103,7 @@ impl fmt::Display for Note {
 /// When the text is not a definition of that builder.
 pub fn import(text: &str, builder: Builder, name: &str, names: Names) -> Result<Imported, Refused> {
     let mut notes = Vec::new();
-    let definition = definition::read(text, builder, &mut notes)?;
+    let definition = definition::read(text, &mut notes)?;
     let form = pages::form(&definition, builder, name, names, &mut notes);
     notes.sort_by_key(|note| note.weight);
     let mut seen = std::collections::HashSet::new();

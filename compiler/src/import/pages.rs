@@ -61,7 +61,9 @@ pub(super) fn form(definition: &Definition, builder: Builder, name: &str, names:
     let sections = shared_names(definition);
     let mut space = Space::default();
     let mut contents = Vec::new();
-    let mut maker = Maker { definition, builder, names, taken: Taken::default(), notes };
+    let mut compared = HashSet::new();
+    definition.conditions.iter().for_each(|condition| condition.logic.questions(&mut compared));
+    let mut maker = Maker { definition, builder, names, taken: Taken::default(), compared, notes };
     for (at, page) in definition.pages.iter().enumerate() {
         let content = maker.page(page, &sections);
         space.add(&content.questions, at, &page.section, false);
@@ -115,6 +117,10 @@ impl Maker<'_> {
             let mut given = self.component(component, &section);
             content.questions.append(&mut given.questions);
             questions::append(&mut content.text, &given.text);
+        }
+        if page.title.contains("{{") {
+            let text = "Its title holds answers between {{ and }}";
+            self.notes.push(Note::new(Weight::NotCarried, &page.path, text));
         }
         for word in &page.left {
             self.notes.push(Note::new(Weight::NotCarried, &page.path, format!("Its `{word}` is not carried")));
@@ -198,8 +204,8 @@ impl Writer<'_> {
         let Some(page) = self.definition.pages.get(placed.page) else { return };
         let content = self.contents.get_mut(placed.page).map(std::mem::take).unwrap_or_default();
         let exit = self.ends.get(placed.page) == Some(&true);
-        if page.role == Role::Summary {
-            if !content.text.is_empty() || !content.questions.is_empty() {
+        if page.role == Role::Summary && content.questions.is_empty() {
+            if !content.text.is_empty() {
                 let text = format!("Its summary page also said: {}", prose::line(&content.text));
                 notes.push(Note::new(Weight::NotCarried, &page.path, text));
             }
@@ -210,7 +216,12 @@ impl Writer<'_> {
             self.redirects(placed, page);
             return;
         }
-        let title = self.title(page, &content.questions);
+        let mut title = self.title(page, &content.questions);
+        if page.role == Role::Summary {
+            title = "Before you send your answers".to_owned();
+            let text = "Its summary page asked something: that is a page before the summary now";
+            notes.push(Note::new(Weight::Changed, &page.path, text));
+        }
         let mut text = self.waiting(&placed.ask_when, notes, page);
         questions::append(&mut text, &content.text);
         let asks = self.asked_about(&placed.looks_at);
@@ -227,6 +238,7 @@ impl Writer<'_> {
         };
         let about_it = notes.iter().filter(|note| note.weight == Weight::Fault && note.place == page.path);
         form_page.comments = about_it.map(|note| note.text.clone()).collect();
+        form_page.comments.extend(Some(placed.comment.clone()).filter(|comment| !comment.is_empty()));
         self.pages.push(form_page);
         self.redirects(placed, page);
     }

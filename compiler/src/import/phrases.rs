@@ -2,7 +2,8 @@
 
 use super::conditions::Formula;
 use super::cubes::{Cube, Sum};
-use super::domains::{Domain, Space, UNANSWERED, Values, decimal};
+use super::domains::{Domain, Space, UNANSWERED, Values};
+use super::values::decimal;
 
 /// How tightly what is written holds together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +47,7 @@ fn write(space: &Space, formula: &Formula) -> (String, Tight) {
         Formula::Any(parts) => joined(parts.iter().map(|part| write(space, part)).collect(), " or ", Tight::Or),
         Formula::Literal(variable, values) => literal(space, *variable, *values),
         Formula::Not(inner) => (format!("not ({})", write(space, inner).0), Tight::One),
+        Formula::Untold => (String::new(), Tight::One),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn markdown(html: &str) -> String {
 /// HTML as one line of text, the parts of a list with commas between them.
 pub(super) fn line(html: &str) -> String {
     if !html.contains(['<', '&', '\n', '\r']) {
-        return squeezed(html);
+        return apart(&squeezed(html));
     }
     let blocks = markdown(html);
     let mut out = String::new();
@@ -41,6 +41,11 @@ pub(super) fn line(html: &str) -> String {
     squeezed(&out.replace("**", "").replace('\\', ""))
 }
 
+/// Two brackets would show an answer: a space between them keeps them what they were.
+fn apart(text: &str) -> String {
+    text.replace("((", "( (").replace("((", "( (")
+}
+
 /// With single spaces and none at the ends.
 pub(super) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -51,6 +56,23 @@ fn next_tag(html: &str) -> (&str, Option<&str>, &str) {
     let mut from = 0;
     while let Some(open) = html.get(from..).and_then(|rest| rest.find('<')).map(|at| from + at) {
         let inside = html.get(open + 1..).unwrap_or_default();
+        // Notes to colleagues, and what was for the browser alone.
+        if let Some(note) = inside.strip_prefix("!--") {
+            let after = note.find("-->").and_then(|end| note.get(end + 3..)).unwrap_or_default();
+            return (html.get(..open).unwrap_or_default(), Some("!--"), after);
+        }
+        for unseen in ["script", "style"] {
+            if inside.get(..unseen.len()).is_some_and(|name| name.eq_ignore_ascii_case(unseen)) {
+                let closes = |at: &usize| {
+                    let name = inside.get(at + 2..at + 2 + unseen.len());
+                    name.is_some_and(|name| name.eq_ignore_ascii_case(unseen))
+                };
+                let end = inside.match_indices("</").map(|(at, _)| at).find(closes);
+                let after = end.and_then(|end| inside.get(end..)).unwrap_or_default();
+                let after = after.find('>').and_then(|end| after.get(end + 1..)).unwrap_or_default();
+                return (html.get(..open).unwrap_or_default(), Some("!--"), after);
+            }
+        }
         let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
         if let Some(close) = inside.find('>').filter(|_| is_tag) {
             let after = inside.get(close + 1..).unwrap_or_default();
@@ -257,6 +279,7 @@ fn entities(text: &str) -> String {
 /// No characters that cannot be seen, no more than one empty line.
 fn tidy(text: &str) -> String {
     let visible: String = text.chars().filter(|c| *c == '\n' || !hidden(*c)).collect();
+    let visible = apart(&visible);
     let mut out = String::new();
     let mut empty = 0;
     for line in visible.lines() {

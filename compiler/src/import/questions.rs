@@ -8,6 +8,7 @@ use super::types::{self, Becomes};
 use super::{Builder, Names, Note, Weight, prose};
 use crate::messages::called;
 use crate::program::Kind;
+use std::collections::HashSet;
 
 /// Most characters of a question and of a hint.
 const LONGEST_ASK: usize = 300;
@@ -34,6 +35,10 @@ pub(super) struct Question {
     /// The name and the id that it had.
     pub(super) was: String,
     pub(super) id: String,
+    /// The stored value and the id of the one box that it was.
+    pub(super) boxed: Vec<String>,
+    /// Asked for in another way than it was stored.
+    pub(super) apart: bool,
 }
 
 /// What a component gave.
@@ -50,6 +55,8 @@ pub(super) struct Maker<'d> {
     pub(super) builder: Builder,
     pub(super) names: Names,
     pub(super) taken: Taken,
+    /// Names and ids of the questions that conditions are about.
+    pub(super) compared: HashSet<String>,
     pub(super) notes: &'d mut Vec<Note>,
 }
 
@@ -57,8 +64,22 @@ impl Maker<'_> {
     /// What becomes of a component. `section` goes before a name that several sections share.
     pub(super) fn component(&mut self, component: &Component, section: &str) -> Given {
         let items = options::items(self.definition, component);
+        if types::hidden(component) {
+            return self.hidden(component, section);
+        }
         match types::of(component, self.builder, items.len()) {
-            Becomes::Guidance => Given { text: guidance(self.definition, component), ..Given::default() },
+            Becomes::Guidance => {
+                if !word(&component.options, "condition").is_empty() {
+                    self.note(
+                        component,
+                        Weight::NotCarried,
+                        "This text was shown to some people only, and is shown to all now",
+                    );
+                }
+                let text = guidance(self.definition, component);
+                self.answers_inside(component, &text);
+                Given { text, ..Given::default() }
+            }
             // What a payment came to is said with the fees.
             Becomes::Nothing(_) if component.kind == "PaymentField" => Given::default(),
             Becomes::Nothing(why) => {
@@ -74,6 +95,8 @@ impl Maker<'_> {
                 time.called = "the time".to_owned();
                 time.hint = "For example, 9:30am or 14:30".to_owned();
                 time.rules.clear();
+                // What conditions and other systems know by this name is the day.
+                (time.was, time.id) = (String::new(), String::new());
                 self.note(component, Weight::Changed, "Day and time are two questions");
                 Given { questions: vec![day, time], ..Given::default() }
             }
@@ -88,6 +111,32 @@ impl Maker<'_> {
                 }
                 given
             }
+        }
+    }
+
+    /// An answer that nobody sees. One that conditions use is asked for, so that no page is lost.
+    fn hidden(&mut self, component: &Component, section: &str) -> Given {
+        let used = [&component.name, &component.id].into_iter().any(|name| self.compared.contains(name));
+        if !used {
+            let text =
+                "Nobody saw it: it was filled in by the builder or by the address of the form, and is not carried";
+            self.note(component, Weight::NotCarried, text);
+            return Given::default();
+        }
+        let mut question = self.plain(component, section, "text");
+        question.optional = true;
+        question
+            .comments
+            .push("nobody saw this: it was filled in by the builder or by the address of the form".to_owned());
+        let text = "Nobody saw it, and conditions use it: it is asked for now. Fill it in another way, or take it away";
+        self.note(component, Weight::NotCarried, text);
+        Given { questions: vec![question], ..Given::default() }
+    }
+
+    /// Says when words hold answers.
+    pub(super) fn answers_inside(&mut self, component: &Component, text: &str) {
+        if text.contains("{{") || text.contains("{%") {
+            self.note(component, Weight::NotCarried, "Its words hold answers between {{ and }}");
         }
     }
 
@@ -184,7 +233,12 @@ impl Maker<'_> {
             "text" | "long text" => self.text(component, items, &mut question),
             "choice" | "choices" => {
                 question.options = options::choices(items);
-                self.exclusive(component, &mut question);
+                self.exclusive(component, items, &mut question);
+                let mut stored = HashSet::new();
+                for choice in question.options.iter().filter(|choice| !stored.insert(&choice.value)) {
+                    let text = format!("Several of its options are stored as “{}”", choice.value);
+                    self.note(component, Weight::Fault, text);
+                }
                 if !component.list.is_empty()
                     && component.items.is_empty()
                     && options::list(self.definition, component).is_none()
@@ -196,6 +250,7 @@ impl Maker<'_> {
             }
             "number" | "decimal" | "money" => self.number(component, &mut question),
             "date" => dates(component, &mut question),
+            "location" => self.place(component),
             "file" | "files" => files(component, &mut question),
             "declaration" | "yes or no" if component.kind == "CheckboxesField" => one_box(items, &mut question),
             "declaration" if !types::required(component) => {
@@ -248,12 +303,7 @@ impl Maker<'_> {
                 self.note(component, Weight::NotCarried, what);
             }
         }
-        for text in [&question.ask, &question.hint] {
-            if text.contains("{{") {
-                self.note(component, Weight::NotCarried, "Its words hold answers between {{ and }}");
-                break;
-            }
-        }
+        self.answers_inside(component, &format!("{} {}", question.ask, question.hint));
     }
 }
 
@@ -274,6 +324,7 @@ fn declared(component: &Component, given: &mut Given) {
 /// One tick box: the words beside it are what people agree to.
 fn one_box(items: &[Item], question: &mut Question) {
     let Some(item) = items.first() else { return };
+    question.boxed = [&item.value, &item.id].into_iter().filter(|it| !it.is_empty()).cloned().collect();
     let label = prose::line(&item.text);
     if question.kind == "declaration" {
         if label.chars().count() <= LONGEST_ASK && !label.is_empty() {

@@ -19,6 +19,8 @@ pub(super) struct Placed {
     pub(super) looks_at: Vec<usize>,
     /// A web address to which a link leads, and when.
     pub(super) redirects: Vec<(String, String)>,
+    /// What could not be said about when it is asked.
+    pub(super) comment: String,
 }
 
 /// The links of a page that lead somewhere.
@@ -26,6 +28,8 @@ struct Route {
     to: usize,
     /// Met when the link is followed from its page.
     when: Formula,
+    /// For everybody who follows no other: often written though nobody is left.
+    otherwise: bool,
 }
 
 /// Puts the pages in order.
@@ -38,56 +42,101 @@ pub(super) fn place(
     notes: &mut Vec<Note>,
 ) -> Vec<Placed> {
     if definition.in_order {
-        in_order(definition, space, conditions, notes)
+        in_order(definition, space, conditions, ends, notes)
     } else {
-        let mut graph = Graph::of(definition, space, conditions, notes);
-        let order = graph.order(definition, notes);
-        let order = graph.ends_near(order, ends);
-        graph.conditions(definition, &order, space, conditions, taken, ends)
+        let mut graph = Graph::of(definition, space, conditions, ends, notes);
+        let order = graph.order(notes);
+        let order = graph.ends_near(order);
+        graph.conditions(&order, space, conditions, taken, notes)
     }
 }
 
 /// Pages that stand in order already, each with its own condition.
-fn in_order(definition: &Definition, space: &Space, conditions: &Conditions, notes: &mut Vec<Note>) -> Vec<Placed> {
+fn in_order(
+    definition: &Definition,
+    space: &Space,
+    conditions: &Conditions,
+    ends: &dyn Fn(usize) -> bool,
+    notes: &mut Vec<Note>,
+) -> Vec<Placed> {
     let mut placed = Vec::new();
     for (page, found) in definition.pages.iter().enumerate() {
-        let mut ask_when = String::new();
-        let mut looks_at = Vec::new();
-        if !found.condition.is_empty() {
-            match conditions.find(&found.condition) {
-                Some(formula) => {
-                    ask_when = phrases::formula(space, &formula);
-                    looks_at = formula.sum(space).map(|sum| phrases::answers(space, &sum)).unwrap_or_default();
-                }
-                None => notes.push(no_condition(&found.path, &found.condition, "so it was never shown")),
-            }
+        let mut here = Placed {
+            page,
+            ask_when: String::new(),
+            looks_at: Vec::new(),
+            redirects: Vec::new(),
+            comment: String::new(),
+        };
+        let formula = if found.condition.is_empty() { None } else { conditions.find(&found.condition) };
+        if !found.condition.is_empty() && formula.is_none() {
+            notes.push(no_condition(&found.path, &found.condition, "so it was shown to everybody"));
         }
-        placed.push(Placed { page, ask_when, looks_at, redirects: Vec::new() });
+        if let Some(formula) = formula {
+            let settled = formula.settled(space);
+            if settled == Formula::never() {
+                notes.push(left_out(found, "Its condition is never met"));
+                continue;
+            }
+            if formula.untold() {
+                let text = untold(&found.path, ends(page));
+                here.comment = text.text.clone();
+                notes.push(text);
+                if ends(page) {
+                    continue;
+                }
+            }
+            here.ask_when = phrases::formula(space, &settled);
+            here.looks_at = settled.sum(space).map(|sum| phrases::answers(space, &sum)).unwrap_or_default();
+        }
+        placed.push(here);
     }
     placed
+}
+
+/// A page whose condition could not be carried: everybody is asked it, but nobody is sent away by it.
+fn untold(path: &str, end: bool) -> Note {
+    let what = if end { "so it is left out" } else { "so it is asked of all who come here" };
+    Note::new(Weight::NotCarried, path, format!("When this page is shown could not be carried in full, {what}"))
+}
+
+fn left_out(page: &Page, why: &str) -> Note {
+    let asked: Vec<&str> = page.components.iter().map(|it| it.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let holds = if asked.is_empty() { String::new() } else { format!(" (it holds {})", asked.join(", ")) };
+    Note::new(Weight::Fault, &page.path, format!("{why}, so it is left out{holds}"))
 }
 
 fn no_condition(path: &str, condition: &str, so: &str) -> Note {
     Note::new(Weight::Fault, path, format!("There is no condition `{condition}`, {so}"))
 }
 
-struct Graph {
+struct Graph<'a> {
+    definition: &'a Definition,
+    /// Whether a page ends the form.
+    ends: &'a dyn Fn(usize) -> bool,
     routes: Vec<Vec<Route>>,
     redirects: Vec<Vec<(String, Formula)>>,
+    /// Who follows none of the links of a page that has several.
+    left_over: Vec<Option<Formula>>,
     start: usize,
     /// Routes that lead back to a page before them.
     back: HashSet<(usize, usize)>,
 }
 
-impl Graph {
-    fn of(definition: &Definition, space: &Space, conditions: &Conditions, notes: &mut Vec<Note>) -> Self {
+impl<'a> Graph<'a> {
+    fn of(
+        definition: &'a Definition,
+        space: &Space,
+        conditions: &Conditions,
+        ends: &'a dyn Fn(usize) -> bool,
+        notes: &mut Vec<Note>,
+    ) -> Self {
         let paths: HashMap<&str, usize> =
             definition.pages.iter().enumerate().rev().map(|(at, page)| (page.path.as_str(), at)).collect();
         let find = |path: &str| {
             let path = path.trim();
             paths.get(path).or_else(|| paths.get(format!("/{}", path.trim_start_matches('/')).as_str())).copied()
         };
-        let path_of = |page: usize| path(definition, page).to_owned();
         let start = find(&definition.start).unwrap_or_else(|| {
             let text = format!(
                 "The form starts at `{}`, which is no page of it: it starts at its first page",
@@ -98,17 +147,28 @@ impl Graph {
             }
             0
         });
-        let mut graph = Self { routes: Vec::new(), redirects: Vec::new(), start, back: HashSet::new() };
+        let mut graph = Self {
+            definition,
+            ends,
+            routes: Vec::new(),
+            redirects: Vec::new(),
+            left_over: Vec::new(),
+            start,
+            back: HashSet::new(),
+        };
+        let mut links = Links { find: &find, ends, space, conditions, notes };
         for page in &definition.pages {
-            let (routes, redirects) = routes_of(page, &find, &path_of, space, conditions, notes);
-            graph.routes.push(routes);
-            graph.redirects.push(redirects);
+            let found = links.of(page);
+            graph.routes.push(found.routes);
+            graph.redirects.push(found.redirects);
+            graph.left_over.push(found.left_over);
         }
         graph
     }
 
     /// Every page that is reached, each behind all that lead to it, branches directly after what they branch from.
-    fn order(&mut self, definition: &Definition, notes: &mut Vec<Note>) -> Vec<usize> {
+    fn order(&mut self, notes: &mut Vec<Note>) -> Vec<usize> {
+        let definition = self.definition;
         let mut order = Vec::new();
         let mut state = vec![0u8; self.routes.len()];
         // A walk of our own rather than a recursive one: a hostile file may be one long chain.
@@ -148,11 +208,7 @@ impl Graph {
         order.reverse();
         for (at, page) in definition.pages.iter().enumerate() {
             if state.get(at) == Some(&0) && page.role != Role::Summary {
-                let asked: Vec<&str> =
-                    page.components.iter().map(|it| it.name.as_str()).filter(|name| !name.is_empty()).collect();
-                let holds = if asked.is_empty() { String::new() } else { format!(" (it holds {})", asked.join(", ")) };
-                let text = format!("No route leads to this page, so it is left out{holds}");
-                notes.push(Note::new(Weight::Fault, &page.path, text));
+                notes.push(left_out(page, "No route leads to this page"));
             }
         }
         order
@@ -160,9 +216,9 @@ impl Graph {
 
     /// A page that ends the form stands directly after the last page that leads to it, so that those who end there are not
     /// asked what follows.
-    fn ends_near(&self, order: Vec<usize>, ends: &dyn Fn(usize) -> bool) -> Vec<usize> {
+    fn ends_near(&self, order: Vec<usize>) -> Vec<usize> {
         let (last, rest): (Vec<usize>, Vec<usize>) =
-            order.into_iter().partition(|page| ends(*page) && *page != self.start);
+            order.into_iter().partition(|page| (self.ends)(*page) && *page != self.start);
         let mut placed = rest;
         for end in last.into_iter().rev() {
             let leads =
@@ -176,13 +232,13 @@ impl Graph {
     /// When each page is reached.
     fn conditions(
         &self,
-        definition: &Definition,
         order: &[usize],
         space: &mut Space,
         conditions: &mut Conditions,
         taken: &mut Taken,
-        ends: &dyn Fn(usize) -> bool,
+        notes: &mut Vec<Note>,
     ) -> Vec<Placed> {
+        let definition = self.definition;
         let mut reach: Vec<Option<Sum>> = vec![None; self.routes.len()];
         let mut incoming: Vec<Sum> = vec![Sum::new(); self.routes.len()];
         let mut too_many: Vec<Vec<Formula>> = vec![Vec::new(); self.routes.len()];
@@ -196,13 +252,28 @@ impl Graph {
             let known = Known { space, reach: &reach };
             let mut sum = known.minimal(&arrived, &Sum::new());
             let pieces = too_many.get_mut(page).map(std::mem::take).unwrap_or_default();
+            if sum.is_empty() && pieces.is_empty() {
+                // Nobody comes here, so nobody has its answers.
+                if let (Some(place), Some(found)) = (reach.get_mut(page), definition.pages.get(page)) {
+                    *place = Some(sum);
+                    if found.role != Role::Summary {
+                        notes.push(left_out(found, "Nobody comes to this page"));
+                    }
+                }
+                continue;
+            }
             if sum.len() > MOST_CUBES || !pieces.is_empty() {
                 // Too long to write out: it gets a name and is put together from the pages before it.
                 let mut parts = pieces;
                 parts.extend(sum.iter().map(product));
-                let key = taken.take(&format!("reaches_{}", super::pages::page_key(definition, page)));
-                let variable = conditions.add(key, Formula::Any(parts), space, "");
-                sum = vec![cubes::Cube::from([(variable, 0b01)])];
+                let whole = Formula::Any(parts).settled(space);
+                if whole == Formula::always() {
+                    sum = cubes::always();
+                } else {
+                    let key = taken.take(&format!("reaches_{}", super::pages::page_key(definition, page)));
+                    let variable = conditions.add(key, whole, space, "");
+                    sum = vec![cubes::Cube::from([(variable, 0b01)])];
+                }
             }
             let known = Known { space, reach: &reach };
             // Who met an exit is not asked anything below it.
@@ -221,10 +292,12 @@ impl Graph {
                 })
                 .collect();
             let looks_at = phrases::answers(space, &shown);
-            let written = redirects.iter().map(|(to, sum)| (to.clone(), phrases::sum(space, sum))).collect();
-            placed.push(Placed { page, ask_when, looks_at, redirects: written });
+            let taken_by_some = redirects.iter().filter(|(_, sum)| !sum.is_empty());
+            let written = taken_by_some.map(|(to, sum)| (to.clone(), phrases::sum(space, sum))).collect();
+            placed.push(Placed { page, ask_when, looks_at, redirects: written, comment: String::new() });
+            self.ends_early(page, &sum, &Known { space, reach: &reach }, notes);
             free.extend(redirects.into_iter().flat_map(|(_, sum)| sum));
-            if ends(page) {
+            if (self.ends)(page) {
                 free.extend(sum.iter().cloned());
             }
             for route in self.routes.get(page).map(Vec::as_slice).unwrap_or_default() {
@@ -235,8 +308,14 @@ impl Graph {
                 match along {
                     Some(along) => {
                         let known = Known { space, reach: &reach };
+                        let along = known.minimal(&along, &Sum::new());
+                        if along.is_empty() && !route.otherwise {
+                            let (from, to) = (path(definition, page), path(definition, route.to));
+                            let text = format!("Its link to `{to}` is never followed: nobody here meets its condition");
+                            notes.push(Note::new(Weight::Fault, from, text));
+                        }
                         if let Some(place) = incoming.get_mut(route.to) {
-                            place.extend(known.minimal(&along, &Sum::new()));
+                            place.extend(along);
                         }
                     }
                     None => {
@@ -250,6 +329,20 @@ impl Graph {
         }
         placed
     }
+
+    /// Says when somebody who comes to a page with several links follows none of them.
+    fn ends_early(&self, page: usize, sum: &Sum, known: &Known<'_>, notes: &mut Vec<Note>) {
+        let left_over = self.left_over.get(page).and_then(Option::as_ref);
+        let rest = left_over.and_then(|rest| cubes::product(sum, &rest.sum(known.space)?));
+        let answers: Vec<usize> = rest.iter().flatten().flat_map(|cube| cube.keys().copied()).collect();
+        let everything = |variable: usize| known.space.variables.get(variable).map_or(0, |found| found.answered());
+        let answered: cubes::Cube = answers.into_iter().map(|variable| (variable, everything(variable))).collect();
+        let possible = |cube: &cubes::Cube| cubes::both(cube, &answered).is_some_and(|cube| !known.covered(&cube, &[]));
+        if rest.iter().flatten().any(possible) {
+            let text = "None of its links is for everyone else: the form is sent without the pages after it";
+            notes.push(Note::new(Weight::Fault, path(self.definition, page), text));
+        }
+    }
 }
 
 fn product(cube: &cubes::Cube) -> Formula {
@@ -260,73 +353,88 @@ fn path(definition: &Definition, page: usize) -> &str {
     definition.pages.get(page).map(|page| page.path.as_str()).unwrap_or_default()
 }
 
-type Found = (Vec<Route>, Vec<(String, Formula)>);
+/// Where the links of a page lead.
+#[derive(Default)]
+struct Found {
+    routes: Vec<Route>,
+    redirects: Vec<(String, Formula)>,
+    left_over: Option<Formula>,
+}
 
-/// The first link whose condition is met is followed, and the last one without a condition when none is.
-fn routes_of(
-    page: &Page,
-    find: &dyn Fn(&str) -> Option<usize>,
-    path_of: &dyn Fn(usize) -> String,
-    space: &Space,
-    conditions: &Conditions,
-    notes: &mut Vec<Note>,
-) -> Found {
-    let (mut routes, mut redirects) = (Vec::new(), Vec::new());
-    let mut before: Vec<Formula> = Vec::new();
-    let mut otherwise: Option<(usize, usize)> = None;
-    for link in &page.next {
-        let Link { to, condition, redirect } = link;
-        let target = if redirect.is_empty() { find(to) } else { None };
-        if target.is_none() && redirect.is_empty() {
-            // What follows the summary is for the builder alone.
-            if page.role != Role::Summary {
-                let text = format!("It leads to `{to}`, and there is no such page: the form was sent instead");
-                notes.push(Note::new(Weight::Fault, &page.path, text));
+/// What is needed to read links.
+struct Links<'a> {
+    find: &'a dyn Fn(&str) -> Option<usize>,
+    ends: &'a dyn Fn(usize) -> bool,
+    space: &'a Space,
+    conditions: &'a Conditions,
+    notes: &'a mut Vec<Note>,
+}
+
+impl Links<'_> {
+    /// The first link whose condition is met is followed, and the last one without a condition when none is.
+    fn of(&mut self, page: &Page) -> Found {
+        let mut found = Found::default();
+        let mut before: Vec<Formula> = Vec::new();
+        let mut otherwise: Option<(&Link, usize)> = None;
+        for link in &page.next {
+            let Link { to, condition, redirect } = link;
+            let target = if redirect.is_empty() { (self.find)(to) } else { None };
+            if target.is_none() && redirect.is_empty() {
+                // What follows the summary is for the builder alone.
+                if page.role != Role::Summary {
+                    let text = format!("It leads to `{to}`, and there is no such page: the form was sent instead");
+                    self.fault(page, text);
+                }
+                continue;
             }
-            continue;
-        }
-        if condition.is_empty() {
-            if let Some(target) = target
-                && let Some((before, _)) = otherwise.replace((target, routes.len()))
-            {
-                let text = format!(
-                    "Its link to `{}` is never followed, because a later one is for everyone too",
-                    path_of(before)
-                );
-                notes.push(Note::new(Weight::Fault, &page.path, text));
+            if condition.is_empty() {
+                if let Some((before, _)) = otherwise.replace((link, found.routes.len())) {
+                    let text = format!(
+                        "Its link to `{}` is never followed, because a later one is for everyone too",
+                        before.to
+                    );
+                    self.fault(page, text);
+                }
+                continue;
             }
-            continue;
+            let Some(own) = self.conditions.find(condition) else {
+                let so = format!("so its link to `{to}` was never followed");
+                self.notes.push(no_condition(&page.path, condition, &so));
+                continue;
+            };
+            if own.untold() {
+                let leaves = target.is_none_or(|target| (self.ends)(target));
+                let so = if leaves { "so nobody follows it" } else { "so more people may follow it than before" };
+                let to = if redirect.is_empty() { to } else { redirect };
+                let text = format!("When its link to `{to}` is followed could not be carried in full, {so}");
+                self.notes.push(Note::new(Weight::NotCarried, &page.path, text));
+                if leaves {
+                    continue;
+                }
+            }
+            let mut all: Vec<Formula> = before.clone();
+            all.push(own.clone());
+            let when = if all.len() == 1 { own.clone() } else { Formula::All(all) };
+            before.push(own.opposite(self.space));
+            match target {
+                Some(to) => found.routes.push(Route { to, when, otherwise: false }),
+                None => found.redirects.push((redirect.clone(), when)),
+            }
         }
-        let Some(own) = conditions.find(condition) else {
-            notes.push(no_condition(&page.path, condition, &format!("so its link to `{to}` was never followed")));
-            continue;
-        };
-        let mut all: Vec<Formula> = before.clone();
-        all.push(own.clone());
-        let when = if all.len() == 1 { own.clone() } else { Formula::All(all) };
-        before.push(own.opposite(space));
-        match target {
-            Some(to) => routes.push(Route { to, when }),
-            None => redirects.push((redirect.clone(), when)),
+        match otherwise {
+            Some((link, at)) => match (self.find)(&link.to).filter(|_| link.redirect.is_empty()) {
+                Some(to) => found.routes.insert(at, Route { to, when: Formula::All(before), otherwise: true }),
+                None => found.redirects.push((link.redirect.clone(), Formula::All(before))),
+            },
+            None if page.next.len() > 1 && !found.routes.is_empty() && page.role != Role::Summary => {
+                found.left_over = Some(Formula::All(before));
+            }
+            None => {}
         }
+        found
     }
-    if let Some((to, at)) = otherwise {
-        routes.insert(at, Route { to, when: Formula::All(before) });
-    } else if page.next.len() > 1 && !routes.is_empty() && page.role != Role::Summary {
-        let rest = Formula::All(before).sum(space);
-        let known = Known { space, reach: &[] };
-        let left_over = rest.map(|rest| {
-            let answered: cubes::Cube = rest
-                .iter()
-                .flat_map(|cube| cube.keys())
-                .map(|variable| (*variable, space.variables.get(*variable).map_or(0, |found| found.answered())))
-                .collect();
-            rest.iter().any(|cube| cubes::both(cube, &answered).is_some_and(|cube| !known.covered(&cube, &[])))
-        });
-        if left_over == Some(true) {
-            let text = "None of its links is for everyone else: the form is sent without the pages after it";
-            notes.push(Note::new(Weight::Fault, &page.path, text));
-        }
+
+    fn fault(&mut self, page: &Page, text: String) {
+        self.notes.push(Note::new(Weight::Fault, &page.path, text));
     }
-    (routes, redirects)
 }

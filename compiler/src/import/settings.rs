@@ -1,7 +1,7 @@
 //! What stands around the pages: name, owner, declaration, confirmation, fees, outputs. What a form of ours has no word for,
 //! or what belongs into the portal's settings, is said in a note.
 
-use super::definition::{Definition, said, word};
+use super::definition::{Definition, said, says_something, word};
 use super::names;
 use super::pages::{Form, FormPage};
 use super::questions::Question;
@@ -28,6 +28,35 @@ const OF_THE_BUILDER: &[(&str, &str)] = &[
     ("outputEmail", "The e-mail address to which answers go: set it up in the portal"),
     ("output", "The format in which answers go out"),
     ("showFilenamesOnSummaryPage", "Showing file names in the summary"),
+    ("webhookHmacSharedKey", "The key with which answers are signed: that is set up in the portal"),
+    ("fileUploadHmacSharedKey", "The key with which files are signed: that is set up in the portal"),
+    ("jwtKey", "The key for calls from other systems"),
+    ("retryTimeoutSeconds", "How long to wait before something is tried again"),
+    ("returnTo", "Coming back to the summary after a change, which every form of ours has"),
+    ("options", "How the builder shows the form: reference number, feedback"),
+    ("additionalStages", "What others fill in after the form was sent: make each a form of its own"),
+    ("services", "Other services that it calls"),
+];
+
+/// What is read elsewhere, or says nothing about the form.
+const READ_ELSEWHERE: &[&str] = &[
+    "name",
+    "serviceName",
+    "startPage",
+    "pages",
+    "lists",
+    "sections",
+    "conditions",
+    "fees",
+    "outputs",
+    "declaration",
+    "metadata",
+    "specialPages",
+    "skipSummary",
+    "version",
+    "schema",
+    "engine",
+    "id",
 ];
 
 /// Fills in what is not a page.
@@ -52,6 +81,13 @@ pub(super) fn apply(definition: &Definition, name: &str, form: &mut Form, notes:
             notes.push(Note::new(Weight::NotCarried, key, *what));
         }
     }
+    for (key, _) in all.iter().filter(|(_, value)| says_something(value)) {
+        let known = OF_THE_BUILDER.iter().any(|(known, _)| known == key) || READ_ELSEWHERE.contains(&key.as_str());
+        if !known {
+            let text = "A setting of the form that is not known";
+            notes.push(Note::new(Weight::NotCarried, key, text));
+        }
+    }
     let metadata = all.get("metadata").and_then(Json::as_object);
     if metadata.is_some_and(|metadata| metadata.contains_key("translations")) {
         notes.push(Note::new(Weight::NotCarried, "metadata", "Its translations"));
@@ -63,16 +99,6 @@ pub(super) fn apply(definition: &Definition, name: &str, form: &mut Form, notes:
     form.personal = personal;
     if form.pages.iter().all(|page| page.exit) {
         notes.push(Note::new(Weight::Fault, "", "The form asks nothing"));
-    }
-}
-
-fn says_something(value: &Json) -> bool {
-    match value {
-        Json::Null | Json::Bool(false) => false,
-        Json::String(text) => !text.trim().is_empty(),
-        Json::Array(all) => all.iter().any(says_something),
-        Json::Object(all) => all.values().any(says_something),
-        _ => true,
     }
 }
 
@@ -160,7 +186,11 @@ fn confirmation(all: &Map<String, Json>, form: &mut Form, notes: &mut Vec<Note>)
         let content = component.get("content").map(said).unwrap_or_default();
         super::questions::append(&mut form.next_steps, &prose::markdown(&content));
     }
-    for key in ["title", "paymentSkipped", "referenceTitle", "referenceContent"] {
+    if form.next_steps.contains("{{") || form.next_steps.contains("{%") {
+        let text = "Its words hold answers between {{ and }}: ours stand between double brackets";
+        notes.push(Note::new(Weight::NotCarried, "confirmation page", text));
+    }
+    for key in ["title", "paymentSkipped", "referenceTitle", "referenceContent", "generatedReferenceContent"] {
         let words = prose::line(&word(&custom, key));
         if !matches!(words.as_str(), "" | "true" | "false") {
             notes.push(Note::new(Weight::NotCarried, "confirmation page", format!("Its {key}: {words}")));

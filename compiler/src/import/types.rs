@@ -3,6 +3,11 @@
 use super::Builder;
 use super::definition::{Component, number, word};
 
+/// The list of yes and no that DEFRA's version 2 has without its being written, and its two parts.
+const YES_NO_LIST: &str = "3167ecb5-61f9-4918-b7d0-6793b56aa814";
+pub(super) const YES: &str = "02900d42-83d1-4c72-a719-c4e8228952fa";
+pub(super) const NO: &str = "f39000eb-c51b-4019-8f82-bbda0423f04d";
+
 /// What a part of a page becomes.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Becomes {
@@ -21,12 +26,16 @@ pub(super) enum Becomes {
 /// What a component becomes. `options` counts what there is to choose from.
 pub(super) fn of(component: &Component, builder: Builder, options: usize) -> Becomes {
     use Becomes::{DayAndTime, Guidance, Nothing, Question, Repeated};
-    match component.kind.as_str() {
+    // Builders of others add their own to a type: `TextFieldCustom`.
+    let kind = component.kind.as_str();
+    match kind.strip_suffix("Custom").unwrap_or(kind) {
         "TextField" => Question(text(component)),
         "MultilineTextField" | "FreeTextField" => Question("long text"),
         "YesNoField" => Question("yes or no"),
         // The builder's own list of these two.
-        "RadiosField" | "SelectField" if component.list == "__yesNo" => Question("yes or no"),
+        "RadiosField" | "SelectField" if matches!(component.list.as_str(), "__yesNo" | YES_NO_LIST) => {
+            Question("yes or no")
+        }
         "RadiosField" | "SelectField" | "AutocompleteField" => {
             Question(if options > super::options::MOST_OPTIONS { "text" } else { "choice" })
         }
@@ -37,7 +46,8 @@ pub(super) fn of(component: &Component, builder: Builder, options: usize) -> Bec
         "TimeField" => Question("time"),
         "DateTimeField" | "DateTimePartsField" => DayAndTime,
         "MonthYearField" | "WebsiteField" => Question("text"),
-        "UkAddressField" => Question("address"),
+        "UkAddressField" | "AddressLookupField" => Question("address"),
+        "NationalInsuranceField" => Question("ni number"),
         "TelephoneNumberField" => Question("phone"),
         "EmailAddressField" => Question("email"),
         "FileUploadField" | "ClientSideFileUploadField" => Question(upload(component)),
@@ -49,10 +59,19 @@ pub(super) fn of(component: &Component, builder: Builder, options: usize) -> Bec
             Guidance
         }
         "PaymentField" => Nothing("the payment is not carried"),
-        "HiddenField" => Nothing("an answer that nobody sees is filled in by the page before it, and is not carried"),
+        "DisplayAddress" | "SummaryList" | "SummaryLists" | "ContextComponent" => {
+            Nothing("it showed answers that were given, as the summary of every form does")
+        }
         kind if kind.ends_with("Field") => Question("text"),
+        _ if !component.content.is_empty() => Guidance,
         _ => Nothing("its type is not known"),
     }
+}
+
+/// Whether nobody sees it: a field of that type, or one that the looks of the page hide.
+pub(super) fn hidden(component: &Component) -> bool {
+    component.kind == "HiddenField"
+        || component.kind.ends_with("Field") && word(&component.options, "classes").contains("govuk-!-display-none")
 }
 
 /// Whether it has to be answered.

@@ -12,6 +12,7 @@
 mod hostile;
 mod published;
 mod samples;
+mod strange;
 mod walker;
 
 use compiler::Checked;

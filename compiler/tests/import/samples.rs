@@ -4,7 +4,7 @@ use super::{codes, imported};
 use compiler::import::{Builder, Names, Weight, import};
 use serde_json::{Value, json};
 
-fn xgov(pages: Value, conditions: Value) -> String {
+pub(super) fn xgov(pages: Value, conditions: Value) -> String {
     json!({
         "name": "Apply for a stall",
         "startPage": "/start",
@@ -25,11 +25,11 @@ fn xgov(pages: Value, conditions: Value) -> String {
     .to_string()
 }
 
-fn page(path: &str, components: Value, next: Value) -> Value {
+pub(super) fn page(path: &str, components: Value, next: Value) -> Value {
     json!({ "path": path, "title": path.trim_start_matches('/'), "components": components, "next": next })
 }
 
-fn one(kind: &str, name: &str, more: Value) -> Value {
+pub(super) fn one(kind: &str, name: &str, more: Value) -> Value {
     let mut component =
         json!({ "type": kind, "name": name, "title": format!("Your {name}"), "options": {}, "schema": {} });
     for (key, value) in more.as_object().unwrap() {
@@ -38,14 +38,14 @@ fn one(kind: &str, name: &str, more: Value) -> Value {
     component
 }
 
-fn when(name: &str, question: &str, operator: &str, value: &str) -> Value {
+pub(super) fn when(name: &str, question: &str, operator: &str, value: &str) -> Value {
     json!({ "name": name, "displayName": name, "value": { "name": name, "conditions": [
         { "field": { "name": question, "type": "RadiosField", "display": question }, "operator": operator,
           "value": { "type": "Value", "value": value, "display": value } },
     ] } })
 }
 
-fn ask_whens(yaml: &str) -> Vec<&str> {
+pub(super) fn ask_whens(yaml: &str) -> Vec<&str> {
     yaml.lines().filter_map(|line| line.trim().strip_prefix("ask when: ")).collect()
 }
 

@@ -43,6 +43,7 @@ pub(crate) fn compare(text: &str, builder: Builder, path: &str) -> Option<usize>
     let untold = imported.notes.iter().any(|note| {
         note.weight == Weight::Fault && (note.text.contains("leads back") || note.text.contains("no page asks"))
             || note.text.contains("cannot be carried")
+            || note.text.contains("carried in full")
     });
     let formulas = list(&definition, "conditions").iter().any(|condition| condition["value"].is_string());
     let names = names(&definition);
@@ -176,7 +177,9 @@ impl Original<'_> {
 
     fn met(&self, name: &str, known: &Given, depth: usize) -> bool {
         let conditions = list(self.definition, "conditions");
-        let Some(condition) = conditions.iter().find(|it| it["name"] == name || it["id"] == name) else { return false };
+        let Some(condition) = conditions.iter().rfind(|it| it["name"] == name || it["id"] == name) else {
+            return false;
+        };
         if depth > 30 {
             return false;
         }
@@ -295,7 +298,16 @@ fn answers(original: &Original<'_>, program: &Program, dice: &mut Dice) -> (Give
             let shared = named.map(|list| self::list(list, "items")).unwrap_or_default();
             (if own.is_empty() { shared } else { own }).to_vec()
         };
+        // One tick box is stored as a list with its value or an empty one.
+        let box_value =
+            items.first().filter(|_| component["type"] == "CheckboxesField").map(|item| item["value"].clone());
         let (stored, typed) = match &question.kind {
+            Kind::YesNo if box_value.is_some() => {
+                let yes = dice.up_to(1) == 1;
+                let stored: Vec<Value> = box_value.into_iter().filter(|_| yes).collect();
+                (json!(stored), json!(if yes { "yes" } else { "no" }))
+            }
+            Kind::Declaration if box_value.is_some() => (json!([box_value]), json!("yes")),
             Kind::YesNo => {
                 let yes = dice.up_to(1) == 1;
                 (json!(yes), json!(if yes { "yes" } else { "no" }))
@@ -318,6 +330,10 @@ fn answers(original: &Original<'_>, program: &Program, dice: &mut Dice) -> (Give
             Kind::Date => {
                 let day = jiff::civil::date(1950 + i16::try_from(dice.up_to(100)).unwrap(), 5, 17).to_string();
                 (json!(day), json!(day))
+            }
+            Kind::Time => {
+                let time = ["00:00", "09:30", "12:00", "17:00", "23:59"][dice.up_to(4)];
+                (json!(time), json!(time))
             }
             Kind::Declaration => (json!(true), json!("yes")),
             Kind::Text { .. } => (json!("x"), json!("x")),
