@@ -25,6 +25,7 @@ mod unused;
 
 pub use fill_from::ACCOUNT;
 pub(crate) use options::MOST_OPTIONS;
+pub use pattern::LONGEST as LONGEST_PATTERN;
 pub(crate) use periods::read as read_period;
 pub use texts::LONGEST_HEADING;
 pub use top::{JOURNEYS, LAWFUL_BASES, TRIAGE};

@@ -7,7 +7,7 @@ use crate::spec::QuestionSpec;
 use crate::tables::{self, PatternError};
 
 /// Most bytes of a pattern.
-const LONGEST: usize = 200;
+pub const LONGEST: usize = 200;
 
 /// The pattern if there is one; `None` when it has a mistake.
 #[expect(clippy::option_option, reason = "outside: can the type be used; inside: is there a pattern")]

@@ -9,6 +9,9 @@ use super::values::decimal;
 use super::{Note, Weight};
 use std::collections::HashMap;
 
+/// Most parts of a condition that is written where it is used. Beyond that it is used by its name.
+const MOST_PARTS: usize = 200;
+
 /// A condition whose names are looked up.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Formula {
@@ -30,6 +33,15 @@ impl Formula {
     /// What always holds.
     pub(super) fn always() -> Self {
         Self::All(Vec::new())
+    }
+
+    /// How many parts it has.
+    fn size(&self) -> usize {
+        match self {
+            Self::All(parts) | Self::Any(parts) => 1 + parts.iter().map(Self::size).sum::<usize>(),
+            Self::Not(inner) => 1 + inner.size(),
+            Self::Literal(..) | Self::Untold => 1,
+        }
     }
 
     /// Whether a part of it could not be carried over.
@@ -211,12 +223,19 @@ impl Reader<'_> {
             return Formula::never();
         }
         self.open.push(name.to_owned());
-        let formula = self.formula(&condition.logic);
+        let mut formula = self.formula(&condition.logic);
         self.open.pop();
         let shown_as = if condition.shown_as.is_empty() { name } else { &condition.shown_as };
         let whole = !formula.untold() && !formula.fixed();
+        if !whole && formula.size() > MOST_PARTS {
+            let text = "The condition cannot be carried: it is too long together with those that it uses";
+            self.notes.push(Note::new(Weight::NotCarried, &condition.shown_as, text));
+            formula = Formula::Untold;
+        }
         let comment = if whole { self.verdict(&formula, &condition.logic, shown_as) } else { String::new() };
-        let by_name = whole && !formula.is_short() && (self.definition.in_order || !comment.is_empty());
+        let by_name = whole
+            && !formula.is_short()
+            && (self.definition.in_order || !comment.is_empty() || formula.size() > MOST_PARTS);
         // Made before it is known whether it is used: the name stays the same whoever uses it.
         let key = self.taken.take(&names::valid(&names::slug(shown_as, '_'), "condition"));
         let variable = by_name.then(|| self.space.variable(None, Domain::Fact { met: key.clone(), not: None }));

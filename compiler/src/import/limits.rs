@@ -6,6 +6,7 @@ use super::questions::{Maker, Question, capital};
 use super::types;
 use super::values::decimal;
 use super::{Note, Weight};
+use crate::check::LONGEST_PATTERN;
 use crate::expr::print;
 use crate::program::Pattern;
 
@@ -84,6 +85,13 @@ impl Maker<'_> {
         if question.kind == "long text" {
             question.comments.push(format!("its answers had to match {regex}"));
             self.note(component, Weight::NotCarried, "A pattern goes with one line of text only");
+        } else if inner.len() > LONGEST_PATTERN || repeats_often(&inner) {
+            question.comments.push(format!("its answers had to match {regex}"));
+            self.note(
+                component,
+                Weight::NotCarried,
+                "Its pattern is longer than ours may be, or repeats a part too often",
+            );
         } else if inner.contains("A-z") || crate::tables::pattern(&Pattern { expression: inner.clone() }).is_ok() {
             question.words.push(("pattern", inner));
         } else {
@@ -137,6 +145,12 @@ impl Maker<'_> {
             question.rules.push((must, otherwise));
         }
     }
+}
+
+/// Whether a part may come so often, as in `[a-z]{1,5000}`, that a pattern made of it would be huge.
+fn repeats_often(regex: &str) -> bool {
+    let counts = regex.split('{').skip(1).filter_map(|part| part.split('}').next());
+    counts.flat_map(|counts| counts.split(',')).any(|count| count.trim().parse::<u64>().is_ok_and(|count| count > 300))
 }
 
 pub(super) fn dates(component: &Component, question: &mut Question) {

@@ -13,6 +13,7 @@ mod cubes;
 mod definition;
 mod domains;
 mod fees;
+mod fit;
 mod formulas;
 mod limits;
 mod logic;

@@ -1,25 +1,31 @@
 //! Names of ours from names and words of theirs.
 
 use crate::expr::RESERVED;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Most characters of a name that is made here; a form allows 60, and what is added to tell two apart needs room.
 const LONGEST: usize = 50;
+
+/// Most characters of a name to which a number may still be added.
+const LONGEST_WITH_NUMBER: usize = 54;
 
 /// Names that are taken.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     names: HashSet<String>,
+    /// The number to try next, for names that were wanted before.
+    next: HashMap<String, usize>,
 }
 
 impl Taken {
     /// A name that nothing has yet: the one wanted, or with a number behind it.
     pub(super) fn take(&mut self, wanted: &str) -> String {
-        let mut name = wanted.to_owned();
-        let mut count = 2;
+        let wanted = shortened(wanted, '_', LONGEST_WITH_NUMBER);
+        let mut name = wanted.clone();
         while !self.names.insert(name.clone()) {
+            let count = self.next.entry(wanted.clone()).or_insert(2);
             name = format!("{wanted}_{count}");
-            count += 1;
+            *count += 1;
         }
         name
     }
@@ -58,6 +64,13 @@ pub(super) fn slug(text: &str, joint: char) -> String {
 pub(super) fn kept(name: &str) -> String {
     let made = if made_up(name) { slug(&name.to_lowercase(), '_') } else { slug(name, '_') };
     valid(&made, "answer")
+}
+
+/// The name of a question that several sections have, each its own.
+pub(super) fn within(section: &str, name: &str) -> String {
+    let room = LONGEST.saturating_sub(name.len() + 1).max(LONGEST / 2);
+    let section = shortened(section, '_', room);
+    valid(&shortened(&format!("{section}_{name}"), '_', LONGEST), "answer")
 }
 
 /// The name of something from its words: `What is your full name?` is `full_name`.

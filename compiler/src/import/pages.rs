@@ -7,7 +7,7 @@ use super::fees::{self, Amount, Meanings};
 use super::names::{self, Taken};
 use super::questions::{self, Maker, Question};
 use super::routes::{self, Placed};
-use super::{Builder, Names, Note, Weight, phrases, prose, settings};
+use super::{Builder, Names, Note, Weight, fit, phrases, prose, settings};
 use std::collections::{HashMap, HashSet};
 
 /// A form as it is written.
@@ -105,6 +105,7 @@ pub(super) fn form(definition: &Definition, builder: Builder, name: &str, names:
     let meanings = Meanings { space: &space, conditions: &conditions };
     fees::apply(definition, &meanings, &mut form, &mut taken, notes);
     settings::apply(definition, name, &mut form, notes);
+    fit::fit(&mut form, notes);
     form
 }
 
@@ -143,7 +144,7 @@ impl Maker<'_> {
                 [("at least", repeat.least.filter(|least| *least > 1)), ("at most", repeat.most.map(|m| m.min(100)))];
             list.words = limits.into_iter().filter_map(|(word, limit)| Some((word, limit?.to_string()))).collect();
             // A list of lists is not ours to have: what is repeated twice stays flat.
-            list.questions = std::mem::take(&mut content.questions).into_iter().flat_map(flat).collect();
+            list.questions = std::mem::take(&mut content.questions).into_iter().flat_map(questions::flat).collect();
             list.comments.extend(self.repeated_as_often(&repeat.as_often_as, &page.path));
             content.questions = vec![list];
         }
@@ -158,10 +159,6 @@ impl Maker<'_> {
         self.notes.push(Note::new(Weight::Changed, path, text.clone()));
         Some(text)
     }
-}
-
-fn flat(question: Question) -> Vec<Question> {
-    if question.kind == "list of" { question.questions } else { vec![question] }
 }
 
 /// Names that several sections use for answers of their own.

@@ -74,7 +74,9 @@ fn next_tag(html: &str) -> (&str, Option<&str>, &str) {
             }
         }
         let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        if let Some(close) = inside.find('>').filter(|_| is_tag) {
+        if is_tag {
+            // Without an end of this one there is none of a later one either.
+            let Some(close) = inside.find('>') else { return (html, None, "") };
             let after = inside.get(close + 1..).unwrap_or_default();
             return (html.get(..open).unwrap_or_default(), inside.get(..close), after);
         }
@@ -251,7 +253,7 @@ fn entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(rest.get(..at).unwrap_or_default());
         let after = rest.get(at + 1..).unwrap_or_default();
-        let end = after.find(';').filter(|end| *end <= 8);
+        let end = after.bytes().take(9).position(|byte| byte == b';');
         let name = end.and_then(|end| after.get(..end)).unwrap_or_default();
         let known = NAMED.iter().find(|(known, _)| *known == name).map(|(_, sign)| (*sign).to_owned()).or_else(|| {
             let code = name.strip_prefix('#')?;

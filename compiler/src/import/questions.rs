@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 /// Most characters of a question and of a hint.
 const LONGEST_ASK: usize = 300;
-const LONGEST_HINT: usize = 1_000;
+pub(super) const LONGEST_HINT: usize = 1_000;
 
 /// A question as it is written.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -179,7 +179,8 @@ impl Maker<'_> {
         list.each = each(&component.title);
         for child in &component.children {
             let mut given = self.component(child, section);
-            list.questions.append(&mut given.questions);
+            // A list of lists is not ours to have: what is repeated twice stays flat.
+            list.questions.extend(given.questions.drain(..).flat_map(flat));
         }
         list.hint = String::new();
         list
@@ -196,7 +197,7 @@ impl Maker<'_> {
             _ if component.name.is_empty() => names::worded(&title, "answer"),
             _ => names::kept(&component.name),
         };
-        let name = if section.is_empty() { name } else { names::valid(&format!("{section}_{name}"), "answer") };
+        let name = if section.is_empty() { name } else { names::within(section, &name) };
         let key = self.taken.take(&name);
         let mut question = Question {
             kind,
@@ -406,6 +407,11 @@ pub(super) fn each(title: &str) -> String {
     }
 }
 
+/// A question, or those of a list.
+pub(super) fn flat(question: Question) -> Vec<Question> {
+    if question.kind == "list of" { question.questions } else { vec![question] }
+}
+
 /// Guidance of a component, as Markdown.
 fn guidance(definition: &Definition, component: &Component) -> String {
     let content = match component.kind.as_str() {
@@ -433,7 +439,7 @@ pub(super) fn append(text: &mut String, more: &str) {
 }
 
 /// Cuts a text at the end of a word; the second part is what is left.
-fn split_at(text: &str, most: usize) -> (String, String) {
+pub(super) fn split_at(text: &str, most: usize) -> (String, String) {
     let Some((end, _)) = text.char_indices().nth(most) else { return (text.to_owned(), String::new()) };
     let start = text.get(..end).unwrap_or(text);
     let sentence = start.rfind(['.', '?', '!']).filter(|at| *at > end / 3).map(|at| at + 1);

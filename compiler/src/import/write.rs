@@ -7,6 +7,8 @@ use super::{Note, Weight, prose};
 
 /// Width at which guidance and comments go on in the next line.
 const WIDTH: usize = 110;
+/// Most characters of a word: some addresses are long, and what is longer is none.
+const LONGEST_WORD: usize = 2_000;
 
 /// Writes a form.
 pub(super) fn form(form: &Form, notes: &[Note]) -> String {
@@ -122,7 +124,7 @@ impl Lines {
         if text.starts_with(' ') {
             return self.line(indent, &format!("# {text}"));
         }
-        for line in wrapped(&visible(text), WIDTH - indent) {
+        for line in wrapped(&visible(text), WIDTH.saturating_sub(indent)) {
             self.line(indent, &format!("# {line}"));
         }
     }
@@ -146,7 +148,7 @@ impl Lines {
                 self.blank();
                 continue;
             }
-            for (at, piece) in wrapped(line.trim(), WIDTH - indent - hanging).into_iter().enumerate() {
+            for (at, piece) in wrapped(line.trim(), WIDTH.saturating_sub(indent + hanging)).into_iter().enumerate() {
                 let inner = if at == 0 { part } else { hanging };
                 self.line(indent + 2 + inner, &piece);
             }
@@ -246,7 +248,7 @@ impl Lines {
             let stored = if as_shown || choice.key == choice.value || choice.value.is_empty() {
                 String::new()
             } else {
-                format!("  # stored as {}", visible(&choice.value))
+                format!("  # stored as {}", visible(&choice.value).chars().take(300).collect::<String>())
             };
             let label = if choice.label.is_empty() { &choice.key } else { &choice.label };
             if choice.hint.is_empty() {
@@ -295,10 +297,23 @@ fn visible(text: &str) -> String {
     prose::squeezed(&shown.collect::<String>())
 }
 
+/// A word in pieces that fit into a line of a file.
+fn pieces(word: &str) -> Vec<&str> {
+    let mut rest = word;
+    let mut found = Vec::new();
+    while let Some((at, _)) = rest.char_indices().nth(LONGEST_WORD) {
+        let (piece, after) = rest.split_at(at);
+        found.push(piece);
+        rest = after;
+    }
+    found.push(rest);
+    found
+}
+
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in text.split_whitespace().flat_map(pieces) {
         let fits = line.chars().count() + 1 + word.chars().count() <= width;
         // A line of guidance that starts with a sign of Markdown would mean something else.
         let sign =

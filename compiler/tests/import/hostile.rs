@@ -95,6 +95,98 @@ fn long_chains_and_deep_conditions_do_not_overflow() {
     assert!(found.notes.iter().any(|note| note.text.contains("more than 32 levels")), "{:?}", found.notes);
 }
 
+#[test]
+fn repeated_parts_and_endless_words_stay_quick_and_fit() {
+    let text = |name: &str, title: &str| json!({ "type": "TextField", "name": name, "title": title, "options": {}, "schema": {} });
+    let form =
+        |components: Value| json!({ "pages": [{ "path": "/a", "title": "A", "components": components }] }).to_string();
+    let accepted = |text: &str| {
+        let imported = import(text, Builder::Xgov, "x", Names::Kept).unwrap();
+        let checked = compiler::check(&SourceFile::new("x.yaml", &imported.yaml));
+        assert!(checked.program.is_some(), "{:?}\n{}", checked.diagnostics, imported.yaml);
+        imported
+    };
+    // One name for everything, and lists within lists.
+    let same: Vec<Value> = (0..20_000).map(|_| text("a", "A")).collect();
+    import(&form(json!(same)), Builder::Xgov, "x", Names::Kept).unwrap();
+    let nested = (0..40).fold(text("a", "A"), |inner, n| {
+        json!({ "type": "MultiInputField", "name": format!("m{n}"), "title": "Many", "children": [inner, text("b", "B")] })
+    });
+    accepted(&form(json!([nested])));
+    // Tags, notes and letters without an end, each of them thousands of times.
+    for part in ["<a", "<", "</", "<a href=", "<!--", "<script", "<script></script>", "&", "&#", "<ul>", "<li>", "(("] {
+        let html = part.repeat(400_000 / part.len());
+        import(&form(json!([{ "type": "Html", "content": html }])), Builder::Xgov, "x", Names::Kept).unwrap();
+    }
+    let endless = "x".repeat(12_000);
+    let mut choice = text(&endless, &endless);
+    choice["type"] = json!("RadiosField");
+    choice["list"] = json!("l");
+    choice["hint"] = json!(endless);
+    let mut coded = text("coded", "Code");
+    coded["schema"]["regex"] = json!(format!("^{endless}$"));
+    let mut many = text("many", "Many");
+    many["schema"]["regex"] = json!("^[a-z]{1,5000}$");
+    let definition = json!({
+        "name": endless,
+        "pages": [{ "path": format!("/{endless}"), "title": endless, "components": [
+            { "type": "Html", "content": endless.repeat(3) }, choice, coded, many,
+        ] }],
+        "lists": [{ "name": "l", "items": [{ "text": endless, "value": endless }, { "text": "b", "value": "b" }] }],
+    });
+    let imported = accepted(&definition.to_string());
+    assert!(imported.notes.iter().any(|note| note.text.contains("the rest is left out")), "{:?}", imported.notes);
+}
+
+#[test]
+fn conditions_that_double_themselves_are_not_written_out() {
+    for last in ["c0", "nowhere", "lost"] {
+        let mut conditions: Vec<Value> = (0..40)
+            .map(|n| {
+                let next = if n == 39 { last.to_owned() } else { format!("c{}", n + 1) };
+                json!({ "id": format!("c{n}"), "coordinator": "and", "items": [{ "conditionId": next }, { "conditionId": next }] })
+            })
+            .collect();
+        conditions
+            .push(json!({ "id": "lost", "items": [{ "componentId": "a", "operator": "is like", "value": "x" }] }));
+        let definition = json!({ "engine": "V2", "conditions": conditions, "pages": [
+            { "path": "/a", "title": "A", "components": [{ "id": "a", "type": "TextField", "name": "a", "title": "A" }] },
+            { "path": "/b", "title": "B", "condition": "c0", "components": [{ "type": "TextField", "name": "b", "title": "B" }] },
+        ] });
+        let imported = import(&definition.to_string(), Builder::Defra, "x", Names::Kept).unwrap();
+        let checked = compiler::check(&SourceFile::new("x.yaml", &imported.yaml));
+        assert!(checked.program.is_some(), "{last}: {:?}\n{}", checked.diagnostics, imported.yaml);
+    }
+}
+
+#[test]
+fn names_that_become_the_same_or_words_of_the_language_stay_apart() {
+    let names =
+        ["fullName", "full_name", "FULL-NAME", "full name", "is", "and", "today", "true", "12", "日本", "😀", ""];
+    let components: Vec<Value> =
+        names.iter().map(|name| json!({ "type": "YesNoField", "name": name, "title": "Is it?" })).collect();
+    let long = "a_very_long_section_name_of_people_and_their_households";
+    let page = |path: &str, section: &str| {
+        json!({ "path": path, "title": path, "section": section, "next": [{ "path": "/is" }], "components": [
+            { "type": "TextField", "name": format!("{long}_too"), "title": "Who?" },
+        ] })
+    };
+    let definition = json!({
+        "startPage": "/not",
+        "pages": [
+            { "path": "/not", "title": "One", "components": components, "next": [{ "path": "/Not", "condition": "is" }, { "path": "/is" }] },
+            page("/Not", long), page("/is", &format!("{long}_as_well")),
+        ],
+        "conditions": [{ "name": "is", "value": { "name": "is", "conditions": [
+            { "field": { "name": "full name", "type": "YesNoField", "display": "x" }, "operator": "is", "value": { "value": "true" } },
+        ] } }],
+    });
+    let imported = import(&definition.to_string(), Builder::Xgov, "true", Names::Kept).unwrap();
+    let checked = compiler::check(&SourceFile::new("x.yaml", &imported.yaml));
+    assert!(checked.program.is_some(), "{:?}\n{}", checked.diagnostics, imported.yaml);
+    assert!(imported.yaml.contains("ask when: full_name_4 is yes"), "{}", imported.yaml);
+}
+
 /// Definitions in which one part after another is replaced by something else: whatever comes of it can be read and checked.
 #[test]
 fn damaged_definitions_give_files_that_can_be_read() {
