@@ -46,13 +46,14 @@ pub fn evaluate(program: &Program, answers: &Answers, day: &Day) -> Report {
     fill(program, answers, day).report()
 }
 
-/// The systems that a submission of these answers goes to; none when they cannot be submitted.
+/// The systems that a submission of these answers goes to, by their positions in `program.form.send_to`; none when they cannot
+/// be submitted.
 #[must_use]
-pub fn sent_to<'p>(program: &'p Program, answers: &Answers, day: &Day) -> Vec<&'p SendTo> {
+pub fn sent_to(program: &Program, answers: &Answers, day: &Day) -> Vec<usize> {
     let form = fill(program, answers, day);
     let complete = form.exit.is_none() && form.errors().is_empty();
-    let met = |to: &&SendTo| complete && to.when.as_ref().is_none_or(|when| form.met(when, None));
-    program.form.send_to.iter().filter(met).collect()
+    let met = |to: &SendTo| complete && to.when.as_ref().is_none_or(|when| form.met(when, None));
+    program.form.send_to.iter().enumerate().filter(|(_, to)| met(to)).map(|(position, _)| position).collect()
 }
 
 /// Whether a condition that uses no row of a list at hand is met by answers on a day.

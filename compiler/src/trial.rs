@@ -17,6 +17,8 @@ pub struct Trial {
     pub differences: Vec<String>,
     /// What became of its answers, for whoever asks which pages and options the tests have been to.
     pub report: Report,
+    /// The systems that get them, by their positions in `program.form.send_to`.
+    pub sent_to: Vec<usize>,
 }
 
 /// Runs one test. `holidays` are days since 1970-01-01, rising.
@@ -33,9 +35,10 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
     differences.extend(seen.errors(expect));
     differences.extend(expect.asked.iter().filter_map(|(name, wanted)| seen.asked(name, *wanted)));
     differences.extend(expect.computed.iter().filter_map(|(name, wanted)| seen.computed(name, wanted)));
+    let sent_to = if open { eval::sent_to(program, &answers, &day) } else { Vec::new() };
     if let Some(wanted) = &expect.sent_to {
-        let found = if open { eval::sent_to(program, &answers, &day) } else { Vec::new() };
-        let found: Vec<&str> = found.iter().map(|to| to.system.as_str()).collect();
+        let found = sent_to.iter().filter_map(|position| program.form.send_to.get(*position));
+        let found: Vec<&str> = found.map(|to| to.system.as_str()).collect();
         differences.extend(sent(&found, wanted));
     }
     differences.extend(expect.fee.as_ref().and_then(|wanted| seen.fee(wanted)));
@@ -52,7 +55,7 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
             differences.push(format!("It should be due by {}, but {promised}", date(wanted)));
         }
     }
-    Trial { differences, report }
+    Trial { differences, report, sent_to }
 }
 
 /// Systems that should get the answers and do not, and those that get them and should not.

@@ -12,10 +12,9 @@ mod files;
 
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::program::Program;
-use compiler::prove::{Coverage, coverage, suggest, yaml};
+use compiler::prove::{Coverage, Outcome, coverage, suggest, yaml};
 use compiler::source::SourceFile;
 use compiler::trial;
-use runtime_wasm::report::Report;
 use std::path::{Path, PathBuf};
 
 fn forms() -> Vec<PathBuf> {
@@ -42,8 +41,8 @@ fn covered(name: &str, program: &Program) -> Coverage {
     for (test, trial) in &trials {
         assert_eq!(trial.differences, [""; 0], "{name}: {}", test.name);
     }
-    let reports: Vec<&Report> = trials.iter().map(|(_, trial)| &trial.report).collect();
-    coverage(program, &reports)
+    let outcomes: Vec<Outcome<'_>> = trials.iter().map(|(_, trial)| trial.into()).collect();
+    coverage(program, &outcomes)
 }
 
 #[test]
@@ -109,8 +108,8 @@ tests:
             "no test shows these messages: due: The day must be in the future",
         ]
     );
-    let report = trial::run(&program, &program.tests[0], &[]).report;
-    let suggestions = suggest(&program, &[&report]);
+    let trial = trial::run(&program, &program.tests[0], &[]);
+    let suggestions = suggest(&program, &[(&trial).into()]);
     assert_eq!(suggestions.len(), 2, "an end and a message");
     let text = yaml(&program, &suggestions);
     assert!(text.contains("exit: green") && text.contains("due: The day must be in the future"), "{text}");
@@ -202,4 +201,32 @@ fn our_own_messages_are_not_counted() {
     let program = program("hello.yaml", &own);
     let left_out = covered("hello.yaml", &program).left_out(&program);
     assert_eq!(left_out, [("no test shows these messages".to_owned(), vec!["due: In which year?".to_owned()])]);
+}
+
+#[test]
+fn a_system_that_is_not_always_sent_to_is_tried_both_ways() {
+    let form = "form: hello
+title: Say hello
+pages:
+  - page: one
+    title: What would you like?
+    questions:
+      - question: wants
+        type: choices
+        ask: What would you like?
+        options: { book: A book, film: A film }
+send to:
+  - system: library
+    send when: wants includes book
+    fields: { wants: wants }
+";
+    let program = program("hello", form);
+    let missing = coverage(&program, &[]).left_out(&program);
+    assert!(missing.contains(&("no test sends anything to these systems".to_owned(), vec!["library".to_owned()])));
+    assert!(missing.contains(&("no test sends nothing to these systems".to_owned(), vec!["library".to_owned()])));
+    let suggestions = suggest(&program, &[]);
+    let text = yaml(&program, &suggestions);
+    assert!(text.contains("sent to: [library]") && text.contains("sent to: []"), "{text}");
+    let outcomes: Vec<Outcome<'_>> = suggestions.iter().map(|suggestion| (&suggestion.witness).into()).collect();
+    assert_eq!(coverage(&program, &outcomes).missing, []);
 }

@@ -14,7 +14,7 @@ use compiler::calendar::{Nation, bank_holidays};
 use compiler::eval;
 use compiler::manifest::manifest;
 use compiler::program::Program;
-use compiler::prove::{Goal, coverage};
+use compiler::prove::{Goal, Outcome, coverage};
 use compiler::source::SourceFile;
 use pages::{exit, page, text};
 use runtime_wasm::answers::Answers;
@@ -63,6 +63,7 @@ fn page_of(program: &Program, goal: Goal) -> usize {
         | Goal::Option(id, _)
         | Goal::Message(id, _)
         | Goal::OwnMessage(id, _) => program.questions[id].page,
+        Goal::Sent(_) | Goal::NotSent(_) => program.pages.len(),
     }
 }
 
@@ -95,7 +96,7 @@ fn tried(top: &str, pages: &str, answers: &[(&str, Vec<Value>)], days: &[&str]) 
     let is_found = |goal: Goal| {
         let page = page_of(&program, goal);
         let clean = |report: &&Report| report.errors.iter().all(|error| program.questions[error.question].page >= page);
-        reports.iter().filter(clean).any(|report| goal.is_reached(&program, report))
+        reports.iter().filter(clean).any(|report| goal.is_reached(&program, Outcome { report, sent_to: &[] }))
     };
     let claims = coverage(&program, &[]);
     for goal in &claims.missing {

@@ -17,7 +17,7 @@ use compiler::emit::wasm;
 use compiler::eval;
 use compiler::manifest::manifest;
 use compiler::program::Program;
-use compiler::prove::{Goal, coverage, suggest};
+use compiler::prove::{Goal, Outcome, coverage, suggest};
 use compiler::source::SourceFile;
 use fastrand::Rng;
 use onceform_tests::large_form::large_form;
@@ -45,13 +45,15 @@ fn page_of(program: &Program, goal: Goal) -> usize {
         | Goal::Option(id, _)
         | Goal::Message(id, _)
         | Goal::OwnMessage(id, _) => program.questions[id].page,
+        Goal::Sent(_) | Goal::NotSent(_) => program.pages.len(),
     }
 }
 
 /// Reached by someone who made no mistake on the pages before.
 fn is_reached(program: &Program, report: &Report, goal: Goal) -> bool {
     let page = page_of(program, goal);
-    report.errors.iter().all(|error| program.questions[error.question].page >= page) && goal.is_reached(program, report)
+    report.errors.iter().all(|error| program.questions[error.question].page >= page)
+        && goal.is_reached(program, Outcome { report, sent_to: &[] })
 }
 
 #[test]
@@ -92,7 +94,7 @@ fn examples_are_confirmed_by_the_validator() {
             let day = Day { today: witness.today, holidays: bank_holidays(Nation::EnglandAndWales) };
             assert_eq!(validator.evaluate(&answers, &day).unwrap(), witness.report, "seed {seed}");
             for goal in &suggestion.goals {
-                assert!(goal.is_reached(&program, &witness.report), "seed {seed}: {goal:?}");
+                assert!(goal.is_reached(&program, witness.into()), "seed {seed}: {goal:?}");
                 confirmed += 1;
             }
         }
@@ -143,7 +145,7 @@ fn a_large_form_is_proved_and_covered() {
     let checked = compiler::check(&SourceFile::new("large.yaml", &large_form(346, 48)));
     let program = checked.program.unwrap();
     let suggestions = suggest(&program, &[]);
-    let reports: Vec<&Report> = suggestions.iter().map(|suggestion| &suggestion.witness.report).collect();
-    assert_eq!(coverage(&program, &reports).missing, []);
+    let outcomes: Vec<Outcome<'_>> = suggestions.iter().map(|suggestion| (&suggestion.witness).into()).collect();
+    assert_eq!(coverage(&program, &outcomes).missing, []);
     assert!(suggestions.len() < 30, "{} tests for a large form", suggestions.len());
 }

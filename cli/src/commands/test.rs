@@ -5,10 +5,9 @@ use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::program::Program;
-use compiler::prove::{coverage, suggest, yaml};
+use compiler::prove::{self, coverage, suggest, yaml};
 use compiler::report::{Tested, junit_of_tests};
 use compiler::trial::{self, Trial};
-use runtime_wasm::report::Report;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -138,16 +137,16 @@ fn say(form: &Form, trials: &[Trial], out: &mut dyn Write) -> Result<(), Failure
 }
 
 /// What came of the tests that pass. One that fails shows nothing.
-fn shown(trials: &[Trial]) -> Vec<&Report> {
-    trials.iter().filter(|trial| trial.differences.is_empty()).map(|trial| &trial.report).collect()
+fn shown(trials: &[Trial]) -> Vec<prove::Outcome<'_>> {
+    trials.iter().filter(|trial| trial.differences.is_empty()).map(prove::Outcome::from).collect()
 }
 
 /// How much of what can happen the tests do, and a line for each kind of thing that none of them does.
 fn covered(program: &Program, trials: &[Trial]) -> Vec<(String, bool)> {
-    let reports = shown(trials);
-    let coverage = coverage(program, &reports);
+    let outcomes = shown(trials);
+    let coverage = coverage(program, &outcomes);
     let done = coverage.all - coverage.missing.len();
-    let which = if reports.len() == trials.len() { "the tests" } else { "the tests that pass" };
+    let which = if outcomes.len() == trials.len() { "the tests" } else { "the tests that pass" };
     let sum = format!("{which} do {done} of the {} things that can happen ({}%)", coverage.all, coverage.percent());
     let gaps =
         coverage.left_out(program).into_iter().map(|(what, names)| (format!("{what}: {}", names.join(", ")), true));
@@ -156,8 +155,8 @@ fn covered(program: &Program, trials: &[Trial]) -> Vec<(String, bool)> {
 
 /// Tests that do what none does yet, as they are pasted at the end of the form, and what no answers were found for.
 fn suggested(form: &Form, trials: &[Trial]) -> String {
-    let (program, reports) = (&form.program, shown(trials));
-    let suggestions = suggest(program, &reports);
+    let (program, outcomes) = (&form.program, shown(trials));
+    let suggestions = suggest(program, &outcomes);
     let mut text = String::new();
     if !suggestions.is_empty() {
         text = format!("  # {}\n", form.name());
@@ -166,9 +165,8 @@ fn suggested(form: &Form, trials: &[Trial]) -> String {
         }
         text.push_str(&yaml(program, &suggestions));
     }
-    let with_them: Vec<&Report> =
-        reports.into_iter().chain(suggestions.iter().map(|suggestion| &suggestion.witness.report)).collect();
-    let left = coverage(program, &with_them);
+    let with_them = suggestions.iter().map(|suggestion| prove::Outcome::from(&suggestion.witness));
+    let left = coverage(program, &outcomes.into_iter().chain(with_them).collect::<Vec<_>>());
     if left.missing.is_empty() && suggestions.is_empty() {
         text = format!("  # {}: its tests do everything that can happen\n", form.name());
     }

@@ -173,7 +173,8 @@ fn of_kind(kind: &Kind, called: &str, subject: &str) -> Vec<(u16, String)> {
             vec![(rule::REQUIRED, "Select yes or no".into()), (rule::FORMAT, "Select yes or no".into())]
         }
         Kind::YesNo => {
-            vec![(rule::REQUIRED, format!("Select yes if {called}")), (rule::FORMAT, format!("Select yes if {called}"))]
+            let so = called.strip_prefix("whether ").unwrap_or(called);
+            vec![(rule::REQUIRED, format!("Select yes if {so}")), (rule::FORMAT, format!("Select yes if {so}"))]
         }
         Kind::Choice { .. } => vec![select(rule::REQUIRED), select(rule::FORMAT)],
         Kind::Choices { count, .. } => vec![

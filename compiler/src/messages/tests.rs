@@ -52,6 +52,13 @@ fn the_question_says_what_the_answer_is_called() {
 }
 
 #[test]
+fn what_a_yes_answers_may_be_called_with_or_without_whether() {
+    let said = |called: &str| texts(&Kind::YesNo, called, false).first().unwrap().1.clone();
+    assert_eq!(said("whether you have moved"), said("you have moved"));
+    assert_eq!(said("you have moved"), "Select yes if you have moved");
+}
+
+#[test]
 fn limits_are_said_with_their_units() {
     let money = Kind::Money(Bounds { least: Some(5_000), most: Some(160_000_000) });
     let said = texts(&money, "your savings", false);

@@ -3,11 +3,34 @@
 use super::encoding::{Encoding, Holds};
 use super::refusals::written_messages;
 use super::sat::Answer;
+use super::witness::Witness;
 use super::words;
 use crate::program::{PageId, Program, QuestionId};
+use crate::trial::Trial;
 use batsat::Lit;
-use runtime_wasm::abi::{rule, state};
+use runtime_wasm::abi::{outcome, rule, state};
 use runtime_wasm::report::{Report, Slot};
+
+/// What came of some answers.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome<'a> {
+    /// What the validator says.
+    pub report: &'a Report,
+    /// The systems that get them, by their positions in `program.form.send_to`.
+    pub sent_to: &'a [usize],
+}
+
+impl<'a> From<&'a Trial> for Outcome<'a> {
+    fn from(trial: &'a Trial) -> Self {
+        Self { report: &trial.report, sent_to: &trial.sent_to }
+    }
+}
+
+impl<'a> From<&'a Witness> for Outcome<'a> {
+    fn from(witness: &'a Witness) -> Self {
+        Self { report: &witness.report, sent_to: &witness.sent_to }
+    }
+}
 
 /// Something that can happen when a form is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +49,10 @@ pub enum Goal {
     Message(QuestionId, usize),
     /// A message that the author wrote in the place of one of ours is shown, by its rule.
     OwnMessage(QuestionId, u16),
+    /// A system gets the answers, by its position.
+    Sent(usize),
+    /// A system does not get answers that are submitted.
+    NotSent(usize),
 }
 
 /// What tests do of all that can happen.
@@ -61,14 +88,14 @@ impl Coverage {
     }
 }
 
-/// What can happen in a form and in none of the reports does. What nobody can be asked is not counted.
+/// What can happen in a form and in none of the outcomes does. What nobody can be asked is not counted.
 #[must_use]
-pub fn coverage(program: &Program, reports: &[&Report]) -> Coverage {
+pub fn coverage(program: &Program, outcomes: &[Outcome<'_>]) -> Coverage {
     let mut form = Encoding::new(program);
     let mut all = 0;
     let (mut missing, mut impossible) = (Vec::new(), Vec::new());
     for goal in goals(program) {
-        if reports.iter().any(|report| goal.is_reached(program, report)) {
+        if outcomes.iter().any(|outcome| goal.is_reached(program, *outcome)) {
             all += 1;
             continue;
         }
@@ -98,13 +125,17 @@ fn goals(program: &Program) -> Vec<Goal> {
             goals.extend(written_messages(program, question).into_iter().map(|rule| Goal::OwnMessage(id, rule)));
         }
     }
+    for (position, _) in program.form.send_to.iter().enumerate().filter(|(_, to)| to.when.is_some()) {
+        goals.extend([Goal::Sent(position), Goal::NotSent(position)]);
+    }
     goals
 }
 
 impl Goal {
     /// Whether it happened.
     #[must_use]
-    pub fn is_reached(self, program: &Program, report: &Report) -> bool {
+    pub fn is_reached(self, program: &Program, came: Outcome<'_>) -> bool {
+        let Outcome { report, sent_to } = came;
         let slots = |id: QuestionId| report.questions.get(id).map(Vec::as_slice).unwrap_or_default();
         let is_asked = |slot: &Slot| slot.state != state::NOT_ASKED;
         match self {
@@ -126,6 +157,8 @@ impl Goal {
                 .iter()
                 .any(|error| error.question == id && usize::from(error.rule) == usize::from(rule::AUTHOR) + position),
             Self::OwnMessage(id, rule) => report.errors.iter().any(|error| error.question == id && error.rule == rule),
+            Self::Sent(position) => sent_to.contains(&position),
+            Self::NotSent(position) => report.outcome == outcome::COMPLETE && !sent_to.contains(&position),
         }
     }
 
@@ -151,6 +184,9 @@ impl Goal {
                 let said = messages.iter().find(|(code, _)| *code == rule);
                 format!("{}: {}", name(id), said.map_or("", |(_, said)| said.as_str()))
             }
+            Self::Sent(position) | Self::NotSent(position) => {
+                program.form.send_to.get(position).map(|to| to.system.clone()).unwrap_or_default()
+            }
         }
     }
 
@@ -169,6 +205,8 @@ impl Goal {
                 let name = program.questions.get(id).map(|question| words::name(program, question));
                 format!("a mistake in {}", name.unwrap_or_default())
             }
+            Self::Sent(_) => format!("is sent to {name}"),
+            Self::NotSent(_) => format!("is not sent to {name}"),
         }
     }
 
@@ -181,6 +219,7 @@ impl Goal {
             | Self::Option(id, _)
             | Self::Message(id, _)
             | Self::OwnMessage(id, _) => form.program.questions.get(id).map(|question| question.page),
+            Self::Sent(_) | Self::NotSent(_) => Some(form.program.pages.len()),
         };
         let clean = clean.and_then(|page| form.clean_before.get(page).copied());
         let mut wanted = self.itself(form);
@@ -232,6 +271,12 @@ impl Goal {
                 let fault = matches!(self, Self::OwnMessage(..)).then_some(slot.broken);
                 [wanted, page].into_iter().chain(there).chain(fault).collect()
             }
+            Self::Sent(position) | Self::NotSent(position) => {
+                let left = form.left_before.last().copied().unwrap_or(no);
+                let when = program.form.send_to.get(position).and_then(|to| to.when.as_ref());
+                let met = when.map_or(no, |when| form.met(when, None));
+                vec![if matches!(self, Self::Sent(_)) { met } else { !met }, !left]
+            }
         }
     }
 
@@ -250,6 +295,8 @@ impl Goal {
             Self::QuestionLeftOut(_) => "leaves out these questions",
             Self::Option(..) => "chooses these options",
             Self::Message(..) | Self::OwnMessage(..) => "shows these messages",
+            Self::Sent(_) => "sends anything to these systems",
+            Self::NotSent(_) => "sends nothing to these systems",
         }
     }
 }

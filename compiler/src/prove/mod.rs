@@ -26,7 +26,7 @@ mod values;
 mod witness;
 mod words;
 
-pub use coverage::{Coverage, Goal, coverage};
+pub use coverage::{Coverage, Goal, Outcome, coverage};
 pub use findings::findings;
 pub use places::{Place, Places, QuestionPlace};
 pub use suggest::{Suggestion, suggest, yaml};

@@ -1,6 +1,6 @@
 //! Tests that do what no test does yet: few, with real answers, and with what the interpreter makes of them as expectation.
 
-use super::coverage::{Goal, coverage};
+use super::coverage::{Goal, Outcome, coverage};
 use super::encoding::Encoding;
 use super::sat::Answer;
 use super::witness::{self, Witness};
@@ -9,7 +9,6 @@ use crate::trial;
 use batsat::Lit;
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::kernel::{Out, ROOM, date};
-use runtime_wasm::report::Report;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -22,11 +21,11 @@ pub struct Suggestion {
     pub witness: Witness,
 }
 
-/// Tests that do what is missing in the reports of the tests there are. What no answers were found for is left out.
+/// Tests that do what is missing in the outcomes of the tests there are. What no answers were found for is left out.
 #[must_use]
-pub fn suggest(program: &Program, reports: &[&Report]) -> Vec<Suggestion> {
+pub fn suggest(program: &Program, outcomes: &[Outcome<'_>]) -> Vec<Suggestion> {
     let mut form = Encoding::new(program);
-    let mut missing = coverage(program, reports).missing;
+    let mut missing = coverage(program, outcomes).missing;
     let mut suggestions: Vec<Suggestion> = Vec::new();
     let mut goals = missing.clone();
     // Exits and messages first: what leads there often shows much else.
@@ -36,7 +35,7 @@ pub fn suggest(program: &Program, reports: &[&Report]) -> Vec<Suggestion> {
             continue;
         }
         let Some(witness) = answers(&mut form, goal, &missing) else { continue };
-        let (reached, left) = missing.iter().partition(|goal| goal.is_reached(program, &witness.report));
+        let (reached, left) = missing.iter().partition(|goal| goal.is_reached(program, (&witness).into()));
         missing = left;
         suggestions.push(Suggestion { goals: reached, witness });
     }
@@ -56,7 +55,6 @@ fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witn
     if is_alone {
         wanted = only;
     }
-    let confirms = |report: &Report| goal.is_reached(program, report);
     let mut more = wanted.clone();
     for other in missing.iter().filter(|other| **other != goal && other.is_message() == goal.is_message()) {
         let mut both = more.clone();
@@ -69,12 +67,12 @@ fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witn
         }
     }
     let ended = move |witness: &Witness| {
-        let report = &witness.report;
-        confirms(report) && (!is_alone || goal.is_message() || report.errors.is_empty())
+        let only = !is_alone || goal.is_message() || witness.report.errors.is_empty();
+        only && goal.is_reached(program, witness.into())
     };
     witness::find(form, &more, &ended).or_else(|| witness::find(form, &wanted, &ended)).or_else(|| {
         let alone = goal.wanted(form);
-        witness::find(form, &alone, &|witness| goal.is_reached(program, &witness.report))
+        witness::find(form, &alone, &|witness| goal.is_reached(program, witness.into()))
     })
 }
 
@@ -93,12 +91,12 @@ fn fewer(program: &Program, suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
     let mut chosen = Vec::new();
     while !goals.is_empty() {
         let new = |suggestion: &Suggestion| {
-            goals.iter().filter(|goal| goal.is_reached(program, &suggestion.witness.report)).count()
+            goals.iter().filter(|goal| goal.is_reached(program, (&suggestion.witness).into())).count()
         };
         // The first of those that reach most.
         let Some(best) = (0..left.len()).rev().max_by_key(|at| left.get(*at).map_or(0, new)) else { break };
         let mut best = left.remove(best);
-        let (reached, others) = goals.iter().partition(|goal| goal.is_reached(program, &best.witness.report));
+        let (reached, others) = goals.iter().partition(|goal| goal.is_reached(program, (&best.witness).into()));
         goals = others;
         best.goals = reached;
         chosen.push(best);
@@ -126,18 +124,24 @@ pub fn yaml(program: &Program, suggestions: &[Suggestion]) -> String {
             }
         }
         let _ = writeln!(text, "    expect:");
-        write_expectation(&mut text, program, &suggestion.witness.report);
+        write_expectation(&mut text, program, &suggestion.witness);
         text.push('\n');
     }
     text
 }
 
-fn write_expectation(text: &mut String, program: &Program, report: &Report) {
+fn write_expectation(text: &mut String, program: &Program, witness: &Witness) {
+    let report = &witness.report;
     let exit = report.exit.and_then(|exit| program.pages.get(exit));
     if let Some(exit) = exit {
         let _ = writeln!(text, "      exit: {}", exit.key);
     } else if report.outcome == outcome::COMPLETE {
         let _ = writeln!(text, "      submitted: true");
+        if program.form.send_to.iter().any(|to| to.when.is_some()) {
+            let systems = witness.sent_to.iter().filter_map(|position| program.form.send_to.get(*position));
+            let systems: Vec<&str> = systems.map(|to| to.system.as_str()).collect();
+            let _ = writeln!(text, "      sent to: [{}]", systems.join(", "));
+        }
     }
     let errors = trial::errors(program, report);
     if !errors.is_empty() {

@@ -31,6 +31,8 @@ pub struct Witness {
     pub today: i64,
     /// What becomes of them.
     pub report: Report,
+    /// The systems that get them, by their positions in `program.form.send_to`.
+    pub sent_to: Vec<usize>,
 }
 
 impl Witness {
@@ -90,8 +92,10 @@ pub(super) fn find(form: &mut Encoding<'_>, wanted: &[Lit], confirms: &dyn Fn(&W
 
 /// What becomes of answers.
 fn judged(program: &Program, answers: Value, today: i64) -> Witness {
-    let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &day(today));
-    Witness { answers, today, report }
+    let (given, day) = (Answers::from_json(&manifest(program), &answers), day(today));
+    let report = eval::evaluate(program, &given, &day);
+    let sent_to = eval::sent_to(program, &given, &day);
+    Witness { answers, today, report, sent_to }
 }
 
 fn day(today: i64) -> Day {
