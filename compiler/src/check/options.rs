@@ -51,7 +51,7 @@ pub(super) fn options(spec: &QuestionSpec, problems: &mut Vec<Diagnostic>) -> Op
                 0 => "This question has no options to choose from",
                 _ => "This question has one option, so there is nothing to choose",
             };
-            let help = "For one box to agree to, use the type `declaration`; for yes or no, the type `yes or no`";
+            let help = "Write them below `options:`, each a name, a colon and the words: `garden: Brown bin`. For one box to agree to, use the type `declaration`; for yes or no, the type `yes or no`";
             problems.push(Diagnostic::new(Code::TooFewOptions, at, message).help(help));
         }
         return None;

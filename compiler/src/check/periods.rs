@@ -19,6 +19,25 @@ const UNITS: &[(&str, PeriodUnit)] = &[
     ("year", PeriodUnit::Years),
     ("years", PeriodUnit::Years),
 ];
+/// Units in short.
+const OTHER_UNITS: &[(&str, &[&str])] = &[
+    ("days", &["d", "calendar days", "calendar day"]),
+    ("working days", &["wd", "business day", "business days", "work days", "workdays", "weekdays"]),
+    ("weeks", &["w", "wk", "wks"]),
+    ("months", &["m", "mth", "mths", "mo", "calendar months", "calendar month"]),
+    ("years", &["y", "yr", "yrs"]),
+];
+/// Numbers in words, from one.
+const IN_WORDS: &[&str] =
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// The number that a text starts with in words, and what follows it: `two working days`.
+fn in_words(text: &str) -> Option<(usize, String)> {
+    let (first, rest) = text.split_once(' ')?;
+    let number = IN_WORDS.iter().position(|word| *word == first)? + 1;
+    Some((number, rest.to_owned()))
+}
+
 /// Most of any unit.
 const MOST: i64 = 1_000;
 
@@ -43,13 +62,18 @@ pub(super) fn period(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<Peri
     if let Some(period) = read(&text.text) {
         return Some(period);
     }
-    let (amount, unit) = parts(&text.text);
-    let known = UNITS.iter().any(|(name, _)| *name == unit);
+    let (mut amount, mut unit) = parts(&text.text);
+    if let Some((number, rest)) = in_words(&unit).filter(|_| amount.is_empty()) {
+        (amount, unit) = (number.to_string(), rest);
+    }
     let message = format!("“{}” is not a length of time", shortened(&text.text));
     let found = Diagnostic::new(Code::BadPeriod, text.at.clone(), message).help(format!(
         "Write a whole number up to {MOST} and a unit: `1 day`, `2 working days`, `3 weeks`, `6 months`, `1 year`"
     ));
-    let near = nearest(&unit, UNITS.iter().map(|(name, _)| *name)).filter(|_| !known && !amount.is_empty());
+    let meant = OTHER_UNITS.iter().find(|(_, others)| others.contains(&unit.as_str())).map(|(name, _)| *name);
+    let names = || UNITS.iter().map(|(name, _)| *name);
+    let near = meant.or_else(|| names().find(|name| *name == unit)).or_else(|| nearest(&unit, names()));
+    let near = near.filter(|near| !amount.is_empty() && read(&format!("{amount} {near}")).is_some());
     problems.push(match near {
         Some(near) => found.fix(text.at.clone(), format!("{amount} {near}")),
         None => found,
@@ -88,7 +112,11 @@ pub(super) fn time(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<i64> {
     if minutes.is_none() {
         let message = format!("“{}” is not a time of day", shortened(said));
         let help = "Write hours and minutes on the 24-hour clock: `16:00`";
-        problems.push(Diagnostic::new(Code::BadDateOrTime, text.at.clone(), message).help(help));
+        let found = Diagnostic::new(Code::BadDateOrTime, text.at.clone(), message).help(help);
+        problems.push(match crate::expr::time_put_right(said) {
+            Some(right) => found.fix(text.at.clone(), format!("\"{right}\"")),
+            None => found,
+        });
     }
     minutes
 }

@@ -198,7 +198,10 @@ fn one_of(
     if found.is_none() {
         let message = format!("“{}” is not one of the words that can follow `{word}`", shortened(said));
         let diagnostic = Diagnostic::new(Code::NotAllowedHere, text.at.clone(), message);
-        problems.push(match nearest(said, all.iter().copied()) {
+        let small = said.to_lowercase();
+        let begins = |one: &&str| small.strip_prefix(one).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+        let near = all.iter().copied().find(begins).or_else(|| nearest(said, all.iter().copied()));
+        problems.push(match near {
             Some(near) => diagnostic.help(format!("Did you mean `{near}`?")).fix(text.at.clone(), near),
             None => diagnostic.help(format!("Write one of: {}", all.join(", "))),
         });

@@ -128,6 +128,11 @@ pub(crate) fn date_put_right(text: &str) -> Option<String> {
     literals::put_right(text)
 }
 
+/// The time that `4pm` means, as it should be written.
+pub(crate) fn time_put_right(text: &str) -> Option<String> {
+    literals::time(text).map(|minutes| format!("{:02}:{:02}", minutes / 60, minutes % 60))
+}
+
 /// Reads and checks; mistakes and uses are moved to their places in the file.
 fn read<T>(
     text: &str,

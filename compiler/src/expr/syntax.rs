@@ -107,6 +107,11 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
             .help(format!("Write `{right}`"))
             .fix(0..text.len(), right);
     }
+    if let Some(right) = one_of_several(text).filter(|right| reads(right)) {
+        return new(0..text.len(), "Several options stand in square brackets, after `is any of`".to_owned())
+            .help(format!("Write `{right}`"))
+            .fix(0..text.len(), right);
+    }
     let found: Vec<(usize, &str)> = pieces(text).collect();
     if let Some(mistake) = other_ways(&found) {
         return mistake;
@@ -288,6 +293,17 @@ fn with_square_brackets(text: &str) -> Option<String> {
     }
     let options: Vec<&str> = options.split(',').flat_map(|part| part.split(" or ")).map(str::trim).collect();
     Some(format!("{} [{}]{tail}", text.get(..start)?, options.join(", ")))
+}
+
+/// `bin is garden, food` as `bin is any of [garden, food]`.
+fn one_of_several(text: &str) -> Option<String> {
+    let comma = text.find(',').filter(|_| !text.contains(['[', '(', '"', '“']))?;
+    let start = text.get(..comma)?.rfind(" is ")?;
+    let (before, after) = (text.get(..start)?, text.get(start + " is ".len()..)?);
+    let (words, after) = after.strip_prefix("not ").map_or(("is any of", after), |after| ("is none of", after));
+    let (options, tail) = after.find(" and ").and_then(|at| after.split_at_checked(at)).unwrap_or((after, ""));
+    let options: Vec<&str> = options.split(',').flat_map(|part| part.split(" or ")).map(str::trim).collect();
+    Some(format!("{before} {words} [{}]{tail}", options.join(", ")))
 }
 
 #[cfg(test)]

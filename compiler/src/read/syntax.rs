@@ -286,6 +286,12 @@ impl Look<'_> {
         let first = text.find(": ")?;
         let value = words.start + first + 2;
         let said = text.get(first + 2..)?.trim();
+        if let Some(at) = said.find(" otherwise: ") {
+            return Some(self.otherwise(
+                words,
+                first + 2 + (text.get(first + 2..)?.len() - text.get(first + 2..)?.trim_start().len()) + at,
+            ));
+        }
         if said.starts_with(['"', '\'', '[', '{', '|', '>']) || !(said.contains(": ") || said.ends_with(':')) {
             return None;
         }
@@ -299,6 +305,17 @@ impl Look<'_> {
             Diagnostic::new(Code::NotReadable, start..value_end, "A text with a colon in it needs quotes around it");
         let exact = !said.contains(" #") && !said.contains('\\');
         Some(if exact { found.fix(start..value_end, quoted) } else { found })
+    }
+
+    /// A rule on one line: its second word starts at this byte of the line's words.
+    fn otherwise(&self, words: Range<usize>, from: usize) -> Diagnostic {
+        let line = self.file.line(self.file.place(words.start).line).start;
+        let dash = if self.text(words.clone()).starts_with("- ") { 2 } else { 0 };
+        let spaces = " ".repeat(words.start - line + dash);
+        let at = words.start + from + 1;
+        let word = at..at + "otherwise".len();
+        Diagnostic::new(Code::NotReadable, word, "`otherwise` starts a line of its own, below `must`")
+            .fix(at - 1..at, format!("\n{spaces}"))
     }
 
     fn indentation(&self, number: usize) -> Diagnostic {

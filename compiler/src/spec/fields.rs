@@ -1,7 +1,7 @@
 //! Takes a group of the file apart: which words it has, and whether each has the right layout.
 
 use super::other_words::{must_be_answered, ours};
-use super::parts::{ALL, Part};
+use super::parts::{self, ALL, Part};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::read::{Entry, Shape, Text, Value};
@@ -154,12 +154,22 @@ pub(crate) fn text_of(value: &Value, what: &str, key: &Range<usize>, problems: &
                 Shape::Group(entries) if entries.len() == 1 => {
                     found.help("Put quotes around a text that has a colon or curly brackets in it")
                 }
-                Shape::List(_) => found.help("Put quotes around a text that starts with a square bracket or a dash"),
+                Shape::List(parts) => found.help(match conditions(what, parts) {
+                    Some(joined) => format!("Write one line, and join conditions with `and` or `or`: `{joined}`"),
+                    None => "Put quotes around a text that starts with a square bracket or a dash".to_owned(),
+                }),
                 _ => found,
             });
             None
         }
     }
+}
+
+/// Conditions that stand below one another, in one line.
+fn conditions(what: &str, parts: &[Value]) -> Option<String> {
+    let texts: Option<Vec<&str>> = parts.iter().map(|part| part.text().map(|text| text.text.trim())).collect();
+    let is_condition = matches!(what, "`ask when`" | "`send when`" | "`must`");
+    texts.filter(|texts| is_condition && texts.len() > 1).map(|texts| shortened(&texts.join(" and ")))
 }
 
 /// The lines of a group.
@@ -192,6 +202,9 @@ fn unknown(entry: &Entry, part: &Part, entries: &[Entry]) -> Diagnostic {
         key.at.clone(),
         format!("`{}` is not something that {} can say", shortened(&key.text), part.name),
     );
+    if part.name == parts::PAGE.name && key.text == "question" {
+        return found.help("Questions stand below `questions:`, further in, each with a dash: `- question: …`");
+    }
     let free = part.names().filter(|word| !entries.iter().any(|entry| entry.key.text == *word));
     if let Some(near) = nearest(&key.text, free) {
         return found.help(format!("Did you mean `{near}`?")).fix(key.at.clone(), near);
@@ -202,7 +215,9 @@ fn unknown(entry: &Entry, part: &Part, entries: &[Entry]) -> Diagnostic {
     if let Some(ours) = ours(part, &key.text).filter(|ours| !entries.iter().any(|entry| entry.key.text == *ours)) {
         return found.help(format!("Did you mean `{ours}`?")).fix(key.at.clone(), ours);
     }
-    if let Some(home) = ALL.iter().find(|other| other.has(&key.text)) {
+    // A part that cannot do without it comes before one that can have it.
+    let needs = ALL.iter().find(|other| other.needed.contains(&key.text.as_str()));
+    if let Some(home) = needs.or_else(|| ALL.iter().find(|other| other.has(&key.text))) {
         return found.help(format!("`{}` belongs to {}", key.text, home.name));
     }
     found.help(format!("The words here are: {}", part.names().collect::<Vec<_>>().join(", ")))

@@ -171,7 +171,7 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
 fn options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OptionSpec> {
     if let Some(Value { shape: Shape::List(values), at }) = fields.value("options") {
         let help = "Give each option a short name and a label: `refuse: Black refuse bin`. The name is what conditions compare";
-        let message = "Options have names, and this is a list with dashes";
+        let message = "Options have names, and this is a list without any";
         let place = values.first().map_or(at, |first| &first.at).clone();
         problems.push(Diagnostic::new(Code::WrongLayout, place, message).help(help));
         return Vec::new();

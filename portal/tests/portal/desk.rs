@@ -16,6 +16,12 @@ fn an_agent_takes_a_call_on_one_screen() {
     assert!(script.errors().is_empty());
     assert_eq!(script.value("full_name"), "Tom Okafor", "the caller says it once");
     assert!(script.inputs("_shown").any(|name| name == "subscribed"));
+    // At an exit there is nothing to send; another answer brings it back.
+    let stopped = browser.send(&script, &[("bin", "garden"), ("subscribed", "no"), ("_do", "update")]);
+    assert!(stopped.html.contains("data-send hidden disabled"), "{}", stopped.html);
+    let script =
+        browser.send(&stopped, &[caller[0], caller[1], ("bin", "garden"), ("subscribed", "yes"), ("_do", "update")]);
+    assert!(script.html.contains("data-send>"), "{}", script.html);
     // Left and come back to from the desk.
     let desk = browser.get("/ashcombe/desk");
     assert!(desk.html.contains("Calls you have not finished") && desk.html.contains("Tom Okafor"), "{}", desk.html);
