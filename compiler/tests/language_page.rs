@@ -33,6 +33,7 @@ const PARTS: &[(&str, &Part)] = &[
     ("SEND_TO", &parts::SEND_TO),
     ("TEST", &parts::TEST),
     ("EXPECT", &parts::EXPECT),
+    ("TEST_LEFT_OUT", &parts::TEST_LEFT_OUT),
 ];
 
 fn page() -> (PathBuf, String) {

@@ -436,6 +436,16 @@ pub const EXPECT: Part = Part {
     needed: &[],
 };
 
+/// A test of the form that a council takes away.
+pub const TEST_LEFT_OUT: Part = Part {
+    name: "a test that is left out",
+    words: &[
+        ("leave out", "`yes`: this test of the form makes no sense for this council"),
+        ("name", "the name of the test, as it is in the form"),
+    ],
+    needed: &["leave out", "name"],
+};
+
 /// Every part, from the outside in.
 pub const ALL: &[&Part] = &[
     &FORM,
@@ -462,4 +472,5 @@ pub const ALL: &[&Part] = &[
     &SEND_TO,
     &TEST,
     &EXPECT,
+    &TEST_LEFT_OUT,
 ];

@@ -48,6 +48,7 @@ fn layout(part: &str, word: &str) -> Layout {
         (_, "agent") => Layout::Part("`agent`"),
         (_, "expect") => Layout::Part("`expect`"),
         (_, "send to") => Layout::List(&["a line under `send to`"]),
+        ("a file of changes", "tests") => Layout::List(&["a test", "a test that is left out"]),
         (_, "tests") => Layout::List(&["a test"]),
         ("a changed question", "rules") => Layout::Lines,
         (_, "rules") => Layout::List(&["a rule"]),
