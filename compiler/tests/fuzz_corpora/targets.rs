@@ -7,9 +7,12 @@ use compiler::diagnostic::Severity;
 use compiler::emit::wasm;
 use compiler::expr::print;
 use compiler::import::{self, Builder, Names};
+use compiler::program::Program;
 use compiler::source::{SourceFile, Sources};
 use compiler::{Checked, diff, outline, report};
 use runtime_wasm::report::Day;
+use serde_json::Value;
+use std::sync::LazyLock;
 
 /// A form file: it is checked, its messages are shown, and what is right is compiled.
 pub fn form(bytes: &[u8]) {
@@ -43,9 +46,8 @@ pub fn expression(bytes: &[u8]) {
     }
 }
 
-/// A draft carried from one version of a form to the next: every answer is kept, renamed or spoken of.
-pub fn migrate(bytes: &[u8]) {
-    let Ok(draft) = serde_json::from_slice::<serde_json::Value>(bytes) else { return };
+/// Two versions of a form.
+static VERSIONS: LazyLock<(Program, Program)> = LazyLock::new(|| {
     let next = FORM
         .replace("question: owns,", "question: owned, was: owns,")
         .replace("garden: Brown", "brown: { label: Brown, was: garden }")
@@ -54,9 +56,17 @@ pub fn migrate(bytes: &[u8]) {
         .replace("      - { question: level, type: decimal, ask: How high is it? }\n", "");
     let program = |text: &str| compiler::check(&SourceFile::new("form.yaml", text)).program;
     let (Some(old), Some(new)) = (program(FORM), program(&next)) else { panic!("both forms are right") };
+    (old, new)
+});
+
+/// A draft carried from one version of a form to the next: every answer is kept, renamed or spoken of.
+pub fn migrate(bytes: &[u8]) {
+    let Ok(draft) = serde_json::from_slice::<Value>(bytes) else { return };
+    let (old, new) = &*VERSIONS;
     let day = Day { today: 20_522, holidays: Vec::new() };
-    let carried = diff::migrate(&old, &new, &draft, &day);
-    for key in draft.as_object().into_iter().flat_map(|answers| answers.keys()) {
+    let carried = diff::migrate(old, new, &draft, &day);
+    let answers = draft.as_object().into_iter().flatten().filter(|(_, answer)| !is_blank(answer));
+    for (key, _) in answers {
         let told =
             |name: &str| name == key || name.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('.'));
         let kept = carried.draft.get(key).is_some()
@@ -64,11 +74,18 @@ pub fn migrate(bytes: &[u8]) {
             || carried.dropped.iter().any(|dropped| told(&dropped.question));
         assert!(kept, "{key:?} is lost from {draft}");
     }
-    assert_eq!(
-        diff::migrate(&new, &new, &carried.draft, &day).draft,
-        carried.draft,
-        "carried once is carried for good"
-    );
+    assert_eq!(diff::migrate(new, new, &carried.draft, &day).draft, carried.draft, "carried once is carried for good");
+}
+
+/// Nothing was typed.
+fn is_blank(answer: &Value) -> bool {
+    match answer {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(parts) => parts.is_empty(),
+        Value::Object(parts) => parts.values().all(is_blank),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// A definition of another form builder. Whatever comes of it is a file that can be checked.
