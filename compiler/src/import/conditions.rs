@@ -250,6 +250,14 @@ impl Reader<'_> {
             return String::new();
         }
         let Some(sum) = formula.sum(self.space) else { return String::new() };
+        // Of what is asked on several pages one answer counts: which one shows only where the condition is used.
+        let again = |variable: &usize| {
+            let answer = self.space.variables.get(*variable).and_then(|found| self.space.answers.get(found.answer?));
+            answer.is_some_and(|answer| answer.again)
+        };
+        if sum.iter().flat_map(|cube| cube.keys()).any(again) {
+            return String::new();
+        }
         let known = Known { space: self.space, reach: &[] };
         let answered: cubes::Cube = sum
             .iter()
@@ -313,7 +321,14 @@ impl Reader<'_> {
             );
             self.notes.push(Note::new(Weight::Fault, "", text));
         }
-        let each = answers.into_iter().map(|answer| self.about(answer, comparison)).collect::<Vec<_>>();
+        // Of lists that differ, only those that have the value.
+        let lacks = |at: &usize| match &comparison.with {
+            With::Value(value) => self.space.answers.get(*at).is_some_and(|answer| answer.lacks(value)),
+            _ => false,
+        };
+        let one_has_it = answers.iter().any(|at| !lacks(at)) && matches!(comparison.how, How::Is | How::Includes);
+        let meant: Vec<usize> = answers.iter().copied().filter(|at| !one_has_it || !lacks(at)).collect();
+        let each = meant.into_iter().map(|answer| self.about(answer, comparison)).collect::<Vec<_>>();
         one_or(each, Formula::Any)
     }
 

@@ -385,7 +385,8 @@ fn role(controller: &str) -> Role {
     let name = file_name(controller);
     let stem = name.strip_suffix(".js").or_else(|| name.strip_suffix(".ts"));
     match name {
-        _ if stem == Some("start") || name.ends_with("StartPageController") => Role::Start,
+        _ if stem == Some("start") => Role::Start,
+        "StartPageController" | "MultiStartPageController" => Role::Start,
         "TerminalPageController" => Role::End,
         "MiniSummaryPageController" => Role::Page,
         _ if shows_what_was_added(name) => Role::Page,

@@ -8,7 +8,7 @@ use super::options::{self, Choice};
 use super::questions::Question;
 use super::types;
 use super::values::{day, decimal, is_date};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Stands in a set of values for “has no answer”.
 pub(super) const UNANSWERED: u128 = 1 << 127;
@@ -31,6 +31,8 @@ pub(super) struct Answer {
     boxed: Vec<String>,
     /// Asked for in another way than it was stored, so that nothing stored can be compared with it.
     apart: bool,
+    /// Other pages ask for it too, under the same name.
+    pub(super) again: bool,
     name: String,
     section: String,
     id: String,
@@ -107,6 +109,7 @@ impl Space {
                 shown_as: if made_up { question.ask.clone() } else { String::new() },
                 boxed: question.boxed.clone(),
                 apart: question.apart,
+                again: false,
                 name: question.was.clone(),
                 section: section.to_owned(),
                 id: question.id.clone(),
@@ -141,6 +144,12 @@ impl Space {
 
     /// Learns the constants of all conditions; to be called once, before any of them is looked at.
     pub(super) fn learn(&mut self, definition: &Definition) {
+        let mut counts: HashMap<(String, String), usize> = HashMap::new();
+        let name = |answer: &Answer| (answer.section.clone(), answer.name.clone());
+        self.answers.iter().for_each(|answer| *counts.entry(name(answer)).or_default() += 1);
+        for answer in &mut self.answers {
+            answer.again = counts.get(&name(answer)).is_some_and(|count| *count > 1);
+        }
         for Condition { logic, .. } in &definition.conditions {
             self.learn_from(logic);
         }

@@ -175,15 +175,21 @@ pub(super) fn dates(component: &Component, question: &mut Question) {
     }
 }
 
-pub(super) fn files(component: &Component, question: &mut Question) {
+pub(super) fn files(maker: &mut Maker<'_>, component: &Component, question: &mut Question) {
     let zone = component.options.get("dropzoneConfig").and_then(|zone| zone.as_object());
     let accept = [word(&component.options, "accept"), zone.map(|zone| word(zone, "acceptedFiles")).unwrap_or_default()];
     let accept = accept.join(",");
     let mut kinds: Vec<&str> = Vec::new();
-    for kind in accept.split(',').filter_map(|kind| file_kind(kind.trim())) {
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+    let mut others: Vec<&str> = Vec::new();
+    for said in accept.split(',').map(str::trim).filter(|said| !said.is_empty()) {
+        match file_kind(said) {
+            Some(kind) if kinds.contains(&kind) => {}
+            Some(kind) => kinds.push(kind),
+            None => others.push(said),
         }
+    }
+    if !others.is_empty() {
+        maker.note(component, Weight::NotCarried, format!("Files of these kinds: {}", others.join(", ")));
     }
     if !kinds.is_empty() {
         question.words.push(("kinds", format!("[{}]", kinds.join(", "))));

@@ -252,7 +252,7 @@ impl Maker<'_> {
             "number" | "decimal" | "money" => self.number(component, &mut question),
             "date" => dates(component, &mut question),
             "location" => self.place(component),
-            "file" | "files" => files(component, &mut question),
+            "file" | "files" => files(self, component, &mut question),
             "declaration" | "yes or no" if component.kind == "CheckboxesField" => one_box(items, &mut question),
             "declaration" if !types::required(component) => {
                 let text = "The declaration could be left out, and a declaration of ours cannot";

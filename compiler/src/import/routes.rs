@@ -3,7 +3,7 @@
 use super::conditions::{Conditions, Formula};
 use super::cubes::{self, Known, MOST_CUBES, Sum};
 use super::definition::{Definition, Link, Page, Role};
-use super::domains::Space;
+use super::domains::{Space, UNANSWERED};
 use super::names::Taken;
 use super::{Note, Weight, phrases};
 use std::collections::{HashMap, HashSet};
@@ -247,7 +247,9 @@ impl<'a> Graph<'a> {
         }
         let mut free = Sum::new();
         let mut placed = Vec::new();
+        let mut passed: HashSet<usize> = HashSet::new();
         for page in order.iter().copied() {
+            passed.insert(page);
             let arrived = incoming.get_mut(page).map(std::mem::take).unwrap_or_default();
             let known = Known { space, reach: &reach };
             let mut sum = known.minimal(&arrived, &Sum::new());
@@ -288,14 +290,17 @@ impl<'a> Graph<'a> {
             let redirects: Vec<(String, Sum)> = redirects
                 .iter()
                 .filter_map(|(to, when)| {
-                    Some((to.clone(), known.minimal(&cubes::product(&sum, &when.sum(space)?)?, &free)))
+                    Some((
+                        to.clone(),
+                        known.minimal(&cubes::product(&sum, &known_here(when.sum(space)?, &passed, space))?, &free),
+                    ))
                 })
                 .collect();
             let looks_at = phrases::answers(space, &shown);
             let taken_by_some = redirects.iter().filter(|(_, sum)| !sum.is_empty());
             let written = taken_by_some.map(|(to, sum)| (to.clone(), phrases::sum(space, sum))).collect();
             placed.push(Placed { page, ask_when, looks_at, redirects: written, comment: String::new() });
-            self.ends_early(page, &sum, &Known { space, reach: &reach }, notes);
+            self.ends_early(page, &sum, &passed, &Known { space, reach: &reach }, notes);
             free.extend(redirects.into_iter().flat_map(|(_, sum)| sum));
             if (self.ends)(page) {
                 free.extend(sum.iter().cloned());
@@ -304,7 +309,8 @@ impl<'a> Graph<'a> {
                 if self.back.contains(&(page, route.to)) {
                     continue;
                 }
-                let along = route.when.sum(space).and_then(|when| cubes::product(&sum, &when));
+                let when = route.when.sum(space).map(|when| known_here(when, &passed, space));
+                let along = when.and_then(|when| cubes::product(&sum, &when));
                 match along {
                     Some(along) => {
                         let known = Known { space, reach: &reach };
@@ -331,9 +337,10 @@ impl<'a> Graph<'a> {
     }
 
     /// Says when somebody who comes to a page with several links follows none of them.
-    fn ends_early(&self, page: usize, sum: &Sum, known: &Known<'_>, notes: &mut Vec<Note>) {
+    fn ends_early(&self, page: usize, sum: &Sum, passed: &HashSet<usize>, known: &Known<'_>, notes: &mut Vec<Note>) {
         let left_over = self.left_over.get(page).and_then(Option::as_ref);
-        let rest = left_over.and_then(|rest| cubes::product(sum, &rest.sum(known.space)?));
+        let rest =
+            left_over.and_then(|rest| cubes::product(sum, &known_here(rest.sum(known.space)?, passed, known.space)));
         let answers: Vec<usize> = rest.iter().flatten().flat_map(|cube| cube.keys().copied()).collect();
         let everything = |variable: usize| known.space.variables.get(variable).map_or(0, |found| found.answered());
         let answered: cubes::Cube = answers.into_iter().map(|variable| (variable, everything(variable))).collect();
@@ -343,6 +350,18 @@ impl<'a> Graph<'a> {
             notes.push(Note::new(Weight::Fault, path(self.definition, page), text));
         }
     }
+}
+
+/// What is asked on several pages has, on a link, the answer of a page that was passed: the others have none yet.
+fn known_here(sum: Sum, passed: &HashSet<usize>, space: &Space) -> Sum {
+    let later = |variable: &usize| {
+        let answer = space.variables.get(*variable).and_then(|found| space.answers.get(found.answer?));
+        answer.is_some_and(|answer| answer.again && !passed.contains(&answer.page))
+    };
+    let mut known = sum;
+    known.retain(|cube| !cube.iter().any(|(variable, values)| later(variable) && values & UNANSWERED == 0));
+    known.iter_mut().for_each(|cube| cube.retain(|variable, _| !later(variable)));
+    known
 }
 
 fn product(cube: &cubes::Cube) -> Formula {

@@ -10,6 +10,7 @@
 )]
 
 mod hostile;
+mod newer;
 mod published;
 mod samples;
 mod strange;
