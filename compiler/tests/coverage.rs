@@ -59,7 +59,6 @@ fn suggested_tests_leave_nothing_out() {
         let missing: Vec<String> = covered.missing.iter().map(|goal| goal.title(&bare)).collect();
         assert_eq!(missing, [""; 0], "{name}\n{pasted}");
         assert_eq!(covered.percent(), 100);
-        println!("{name}: {} tests for {} things", suggestions.len(), covered.all);
     }
 }
 

@@ -154,17 +154,6 @@ fn each_mistake_has_its_code_and_its_fix() {
             }
             assert!(!mistake.message.ends_with('.'), "{text}: {}", mistake.message);
         }
-        if std::env::var_os("SHOW").is_some() {
-            for mistake in &found {
-                println!(
-                    "{text}\n    {} {} [{}]\n    {}",
-                    mistake.code.id(),
-                    mistake.message,
-                    &text[mistake.at.clone()],
-                    mistake.help
-                );
-            }
-        }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }

@@ -1,6 +1,11 @@
 //! Tests beside a form: what is not as expected is said in plain words, each thing once.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what went wrong by failing"
+)]
 
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::source::SourceFile;

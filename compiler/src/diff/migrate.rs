@@ -190,6 +190,8 @@ impl Carry<'_> {
                 continue;
             };
             match news.iter().find(|option| option_pair(olds, option, news) == Some(at)) {
+                // As typed, as long as it is what the option is called now.
+                Some(option) if option.key == key => carried.push(tick),
                 Some(option) => carried.push(Value::from(option.key.clone())),
                 None => self.drop(name, &tick, format!("There is no option `{key}` any more")),
             }

@@ -118,7 +118,7 @@ fn sound(file: &SourceFile, checked: &Checked) {
 
 /// A form with a question of each type that expressions treat differently, and one expression.
 fn with_expression(word: &str, text: &str) -> SourceFile {
-    let quoted = serde_json::Value::from(text).to_string();
+    let quoted = Value::from(text).to_string();
     SourceFile::new("form.yaml", &format!("{FORM}{word}:\n  fuzzed: {quoted}\n"))
 }
 

@@ -26,8 +26,8 @@ pub fn form(rng: &mut Rng) -> String {
     let mut left = 5;
     for page in 0..rng.usize(2..5) {
         let when = if page > 0 && rng.bool() { Some(condition(rng, &asked, 2)) } else { None };
-        if page > 0 && when.is_some() && rng.u8(0..4) == 0 {
-            let _ = writeln!(text, "  - page: page_{page}\n    exit: The end {page}\n    ask when: {}", when.unwrap());
+        if let Some(when) = when.as_ref().filter(|_| rng.u8(0..4) == 0) {
+            let _ = writeln!(text, "  - page: page_{page}\n    exit: The end {page}\n    ask when: {when}");
             continue;
         }
         if left == 0 {
