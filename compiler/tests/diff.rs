@@ -357,3 +357,54 @@ fn an_answer_of_another_type_stays_when_it_is_one_of_that_type_too() {
     let carried = migrate(&form(FORM), &new, &json!(["where_kept"]), &day());
     assert_eq!((carried.draft, carried.dropped.len()), (json!({}), 1));
 }
+
+#[test]
+fn a_new_name_in_a_list_that_is_sent_breaks_the_system_that_knows_the_old_one() {
+    let sent = ("bins: bins }", "bins: bins, people: people }");
+    let difference =
+        diff(&edited(&[sent]), &edited(&[sent, ("question: income,", "question: earnings, was: income,")]));
+    let renamed = difference.changes.iter().find(|change| change.sort == "renamed").unwrap();
+    assert_eq!(renamed.verdict, Verdict::Breaks);
+    assert_eq!(renamed.because, "waste_system is sent the list with `earnings`, and knows `income`");
+}
+
+#[test]
+fn a_difference_says_whose_it_is() {
+    let same = diff(&form(FORM), &form(FORM)).of_council(Some("ashcombe"));
+    assert_eq!(diff::text(&same), "garden-waste@ashcombe: nothing changed\n");
+    assert_eq!(diff::json(&same)["council"], "ashcombe");
+}
+
+#[test]
+fn an_answer_outside_new_limits_stays_and_is_asked_with_the_limit() {
+    let new = edited(&[
+        ("question: where_kept\n        type: text\n", "question: where_kept\n        type: number\n"),
+        ("        longest: 100\n", "        at most: 5\n"),
+    ]);
+    let carried = migrate(&form(FORM), &new, &json!({"size": "large", "where_kept": "12"}), &day());
+    assert_eq!(carried.draft["where_kept"], "12");
+    let asked = carried.ask.iter().find(|asked| asked.question == "where_kept").map(|asked| asked.why.as_str());
+    assert!(asked.is_some_and(|why| why.ends_with("must be 5 or fewer")), "{asked:?}");
+}
+
+#[test]
+fn another_part_of_a_location_is_named() {
+    let place = ("type: text\n", "type: location\n");
+    let long = ("        longest: 100\n", "");
+    let from =
+        |part: &str| edited(&[place, long, ("bins: bins }", &format!("bins: bins, place: where_kept.{part} }}"))]);
+    let difference = diff(&from("words"), &from("latitude"));
+    let words: Vec<&str> = difference.changes.iter().map(|change| change.words.as_str()).collect();
+    assert_eq!(
+        words,
+        ["`place` for `waste_system` now comes from `where_kept.latitude`, and came from `where_kept.words`"]
+    );
+}
+
+#[test]
+fn a_question_that_gets_options_changes_its_type_and_nothing_else() {
+    let yes_no = ("        type: long text\n", "        type: yes or no\n");
+    let choice = ("        type: long text\n", "        type: choice\n        options: { a: A, b: B }\n");
+    let difference = diff(&edited(&[yes_no]), &edited(&[choice]));
+    assert!(difference.changes.iter().all(|change| change.sort != "other"), "{:#?}", difference.changes);
+}

@@ -161,7 +161,8 @@ impl Carry<'_> {
                 self.options((before, after), value, name)
             }
             (was, is, _) if was.type_name() == is.type_name() => Some(value.clone()),
-            // Another type: the answer stays as typed when it is an answer of that type too.
+            // Another type: the answer stays as typed when it is of that type too. One that is outside its limits is kept
+            // and asked again, with the message that says which limit.
             (_, is, Value::String(_) | Value::Number(_) | Value::Bool(_)) if reads(is, value) => Some(value.clone()),
             (_, is, _) => {
                 self.drop(name, value, format!("The answer is now of the type `{}`, and this is not", is.type_name()));
@@ -224,7 +225,7 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// Whether an answer as typed is one of a type, its limits included.
+/// Whether an answer as typed is one of a type, whatever its limits.
 fn reads(kind: &Kind, value: &Value) -> bool {
     let key = "answer";
     let question = ManifestQuestion {
@@ -246,7 +247,7 @@ fn reads(kind: &Kind, value: &Value) -> bool {
     let given = Map::from_iter([(key.to_owned(), value.clone())]);
     let answers = Answers::from_json(&manifest, &Value::Object(given));
     match answers.fields.first() {
-        Some(Field::Text(text)) => eval::is_answer(kind, text),
+        Some(Field::Text(text)) => eval::is_of_type(kind, text),
         _ => false,
     }
 }

@@ -131,6 +131,8 @@ impl Change {
 pub struct Difference {
     /// Name of the new version.
     pub form: String,
+    /// The council whose versions these are; none for the form as it is.
+    pub council: Option<String>,
     /// The form as a whole, then page by page, then names and other systems.
     pub changes: Vec<Change>,
     /// Names under `breaks` that nothing breaks.
@@ -138,6 +140,13 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The same, as the difference between two versions of a council.
+    #[must_use]
+    pub fn of_council(mut self, council: Option<&str>) -> Self {
+        self.council = council.map(str::to_owned);
+        self
+    }
+
     /// The worst of all changes.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -181,7 +190,7 @@ pub fn diff(old: &Program, new: &Program) -> Difference {
             needless.push(name.clone());
         }
     }
-    Difference { form: new.form.id.clone(), changes, needless }
+    Difference { form: new.form.id.clone(), council: None, changes, needless }
 }
 
 /// Both versions, and what of one is what of the other.

@@ -68,7 +68,19 @@ pub(super) fn changed(both: &Both<'_>, id: QuestionId, old: QuestionId, page: &s
 
     if as_it_was.key != after.key {
         let words = format!("It is now called `{}`, and was `{}`", after.key, as_it_was.key);
-        add(Change::new("renamed", &name, words));
+        let renamed = Change::new("renamed", &name, words);
+        // A list is sent whole, and its rows have the names of its questions; outside a list each field has its own name.
+        let (before, now) = (sent_to(both.old, old), sent_to(both.new, id));
+        let systems: Vec<&str> = now.into_iter().filter(|system| before.contains(system)).collect();
+        add(match (after.list, systems.as_slice()) {
+            (Some(_), [_, ..]) => renamed.breaks(format!(
+                "{} is sent the list with `{}`, and knows `{}`",
+                listed(&systems),
+                after.key,
+                as_it_was.key
+            )),
+            _ => renamed,
+        });
     }
     wording(before, after, &mut add, &name);
     kinds::changes(both, id, &as_it_was.kind, &after.kind, &mut add, &name);
@@ -104,6 +116,8 @@ fn something_else(before: &Question, after: &Question) -> bool {
     same.fill_from.clone_from(&after.fill_from);
     same.agent_say.clone_from(&after.agent_say);
     same.agent_note.clone_from(&after.agent_note);
+    // How yes and no are shown comes with the type.
+    same.yes_no.clone_from(&after.yes_no);
     same != *after
 }
 

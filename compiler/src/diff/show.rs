@@ -8,7 +8,8 @@ use std::fmt::Write;
 #[must_use]
 pub fn text(difference: &Difference) -> String {
     let mut out = String::new();
-    let form = &difference.form;
+    let name = &difference.form;
+    let form = difference.council.as_ref().map_or_else(|| name.clone(), |council| format!("{name}@{council}"));
     if difference.changes.is_empty() {
         line(&mut out, &format!("{form}: nothing changed"));
     } else {
@@ -91,7 +92,7 @@ fn conclusion(out: &mut String, difference: &Difference) {
     }
 }
 
-/// The changes for programs: `form`, `verdict`, `ask again`, `undeclared` (how many), `needless` and `changes`, each with
+/// The changes for programs: `form`, `council` (nothing for the form as it is), `verdict`, `ask again`, `undeclared` (how many), `needless` and `changes`, each with
 /// `page`, `question`, `sort`, `words`, `verdict`, `ask again`, `because`, `subject` and `declared`.
 #[must_use]
 pub fn json(difference: &Difference) -> Value {
@@ -110,6 +111,7 @@ pub fn json(difference: &Difference) -> Value {
     };
     json!({
         "form": difference.form,
+        "council": difference.council,
         "verdict": difference.verdict().name(),
         "ask again": difference.ask_again(),
         "undeclared": difference.undeclared().count(),

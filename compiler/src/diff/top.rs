@@ -2,8 +2,7 @@
 
 use super::{Both, Change, name_of, quoted};
 use crate::expr::print;
-use crate::program::{FormInfo, Program, QuestionRef, SendTo, Standard};
-use runtime_wasm::answers::ADDRESS_PARTS;
+use crate::program::{AnswerPart, FormInfo, Program, QuestionRef, SendTo, Standard};
 
 /// What changed at the top of the form.
 pub(super) fn changes(both: &Both<'_>, changes: &mut Vec<Change>) {
@@ -164,6 +163,6 @@ fn fields(both: &Both<'_>, was: &SendTo, is: &SendTo, add: &mut dyn FnMut(&str, 
 /// `property.uprn`
 fn name(program: &Program, answer: &QuestionRef) -> String {
     let question = name_of(program, answer.question);
-    let part = answer.part.and_then(|part| ADDRESS_PARTS.get(part as usize));
+    let part = answer.part.map(AnswerPart::key);
     part.map_or(question.clone(), |part| format!("{question}.{part}"))
 }
