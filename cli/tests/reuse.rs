@@ -88,3 +88,64 @@ fn a_translation_is_written_refreshed_and_checked() {
     assert_ne!(code, 0, "{said}");
     assert!(fs::read_to_string(&file).unwrap().ends_with("[\n"));
 }
+
+#[test]
+fn a_translation_goes_with_a_question_that_is_renamed_and_never_to_another() {
+    let folder = folder();
+    let more = "      - { question: colour, type: text, ask: What colour?, called: the colour }\n      - { question: odour, type: text, ask: What smell?, called: the smell }\n";
+    let with =
+        |more: &str| write(folder.path(), "forms/one/form.yaml", &format!("form: one\ntitle: Form one\n{ABOUT}{more}"));
+    with(more);
+    assert_eq!(run(&folder, &["translate", "forms/one", "--to", "cy"]).0, 0);
+    let file = folder.path().join("forms/one/cy.yaml");
+    let written = fs::read_to_string(&file).unwrap();
+    let welsh = written.replace("en: What colour?\n    cy:", "en: What colour?\n    cy: Pa liw?");
+    fs::write(&file, &welsh).unwrap();
+    with(&more.replace("question: colour,", "question: shade, was: colour,"));
+    let (_, said) = run(&folder, &["check"]);
+    assert!(!said.contains("[F068]"), "{said}");
+    assert_eq!(run(&folder, &["translate", "forms/one", "--to", "cy"]).0, 0);
+    let again = fs::read_to_string(&file).unwrap();
+    assert!(again.contains("  question shade / ask:\n    en: What colour?\n    cy: Pa liw?\n"), "{again}");
+    assert!(!again.contains("question colour"), "{again}");
+    // Taken away, it is not offered to the question that is called nearly the same.
+    fs::write(&file, &welsh).unwrap();
+    with(more.lines().last().map(|line| format!("{line}\n")).unwrap().as_str());
+    let (_, said) = run(&folder, &["check"]);
+    assert!(said.contains("[F068]") && !said.contains("+   question odour"), "{said}");
+}
+
+#[test]
+fn a_version_of_a_council_is_outlined_and_validated() {
+    let folder = folder();
+    write(folder.path(), "forms/one/councils/ashcombe.yaml", "changes to: one\ncouncil: ashcombe\ntitle: Ours\n");
+    for arguments in
+        [["outline", "forms/one", "--council", "ashcombe"].as_slice(), &["outline", "forms/one/councils/ashcombe.yaml"]]
+    {
+        let (code, said) = run(&folder, arguments);
+        assert!(code == 0 && said.starts_with("Ours\n"), "{said}");
+    }
+    assert!(run(&folder, &["outline", "forms/one"]).1.starts_with("Form one\n"));
+    write(folder.path(), "answers.json", "{\"name\": \"Sam Okafor\"}");
+    let (code, said) = run(&folder, &["validate", "forms/one", "answers.json", "--council", "ashcombe"]);
+    assert!(code == 0 && said.contains("Can be submitted"), "{said}");
+    let (code, said) = run(&folder, &["outline", "forms/one", "--council", "nowhere"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("There are no changes of a council nowhere to one. Councils that do: ashcombe"), "{said}");
+}
+
+#[test]
+fn what_stands_in_the_way_is_said_and_nothing_else() {
+    let folder = folder();
+    assert_eq!(run(&folder, &["translate", "forms/one", "--to", "cy"]).0, 0);
+    write(
+        folder.path(),
+        "forms/one/councils/ashcombe.yaml",
+        "changes to: one\ncouncil: ashcombe\nquestions: { nothing: { ask: No? } }\n",
+    );
+    let (code, said) = run(&folder, &["outline", "forms/one"]);
+    assert!(code == 1 && said.contains("mistake[") && !said.contains("warning["), "{said}");
+    let (code, said) = run(&folder, &["test", "forms/one"]);
+    assert!(code == 1 && said.contains("No test was run: put the mistakes right first"), "{said}");
+    assert!(!said.contains("0 passed"), "{said}");
+}

@@ -23,17 +23,10 @@ const MOST_NAMED: usize = 5;
 /// A form in the language of a translation. What is wrong with the translation, or has no translation yet, is reported.
 pub(crate) fn translated(program: &Program, translation: &Translation, problems: &mut Vec<Diagnostic>) -> Program {
     let all = places(program);
-    let known: BTreeMap<&str, &str> = all.iter().map(|place| (place.name.as_str(), place.english.as_str())).collect();
-    for text in &translation.texts {
-        match known.get(text.place.text.as_str()) {
-            None => problems.push(nothing_there(text, &known)),
-            Some(english) => look(text, english, translation.language, problems),
-        }
-    }
-    let has = |name: &str| translation.texts.iter().any(|text| text.place.text == name && text.said.is_some());
-    missing(translation, all.iter().map(|place| place.name.as_str()).filter(|name| !has(name)).collect(), problems);
+    look_at_all(translation, &all, problems);
+    let before = names_of_before(&all);
     // A text that was made from other English is better than none.
-    places::translated(program, translation.language, &|name, _| said(translation.find(name)?))
+    places::translated(program, translation.language, &|name, _| said(find(translation, &before, name)?))
 }
 
 /// A council's version in another language: what it says like the form is translated with it, the rest by the council's own
@@ -47,25 +40,17 @@ pub(crate) fn translated_version(
 ) -> Program {
     let changed = changed_places(base, version);
     if let Some(own) = own {
-        let known: BTreeMap<&str, &str> =
-            changed.iter().map(|place| (place.name.as_str(), place.english.as_str())).collect();
-        for text in &own.texts {
-            match known.get(text.place.text.as_str()) {
-                None => problems.push(nothing_there(text, &known)),
-                Some(english) => look(text, english, own.language, problems),
-            }
-        }
-        let has = |name: &str| own.texts.iter().any(|text| text.place.text == name && text.said.is_some());
-        missing(own, changed.iter().map(|place| place.name.as_str()).filter(|name| !has(name)).collect(), problems);
+        look_at_all(own, &changed, problems);
     }
+    let before = names_of_before(&places(version));
     let is_changed = |name: &str| changed.iter().any(|place| place.name == name);
     places::translated(version, translation.language, &|name, english| {
-        let own = own.filter(|_| is_changed(name)).and_then(|own| own.find(name));
+        let own = own.filter(|_| is_changed(name)).and_then(|own| find(own, &before, name));
         let fits = |text: &&file::Translated| {
             let made_from = text.english.as_ref();
             !is_changed(name) || made_from.is_some_and(|made_from| same(&made_from.text, english))
         };
-        said(own.or_else(|| translation.find(name).filter(fits))?)
+        said(own.or_else(|| find(translation, &before, name).filter(fits))?)
     })
 }
 
@@ -74,6 +59,38 @@ pub(crate) fn translated_version(
 pub fn changed_places(base: &Program, version: &Program) -> Vec<Place> {
     let like_base: BTreeSet<Place> = places(base).into_iter().collect();
     places(version).into_iter().filter(|place| !like_base.contains(place)).collect()
+}
+
+/// The names of before of the places whose question or option was renamed.
+fn names_of_before(places: &[Place]) -> BTreeMap<String, String> {
+    places.iter().filter_map(|place| Some((place.name.clone(), place.was.clone()?))).collect()
+}
+
+/// The text for a place; a translation from before a renaming has it under the name of then.
+fn find<'t>(
+    translation: &'t Translation,
+    before: &BTreeMap<String, String>,
+    name: &str,
+) -> Option<&'t file::Translated> {
+    translation.find(name).or_else(|| translation.find(before.get(name)?))
+}
+
+/// What is wrong with the texts of a translation of these places, and which are not there yet.
+fn look_at_all(translation: &Translation, places: &[Place], problems: &mut Vec<Diagnostic>) {
+    let before = names_of_before(places);
+    let mut known: BTreeMap<&str, &str> =
+        places.iter().map(|place| (place.name.as_str(), place.english.as_str())).collect();
+    for place in places.iter().filter(|place| translation.find(&place.name).is_none()) {
+        known.extend(place.was.as_ref().map(|was| (was.as_str(), place.english.as_str())));
+    }
+    for text in &translation.texts {
+        match known.get(text.place.text.as_str()) {
+            None => problems.push(nothing_there(text, &known)),
+            Some(english) => look(text, english, translation.language, problems),
+        }
+    }
+    let has = |name: &str| find(translation, &before, name).is_some_and(|text| text.said.is_some());
+    missing(translation, places.iter().map(|place| place.name.as_str()).filter(|name| !has(name)).collect(), problems);
 }
 
 /// The words of a translation, if they are written.
@@ -114,11 +131,13 @@ fn look(text: &file::Translated, english: &str, language: Language, problems: &m
 
 fn nothing_there(text: &file::Translated, known: &BTreeMap<&str, &str>) -> Diagnostic {
     let message = format!("The form has no text at `{}`", shortened(&text.place.text));
-    let found = Diagnostic::new(Code::TranslationOfNothing, text.place.at.clone(), message);
-    match nearest(&text.place.text, known.keys().copied()) {
-        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(text.place.at.clone(), near),
-        None => found.help("onceform translate moves it to the end of the file, under `no longer used`"),
-    }
+    let moves = "onceform translate moves it to the end of the file, under `no longer used`";
+    // The nearest name is said and never put there: most likely the text is gone, and its words would come to stand for another.
+    let help = match nearest(&text.place.text, known.keys().copied()) {
+        Some(near) => format!("If the form has it no more, {moves}. If the name is misspelt: there is `{near}`"),
+        None => moves.to_owned(),
+    };
+    Diagnostic::new(Code::TranslationOfNothing, text.place.at.clone(), message).help(help)
 }
 
 fn missing(translation: &Translation, missing: Vec<&str>, problems: &mut Vec<Diagnostic>) {

@@ -6,12 +6,15 @@ use crate::program::{Kind, Passage, Program, Question};
 use crate::words::Language;
 use runtime_wasm::abi::rule;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// A text of a form in English.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Where it stands: `question bin / option refuse`.
     pub name: String,
+    /// Where it stood before its question or option got another name (`was`); none when it did not.
+    pub was: Option<String>,
     /// What it says.
     pub english: String,
 }
@@ -19,13 +22,45 @@ pub struct Place {
 /// Every text of a form that can be translated, in the order in which people meet them.
 #[must_use]
 pub fn places(program: &Program) -> Vec<Place> {
-    let found: RefCell<Vec<Place>> = RefCell::default();
+    let all = named(program);
+    // The same texts in the same order, under the names of before.
+    let before = named(&as_named_before(program));
+    let names: BTreeSet<String> = all.iter().map(|(name, _)| name.clone()).collect();
+    let place = |((name, english), (was, _)): ((String, String), (String, String))| {
+        // A `was` may stay for ever; it says nothing when something of that name is there (again).
+        let was = Some(was).filter(|was| !names.contains(was));
+        Place { name, was, english }
+    };
+    all.into_iter().zip(before).map(place).collect()
+}
+
+/// Each text with the name of its place.
+fn named(program: &Program) -> Vec<(String, String)> {
+    let found: RefCell<Vec<(String, String)>> = RefCell::default();
     // Every text is asked for once; the answer does not matter.
     let _ = translated(program, Language::English, &|name, english| {
-        found.borrow_mut().push(Place { name: name.to_owned(), english: english.to_owned() });
+        found.borrow_mut().push((name.to_owned(), english.to_owned()));
         None
     });
     found.into_inner()
+}
+
+/// The form with the names that questions and options had before they were renamed.
+fn as_named_before(program: &Program) -> Program {
+    let mut before = program.clone();
+    for question in &mut before.questions {
+        if let Some(was) = &question.was {
+            question.key.clone_from(was);
+        }
+        if let Kind::Choice { options } | Kind::Choices { options, .. } = &mut question.kind {
+            for option in options {
+                if let Some(was) = &option.was {
+                    option.key.clone_from(was);
+                }
+            }
+        }
+    }
+    before
 }
 
 /// The form with its texts in another language, as far as there are any; `find` gives the text for a place and the English

@@ -47,12 +47,15 @@ pub fn refreshed(
         _ = writeln!(out, "council: {council}");
     }
     out.push_str("\ntexts:\n");
+    let mut moved: Vec<&str> = Vec::new();
     for place in places {
-        let at_place = |text: &&Translated| text.place.text == place.name;
-        let known = now.iter().find(at_place).or_else(|| gone.iter().find(at_place));
+        let under = |name: &str| now.iter().chain(&gone).find(|text| text.place.text == name);
+        // What was translated before its question or option was renamed goes with it.
+        let known =
+            under(&place.name).or_else(|| under(place.was.as_ref()?).inspect(|text| moved.push(&text.place.text)));
         line(&mut out, &place.name, &place.english, known, language);
     }
-    let there: BTreeSet<&str> = places.iter().map(|place| place.name.as_str()).collect();
+    let there: BTreeSet<&str> = places.iter().map(|place| place.name.as_str()).chain(moved).collect();
     let lost = now.iter().chain(&gone).filter(|text| !there.contains(text.place.text.as_str()) && text.said.is_some());
     let mut lost: Vec<&Translated> = lost.collect();
     let mut seen = BTreeSet::new();
@@ -131,7 +134,7 @@ mod tests {
     use super::*;
 
     fn place(name: &str, english: &str) -> Place {
-        Place { name: name.to_owned(), english: english.to_owned() }
+        Place { name: name.to_owned(), was: None, english: english.to_owned() }
     }
 
     fn read(text: &str, word: &str) -> Vec<Translated> {
@@ -185,6 +188,13 @@ mod tests {
         // Refreshing again changes nothing, and what comes back finds its text.
         let again = SourceFile::new("cy.yaml", &file);
         assert_eq!(refreshed("bins", None, Language::Welsh, &now, Some(&again)).unwrap(), file);
+        // A new name takes the translation along.
+        let renamed =
+            [place("title", "Bins"), Place { was: Some("page a / title".into()), ..place("page c / title", "New") }];
+        let file = refreshed("bins", None, Language::Welsh, &renamed, Some(&again)).unwrap();
+        assert_eq!(said(read(&file, "texts").get(1).unwrap()).unwrap(), "Hen");
+        assert_eq!(read(&file, "texts").get(1).unwrap().was.as_ref().unwrap().text, "Old");
+        assert!(!file.contains("page a / title"), "{file}");
         let back = [place("page gone / title", "Gone")];
         let file = refreshed("bins", None, Language::Welsh, &back, Some(&again)).unwrap();
         assert_eq!(said(read(&file, "texts").first().unwrap()).unwrap(), "Wedi mynd");
