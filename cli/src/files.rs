@@ -138,6 +138,23 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// The council whose changes a file holds; none for every other file, and for a folder.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn council_in(path: &Path) -> Result<Option<String>, Failure> {
+    if path.is_dir() {
+        return Ok(None);
+    }
+    let bytes = read(path)?;
+    if Role::of_bytes(&bytes) != Some(Role::Changes) {
+        return Ok(None);
+    }
+    let file = SourceFile::from_bytes(path.display().to_string(), &bytes);
+    let tree = compiler::read::read(&file, &mut Vec::new());
+    Ok(tree.and_then(|tree| Some(tree.get("council")?.text()?.text.trim().to_owned())))
+}
+
 /// What stands in folders besides forms. Each folder is looked through once, however many forms it holds.
 #[derive(Debug, Default)]
 pub struct Folders(Mutex<HashMap<PathBuf, Vec<PathBuf>>>);

@@ -163,7 +163,10 @@ pub fn compiled(paths: &[PathBuf]) -> Result<(Vec<Form>, Outcome), Failure> {
         let ended = found.outcome();
         outcome = outcome.and(ended);
         if ended != Outcome::Clean {
-            writeln!(stderr(), "{}\n", report::text(&found.sources, &found.diagnostics, true).trim_end())?;
+            // The warnings are for `check`: here they would hide what stands in the way.
+            let mistakes: Vec<Diagnostic> =
+                found.diagnostics.into_iter().filter(|it| it.code.severity() == Severity::Mistake).collect();
+            writeln!(stderr(), "{}\n", report::text(&found.sources, &mistakes, true).trim_end())?;
             continue;
         }
         let role = found.role;
@@ -175,12 +178,16 @@ pub fn compiled(paths: &[PathBuf]) -> Result<(Vec<Form>, Outcome), Failure> {
     Ok((forms, outcome))
 }
 
-/// The one form at `path`, or nothing when it has mistakes, which are then written to standard error. What stands beside it,
-/// and is no form, is left aside.
+/// The one form at `path` as a council has it, or as it is for none; nothing when it has mistakes, which are then written to
+/// standard error. A file with the changes of a council stands for that council's version.
 ///
 /// # Errors
-/// When it cannot be read, or the folder holds several.
-pub fn compiled_one(path: &Path) -> Result<Option<Form>, Failure> {
+/// When it cannot be read, the folder holds several, or the council does nothing differently.
+pub fn compiled_one(path: &Path, council: Option<&str>) -> Result<Option<Form>, Failure> {
+    let council = match council {
+        Some(council) => Some(council.trim().to_owned()),
+        None => files::council_in(path)?,
+    };
     let paths = files::find(&[path.to_owned()])?;
     if let [_, other, ..] = paths.as_slice() {
         let (count, other) = (paths.len(), other.display());
@@ -190,10 +197,25 @@ pub fn compiled_one(path: &Path) -> Result<Option<Form>, Failure> {
         )));
     }
     let (forms, outcome) = compiled(&paths)?;
-    match (forms.into_iter().next(), outcome) {
-        (None, Outcome::OurFault) => Err(Failure::OurFault("the form could not be finished".to_owned())),
-        (form, _) => Ok(form),
+    match (forms.is_empty(), outcome) {
+        (true, Outcome::OurFault) => Err(Failure::OurFault("the form could not be finished".to_owned())),
+        (true, _) => Ok(None),
+        (false, _) => one_version(forms, council.as_deref()).map(Some),
     }
+}
+
+fn one_version(forms: Vec<Form>, council: Option<&str>) -> Result<Form, Failure> {
+    let name = forms.first().map(Form::name).unwrap_or_default();
+    let known: Vec<String> = forms.iter().filter_map(|form| form.council.clone()).collect();
+    let lost = |council: &str| {
+        let others = match known.as_slice() {
+            [] => "No council does anything differently there".to_owned(),
+            known => format!("Councils that do: {}", known.join(", ")),
+        };
+        Failure::Command(format!("There are no changes of a council {council} to {name}. {others}"))
+    };
+    let found = forms.into_iter().find(|form| form.council.as_deref() == council);
+    found.ok_or_else(|| lost(council.unwrap_or_default()))
 }
 
 /// Says on standard error that a form could not be finished, and that it is our fault.

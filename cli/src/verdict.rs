@@ -1,5 +1,7 @@
 //! What a validator's report says, by the author's names and in the author's words.
 
+use compiler::calendar;
+use compiler::handling::Handling;
 use compiler::messages;
 use compiler::program::{Program, Question, QuestionId};
 use runtime_wasm::abi::{outcome, rule, state};
@@ -16,12 +18,14 @@ pub struct Verdict<'a> {
     pub manifest: &'a Manifest,
     /// What became of the answers.
     pub report: &'a Report,
+    /// What is done with them.
+    pub handling: &'a Handling<'a>,
 }
 
 impl Verdict<'_> {
-    /// Whether the answers can be submitted.
+    /// Whether the answers can be submitted: they are right, and the form is open on that day.
     pub fn valid(&self) -> bool {
-        self.report.outcome == outcome::COMPLETE
+        self.report.outcome == outcome::COMPLETE && self.handling.open
     }
 
     /// Key and title of the exit that is reached.
@@ -35,13 +39,20 @@ impl Verdict<'_> {
         let computed = self.program.calculations.iter().zip(&self.report.computed);
         let computed: Map<String, Value> =
             computed.map(|(calculation, text)| (calculation.key.clone(), json!(text))).collect();
+        // What is not sent costs nothing, and nobody promised anything.
+        let sent = Some(self.handling).filter(|_| self.valid());
+        let fee = sent.and_then(|handling| handling.fee.as_ref());
         json!({
             "valid": self.valid(),
+            "open": self.handling.open,
             "exit": self.exit().map(|(key, _)| key),
             "errors": self.report.errors.iter().map(|broken| self.error(broken)).collect::<Vec<_>>(),
             "asked": self.asked(),
             "computed": computed,
             "canonical": self.canonical(),
+            "fee": fee.map(|due| json!({"amount": due.pounds, "for": due.what_for, "code": due.code})),
+            "due by": sent.and_then(|handling| handling.due_by).map(calendar::written),
+            "sent to": sent.map(|handling| handling.systems(self.program)).unwrap_or_default(),
         })
     }
 

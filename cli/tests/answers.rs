@@ -117,3 +117,34 @@ fn a_day_that_is_none_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("2026-02-30"));
 }
+
+#[test]
+fn what_happens_with_answers_is_said_and_that_a_form_is_shut() {
+    let folder = tempfile::tempdir().unwrap();
+    let form = folder.path().join("form.yaml");
+    let text = "form: stall\ntitle: Have a stall\nopen: { until: 2026-11-15, closed: Come back in March }\nstandard: { complete: 2 working days, cut off: \"16:00\" }\nfee: { amount: £45, for: A stall, code: ST1 }\nsend to:\n  - { system: markets, fields: { goods: goods } }\n  - { system: safety, send when: goods is food, fields: { goods: goods } }\npages:\n  - page: goods\n    title: What do you sell?\n    questions:\n      - { question: goods, type: choice, ask: What do you sell?, options: { food: Food, other: Other things } }\n";
+    fs::write(&form, text).unwrap();
+    let said = |today: &str, more: &[&str]| {
+        let mut command = Command::cargo_bin("onceform").unwrap();
+        command.arg("validate").arg(&form).args(["--today", today]).args(more).write_stdin("{\"goods\": \"other\"}");
+        let output = command.output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (code, text) = said("2026-11-10", &[]);
+    assert_eq!(code, 0, "{text}");
+    let happens = "   what happens with them\n     fee      £45.00 for A stall\n     due by   12 November 2026\n     sent to  markets\n";
+    assert!(text.contains(happens), "{text}");
+    assert!(said("2026-11-10", &["--at", "16:30"]).1.contains("due by   13 November 2026"));
+    let (code, text) = said("2026-11-16", &[]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("Cannot be submitted: the form is shut on that day") && !text.contains("sent to"), "{text}");
+    let verdict = |today: &str| lines(&said(today, &["--format", "jsonl"]).1).remove(0);
+    let open = verdict("2026-11-10");
+    assert_eq!(open["fee"], json!({"amount": "45.00", "for": "A stall", "code": "ST1"}));
+    assert_eq!(
+        (&open["due by"], &open["sent to"], &open["open"]),
+        (&json!("2026-11-12"), &json!(["markets"]), &json!(true))
+    );
+    let shut = verdict("2026-11-16");
+    assert_eq!((&shut["valid"], &shut["open"], &shut["sent to"]), (&json!(false), &json!(false), &json!([])));
+}

@@ -69,6 +69,7 @@ mod explain {
         let (code, page, _) = run(onceform().args(["explain", "f012"]));
         assert_eq!(code, 0);
         assert!(page.starts_with("F012 There is nothing with this name"), "{page}");
+        assert_eq!(run(onceform().args(["explain", "f12"])).1, page);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Financial Dealings Act 1971 with its Scottish and Northern Irish days, and what was proclaimed for single years.
 
 use runtime_wasm::kernel::date::{self, Civil};
+use runtime_wasm::kernel::{Out, ROOM};
 
 /// Days since 1970-01-01 of a day that exists, years 1000 to 9999.
 #[must_use]
@@ -30,6 +31,19 @@ pub enum Nation {
 pub const FIRST_YEAR: i32 = 2018;
 /// Last year with bank holidays here. Later ones follow the same rules, but proclamations would be missing.
 pub const LAST_YEAR: i32 = 2035;
+
+/// A day in digits, as answers keep it: `2026-03-12`.
+///
+/// ```
+/// assert_eq!(compiler::calendar::written(20_522), "2026-03-10");
+/// ```
+#[must_use]
+pub fn written(day: i64) -> String {
+    let mut bytes = [0; ROOM];
+    let mut out = Out::new(&mut bytes);
+    date::write(date::within(day), &mut out);
+    String::from_utf8_lossy(out.written()).into_owned()
+}
 
 /// Every bank holiday from [`FIRST_YEAR`] to [`LAST_YEAR`], days since 1970-01-01, rising.
 #[must_use]

@@ -79,10 +79,13 @@ fn fill<'a>(program: &'a Program, answers: &Answers, day: &'a Day) -> Filling<'a
     form
 }
 
-/// Whether a text as typed is an answer of a type, its limits included.
-#[must_use]
-pub fn is_answer(kind: &Kind, raw: &str) -> bool {
-    matches!(read::read(kind, raw).0, Outcome::Valid(_))
+/// Whether a text as typed is an answer of a type, whatever the limits say.
+pub(crate) fn is_of_type(kind: &Kind, raw: &str) -> bool {
+    match read::read(kind, raw).0 {
+        Outcome::Valid(_) => true,
+        Outcome::Invalid(broken) => (rule::TOO_SHORT..=rule::TOO_MANY).contains(&broken),
+        Outcome::Blank => false,
+    }
 }
 
 /// The rule of format or limits for which a text as typed is refused by a type.

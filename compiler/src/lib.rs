@@ -36,6 +36,7 @@ pub mod eval;
 pub mod expr;
 pub mod fee;
 pub mod form;
+pub mod handling;
 pub mod import;
 pub mod layout;
 pub mod lower;

@@ -1,10 +1,12 @@
 //! Runs the tests that stand beside a form, with the reference interpreter.
 
+use crate::calendar::written;
 use crate::check::NO_FEE;
+use crate::eval;
+use crate::fee::Due;
+use crate::handling::handling;
 use crate::manifest::manifest;
 use crate::program::{Expectation, Program, Question, QuestionId, TestCase, ValueKind};
-use crate::promise;
-use crate::{eval, fee};
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::answers::Answers;
 use runtime_wasm::kernel::{self, Out, Outcome, decimal::LIMIT};
@@ -25,9 +27,10 @@ pub struct Trial {
 #[must_use]
 pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
     let answers = Answers::from_json(&manifest(program), &test.answers);
-    let open = program.form.open.as_ref().is_none_or(|open| open.on(test.today));
     let day = Day { today: test.today, holidays: holidays.to_vec() };
     let report = eval::evaluate(program, &answers, &day);
+    let handling = handling(program, &answers, &report, &day, test.at);
+    let open = handling.open;
     let seen = Seen { program, report: &report, open };
     let expect = &test.expect;
     let mut differences = Vec::new();
@@ -35,27 +38,23 @@ pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {
     differences.extend(seen.errors(expect));
     differences.extend(expect.asked.iter().filter_map(|(name, wanted)| seen.asked(name, *wanted)));
     differences.extend(expect.computed.iter().filter_map(|(name, wanted)| seen.computed(name, wanted)));
-    let sent_to = if open { eval::sent_to(program, &answers, &day) } else { Vec::new() };
     if let Some(wanted) = &expect.sent_to {
-        let found = sent_to.iter().filter_map(|position| program.form.send_to.get(*position));
-        let found: Vec<&str> = found.map(|to| to.system.as_str()).collect();
-        differences.extend(sent(&found, wanted));
+        differences.extend(sent(&handling.systems(program), wanted));
     }
-    differences.extend(expect.fee.as_ref().and_then(|wanted| seen.fee(wanted)));
+    differences.extend(expect.fee.as_ref().and_then(|wanted| fee(handling.fee.as_ref(), wanted)));
     match expect.open {
         Some(true) if !open => differences.push("It should be open, but it is shut on that day".to_owned()),
         Some(false) if open => differences.push("It should be shut, but it is open on that day".to_owned()),
         _ => {}
     }
     if let Some(wanted) = expect.due_by {
-        let promised = program.form.standard.as_ref();
-        let promised = promised.and_then(|standard| promise::due_by(standard, test.today, test.at, holidays));
+        let promised = handling.due_by;
         if promised != Some(wanted) {
-            let promised = promised.map_or("no day is promised".to_owned(), |day| format!("it is {}", date(day)));
-            differences.push(format!("It should be due by {}, but {promised}", date(wanted)));
+            let promised = promised.map_or("no day is promised".to_owned(), |day| format!("it is {}", written(day)));
+            differences.push(format!("It should be due by {}, but {promised}", written(wanted)));
         }
     }
-    Trial { differences, report, sent_to }
+    Trial { differences, report, sent_to: handling.sent_to }
 }
 
 /// Systems that should get the answers and do not, and those that get them and should not.
@@ -64,6 +63,15 @@ fn sent(found: &[&str], wanted: &[String]) -> Vec<String> {
     let missing = missing.map(|system| format!("It should be sent to `{system}`, but it is not"));
     let extra = found.iter().filter(|found| !wanted.iter().any(|wanted| wanted == **found));
     missing.chain(extra.map(|system| format!("It should not be sent to `{system}`, but it is"))).collect()
+}
+
+fn fee(due: Option<&Due<'_>>, wanted: &str) -> Option<String> {
+    let found = due.map(|due| due.pounds.clone());
+    let wanted = Some(wanted).filter(|wanted| *wanted != NO_FEE).map(|wanted| canonical(ValueKind::Money, wanted));
+    let shown = |amount: &Option<String>| {
+        amount.as_ref().map_or("nothing to pay".to_owned(), |amount| format!("£{amount} to pay"))
+    };
+    (found != wanted).then(|| format!("There should be {}, but there is {}", shown(&wanted), shown(&found)))
 }
 
 /// Every error text of a report with the name of its question, as tests write them.
@@ -182,15 +190,6 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn fee(&self, wanted: &str) -> Option<String> {
-        let found = fee::due(self.program, self.report).map(|due| due.pounds);
-        let wanted = Some(wanted).filter(|wanted| *wanted != NO_FEE).map(|wanted| canonical(ValueKind::Money, wanted));
-        let shown = |amount: &Option<String>| {
-            amount.as_ref().map_or("nothing to pay".to_owned(), |amount| format!("£{amount} to pay"))
-        };
-        (found != wanted).then(|| format!("There should be {}, but there is {}", shown(&wanted), shown(&found)))
-    }
-
     fn computed(&self, name: &str, wanted: &str) -> Option<String> {
         let position = self.program.calculations.iter().position(|calculation| calculation.key == name);
         let Some((position, calculation)) = position.and_then(|at| Some((at, self.program.calculations.get(at)?)))
@@ -227,12 +226,4 @@ fn canonical(kind: ValueKind, text: &str) -> String {
         // Left as it is, it is shown beside what was computed.
         Outcome::Blank | Outcome::Invalid(_) => text.trim().to_owned(),
     }
-}
-
-/// `2026-03-12`
-fn date(day: i64) -> String {
-    let mut bytes = [0; kernel::ROOM];
-    let mut out = Out::new(&mut bytes);
-    kernel::date::write(kernel::date::within(day), &mut out);
-    String::from_utf8_lossy(out.written()).into_owned()
 }

@@ -98,7 +98,7 @@ fn kept(forms: Vec<Form>, wanted: impl Fn(&Form) -> bool) -> Vec<Form> {
 fn by_name(old: &[Form], new: &[Form]) -> Vec<Difference> {
     let pairs = new.iter().filter_map(|new| {
         let old = old.iter().find(|old| old.name() == new.name())?;
-        Some(diff::diff(&old.program, &new.program))
+        Some(diff::diff(&old.program, &new.program).of_council(new.council.as_deref()))
     });
     pairs.collect()
 }
@@ -128,7 +128,9 @@ fn text(
 }
 
 fn migrate(arguments: &Arguments, draft: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let (Some(old), Some(new)) = (forms::compiled_one(&arguments.old)?, forms::compiled_one(&arguments.new)?) else {
+    let (Some(old), Some(new)) =
+        (forms::compiled_one(&arguments.old, None)?, forms::compiled_one(&arguments.new, None)?)
+    else {
         return Ok(Outcome::Mistakes);
     };
     let mut text = String::new();

@@ -21,7 +21,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         }
         return Ok(Outcome::Clean);
     };
-    let Some(code) = Code::find(wanted.trim()) else {
+    let Some(code) = Code::find(&whole(wanted.trim())) else {
         let near = suggest::nearest(&wanted.to_ascii_uppercase(), Code::ALL.iter().map(|code| code.id()));
         let hint = near.map_or_else(
             || "Codes look like F012. For a list of them: onceform explain".to_owned(),
@@ -33,4 +33,13 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     let body = page.split_once('\n').map_or("", |(_, body)| body);
     writeln!(out, "\x1b[1m{} {}\x1b[0m\n{body}", code.id(), code.title())?;
     Ok(Outcome::Clean)
+}
+
+/// `F012` for `f12` too.
+fn whole(code: &str) -> String {
+    let code = code.to_ascii_uppercase();
+    match code.strip_prefix('F').and_then(|number| number.parse::<u16>().ok()) {
+        Some(number) => format!("F{number:03}"),
+        None => code,
+    }
 }

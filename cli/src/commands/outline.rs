@@ -12,11 +12,15 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Examples:
   onceform outline forms/missed-bin
+  onceform outline forms/missed-bin --council penllyn
   onceform outline forms/missed-bin --format html > missed-bin.html
   onceform outline forms/missed-bin --format mermaid")]
 pub struct Arguments {
-    /// The form file, or the folder that holds it
+    /// The form file, or the folder that holds it; a file with a council's changes for that council's version
     form: PathBuf,
+    /// As this council has it
+    #[arg(long, value_name = "COUNCIL")]
+    council: Option<String>,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -34,7 +38,9 @@ enum Format {
 
 /// Prints the sheet of one form.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let Some(form) = forms::compiled_one(&arguments.form)? else { return Ok(Outcome::Mistakes) };
+    let Some(form) = forms::compiled_one(&arguments.form, arguments.council.as_deref())? else {
+        return Ok(Outcome::Mistakes);
+    };
     let sheet = match arguments.format {
         Format::Text => outline::text(&form.program),
         Format::Mermaid => outline::mermaid(&form.program),

@@ -45,6 +45,7 @@ enum Format {
 /// Runs the tests of every form under the paths.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let (forms, mut outcome) = forms::compiled(&arguments.paths)?;
+    let left_out = outcome != Outcome::Clean;
     let holidays = bank_holidays(Nation::EnglandAndWales);
     let runs = forms::each("Testing", &forms, |form| {
         form.program.tests.iter().map(|test| trial::run(&form.program, test, &holidays)).collect::<Vec<_>>()
@@ -89,6 +90,13 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         say(form, trials, out)?;
     }
     let tests = counted(passed + failed, "test");
+    if ran.is_empty() && left_out {
+        writeln!(out, "\x1b[31mNo test was run: put the mistakes right first\x1b[0m")?;
+        return Ok(outcome);
+    }
+    if left_out {
+        writeln!(out, "\x1b[31mWhat has mistakes was not tested\x1b[0m")?;
+    }
     if failed > 0 {
         writeln!(out, "\x1b[31m{tests}: {passed} passed, {failed} failed\x1b[0m")?;
     } else {

@@ -5,10 +5,12 @@ use crate::outcome::{Failure, Outcome};
 use crate::verdict::Verdict;
 use clap::ValueEnum;
 use compiler::calendar::{self, Nation, bank_holidays};
+use compiler::expr::print;
+use compiler::handling::{NOON, handling};
 use compiler::program::Program;
 use compiler::suggest::nearest;
 use jiff::Zoned;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use runtime_wasm::abi::MOST_INPUT;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::host::{HostError, Validator};
@@ -28,15 +30,23 @@ Examples:
   onceform validate forms/missed-bin --today 2026-03-10 --format jsonl < submissions.jsonl
 
 Answers are JSON: an object by question, {\"bin\": \"refuse\", \"due\": \"2026-03-09\"}. Several
-stand one a line. Exit code 1 means that some cannot be submitted.")]
+stand one a line. Exit code 1 means that some cannot be submitted. For those that can, it says what
+is to pay, the day that is promised and which systems get them.")]
 pub struct Arguments {
-    /// The form file, or the folder that holds it
+    /// The form file, or the folder that holds it; a file with a council's changes for that council's version
     form: PathBuf,
     /// Files with answers; without any, or for -, they are read from standard input
     answers: Vec<PathBuf>,
     /// The day to judge by, as 2026-03-10; the day it is if left out
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
+    /// The time at which they come in, as 16:30: the promised day depends on it. Left out, it is
+    /// now, or noon when --today says another day
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Option<Time>,
+    /// As this council has the form
+    #[arg(long, value_name = "COUNCIL")]
+    council: Option<String>,
     /// How to write the verdicts
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -55,12 +65,26 @@ fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("“{text}” is not a day. Write year, month and day, as in 2026-03-10"))
 }
 
+/// A time of day as the command takes it.
+fn time(text: &str) -> Result<Time, String> {
+    text.parse().map_err(|_| format!("“{text}” is not a time. Write hours and minutes, as in 16:30"))
+}
+
 /// Judges each of the answers.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let Some(form) = forms::compiled_one(&arguments.form)? else { return Ok(Outcome::Mistakes) };
+    let Some(form) = forms::compiled_one(&arguments.form, arguments.council.as_deref())? else {
+        return Ok(Outcome::Mistakes);
+    };
     let wasm = compiler::emit::wasm::emit(&form.program).map_err(Failure::ours)?;
     let validator = Validator::load(&wasm).map_err(Failure::ours)?;
-    let today = arguments.today.unwrap_or_else(|| Zoned::now().date());
+    let now = Zoned::now();
+    let minutes = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+    let at = match (arguments.at, arguments.today) {
+        (Some(at), _) => minutes(at),
+        (None, Some(_)) => NOON,
+        (None, None) => minutes(now.time()),
+    };
+    let today = arguments.today.unwrap_or_else(|| now.date());
     let number = calendar::day_number(today.year().into(), today.month().into(), today.day().into());
     let today =
         number.ok_or_else(|| Failure::Command(format!("{today} is not a day that forms can be filled in on")))?;
@@ -69,6 +93,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         program: &form.program,
         validator,
         day,
+        at,
         format: arguments.format,
         out,
         judged: 0,
@@ -98,6 +123,8 @@ struct Judge<'a> {
     program: &'a Program,
     validator: Validator,
     day: Day,
+    /// Minutes since midnight at which the answers come in.
+    at: i64,
     format: Format,
     out: &'a mut dyn Write,
     judged: usize,
@@ -145,7 +172,7 @@ impl Judge<'_> {
         self.say_unknown(given);
         let answers = Answers::from_json(self.validator.manifest(), given);
         match self.validator.evaluate(&answers, &self.day) {
-            Ok(report) => self.say(&report)?,
+            Ok(report) => self.say(&answers, &report)?,
             Err(HostError::TooLong) => self.too_long()?,
             Err(error) => return Err(Failure::ours(error)),
         }
@@ -170,9 +197,10 @@ impl Judge<'_> {
         }
     }
 
-    fn say(&mut self, report: &Report) -> Result<(), Failure> {
+    fn say(&mut self, answers: &Answers, report: &Report) -> Result<(), Failure> {
         let manifest: &Manifest = self.validator.manifest();
-        let verdict = Verdict { program: self.program, manifest, report };
+        let handling = handling(self.program, answers, report, &self.day, self.at);
+        let verdict = Verdict { program: self.program, manifest, report, handling: &handling };
         if !verdict.valid() {
             self.outcome = self.outcome.and(Outcome::Mistakes);
         }
@@ -189,7 +217,11 @@ impl Judge<'_> {
         match self.format {
             Format::Jsonl => {
                 let error = json!({"question": null, "row": null, "rule": "too long", "message": message});
-                let nothing = json!({"valid": false, "exit": null, "errors": [error], "asked": [], "computed": {}, "canonical": {}});
+                let open = self.program.form.open.as_ref().is_none_or(|open| open.on(self.day.today));
+                let nothing = json!({
+                    "valid": false, "open": open, "exit": null, "errors": [error], "asked": [], "computed": {},
+                    "canonical": {}, "fee": null, "due by": null, "sent to": [],
+                });
                 writeln!(self.out, "{nothing}")?;
             }
             Format::Text => writeln!(self.out, "{}. {message}", self.judged)?,
@@ -204,6 +236,9 @@ fn text(verdict: &Verdict<'_>, number: usize, out: &mut dyn Write) -> Result<(),
     }
     let errors = verdict.errors();
     match (verdict.exit(), errors.len()) {
+        _ if !verdict.handling.open => {
+            writeln!(out, "{number}. \x1b[31mCannot be submitted\x1b[0m: the form is shut on that day")?;
+        }
         (Some((key, title)), _) => writeln!(out, "{number}. \x1b[33mEnds early\x1b[0m at {key}: {title}")?,
         (None, 0) => writeln!(out, "{number}. \x1b[32mCan be submitted\x1b[0m")?,
         (None, 1) => writeln!(out, "{number}. \x1b[31mCannot be submitted\x1b[0m: 1 error")?,
@@ -216,10 +251,11 @@ fn text(verdict: &Verdict<'_>, number: usize, out: &mut dyn Write) -> Result<(),
     let kept = values("canonical").into_iter().map(|(key, value)| (key, words(&value)));
     let computed =
         values("computed").into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key, words(&value)));
-    let groups: [(&str, Vec<(String, String)>); 3] = [
+    let groups: [(&str, Vec<(String, String)>); 4] = [
         ("errors", errors.collect()),
         ("answers as they are kept", kept.collect()),
         ("worked out", computed.collect()),
+        ("what happens with them", happens(verdict)),
     ];
     for (heading, lines) in groups.iter().filter(|(_, lines)| !lines.is_empty()) {
         writeln!(out, "   {heading}")?;
@@ -229,6 +265,19 @@ fn text(verdict: &Verdict<'_>, number: usize, out: &mut dyn Write) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// What is to pay, the promised day and the systems, of answers that can be submitted.
+fn happens(verdict: &Verdict<'_>) -> Vec<(String, String)> {
+    if !verdict.valid() {
+        return Vec::new();
+    }
+    let handling = verdict.handling;
+    let fee = handling.fee.as_ref().map(|due| format!("£{} for {}", due.pounds, due.what_for));
+    let due_by = handling.due_by.map(print::date);
+    let systems = Some(handling.systems(verdict.program).join(", ")).filter(|systems| !systems.is_empty());
+    let lines = [("fee", fee), ("due by", due_by), ("sent to", systems)];
+    lines.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))).collect()
 }
 
 /// A name from elsewhere, short and without anything that a terminal would obey.

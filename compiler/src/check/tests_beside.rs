@@ -6,6 +6,7 @@ use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::expr::Names;
 use crate::form::Form;
+use crate::handling::NOON;
 use crate::program::{Expectation, Kind, QuestionId, TestCase};
 use crate::read::{Entry, Shape, Text, Value};
 use crate::source::Sources;
@@ -13,9 +14,6 @@ use crate::spec::{TestSpec, shortened};
 use crate::suggest::nearest;
 use runtime_wasm::answers::{ADDRESS_PARTS, LOCATION_PARTS};
 use serde_json::{Map, Value as Json};
-
-/// Minutes since midnight at which a test is submitted unless it says otherwise.
-const NOON: i64 = 12 * 60;
 
 /// What a test writes when it expects nothing to pay.
 pub(crate) const NO_FEE: &str = "none";
