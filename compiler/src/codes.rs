@@ -41,10 +41,13 @@ impl Code {
         self.page().lines().next().unwrap_or_default().trim_start_matches("# ")
     }
 
-    /// The code with this number, in capitals or not: `F012`.
+    /// The code with this number, in capitals or not, with or without its noughts: `F012`, `f12`.
     #[must_use]
     pub fn find(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+        let id = id.trim();
+        let number = id.strip_prefix(['F', 'f']).unwrap_or(id).parse::<u16>().ok()?;
+        let id = format!("F{number:03}");
+        Self::ALL.iter().copied().find(|code| code.id() == id)
     }
 }
 
@@ -139,4 +142,19 @@ codes! {
     LongQuestion = "F092", Warning, "long-question";
     HardToRead = "F093", Warning, "hard-to-read";
     OurFault = "F900", Mistake, "our-fault";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn a_code_is_found_as_people_type_it() {
+        for typed in ["F012", "f012", "f12", "12", " F12 "] {
+            assert_eq!(Code::find(typed), Some(Code::UnknownName), "{typed}");
+        }
+        for other in ["F999", "F", "", "twelve", "F-12"] {
+            assert_eq!(Code::find(other), None, "{other}");
+        }
+    }
 }

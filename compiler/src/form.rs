@@ -181,6 +181,28 @@ pub(crate) fn key_place(spec: &QuestionSpec) -> Range<usize> {
 const NO_KIND: &Kind = &Kind::Declaration;
 
 impl Names for Form<'_> {
+    fn renamed(&self, list: Option<QuestionId>, name: &str) -> Option<String> {
+        // `household.income` from outside the list, `income` in it.
+        if let Some((outer, inner)) = name.split_once('.') {
+            let outer = self
+                .find(outer)
+                .is_none()
+                .then(|| self.renamed(None, outer))
+                .flatten()
+                .unwrap_or_else(|| outer.to_owned());
+            let Some(Meaning::Question(of)) = self.find(&outer) else { return None };
+            let inner = match self.find_in(of, inner) {
+                Some(_) => inner.to_owned(),
+                None => self.renamed(Some(of), inner)?,
+            };
+            return Some(format!("{outer}.{inner}"));
+        }
+        let was = |question: &&FormQuestion<'_>| {
+            question.list == list && question.spec.was.as_ref().is_some_and(|was| was.text.trim() == name)
+        };
+        self.questions.iter().find(was).map(|question| question.key.clone())
+    }
+
     fn find(&self, name: &str) -> Option<Meaning> {
         self.names.get(name).copied()
     }

@@ -179,6 +179,16 @@ fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> W
             problems.push(found.related(before.at.clone(), "the other file"));
             continue;
         }
+        if let (Some(council), Some(file)) = (council, reuse::council_by_file(sources, part))
+            && council.text.trim() != file
+        {
+            let said = spec::shortened(&council.text);
+            let message = format!("The council is called `{said}` here, and the file is called `{file}.yaml`");
+            let help = "Both are the name of the council’s folder under `councils`";
+            let found = Diagnostic::new(Code::NotAllowedHere, council.at.clone(), message);
+            problems.push(found.help(format!("{help}. Write `council: {file}`, or give the file the other name")));
+            continue;
+        }
         let Some(base) = &base else { continue };
         let version = version(part, &tree, base, sources, problems);
         councils.extend(version);

@@ -51,7 +51,10 @@ fn asks(page: &FormPage<'_>, problems: &mut Vec<Diagnostic>) {
     let spec = page.spec;
     if spec.questions.is_empty() && !spec.questions_broken {
         let key = spec.key.as_ref().map_or(spec.at.clone(), |key| key.at.clone());
-        let message = format!("The page `{}` asks nothing", page.key);
+        let message = match page.key.as_str() {
+            "" => "This page asks nothing".to_owned(),
+            key => format!("The page `{key}` asks nothing"),
+        };
         let help = "Add `questions:`, or `exit:` when the form ends here without a submission";
         problems
             .push(Diagnostic::new(Code::NothingAsked, spec.questions_at.clone().unwrap_or(key), message).help(help));

@@ -66,6 +66,11 @@ fn unknown_kind(written: &Text) -> Diagnostic {
     let said = written.text.trim().trim_start_matches('.').to_lowercase();
     let message = format!("There is no kind of file “{}”", shortened(&written.text));
     let found = Diagnostic::new(Code::UnknownFileKind, written.at.clone(), message);
+    let several: Vec<&str> = written.text.split([',', ' ']).map(str::trim).filter(|kind| !kind.is_empty()).collect();
+    if several.len() > 1 && several.iter().all(|kind| files::kind(kind).is_some()) {
+        let list = format!("[{}]", several.join(", "));
+        return found.help(format!("Several kinds stand in square brackets: `{list}`")).fix(written.at.clone(), list);
+    }
     let keys = || files::KINDS.iter().map(|kind| kind.key);
     let by_ending = files::KINDS.iter().find(|kind| kind.extensions.contains(&said.as_str())).map(|kind| kind.key);
     let by_word = match said.as_str() {

@@ -5,6 +5,7 @@ mod expressions;
 mod fee;
 mod fill_from;
 mod limits;
+mod links;
 mod names;
 mod open;
 mod options;
@@ -49,6 +50,7 @@ pub fn check<'a>(spec: &'a Spec, sources: &Sources, problems: &mut Vec<Diagnosti
     expressions::check(&mut form, problems);
     fee::check(&mut form, problems);
     passages::check(&mut form, problems);
+    links::check(spec, problems);
     sections::check(&mut form, problems);
     order::check(&form, problems);
     unused::check(&form, problems);

@@ -262,6 +262,10 @@ impl Reader<'_, '_> {
                 let own = OWN.iter().map(|(own, _)| *own);
                 let message = format!("Nothing in this form is called `{}`", shortened(name));
                 let found = Diagnostic::new(Code::UnknownName, at.clone(), message);
+                if let Some(now) = form.renamed(None, name) {
+                    self.problems.push(found.help(format!("It is called `{now}` now")).fix(at.clone(), now));
+                    return None;
+                }
                 self.problems.push(match nearest(name, candidates.iter().map(String::as_str).chain(own)) {
                     Some(near) => found.help(format!("Did you mean `{near}`?")).fix(at.clone(), near),
                     None => found.help(

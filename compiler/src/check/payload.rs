@@ -2,7 +2,7 @@
 
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::expr::Names;
+use crate::expr::{Meaning, Names};
 use crate::form::Form;
 use crate::program::{AnswerPart, Kind, QuestionRef, SendTo};
 use crate::read::Text;
@@ -36,6 +36,10 @@ fn reference(form: &Form<'_>, answer: &Text, problems: &mut Vec<Diagnostic>) -> 
         return None;
     }
     let Some(question) = form.question(name) else {
+        if let Some(found) = not_an_answer(form, answer, name) {
+            problems.push(found);
+            return None;
+        }
         problems.push(unknown(form, answer, "question", name.to_owned()));
         return None;
     };
@@ -71,10 +75,29 @@ fn reference(form: &Form<'_>, answer: &Text, problems: &mut Vec<Diagnostic>) -> 
     None
 }
 
+/// What there is, and what is no answer: only answers stand in `fields`.
+fn not_an_answer(form: &Form<'_>, answer: &Text, name: &str) -> Option<Diagnostic> {
+    let what = match form.find(name) {
+        Some(Meaning::Calculation(_)) => format!("`{name}` is a calculation"),
+        Some(Meaning::Condition(_)) => format!("`{name}` is a condition"),
+        None if name == "fee" && form.spec.fee.is_some() => "`fee` is what is to pay".to_owned(),
+        None if name == "reference" => "`reference` is a number that each request is given when it is sent".to_owned(),
+        _ => return None,
+    };
+    let message = format!("{what}, and only answers can stand in `fields`");
+    let help = "Take this line away. Reference number, promised day, fee and calculations are kept with the request in the portal, and no line is needed for that";
+    Some(Diagnostic::new(Code::PayloadField, answer.at.clone(), message).help(help))
+}
+
 /// A name that stands for nothing.
 pub(super) fn unknown(form: &Form<'_>, at: &Text, what: &str, name: String) -> Diagnostic {
     let message = format!("There is no {what} `{}`", crate::spec::shortened(&name));
     let found = Diagnostic::new(Code::UnknownName, at.at.clone(), message);
+    if let Some(now) = form.renamed(None, &name) {
+        let found = found.help(format!("It is called `{now}` now"));
+        let exact = at.text.contains(&name);
+        return if exact { found.fix(at.at.clone(), at.text.replacen(&name, &now, 1)) } else { found };
+    }
     let names: Vec<String> = (0..form.questions.len()).map(|question| form.name_of(question)).collect();
     let names = names.iter().map(String::as_str).filter(|name| !name.is_empty());
     // The name is written with the number of a row when a test speaks of one.

@@ -81,7 +81,7 @@ pub(super) fn period(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<Peri
     None
 }
 
-/// `2026-03-10`, as days since 1970-01-01.
+/// `2026-03-10` or `10 March 2026`, as days since 1970-01-01.
 pub(super) fn date(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<i64> {
     let said = text.text.trim();
     let written_so = said.len() == 10 && said.split('-').map(str::len).eq([4, 2, 2]);
@@ -90,8 +90,11 @@ pub(super) fn date(text: &Text, problems: &mut Vec<Diagnostic>) -> Option<i64> {
         let epoch = jiff::civil::date(1970, 1, 1);
         return Some(i64::from((date - epoch).get_days()));
     }
+    if let Some(day) = crate::expr::date_in_words(said) {
+        return Some(day);
+    }
     let message = format!("“{}” is not a date", shortened(said));
-    let help = "Write the year, month and day with hyphens between: `2026-03-10`";
+    let help = "Write it as `2026-03-10` or `10 March 2026`";
     let found = Diagnostic::new(Code::BadDateOrTime, text.at.clone(), message).help(help);
     problems.push(match crate::expr::date_put_right(said) {
         Some(right) => found.fix(text.at.clone(), right),

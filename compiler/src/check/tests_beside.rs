@@ -142,6 +142,10 @@ fn row(form: &Form<'_>, list: QuestionId, value: &Value, problems: &mut Vec<Diag
                 let keys: Vec<&str> = inside.map(|question| question.key.as_str()).collect();
                 let message = format!("This list has no question `{}`", shortened(&entry.key.text));
                 let found = Diagnostic::new(Code::UnknownName, entry.key.at.clone(), message);
+                if let Some(now) = form.renamed(Some(list), &entry.key.text) {
+                    problems.push(found.help(format!("It is called `{now}` now")).fix(entry.key.at.clone(), now));
+                    continue;
+                }
                 problems.push(match nearest(&entry.key.text, keys.iter().copied()) {
                     Some(near) => found.help(format!("Did you mean `{near}`?")).fix(entry.key.at.clone(), near),
                     None => found.help(format!("Its questions are: {}", keys.join(", "))),

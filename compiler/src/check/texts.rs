@@ -53,7 +53,7 @@ fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {
             }
             Kind::Date => "`called: the collection day`, for the message “Enter the collection day”",
             Kind::Number(_) | Kind::Decimal { .. } | Kind::Money(_) => {
-                "`called: your weekly rent`, for the message “Enter your weekly rent”"
+                "`called: how many people will come`, for the message “Enter how many people will come”"
             }
             _ => "`called: the name of your landlord`, for the message “Enter the name of your landlord”",
         };

@@ -164,11 +164,11 @@ fn why_personal(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
         question.spec.personal || kind.is_some_and(|kind| PERSONAL.contains(&kind))
     });
     if let Some(question) = personal {
-        let name = &question.key;
+        let what = if question.key.is_empty() { "This".to_owned() } else { format!("`{}`", question.key) };
         let found = Diagnostic::new(
             Code::PurposeMissing,
             crate::form::key_place(question.spec),
-            format!("`{name}` is a personal detail, and the form does not say why it is collected"),
+            format!("{what} is a personal detail, and the form does not say why it is collected"),
         );
         problems.push(found.help("Add `data protection:` with `purpose`, `lawful basis` and `keep for`"));
     }

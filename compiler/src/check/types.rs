@@ -276,7 +276,14 @@ fn kind(
             Kind::Decimal { bounds: limits::bounds(spec, limits::Unit::Decimal(places), problems), places }
         }
         "money" => Kind::Money(limits::bounds(spec, limits::Unit::Money, problems)),
-        "declaration" => Kind::Declaration,
+        "declaration" => {
+            if let Some(at) = spec.place_of("optional").filter(|_| spec.optional) {
+                let message = "A declaration is there to be agreed to, so it cannot be `optional`";
+                let help = "Take `optional` away. For a statement that people may decline, ask a `yes or no` question";
+                problems.push(Diagnostic::new(Code::NotForThisType, at, message).help(help));
+            }
+            Kind::Declaration
+        }
         _ if in_list => {
             let message = "A list cannot stand inside another list";
             problems.push(Diagnostic::new(Code::ListInList, written.at.clone(), message));
@@ -287,6 +294,11 @@ fn kind(
                 let message = "This list has no questions, so there is nothing to ask about each part of it";
                 problems.push(Diagnostic::new(Code::NothingAsked, key_place(spec), message));
                 return None;
+            }
+            if spec.place_of("each").is_none() {
+                let message = "`each` is missing: a list needs it for its button “Add another …” and its headings";
+                let help = "Say what one part of the list is called, in small letters: `each: person`";
+                problems.push(Diagnostic::new(Code::MissingKey, key_place(spec), message).help(help));
             }
             let each = spec.each.as_ref().map_or(String::new(), |each| each.text.trim().to_owned());
             Kind::List { each, count: limits::rows(spec, problems), questions: rows }

@@ -277,6 +277,8 @@ impl Checker<'_> {
                 mistake.help(format!("Write `{}`", ours.words())).fix(words.clone(), ours.words())
             }
             (_, Sort::List(_)) => mistake.help(format!("Use `any of {name} where …`")),
+            (_, Sort::Text(_)) => mistake
+                .help("A text is compared whole, with `is`. To go by what people answer, ask a `choice` or `choices`"),
             _ => mistake,
         });
     }

@@ -18,6 +18,7 @@ mod tree;
 mod values;
 mod words;
 
+use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::program::{CalculationId, Condition, ConditionId, Kind, QuestionId, Value, ValueKind};
 use check::Checker;
@@ -55,6 +56,11 @@ pub trait Names {
     fn calculation_kind(&self, calculation: CalculationId) -> ValueKind;
     /// Every name that can be written, questions inside lists as `household.income`: for "did you mean".
     fn candidates(&self) -> Vec<String>;
+    /// What a question is called now whose name was this one before; `list` is the list in which it stands.
+    fn renamed(&self, list: Option<QuestionId>, name: &str) -> Option<String> {
+        _ = (list, name);
+        None
+    }
 }
 
 /// What a name means.
@@ -128,6 +134,15 @@ pub(crate) fn date_put_right(text: &str) -> Option<String> {
     literals::put_right(text)
 }
 
+/// `9 March 2026`, as days since 1970-01-01: what a condition reads as a day in words, and nothing else.
+pub(crate) fn date_in_words(text: &str) -> Option<i64> {
+    let (tree, mistakes) = parse::parse(text).ok()?;
+    match tree.what {
+        tree::What::Date(day) if mistakes.is_empty() && text.contains(' ') => Some(day),
+        _ => None,
+    }
+}
+
 /// The time that `4pm` means, as it should be written.
 pub(crate) fn time_put_right(text: &str) -> Option<String> {
     literals::time(text).map(|minutes| format!("{:02}:{:02}", minutes / 60, minutes % 60))
@@ -156,6 +171,10 @@ fn read<T>(
             Ok(Checked { node, uses: checker.uses.into_iter().map(place).collect() })
         }
         _ => {
+            // `contains` with what has no tick boxes: that it is spelt `includes` helps nobody.
+            let ticks: Vec<_> =
+                checker.mistakes.iter().filter(|it| it.code == Code::TickBoxes).map(|it| it.at.clone()).collect();
+            checker.mistakes.retain(|it| it.code != Code::NotUnderstood || !ticks.contains(&it.at));
             let mut mistakes: Vec<_> = checker.mistakes.into_iter().map(|mistake| in_file(mistake, scope)).collect();
             mistakes.sort_by_key(|mistake| mistake.at.start);
             Err(mistakes)

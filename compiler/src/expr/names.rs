@@ -117,6 +117,10 @@ impl Checker<'_> {
             .help(format!("Write `sum of {whole}`, or `any of {list} where {name} …`"));
         }
         let mistake = new(format!("Nothing in this form is called `{name}`"));
+        let inside = self.list.and_then(|list| self.names.renamed(Some(list), name));
+        if let Some(now) = inside.or_else(|| self.names.renamed(None, name)) {
+            return mistake.help(format!("It is called `{now}` now")).fix(at.clone(), now);
+        }
         let near = suggest::nearest(name, in_row.iter().chain(&candidates).map(String::as_str));
         match near {
             Some(near) => {

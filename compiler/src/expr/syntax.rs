@@ -118,6 +118,14 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
     }
     let before = found.iter().rev().find(|(start, piece)| start + piece.len() <= at).map(|(_, piece)| *piece);
     let here = found.iter().find(|(start, piece)| start + piece.len() > at);
+    let minus_after_pound = found.windows(2).find_map(|two| match two {
+        [(at, "£"), (_, "-" | "–" | "−")] => Some(*at),
+        _ => None,
+    });
+    if let Some(at) = minus_after_pound {
+        return new(at..at + "£".len(), "The minus sign belongs before the £ sign".to_owned())
+            .help("Write `-£5`. An amount of money that is to pay cannot be less than £0");
+    }
     match (before, here) {
         (None, None) => new(0..text.len(), "This cannot be read".to_owned()),
         (Some(before), None) => new(

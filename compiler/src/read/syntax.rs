@@ -191,7 +191,36 @@ impl Look<'_> {
         diagnostic.fix(rest.start..end, with)
     }
 
+    /// `pattern: [0-9]{8}`: a text that starts with a bracket looks like a list until it goes on after it.
+    fn goes_on_after_bracket(&self, number: usize) -> Option<Diagnostic> {
+        let words = self.words(number);
+        let text = self.text(words.clone());
+        let lead = text.find(": ").map(|at| at + 2).or_else(|| text.starts_with("- ").then_some(2))?;
+        let value = text.get(lead..)?;
+        let said = value.trim_start();
+        let close = match said.chars().next()? {
+            '[' => ']',
+            '{' => '}',
+            _ => return None,
+        };
+        let rest = said.get(said.find(close)? + 1..)?;
+        if said.contains(", ") || rest.trim().is_empty() || rest.trim_start().starts_with(['#', ',', close]) {
+            return None;
+        }
+        let from = words.start + lead + (value.len() - said.len());
+        let at = from..from + said.len();
+        let sign = if close == ']' { '[' } else { '{' };
+        let message = format!("A text that starts with {sign} needs quotes around it");
+        let found = Diagnostic::new(Code::NotReadable, at.clone(), message);
+        let quoted =
+            if said.contains(['"', '\\']) { format!("'{}'", said.replace('\'', "''")) } else { format!("\"{said}\"") };
+        Some(found.help(format!("Write `{}`", crate::spec::shortened(&quoted))).fix(at, quoted))
+    }
+
     fn bracket(&self) -> Diagnostic {
+        if let Some(found) = self.goes_on_after_bracket(self.number) {
+            return found;
+        }
         let opens_here = self.text(self.at..self.file.text.len()).starts_with(['[', '{']);
         let before = self.text(0..(self.at + usize::from(opens_here)).min(self.file.text.len()));
         let mut open = Vec::new();
@@ -227,6 +256,11 @@ impl Look<'_> {
         // At the end of a line or file it is the line before that was not understood.
         while number > 1 && self.words(number).is_empty() {
             number -= 1;
+        }
+        for line in [Some(number), number.checked_sub(1).filter(|before| *before > 0)].into_iter().flatten() {
+            if let Some(found) = self.goes_on_after_bracket(line) {
+                return found;
+            }
         }
         if let Some(found) = self.colon_without_space(number) {
             return found;
@@ -329,6 +363,11 @@ impl Look<'_> {
         // Below a dash, names stand below the first name.
         let dash = if self.text(above.clone()).starts_with("- ") { 2 } else { 0 };
         let above_spaces = above.start - self.file.line(before).start + dash;
+        if spaces == above_spaces && dash == 0 && self.text(words.clone()).starts_with('-') {
+            let message = "This line starts with a dash, and the line above it does not";
+            let help = "Take the dash away. In a list each part starts with a dash, and the lines that belong to it stand two spaces further in, without one";
+            return Diagnostic::new(Code::NotReadable, words, message).related(above, "the line above").help(help);
+        }
         let message = match spaces.cmp(&above_spaces) {
             std::cmp::Ordering::Greater => "This line starts further in than the line above it allows",
             std::cmp::Ordering::Less => "This line does not start below any line that it could belong to",

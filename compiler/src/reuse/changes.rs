@@ -63,10 +63,46 @@ impl Changes {
         Some(Self { council, tree, left_out, own_tests, span: part.span.clone() })
     }
 
+    /// What stands at a place of the form, as far as it has a name: `` the condition `has_bays` ``.
+    fn what_stands_at(&self, at: &Range<usize>) -> Option<String> {
+        let named = |word: &str, what: &str| {
+            let lines = self.tree.get(word).map(Value::entries).unwrap_or_default();
+            let line = lines.iter().find(|line| holds(&line.value, at))?;
+            Some(format!("the {what} `{}`", line.key.text))
+        };
+        let key = |value: &Value, word: &str| value.get(word).and_then(Value::text).map(|key| key.text.clone());
+        let asked = || {
+            let pages = self.tree.get("pages").map(Value::parts).unwrap_or_default();
+            let page = pages.iter().find(|page| holds(page, at))?;
+            let questions = page.get("questions").map(Value::parts).unwrap_or_default();
+            let question = questions.iter().find(|question| holds(question, at));
+            let question = question.and_then(|question| key(question, "question"));
+            question
+                .map(|key| format!("the question `{key}`"))
+                .or_else(|| Some(format!("the page `{}`", key(page, "page")?)))
+        };
+        let test = || self.test_at(at).map(|name| format!("the test “{name}”"));
+        named("conditions", "condition").or_else(|| named("calculations", "calculation")).or_else(asked).or_else(test)
+    }
+
+    /// The name of the form's test that stands at a place.
+    fn test_at(&self, at: &Range<usize>) -> Option<&str> {
+        let tests = self.tree.get("tests").map(Value::parts).unwrap_or_default();
+        let test = tests.iter().find(|test| holds(test, at))?;
+        Some(test.get("name")?.text()?.text.trim())
+    }
+
     /// Whether a place is in the council's file.
     pub(crate) fn holds(&self, at: &Range<usize>) -> bool {
         self.span.contains(&at.start)
     }
+}
+
+/// Whether a place is in a value or in one of its parts.
+fn holds(value: &Value, at: &Range<usize>) -> bool {
+    let inside = |at: &Range<usize>, whole: &Range<usize>| whole.start <= at.start && at.start < whole.end;
+    let entry = |entry: &Entry| inside(at, &entry.key.at) || holds(&entry.value, at);
+    inside(at, &value.at) || value.entries().iter().any(entry) || value.parts().iter().any(|part| holds(part, at))
 }
 
 /// A part that the form does without: a change can reword it and cannot make one.
@@ -276,22 +312,29 @@ pub(crate) fn broken(changes: &Changes, base: &[Diagnostic], found: Vec<Diagnost
             problem.message.contains(&format!("`{name}`")) || problem.message.contains(&format!(".{name}`"))
         };
         let gone = changes.left_out.iter().find(named);
-        let (at, doing) = match gone {
-            Some(gone) => (gone.name.at.clone(), format!("`{}` cannot be left out", gone.name.text)),
-            None => (changes.council.at.clone(), "With these changes the form has a mistake".to_owned()),
-        };
+        if let Some(gone) = gone {
+            let at = gone.name.at.clone();
+            if told.iter().any(|other: &Diagnostic| other.at == at) {
+                continue;
+            }
+            let user = changes.what_stands_at(&problem.at).unwrap_or_else(|| "something in the form".to_owned());
+            let message = format!("`{}` cannot be left out: {user} uses it", gone.name.text);
+            let help = "Only what nothing uses can be left out";
+            let found = Diagnostic::new(Code::ChangeBreaks, at, message).help(help);
+            told.push(found.related(problem.at, "used here, in the form"));
+            continue;
+        }
+        let (at, doing) = (changes.council.at.clone(), "With these changes the form has a mistake");
         let small = problem.message.chars().next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
         let said = format!(
             "{small}{}",
             problem.message.get(problem.message.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default()
         );
         let message = format!("{doing}: {said}");
-        if told.iter().any(|other: &Diagnostic| other.at == at && gone.is_some()) {
-            continue;
-        }
-        let help = "Something else in the form uses it. Only what nothing uses can be left out";
+        let in_test = changes.test_at(&problem.at).is_some();
         let found = Diagnostic::new(Code::ChangeBreaks, at, message).related(problem.at, "in the form");
-        told.push(if gone.is_some() { found.help(help) } else { found });
+        let help = "Write the test into this file under `tests`, with the same name and what this council expects";
+        told.push(if in_test { found.help(help) } else { found });
     }
     told
 }

@@ -244,6 +244,15 @@ impl Others {
     }
 }
 
+/// What the name of a council's file says that the council is called: `penllyn` for `councils/penllyn.yaml` of a form that
+/// has a folder of its own. Elsewhere a file can be called anything.
+pub(crate) fn council_by_file<'s>(sources: &'s Sources, part: &Part) -> Option<&'s str> {
+    let file = Path::new(&sources.find(&part.span).file.name);
+    let own_folder = Path::new(&sources.first().name).ends_with("form.yaml");
+    let in_councils = file.parent().is_some_and(|folder| folder.ends_with("councils"));
+    if own_folder && in_councils { file.file_stem()?.to_str() } else { None }
+}
+
 /// A line of our own making, at a place of a file.
 pub(crate) fn line(key: &str, at: &Range<usize>, value: Value) -> Entry {
     Entry { key: Text::made(key, at.clone()), value }
@@ -318,6 +327,23 @@ mod tests {
         let all: Vec<PathBuf> =
             ["forms/bins/form.yaml", "forms/one.yaml", "forms/two.yaml"].map(PathBuf::from).to_vec();
         assert_eq!(around, all, "from their own folders and from the one above");
+    }
+
+    #[test]
+    fn a_council_is_called_what_its_file_is_called() {
+        let form = "form: bins\ntitle: Say so\npages:\n  - page: one\n    title: What was it?\n    questions:\n      - question: what\n        type: text\n        ask: What was it?\n        called: what it was\n";
+        let councils = |council: &str| {
+            let mut sources = Sources::from(SourceFile::new("bins/form.yaml", form));
+            let changes = format!("changes to: bins\ncouncil: {council}\ntitle: Tell us\n");
+            sources.add(SourceFile::new("bins/councils/penllyn.yaml", &changes));
+            let checked = crate::check_all(&sources);
+            (checked.councils.len(), checked.diagnostics.into_iter().map(|found| found.message).collect::<Vec<_>>())
+        };
+        assert_eq!(councils("penllyn"), (1, vec![]));
+        for other in ["Penllyn", "nowhere"] {
+            let told = format!("The council is called `{other}` here, and the file is called `penllyn.yaml`");
+            assert_eq!(councils(other), (0, vec![told]));
+        }
     }
 
     #[test]

@@ -19,7 +19,17 @@ pub(crate) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The group, when it is one. Words that do not belong there and words that are missing are reported.
     pub(crate) fn open(value: &'a Value, part: &'static Part, problems: &mut Vec<Diagnostic>) -> Option<Self> {
-        let entries = group(value, part.name, problems)?;
+        let before = problems.len();
+        let Some(entries) = group(value, part.name, problems) else {
+            // Which lines are needed helps more than that there have to be lines.
+            if let (Some(found), [_, ..]) = (problems.get_mut(before), part.needed)
+                && !matches!(value.shape, Shape::List(_))
+            {
+                let needed: Vec<String> = part.needed.iter().map(|word| format!("`{word}: …`")).collect();
+                found.help = format!("Write on lines of their own, two spaces further in: {}", needed.join(", "));
+            }
+            return None;
+        };
         for entry in entries.iter().filter(|entry| !part.has(&entry.key.text)) {
             problems.push(unknown(entry, part, entries));
         }
@@ -152,7 +162,7 @@ pub(crate) fn text_of(value: &Value, what: &str, key: &Range<usize>, problems: &
             let found = Diagnostic::new(Code::WrongLayout, value.at.clone(), message);
             problems.push(match other {
                 Shape::Group(entries) if entries.len() == 1 => {
-                    found.help("Put quotes around a text that has a colon or curly brackets in it")
+                    found.help("Write the words after the colon. Put quotes around a text that has a colon or curly brackets in it")
                 }
                 Shape::List(parts) => found.help(match conditions(what, parts) {
                     Some(joined) => format!("Write one line, and join conditions with `and` or `or`: `{joined}`"),
@@ -204,6 +214,11 @@ fn unknown(entry: &Entry, part: &Part, entries: &[Entry]) -> Diagnostic {
     );
     if part.name == parts::PAGE.name && key.text == "question" {
         return found.help("Questions stand below `questions:`, further in, each with a dash: `- question: …`");
+    }
+    if parts::changed(part).is_some_and(|whole| whole.has(&key.text)) {
+        let words: Vec<_> = part.names().collect();
+        let help = format!("It stays as the form says it. What can be changed here: {}", words.join(", "));
+        return found.help(help);
     }
     let free = part.names().filter(|word| !entries.iter().any(|entry| entry.key.text == *word));
     if let Some(near) = nearest(&key.text, free) {

@@ -127,7 +127,7 @@ pub struct TableSpec {
 }
 
 /// `fee`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct FeeSpec {
     /// `amount`
     pub amount: Option<Text>,

@@ -157,6 +157,13 @@ pub const EMAIL_CHANGE: Part = Part {
     needed: &[],
 };
 
+/// The part of a form that a part of changes puts into other words.
+#[must_use]
+pub fn changed(part: &Part) -> Option<&'static Part> {
+    let pairs = [(&QUESTION_CHANGE, &QUESTION), (&PAGE_CHANGE, &PAGE), (&EMAIL_CHANGE, &EMAIL), (&CHANGES, &FORM)];
+    pairs.into_iter().find(|(change, _)| change.name == part.name).map(|(_, whole)| whole)
+}
+
 /// What a council does differently.
 pub const CHANGES: Part = Part {
     name: "a file of changes",

@@ -27,7 +27,8 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         data_protection: form.value("data protection").and_then(|value| data_protection(value, problems)),
         conditions: form.named_texts("conditions", problems),
         calculations: form.lines("calculations", problems).iter().map(|line| calculation(line, problems)).collect(),
-        fee: form.value("fee").and_then(|value| fee(value, problems)),
+        // One that cannot be read is there all the same.
+        fee: form.value("fee").map(|value| fee(value, problems).unwrap_or_default()),
         pages_at: form.place("pages"),
         pages: form.list("pages", problems).iter().filter_map(|value| page(value, problems)).collect(),
         task_list: form.flag("task list", problems).unwrap_or(false),

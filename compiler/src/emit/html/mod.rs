@@ -33,7 +33,7 @@ pub mod theme;
 mod typed;
 mod wording;
 
-pub(crate) use prose::holds_place_in_address;
+pub(crate) use prose::{holds_place_in_address, lost_addresses};
 pub use question::{error_target, error_text};
 pub use renderer::{RenderError, Renderer};
 pub use service_pages::{Feedback, Status, Task};

@@ -90,6 +90,17 @@ pub fn holds_place_in_address(passage: &Passage) -> bool {
     })
 }
 
+/// The addresses of links that cannot be opened and are therefore not shown: all but web pages, e-mail and telephone.
+#[must_use]
+pub fn lost_addresses(markdown: &str) -> Vec<String> {
+    let events = Parser::new_ext(markdown, Options::empty());
+    let lost = events.filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) if !is_web_address(&dest_url) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    lost.collect()
+}
+
 fn of_markdown(markdown: &str, level: u8) -> String {
     let mut html = String::new();
     let mut links = Vec::new();

@@ -51,7 +51,7 @@ impl Prover<'_> {
             let message = format!("Nothing uses `{name}`, which is a personal detail");
             let at = place.map(|place| place.place.key.clone()).unwrap_or_default();
             let told = Diagnostic::new(Code::PersonalUnused, at, message)
-                .caption("no rule looks at it and it is not sent on")
+                .caption("nothing else in the form looks at it and no system is sent it")
                 .help(format!("Send it to {} under `send to`, or do not ask for it", systems.join(" or ")));
             self.tell(told);
         }
