@@ -165,7 +165,7 @@ impl<'p> Prover<'p> {
         let advice = "Change the condition, or take this away";
         told.help(match example {
             Some(example) if !example.is_empty() => {
-                format!("The answers that come nearest are {example}, and even then it is not met. {advice}")
+                format!("People come nearest when {example}, and even then it is not met. {advice}")
             }
             _ => advice.to_owned(),
         })
