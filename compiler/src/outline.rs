@@ -8,7 +8,9 @@ pub use html::html;
 pub use mermaid::mermaid;
 
 use crate::expr::print;
-use crate::program::{Bounds, Calculation, Condition, FileLimits, Kind, Length, Page, PageId, Program, Question};
+use crate::program::{
+    Bounds, Calculation, Condition, FileLimits, Insert, Kind, Length, Page, PageId, Program, Question, QuestionRef,
+};
 use next::Next;
 use runtime_wasm::files::size_in_words;
 use std::fmt::Write;
@@ -21,6 +23,7 @@ pub fn text(program: &Program) -> String {
     for (id, page) in program.pages.iter().enumerate() {
         sheet.page(id, page);
     }
+    sheet.sent();
     sheet.names();
     sheet.text
 }
@@ -42,7 +45,7 @@ impl Sheet<'_> {
         if let Some(promise) = promise(self.program) {
             self.line(0, &promise);
         }
-        for line in days_and_fee(self.program) {
+        for line in about(self.program) {
             self.line(0, &line);
         }
         self.text.push('\n');
@@ -66,6 +69,9 @@ impl Sheet<'_> {
             }
             self.text.push('\n');
             return;
+        }
+        for line in lines_of(self.program, page) {
+            self.line(INDENT, &format!("| {line}"));
         }
         for question in page.questions.clone() {
             // Questions inside a list are printed with their list.
@@ -128,6 +134,16 @@ impl Sheet<'_> {
         self.text.push('\n');
     }
 
+    fn sent(&mut self) {
+        let lines = sent(self.program);
+        if lines.is_empty() {
+            return;
+        }
+        self.line(0, SENT);
+        lines.iter().for_each(|line| self.line(INDENT, line));
+        self.text.push('\n');
+    }
+
     fn names(&mut self) {
         let names = names(self.program);
         if names.is_empty() {
@@ -155,9 +171,11 @@ fn counts(program: &Program) -> String {
     format!("{}: {pages}, {questions}{ends}", program.form.id)
 }
 
-/// When the form is open and what it costs, a line each.
-fn days_and_fee(program: &Program) -> Vec<String> {
+/// The order of the sections, when the form is open and what it costs, a line each.
+fn about(program: &Program) -> Vec<String> {
     let form = &program.form;
+    let sections: Vec<&str> = form.task_list.iter().map(|section| section.title.as_str()).collect();
+    let sections = Some(format!("Sections: {}", sections.join(", "))).filter(|_| !sections.is_empty());
     let open = form.open.as_ref().map(|open| {
         let from = open.from.map(|day| format!("from {}", print::date(day)));
         let until = open.until.map(|day| format!("until {}", print::date(day)));
@@ -167,7 +185,34 @@ fn days_and_fee(program: &Program) -> Vec<String> {
         let amount = print::calculation(program, program.calculations.get(fee.amount)?);
         Some(format!("To pay for {}: {amount}", fee.what_for))
     });
-    [open, fee].into_iter().flatten().collect()
+    [sections, open, fee].into_iter().flatten().collect()
+}
+
+const SENT: &str = "Where the answers go";
+
+/// The e-mail and the systems that get the answers, a line each.
+fn sent(program: &Program) -> Vec<String> {
+    let answer = |answer: QuestionRef| print::insert(program, Insert::Answer(answer));
+    let email = program.form.email.as_ref().map(|email| {
+        let to = answer(QuestionRef { question: email.to, part: None });
+        format!("an e-mail to {to}: {}", print::passage(program, &email.subject))
+    });
+    let systems = program.form.send_to.iter().map(|to| {
+        let when = to.when.as_ref().map(|when| format!(", when {}", print::condition(program, when)));
+        let field = |(field, from): &(String, QuestionRef)| {
+            let from = answer(*from);
+            if *field == from { from } else { format!("{field} from {from}") }
+        };
+        let fields: Vec<String> = to.fields.iter().map(field).collect();
+        format!("{}{}: {}", to.system, when.unwrap_or_default(), fields.join(", "))
+    });
+    email.into_iter().chain(systems).collect()
+}
+
+/// The lines of the text above the questions of a page.
+fn lines_of(program: &Program, page: &Page) -> Vec<String> {
+    let text = print::passage(program, &page.text);
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 /// The service standard in a line.

@@ -356,3 +356,9 @@ fn deep_and_long_texts_are_refused_at_once() {
     }
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+#[test]
+fn a_length_of_time_that_is_answered_is_told_what_to_do_instead() {
+    let found = mistakes("= due + age * 7", &form());
+    assert!(format!("{found:?}").contains("Ask for the other day in a question of its own"), "{found:?}");
+}

@@ -197,3 +197,24 @@ What the names mean
 ";
     assert_eq!(sheet, expected);
 }
+
+#[test]
+fn what_stands_around_the_questions_is_on_both_sheets() {
+    let yaml = "form: stall\ntitle: A stall\nopen: { until: 2026-11-15, closed: Come back }\nfee: { amount: £45, for: A stall }\ntask list: yes\nemail: { to: mail, subject: Your stall, text: We have it }\nsend to:\n  - { system: markets, fields: { what: goods } }\n  - { system: safety, send when: goods is food, fields: { goods: goods } }\ndata protection: { purpose: To know, lawful basis: public task, keep for: 1 year }\npages:\n  - page: goods\n    title: What you sell\n    section: Your goods\n    text: Have your licence at hand\n    questions:\n      - { question: goods, type: choice, ask: What do you sell?, options: { food: Food, other: Other } }\n  - page: you\n    title: You\n    section: About you\n    questions:\n      - { question: mail, type: email, ask: What is your email address? }\n";
+    let checked = compiler::check(&SourceFile::new("form.yaml", yaml));
+    let program = checked.program.unwrap_or_else(|| panic!("{:?}", checked.diagnostics));
+    let (text, html) = (outline::text(&program), outline::html(&program).unwrap());
+    for line in [
+        "Sections: Your goods, About you",
+        "Open until 15 November 2026",
+        "To pay for A stall: £45",
+        "Have your licence at hand",
+        "Where the answers go",
+        "an e-mail to mail: Your stall",
+        "markets: what from goods",
+        "safety, when goods is food: goods",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+        assert!(html.contains(line), "{line}\n{html}");
+    }
+}

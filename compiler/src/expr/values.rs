@@ -192,6 +192,14 @@ impl Checker<'_> {
                 );
                 return None;
             }
+            // A length of time is part of the form and never an answer, so nothing that is written here would do.
+            (Sort::Date, Arithmetic::Add | Arithmetic::Subtract, Sort::Number | Sort::Decimal) => {
+                let message = "A number that is worked out or answered cannot be added to a date";
+                let help = "Only a length that is written out can be, like `4 weeks`. Ask for the other day in a question of \
+                            its own, of the type `date`, with rules that say when it is right";
+                self.report(Diagnostic::new(Code::WrongSum, right.at.clone(), message).help(help));
+                return None;
+            }
             _ => {}
         }
         for (side, tree) in [(&first, left), (&second, right)] {

@@ -1,7 +1,7 @@
 //! The sheet as a page that stands alone: to read on a screen, or to print in black and white and write on.
 
 use super::next::{Next, after};
-use super::{counts, facts, names, promise, target};
+use super::{SENT, about, counts, facts, lines_of, names, promise, sent, target};
 use crate::expr::print;
 use crate::program::{Condition, Kind, Page, PageId, Program, Question};
 use minijinja::syntax::SyntaxConfig;
@@ -14,6 +14,9 @@ struct Sheet<'p> {
     title: &'p str,
     counts: String,
     promise: Option<String>,
+    about: Vec<String>,
+    sent_heading: &'p str,
+    sent: Vec<String>,
     start: Vec<Route>,
     pages: Vec<SheetPage<'p>>,
     names: Vec<(&'p str, String)>,
@@ -27,6 +30,7 @@ struct SheetPage<'p> {
     when: Option<String>,
     exit: bool,
     signpost: Option<&'p str>,
+    text: Vec<String>,
     questions: Vec<SheetQuestion<'p>>,
     shown: Vec<String>,
     next: Vec<Route>,
@@ -63,6 +67,9 @@ pub fn html(program: &Program) -> Result<String, minijinja::Error> {
         title: &program.form.title,
         counts: counts(program),
         promise: promise(program),
+        about: about(program),
+        sent_heading: SENT,
+        sent: sent(program),
         start: routes(program, None),
         pages: program.pages.iter().enumerate().map(|(id, found)| page(program, id, found)).collect(),
         names: names(program),
@@ -85,6 +92,7 @@ fn page<'p>(program: &'p Program, id: PageId, page: &'p Page) -> SheetPage<'p> {
         when: page.ask_when.as_ref().map(|condition| words(program, condition)),
         exit: page.exit.is_some(),
         signpost: page.exit.as_ref().and_then(|exit| exit.signpost.as_deref()),
+        text: if page.exit.is_some() { Vec::new() } else { lines_of(program, page) },
         questions: outside.filter(|found| found.list.is_none()).map(|found| question(program, found)).collect(),
         shown: shown.map(|it| format!("{}: {}", it.show, print::calculation(program, it))).collect(),
         next: if page.exit.is_some() { Vec::new() } else { routes(program, Some(id)) },
