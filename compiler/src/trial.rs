@@ -9,7 +9,7 @@ use crate::manifest::manifest;
 use crate::program::{Expectation, Program, Question, QuestionId, TestCase, ValueKind};
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::answers::Answers;
-use runtime_wasm::kernel::{self, Out, Outcome, decimal::LIMIT};
+use runtime_wasm::kernel::{self, Out, decimal::LIMIT};
 use runtime_wasm::report::{Broken, Day, Report};
 
 /// What came of a test.
@@ -215,15 +215,12 @@ fn canonical(kind: ValueKind, text: &str) -> String {
     let mut bytes = vec![0; text.len() + kernel::ROOM];
     let mut out = Out::new(&mut bytes);
     let raw = text.as_bytes();
-    let outcome = match kind {
+    let reading = match kind {
         ValueKind::Number | ValueKind::Decimal => kernel::decimal::number(raw, 4, false, -LIMIT, LIMIT, &mut out),
         ValueKind::Money => kernel::decimal::number(raw, 2, true, -LIMIT, LIMIT, &mut out),
         ValueKind::Date => kernel::date::date(raw, &mut out),
         ValueKind::Time => kernel::time::time(raw, &mut out),
     };
-    match outcome {
-        Outcome::Valid(_) => String::from_utf8_lossy(out.written()).into_owned(),
-        // Left as it is, it is shown beside what was computed.
-        Outcome::Blank | Outcome::Invalid(_) => text.trim().to_owned(),
-    }
+    // Otherwise it is left as it is, to be shown beside what was computed.
+    if reading.is_valid() { String::from_utf8_lossy(out.written()).into_owned() } else { text.trim().to_owned() }
 }

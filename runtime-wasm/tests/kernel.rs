@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use runtime_wasm::abi::rule;
 use runtime_wasm::kernel::decimal::{self, LIMIT};
 use runtime_wasm::kernel::{
-    NO_ANSWER, Outcome, address, bank, choice, date, email, location, ni_number, period, phone, postcode, text, time,
-    vehicle,
+    NO_ANSWER, Outcome, Reading, address, bank, choice, date, email, location, ni_number, period, phone, postcode,
+    text, time, vehicle,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -168,7 +168,7 @@ proptest! {
     }
 }
 
-type Reader = fn(&[u8], &mut runtime_wasm::kernel::Out) -> Outcome;
+type Reader = fn(&[u8], &mut runtime_wasm::kernel::Out) -> Reading;
 
 fn readers() -> Vec<(&'static str, Reader)> {
     vec![
@@ -218,7 +218,7 @@ fn typed() -> impl Strategy<Value = String> {
     ]
 }
 
-fn rule_of(raw: &str, reader: impl FnOnce(&[u8], &mut runtime_wasm::kernel::Out) -> Outcome) -> Result<String, u16> {
+fn rule_of(raw: &str, reader: impl FnOnce(&[u8], &mut runtime_wasm::kernel::Out) -> Reading) -> Result<String, u16> {
     match read(raw.as_bytes(), reader) {
         (Outcome::Valid(_), text) => Ok(text),
         (Outcome::Blank, _) => Err(rule::NONE),

@@ -12,7 +12,7 @@
 mod common;
 
 use common::read;
-use runtime_wasm::kernel::{Out, Outcome, date, email, ni_number, phone, postcode, time};
+use runtime_wasm::kernel::{Out, Outcome, Reading, date, email, ni_number, phone, postcode, time};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ fn load(name: &str) -> Option<Value> {
     Some(serde_json::from_str(&text).unwrap())
 }
 
-type Reader = fn(&[u8], &mut Out) -> Outcome;
+type Reader = fn(&[u8], &mut Out) -> Reading;
 
 /// Vectors of one type, each held against what its source says, or listed with the reason why not.
 struct Vectors {

@@ -4,7 +4,7 @@ use crate::program::{Bounds, Kind, Pattern};
 use crate::tables;
 use regex_automata::nfa::thompson::pikevm::PikeVM;
 use runtime_wasm::abi::rule;
-use runtime_wasm::kernel::{self, Out, Outcome, decimal::LIMIT};
+use runtime_wasm::kernel::{self, Out, Outcome, Reading, decimal::LIMIT};
 
 /// Reads one answer: what became of it, and its canonical text when it is valid.
 pub(super) fn read(kind: &Kind, raw: &str) -> (Outcome, String) {
@@ -13,7 +13,8 @@ pub(super) fn read(kind: &Kind, raw: &str) -> (Outcome, String) {
     let room = raw.len() + kernel::ROOM + kind.options().iter().map(|option| option.key.len() + 1).sum::<usize>();
     let mut bytes = vec![0; room];
     let mut out = Out::new(&mut bytes);
-    let mut outcome = outcome(kind, raw, &mut out);
+    let reading = reading(kind, raw, &mut out);
+    let mut outcome = out.outcome(reading);
     let text = match outcome {
         Outcome::Valid(_) => String::from_utf8_lossy(out.written()).into_owned(),
         Outcome::Blank | Outcome::Invalid(_) => String::new(),
@@ -27,7 +28,7 @@ pub(super) fn read(kind: &Kind, raw: &str) -> (Outcome, String) {
     (outcome, text)
 }
 
-fn outcome(kind: &Kind, raw: &[u8], out: &mut Out) -> Outcome {
+fn reading(kind: &Kind, raw: &[u8], out: &mut Out) -> Reading {
     use kernel::{
         address, bank, choice, date, decimal, email, files, location, ni_number, phone, postcode, text, time, vehicle,
     };
@@ -44,7 +45,7 @@ fn outcome(kind: &Kind, raw: &[u8], out: &mut Out) -> Outcome {
         Kind::Location => location::location(raw, out),
         Kind::File(_) | Kind::Files { .. } => match kind.files() {
             Some((each, count)) => files::files(raw, &tables::kinds(each), each.largest, count.least, count.most, out),
-            None => Outcome::Blank,
+            None => Reading::BLANK,
         },
         Kind::NiNumber => ni_number::ni_number(raw, out),
         Kind::Vehicle => vehicle::vehicle(raw, out),
@@ -64,7 +65,7 @@ fn outcome(kind: &Kind, raw: &[u8], out: &mut Out) -> Outcome {
         }
         Kind::Money(bounds) => decimal::number(raw, 2, true, least(bounds), most(bounds), out),
         // The rows of a list are counted, not read.
-        Kind::List { .. } => Outcome::Blank,
+        Kind::List { .. } => Reading::BLANK,
     }
 }
 

@@ -345,7 +345,7 @@ pub(super) fn canonical(family: Family, text: &str) -> Option<String> {
     let raw = text.as_bytes();
     let mut room = vec![0; raw.len() + kernel::ROOM];
     let mut out = kernel::Out::new(&mut room);
-    let outcome = match family {
+    let reading = match family {
         Family::Plain | Family::Address | Family::Location => return Some(text.to_owned()),
         Family::Uprn => {
             let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -360,8 +360,5 @@ pub(super) fn canonical(family: Family, text: &str) -> Option<String> {
         Family::SortCode => kernel::bank::sort_code(raw, &mut out),
         Family::AccountNumber => kernel::bank::account_number(raw, &mut out),
     };
-    match outcome {
-        kernel::Outcome::Valid(_) => String::from_utf8(out.written().to_vec()).ok(),
-        kernel::Outcome::Blank | kernel::Outcome::Invalid(_) => None,
-    }
+    if reading.is_valid() { String::from_utf8(out.written().to_vec()).ok() } else { None }
 }

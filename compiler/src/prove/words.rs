@@ -4,7 +4,7 @@ use super::witness::Witness;
 use crate::expr::print;
 use crate::program::{Condition, Kind, Program, Question, QuestionId};
 use runtime_wasm::abi::state;
-use runtime_wasm::kernel::{Out, Outcome, ROOM, date};
+use runtime_wasm::kernel::{Out, ROOM, date};
 use runtime_wasm::report::Slot;
 use std::collections::BTreeSet;
 
@@ -71,8 +71,6 @@ pub(super) fn name(program: &Program, question: &Question) -> String {
 /// A stored day as people write it: `9 March 2026`.
 fn day_of(text: &str) -> String {
     let mut bytes = [0; ROOM];
-    match date::date(text.as_bytes(), &mut Out::new(&mut bytes)) {
-        Outcome::Valid(day) => print::date(day),
-        _ => text.to_owned(),
-    }
+    let mut out = Out::new(&mut bytes);
+    if date::date(text.as_bytes(), &mut out).is_valid() { print::date(out.value()) } else { text.to_owned() }
 }

@@ -1,8 +1,8 @@
 //! Addresses: six parts with line feeds between them: line 1, line 2, town, county, postcode, UPRN.
 
 use super::postcode::postcode;
-use super::text::{self, Characters, END, tidy};
-use super::{Out, Outcome};
+use super::text::{self, fold, set, tidy};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 const PARTS: usize = 6;
@@ -11,10 +11,9 @@ const POSTCODE: usize = 4;
 const UPRN: usize = 5;
 /// Digits of a UPRN as it is stored.
 const UPRN_DIGITS: u32 = 12;
-const NO_UPRN: u64 = u64::MAX;
 
 /// Reads an address. It is complete with a UPRN alone, or with line 1, town and postcode.
-pub fn address(raw: &[u8], out: &mut Out) -> Outcome {
+pub fn address(raw: &[u8], out: &mut Out) -> Reading {
     // Which parts are filled, one bit each.
     let mut filled = 0u32;
     let (mut bad_bytes, mut bad_uprn, mut bad_postcode, mut too_long) = (false, false, false, false);
@@ -25,13 +24,10 @@ pub fn address(raw: &[u8], out: &mut Out) -> Outcome {
         let part = part(raw, at);
         let start = out.len();
         if at == UPRN {
-            match uprn(part) {
-                0 => {}
-                NO_UPRN => bad_uprn = true,
-                number => out.digits(number, UPRN_DIGITS),
-            }
+            bad_uprn = !uprn(part, out);
         } else if at == POSTCODE {
-            bad_postcode = matches!(postcode(part, out), Outcome::Invalid(_));
+            let reading = postcode(part, out);
+            bad_postcode = !reading.is_valid() && reading != Reading::BLANK;
         } else {
             let count = tidy(part, false, out);
             bad_bytes |= count < 0;
@@ -50,7 +46,7 @@ pub fn address(raw: &[u8], out: &mut Out) -> Outcome {
     } else if bad_uprn {
         rule::UPRN_FORMAT
     } else if filled == 0 && !bad_postcode {
-        return Outcome::Blank;
+        return Reading::BLANK;
     } else if !has(UPRN) && !has(0) {
         rule::LINE_1_MISSING
     } else if !has(UPRN) && !has(TOWN) {
@@ -62,9 +58,9 @@ pub fn address(raw: &[u8], out: &mut Out) -> Outcome {
     } else if too_long {
         rule::TOO_LONG
     } else {
-        return Outcome::Valid(text::length(out.written()));
+        return out.valid(text::length(out.written()));
     };
-    Outcome::Invalid(rule)
+    Reading::invalid(rule)
 }
 
 /// One of the parts, empty when it is not there.
@@ -89,21 +85,22 @@ pub fn part(address: &[u8], wanted: usize) -> &[u8] {
     }
 }
 
-/// The UPRN: its number, 0 when blank, [`NO_UPRN`] when it is not one.
-fn uprn(raw: &[u8]) -> u64 {
-    let mut characters = Characters::new(raw);
-    let (mut number, mut digits) = (0u64, 0);
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            return if number == 0 && digits != 0 { NO_UPRN } else { number };
-        }
-        let digit = text::digit(character);
+/// Writes a UPRN with all its digits, nothing when it is blank or nothing but noughts. Says whether it can be one.
+fn uprn(raw: &[u8], out: &mut Out) -> bool {
+    let start = out.len();
+    let seen = fold(raw, set(b" "), out);
+    let (mut number, mut digits, mut fits) = (0u64, 0, true);
+    for &byte in out.written().get(start..).unwrap_or_default() {
+        let digit = text::digit(u32::from(byte));
         // Leading zeros count: twelve digits is what is stored.
-        if digit >= 10 || digits == UPRN_DIGITS {
-            return NO_UPRN;
-        }
+        fits &= digit < 10 && digits < UPRN_DIGITS;
         digits += 1;
-        number = number * 10 + u64::from(digit);
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
     }
+    out.truncate(start);
+    if number == 0 || !fits {
+        return !seen;
+    }
+    out.digits(number, UPRN_DIGITS);
+    true
 }

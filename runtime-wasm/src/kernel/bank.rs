@@ -1,58 +1,47 @@
 //! Sort codes and account numbers of UK banks: their format only. Whether a number can belong to a sort code is for the
 //! modulus check of the payment industry, whose data is licensed.
 
-use super::text::{self, Characters, END};
-use super::{Out, Outcome};
+use super::text::{self, fold, set};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Reads a sort code, `12-34-56` or `12 34 56`, writes its six digits.
-pub fn sort_code(raw: &[u8], out: &mut Out) -> Outcome {
-    match digits(raw, 6, 6, out) {
-        Outcome::Invalid(_) => Outcome::Invalid(rule::FORMAT),
-        other => other,
-    }
+pub fn sort_code(raw: &[u8], out: &mut Out) -> Reading {
+    let reading = digits(raw, 6, 6, out);
+    if reading.is_valid() || reading == Reading::BLANK { reading } else { Reading::invalid(rule::FORMAT) }
 }
 
 /// Reads an account number of 6 to 8 digits, writes it with 8: noughts in front count for nothing.
-pub fn account_number(raw: &[u8], out: &mut Out) -> Outcome {
+pub fn account_number(raw: &[u8], out: &mut Out) -> Reading {
     digits(raw, 6, 8, out)
 }
 
 /// Digits with spaces, hyphens and full stops anywhere, written with the most there may be.
 #[inline(never)]
-fn digits(raw: &[u8], least: u32, most: u32, out: &mut Out) -> Outcome {
-    let mut characters = Characters::new(raw);
-    let (mut number, mut count) = (0u64, 0u32);
-    let mut seen = false;
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            break;
-        }
-        seen = true;
-        let digit = text::digit(character);
-        if digit < 10 {
-            // Past the most it does not matter which.
-            if count < most {
-                number = number * 10 + u64::from(digit);
-            }
-            count = if count > most { count } else { count + 1 };
-        } else if character != 0x2E && !text::is_dash(character) {
-            return Outcome::Invalid(rule::FORMAT);
-        }
+fn digits(raw: &[u8], least: usize, most: usize, out: &mut Out) -> Reading {
+    if !fold(raw, set(b" .-"), out) {
+        return Reading::BLANK;
     }
-    if !seen {
-        return Outcome::Blank;
+    let mut number = 0u64;
+    for &byte in out.written() {
+        let digit = text::digit(u32::from(byte));
+        if digit >= 10 {
+            return Reading::invalid(rule::FORMAT);
+        }
+        // Past the most it does not matter which number it is.
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
     }
+    let count = out.len();
     if count == 0 {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
     if count < least {
-        return Outcome::Invalid(rule::TOO_SHORT);
+        return Reading::invalid(rule::TOO_SHORT);
     }
     if count > most {
-        return Outcome::Invalid(rule::TOO_LONG);
+        return Reading::invalid(rule::TOO_LONG);
     }
-    out.digits(number, most);
-    Outcome::Valid(i64::from(most))
+    out.truncate(0);
+    out.digits(number, most as u32);
+    out.valid(most as i64)
 }

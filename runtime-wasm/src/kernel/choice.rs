@@ -3,8 +3,8 @@
 //! A table of options is text: for each option its key, then, when it was renamed, a tab and its former key, then a line
 //! feed. An answer with the former key is read as the new one.
 
-use super::text::{self, Characters, END};
-use super::{Out, Outcome};
+use super::text;
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Most options of tick boxes: one bit each.
@@ -101,14 +101,14 @@ fn trim(mut text: &[u8]) -> &[u8] {
 }
 
 /// Reads one option by its key.
-pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Outcome {
+pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Reading {
     let key = trim(raw);
     if key.is_empty() {
-        return Outcome::Blank;
+        return Reading::BLANK;
     }
     let position = position(table, key);
     if position < 0 {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
     // A choice may have more options than there are bits, so the name is found by counting lines.
     let mut rest = table;
@@ -117,7 +117,7 @@ pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Outcome {
         let (name, mut end) = next_name(&mut rest);
         if left == 0 {
             out.extend(name);
-            return Outcome::Valid(position);
+            return out.valid(position);
         }
         while end == b'\t' {
             end = next_name(&mut rest).1;
@@ -127,7 +127,7 @@ pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Outcome {
 }
 
 /// Reads tick boxes: option keys with line feeds between them.
-pub fn choices(raw: &[u8], table: &[u8], least: u32, most: u32, out: &mut Out) -> Outcome {
+pub fn choices(raw: &[u8], table: &[u8], least: u32, most: u32, out: &mut Out) -> Reading {
     let mut bits = 0u64;
     let mut rest = raw;
     while !rest.is_empty() {
@@ -142,12 +142,12 @@ pub fn choices(raw: &[u8], table: &[u8], least: u32, most: u32, out: &mut Out) -
         }
         let position = position(table, key);
         if !(0..i64::from(MOST_TICKS)).contains(&position) {
-            return Outcome::Invalid(rule::FORMAT);
+            return Reading::invalid(rule::FORMAT);
         }
         bits |= 1 << position;
     }
     if bits == 0 {
-        return Outcome::Blank;
+        return Reading::BLANK;
     }
     let mut ticked = 0;
     let mut left = bits;
@@ -156,83 +156,70 @@ pub fn choices(raw: &[u8], table: &[u8], least: u32, most: u32, out: &mut Out) -
         ticked += 1;
     }
     if ticked < least {
-        return Outcome::Invalid(rule::TOO_FEW);
+        return Reading::invalid(rule::TOO_FEW);
     }
     if ticked > most {
-        return Outcome::Invalid(rule::TOO_MANY);
+        return Reading::invalid(rule::TOO_MANY);
     }
     write(table, bits, out);
-    Outcome::Valid(bits as i64)
+    out.valid(bits as i64)
 }
 
-const YES: u64 = super::time::word(b"YES");
-const NO: u64 = super::time::word(b"NO");
-
-/// Up to twelve letters, five bits each, in any case; 1 for anything else, 0 for nothing.
-fn word(raw: &[u8]) -> u64 {
-    let mut characters = Characters::new(raw);
-    let mut packed = 0u64;
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            return packed;
-        }
-        let letter = text::letter(character);
-        if letter >= 26 || packed >= 1 << 55 {
-            // `1` and `0` are what some systems send; no word is either of these.
-            return match (character, packed) {
-                (0x31, 0) if characters.take_solid() == END => YES,
-                (0x30, 0) if characters.take_solid() == END => NO,
-                _ => u64::MAX,
-            };
-        }
-        packed = packed << 5 | u64::from(letter + 1);
+/// Up to eight characters in one number, a byte each.
+const fn word(letters: &[u8]) -> u64 {
+    let mut packed = 0;
+    let mut rest = letters;
+    while let [first, more @ ..] = rest {
+        packed = packed << 8 | *first as u64;
+        rest = more;
     }
+    packed
 }
 
-/// Yes, no, or neither: `yes`, `Y`, `true`, `1`; `no`, `N`, `false`, `0`.
-fn agreed(raw: &[u8]) -> Outcome {
-    const Y: u64 = super::time::word(b"Y");
-    const TRUE: u64 = super::time::word(b"TRUE");
-    const ON: u64 = super::time::word(b"ON");
-    const N: u64 = super::time::word(b"N");
-    const FALSE: u64 = super::time::word(b"FALSE");
-    match word(raw) {
-        0 => Outcome::Blank,
-        YES | Y | TRUE | ON => Outcome::Valid(1),
-        NO | N | FALSE => Outcome::Valid(0),
-        _ => Outcome::Invalid(rule::FORMAT),
+/// Yes, no, or neither: `yes`, `Y`, `true`, `1`; `no`, `N`, `false`, `0`. Writes it as `yes` or `no`.
+#[inline(never)]
+fn agreed(raw: &[u8], out: &mut Out) -> Reading {
+    const YES: u64 = word(b"YES");
+    const Y: u64 = word(b"Y");
+    const TRUE: u64 = word(b"TRUE");
+    const ON: u64 = word(b"ON");
+    const ONE: u64 = word(b"1");
+    const NO: u64 = word(b"NO");
+    const N: u64 = word(b"N");
+    const FALSE: u64 = word(b"FALSE");
+    const ZERO: u64 = word(b"0");
+    if !text::fold(raw, text::set(b" "), out) {
+        return Reading::BLANK;
+    }
+    let mut packed = 0u64;
+    for &byte in out.written() {
+        // What is longer than any of these words is none of them.
+        packed = if packed >> 40 != 0 { packed } else { packed << 8 | u64::from(byte) };
+    }
+    out.truncate(0);
+    match packed {
+        YES | Y | TRUE | ON | ONE => {
+            out.push(b'y');
+            out.push(b'e');
+            out.push(b's');
+            out.valid(1)
+        }
+        NO | N | FALSE | ZERO => {
+            out.push(b'n');
+            out.push(b'o');
+            out.valid(0)
+        }
+        _ => Reading::invalid(rule::FORMAT),
     }
 }
 
 /// Reads yes or no.
-pub fn yes_no(raw: &[u8], out: &mut Out) -> Outcome {
-    let outcome = agreed(raw);
-    if let Outcome::Valid(value) = outcome {
-        write_yes_no(value, out);
-    }
-    outcome
-}
-
-fn write_yes_no(value: i64, out: &mut Out) {
-    if value != 0 {
-        out.push(b'y');
-        out.push(b'e');
-        out.push(b's');
-    } else {
-        out.push(b'n');
-        out.push(b'o');
-    }
+pub fn yes_no(raw: &[u8], out: &mut Out) -> Reading {
+    agreed(raw, out)
 }
 
 /// Reads a declaration: yes, or not agreed to, which is the same as blank.
-pub fn declaration(raw: &[u8], out: &mut Out) -> Outcome {
-    match agreed(raw) {
-        Outcome::Valid(0) => Outcome::Blank,
-        Outcome::Valid(value) => {
-            write_yes_no(value, out);
-            Outcome::Valid(value)
-        }
-        other => other,
-    }
+pub fn declaration(raw: &[u8], out: &mut Out) -> Reading {
+    let reading = agreed(raw, out);
+    if reading.is_valid() && out.value() == 0 { Reading::BLANK } else { reading }
 }

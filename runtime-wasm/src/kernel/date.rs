@@ -1,8 +1,8 @@
 //! Dates: days since 1970-01-01, years 1000 to 9999. Reading, writing, and the calendar.
 
-use super::text::{self, Characters, END};
+use super::text::{self, fold};
 use super::time::word;
-use super::{NO_ANSWER, Out, Outcome};
+use super::{NO_ANSWER, Out, Reading};
 use crate::abi::rule;
 
 /// 1 January 1000.
@@ -88,21 +88,25 @@ pub fn age(born: i64, today: i64) -> i64 {
 /// Writes a date as `2026-03-09`.
 #[inline(never)]
 pub fn write(days: i64, out: &mut Out) {
-    let civil = to_civil(days);
-    out.digits(civil.year as u64, 4);
+    write_civil(to_civil(days), out);
+}
+
+#[inline(never)]
+fn write_civil(civil: Civil, out: &mut Out) {
+    out.few_digits(civil.year as u32, 4);
     out.push(b'-');
-    out.digits(civil.month as u64, 2);
+    out.few_digits(civil.month as u32, 2);
     out.push(b'-');
-    out.digits(civil.day as u64, 2);
+    out.few_digits(civil.day as u32, 2);
 }
 
 /// One of the parts of a date as typed.
 #[derive(Clone, Copy, Default)]
 struct Part {
     value: i32,
-    digits: u32,
-    /// Letters of a month's name.
-    letters: u32,
+    digits: u16,
+    /// Letters of a month's name, as many as matter.
+    letters: u16,
 }
 
 impl Part {
@@ -111,120 +115,89 @@ impl Part {
     }
 }
 
-/// The parts as they come. The current one is apart from those that are done, so that none is looked up by number.
-#[derive(Default)]
-struct Parts {
-    current: Part,
-    first: Part,
-    second: Part,
-    done: u32,
-}
-
-impl Parts {
-    /// Goes on to the next part; nothing can be in a fourth.
-    fn next(&mut self) {
-        match self.done {
-            0 => self.first = self.current,
-            1 => self.second = self.current,
-            // What comes after the third is only looked at for being there.
-            _ => return self.done += 1,
-        }
-        self.done += 1;
-        self.current = Part::default();
-    }
-}
-
 /// Reads a date as people type it: `2026-03-09`, `9/3/2026`, `9 March 2026`, `9th mar 2026`, `March 9, 2026`. With strokes,
 /// a part may be missing (`9//2026`), and nothing but strokes is blank: three boxes joined.
-pub fn date(raw: &[u8], out: &mut Out) -> Outcome {
-    let mut characters = Characters::new(raw);
-    let mut parts = Parts::default();
+pub fn date(raw: &[u8], out: &mut Out) -> Reading {
+    if !fold(raw, 0, out) {
+        return Reading::BLANK;
+    }
+    let mut parts = [Part::default(); 3];
+    let mut at = 0;
     let (mut gap, mut strokes) = (false, false);
-    loop {
-        let character = text::upper(characters.take_inline());
-        if character == END {
-            break;
-        }
-        if character == 0x2F {
+    let mut rest = out.written();
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        let character = u32::from(*byte);
+        if *byte == b'/' {
             strokes = true;
             gap = false;
-            parts.next();
+            at += 1;
             continue;
         }
-        if character == 0x20 {
+        if *byte == b' ' {
             gap = true;
             continue;
         }
-        let blank = parts.current.blank();
-        if character == 0x2C || character == 0x2E || text::is_dash(character) {
+        let Some(mut part) = parts.get_mut(at) else { return Reading::invalid(rule::FORMAT) };
+        if matches!(byte, b',' | b'.' | b'-') {
             // Only after something: a hyphen before the first digit would be a year before the common era.
-            if blank {
-                return Outcome::Invalid(rule::FORMAT);
+            if part.blank() {
+                return Reading::invalid(rule::FORMAT);
             }
             gap = true;
             continue;
         }
         let (digit, letter) = (text::digit(character), text::letter(character));
         if digit >= 10 && letter >= 26 {
-            return Outcome::Invalid(rule::FORMAT);
+            return Reading::invalid(rule::FORMAT);
         }
-        let digits = parts.current.digits != 0;
-        if digit >= 10 && digits && !gap && is_ordinal(&mut characters, character) {
+        let digits = part.digits != 0;
+        // The letters of `1st`, `2nd`, `3rd`, `4th`.
+        if digit >= 10
+            && digits
+            && !gap
+            && let [second, after @ ..] = rest
+            && matches!((byte, second), (b'S', b'T') | (b'N' | b'R', b'D') | (b'T', b'H'))
+        {
+            rest = after;
             gap = true;
             continue;
         }
         // A digit after letters, or letters after a digit (`9March`), start a part of their own.
-        if !blank && (gap || digits != (digit < 10)) {
-            parts.next();
+        if !part.blank() && (gap || digits != (digit < 10)) {
+            at += 1;
+            match parts.get_mut(at) {
+                Some(next) => part = next,
+                None => return Reading::invalid(rule::FORMAT),
+            }
         }
         gap = false;
-        let part = &mut parts.current;
         if digit < 10 {
             part.digits += 1;
             part.value = part.value * 10 + digit as i32;
         } else {
             // The first three letters tell the month.
-            part.letters += 1;
+            part.letters = part.letters.saturating_add(1);
             if part.letters <= 3 {
                 part.value = part.value << 5 | (letter as i32 + 1);
             }
         }
-        if parts.done > 2 || part.digits > 8 {
-            return Outcome::Invalid(rule::FORMAT);
+        if part.digits > 8 {
+            return Reading::invalid(rule::FORMAT);
         }
     }
-    let (mut first, mut second, mut third) = (parts.first, parts.second, parts.current);
-    match parts.done {
-        0 => (first, third) = (third, Part::default()),
-        1 => (second, third) = (third, Part::default()),
-        _ => {}
-    }
+    out.truncate(0);
+    let [first, second, third] = parts;
     if first.blank() && second.blank() && third.blank() {
-        return Outcome::Blank;
+        return Reading::BLANK;
     }
     match arrange(first, second, third, strokes) {
-        Ok(days) => {
-            write(days, out);
-            Outcome::Valid(days)
+        Ok(civil) => {
+            write_civil(civil, out);
+            out.valid(from_civil(civil))
         }
-        Err(rule) => Outcome::Invalid(rule),
+        Err(rule) => Reading::invalid(rule),
     }
-}
-
-/// Takes the second letter of `st`, `nd`, `rd`, `th` if it is there.
-fn is_ordinal(characters: &mut Characters, first: u32) -> bool {
-    let second = match first {
-        0x53 => 0x54,
-        0x4E | 0x52 => 0x44,
-        0x54 => 0x48,
-        _ => return false,
-    };
-    let mut ahead = *characters;
-    let found = text::upper(ahead.take()) == second;
-    if found {
-        *characters = ahead;
-    }
-    found
 }
 
 /// The month whose name starts with these three letters, else 0.
@@ -257,7 +230,7 @@ fn month(part: Part) -> i32 {
     0
 }
 
-fn arrange(first: Part, second: Part, third: Part, strokes: bool) -> Result<i64, u16> {
+fn arrange(first: Part, second: Part, third: Part, strokes: bool) -> Result<Civil, u16> {
     // Year first when the first part can be nothing else; a month's name first only when a day and a year follow.
     let (day, mut month_part, year) = if first.digits > 2 && (strokes || !third.blank()) {
         (third, second, first)
@@ -294,5 +267,5 @@ fn arrange(first: Part, second: Part, third: Part, strokes: bool) -> Result<i64,
     if !real || civil.year < 1000 {
         return Err(rule::FORMAT);
     }
-    Ok(from_civil(civil))
+    Ok(civil)
 }

@@ -3,8 +3,8 @@
 //! Every value is nearer to zero than [`LIMIT`]; a result that is not is no answer (law 7). Multiplying and dividing round
 //! half away from zero.
 
-use super::text::{self, Characters, END};
-use super::{NO_ANSWER, Out, Outcome};
+use super::text::{self, POUND, fold};
+use super::{NO_ANSWER, Out, Reading};
 use crate::abi::rule;
 
 /// One, in ten-thousandths.
@@ -87,36 +87,32 @@ pub fn to_penny(value: i64) -> i64 {
 /// `places` is the most decimal places (0 for a whole number, 2 for money). Money has always two when it is written.
 /// `least` and `most` are in ten-thousandths, both allowed; give `-LIMIT` and `LIMIT` for none.
 #[inline(never)]
-pub fn number(raw: &[u8], places: u32, money: bool, least: i64, most: i64, out: &mut Out) -> Outcome {
+pub fn number(raw: &[u8], places: u32, money: bool, least: i64, most: i64, out: &mut Out) -> Reading {
     let mut typed = Typed::default();
-    let mut characters = Characters::new(raw);
-    loop {
-        let character = characters.take_inline();
-        if character == END {
-            break;
-        }
-        if !typed.take(character, money) {
-            return Outcome::Invalid(rule::FORMAT);
+    if !fold(raw, 0, out) {
+        return Reading::BLANK;
+    }
+    for &byte in out.written() {
+        if !typed.take(byte, money) {
+            return Reading::invalid(rule::FORMAT);
         }
     }
-    if !typed.seen {
-        return Outcome::Blank;
-    }
+    out.truncate(0);
     if typed.digits == 0 || typed.grouped && typed.group != 3 {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
     if typed.used > places {
-        return Outcome::Invalid(rule::PLACES);
+        return Reading::invalid(rule::PLACES);
     }
     let value = if typed.negative { -typed.size } else { typed.size };
     if value < least || value <= -LIMIT {
-        return Outcome::Invalid(rule::TOO_SMALL);
+        return Reading::invalid(rule::TOO_SMALL);
     }
     if value > most || value >= LIMIT {
-        return Outcome::Invalid(rule::TOO_LARGE);
+        return Reading::invalid(rule::TOO_LARGE);
     }
     write(value, money, out);
-    Outcome::Valid(value)
+    out.valid(value)
 }
 
 /// What has been read of a number so far.
@@ -124,7 +120,6 @@ pub fn number(raw: &[u8], places: u32, money: bool, least: i64, most: i64, out: 
 struct Typed {
     size: i64,
     negative: bool,
-    seen: bool,
     signed: bool,
     pounds: bool,
     digits: u32,
@@ -140,13 +135,12 @@ struct Typed {
 }
 
 impl Typed {
-    fn take(&mut self, character: u32, money: bool) -> bool {
-        if character == u32::from(b' ') {
+    fn take(&mut self, character: u8, money: bool) -> bool {
+        if character == b' ' {
             self.spaced |= self.digits != 0;
             return true;
         }
-        self.seen = true;
-        let digit = text::digit(character);
+        let digit = text::digit(u32::from(character));
         if digit < 10 {
             if self.spaced && !self.separate() {
                 return false;
@@ -154,20 +148,21 @@ impl Typed {
             return self.digit(i64::from(digit));
         }
         match character {
-            0x2C => !self.spaced && self.digits != 0 && self.separate(),
-            0x2E => {
+            b',' => !self.spaced && self.digits != 0 && self.separate(),
+            b'.' => {
                 let fits = !self.pointed && !self.spaced && (!self.grouped || self.group == 3);
                 self.pointed = true;
                 self.grouped = false;
                 fits
             }
-            0xA3 => {
+            POUND => {
                 let fits = money && !self.pounds && self.digits == 0 && !self.pointed;
                 self.pounds = true;
                 fits
             }
-            0x2B => self.sign(false),
-            _ => text::is_dash(character) && self.sign(true),
+            b'+' => self.sign(false),
+            b'-' => self.sign(true),
+            _ => false,
         }
     }
 

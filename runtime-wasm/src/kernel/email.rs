@@ -1,22 +1,22 @@
 //! E-mail addresses: what mail systems deliver, not all that the standard allows.
 
 use super::text::{self, tidy};
-use super::{Out, Outcome};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Reads an e-mail address. The part before the `@` stays as typed (a curly apostrophe becomes a straight one), the domain is
 /// written in lower case.
-pub fn email(raw: &[u8], out: &mut Out) -> Outcome {
+pub fn email(raw: &[u8], out: &mut Out) -> Reading {
     let count = tidy(raw, false, out);
     if count == 0 {
-        return Outcome::Blank;
+        return Reading::BLANK;
     }
     let length = straighten(out.written_mut());
     out.truncate(length);
     // Invalid bytes, spaces and everything else that cannot be in an address end here.
     match (count > 0, check(out.written_mut())) {
-        (true, true) => Outcome::Valid(text::length(out.written())),
-        _ => Outcome::Invalid(rule::FORMAT),
+        (true, true) => out.valid(text::length(out.written())),
+        _ => Reading::invalid(rule::FORMAT),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::choice;
 use super::text::tidy;
-use super::{Out, Outcome};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Digits of an id.
@@ -17,7 +17,7 @@ const SIZE: usize = 12;
 pub const MOST_NAME: i64 = 200;
 
 /// Reads files. `kinds` are the keys of the kinds that are taken, a line feed after each; `largest` is in bytes.
-pub fn files(raw: &[u8], kinds: &[u8], largest: u32, least: u32, most: u32, out: &mut Out) -> Outcome {
+pub fn files(raw: &[u8], kinds: &[u8], largest: u32, least: u32, most: u32, out: &mut Out) -> Reading {
     let mut count = 0u32;
     let mut broken = rule::NONE;
     let mut rest = raw;
@@ -45,7 +45,7 @@ pub fn files(raw: &[u8], kinds: &[u8], largest: u32, least: u32, most: u32, out:
         }
     }
     if count == 0 {
-        return Outcome::Blank;
+        return Reading::BLANK;
     }
     if broken == rule::NONE && count > most {
         broken = rule::TOO_MANY;
@@ -53,7 +53,7 @@ pub fn files(raw: &[u8], kinds: &[u8], largest: u32, least: u32, most: u32, out:
     if broken == rule::NONE && count < least {
         broken = rule::TOO_FEW;
     }
-    if broken == rule::NONE { Outcome::Valid(i64::from(count)) } else { Outcome::Invalid(broken) }
+    if broken == rule::NONE { out.valid(i64::from(count)) } else { Reading::invalid(broken) }
 }
 
 /// One file: the rule that it breaks.

@@ -4,15 +4,15 @@
 //! Degrees of WGS 84 with five decimal places, about a metre, within a box around the United Kingdom.
 
 use super::address::part;
-use super::text::{self, Characters, END, tidy};
-use super::{Out, Outcome};
+use super::text::{self, DEGREE, fold, set, tidy};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 const PARTS: usize = 3;
 /// Most characters of the words.
 pub const MOST_WORDS: i64 = 500;
 /// One degree, in the hundred-thousandths that are kept.
-const DEGREE: i64 = 100_000;
+const PARTS_OF_DEGREE: i64 = 100_000;
 /// From the Isles of Scilly to the north of Shetland, in hundred-thousandths of a degree.
 pub const LATITUDES: (i64, i64) = (4_980_000, 6_090_000);
 /// From St Kilda to Lowestoft, in hundred-thousandths of a degree.
@@ -23,10 +23,10 @@ const BLANK: i64 = i64::MIN;
 const BAD: i64 = i64::MIN + 1;
 
 /// Reads a place.
-pub fn location(raw: &[u8], out: &mut Out) -> Outcome {
+pub fn location(raw: &[u8], out: &mut Out) -> Reading {
     let count = tidy(part(raw, 0), false, out);
-    let latitude = degrees(part(raw, 1));
-    let longitude = degrees(part(raw, 2));
+    let latitude = degrees(part(raw, 1), out);
+    let longitude = degrees(part(raw, 2), out);
     let mut breaks = 0;
     for byte in raw {
         breaks += usize::from(*byte == b'\n');
@@ -41,15 +41,15 @@ pub fn location(raw: &[u8], out: &mut Out) -> Outcome {
     } else if count > MOST_WORDS {
         rule::TOO_LONG
     } else if count == 0 && latitude == BLANK {
-        return Outcome::Blank;
+        return Reading::BLANK;
     } else {
         out.push(b'\n');
         write(latitude, out);
         out.push(b'\n');
         write(longitude, out);
-        return Outcome::Valid(text::length(out.written()));
+        return out.valid(text::length(out.written()));
     };
-    Outcome::Invalid(rule)
+    Reading::invalid(rule)
 }
 
 fn within(value: i64, (least, most): (i64, i64)) -> bool {
@@ -57,32 +57,31 @@ fn within(value: i64, (least, most): (i64, i64)) -> bool {
 }
 
 /// Reads degrees alone, for what is compared with them; nothing when they are none.
-pub fn coordinate(raw: &[u8], out: &mut Out) -> Outcome {
-    match degrees(raw) {
-        BLANK => Outcome::Blank,
-        BAD => Outcome::Invalid(rule::POINT_FORMAT),
+pub fn coordinate(raw: &[u8], out: &mut Out) -> Reading {
+    match degrees(raw, out) {
+        BLANK => Reading::BLANK,
+        BAD => Reading::invalid(rule::POINT_FORMAT),
         value => {
             write(value, out);
-            Outcome::Valid(value)
+            out.valid(value)
         }
     }
 }
 
 /// Degrees in hundred-thousandths, rounded half away from zero; [`BLANK`] or [`BAD`] when there are none.
 #[inline(never)]
-fn degrees(raw: &[u8]) -> i64 {
-    let mut characters = Characters::new(raw);
+fn degrees(raw: &[u8], out: &mut Out) -> i64 {
+    let start = out.len();
+    if !fold(raw, set(b" "), out) {
+        return BLANK;
+    }
     let mut size = 0i64;
     // What the next decimal is worth, in tenths of what is kept; 0 before the point.
     let mut worth = 0i64;
     let (mut digits, mut whole) = (0u32, 0u32);
-    let (mut negative, mut pointed, mut seen) = (false, false, false);
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            break;
-        }
-        let digit = i64::from(text::digit(character));
+    let (mut negative, mut pointed, mut seen, mut fits) = (false, false, false, true);
+    for &byte in out.written().get(start..).unwrap_or_default() {
+        let digit = i64::from(text::digit(u32::from(byte)));
         if digit < 10 {
             digits += 1;
             if pointed {
@@ -90,26 +89,22 @@ fn degrees(raw: &[u8]) -> i64 {
                 worth /= 10;
             } else {
                 whole += 1;
-                size = size * 10 + digit * 10 * DEGREE;
+                size = size.wrapping_mul(10).wrapping_add(digit * 10 * PARTS_OF_DEGREE);
             }
             // No degree has four digits.
-            if whole > 3 {
-                return BAD;
-            }
-        } else if character == 0x2E && !pointed {
+            fits &= whole <= 3;
+        } else if byte == b'.' && !pointed {
             pointed = true;
-            worth = DEGREE;
-        } else if !seen && (character == 0x2B || text::is_dash(character)) {
-            negative = character != 0x2B;
-        } else if character != 0xB0 || digits == 0 {
-            return BAD;
+            worth = PARTS_OF_DEGREE;
+        } else if !seen && (byte == b'+' || byte == b'-') {
+            negative = byte == b'-';
+        } else {
+            fits &= byte == DEGREE && digits != 0;
         }
         seen = true;
     }
-    if !seen {
-        return BLANK;
-    }
-    if digits == 0 {
+    out.truncate(start);
+    if digits == 0 || !fits {
         return BAD;
     }
     let size = (size + 5) / 10;
@@ -124,7 +119,7 @@ fn write(value: i64, out: &mut Out) {
         out.push(b'-');
     }
     let size = value.unsigned_abs();
-    out.digits(size / DEGREE as u64, 1);
+    out.digits(size / PARTS_OF_DEGREE as u64, 1);
     out.push(b'.');
-    out.digits(size % DEGREE as u64, 5);
+    out.digits(size % PARTS_OF_DEGREE as u64, 5);
 }

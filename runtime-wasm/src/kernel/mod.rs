@@ -2,7 +2,7 @@
 //!
 //! `no_std`, no tables in data, no code that can panic: the whole module is compiled for wasm32 into every form's validator.
 //!
-//! Every reader takes the bytes as typed and an [`Out`] for the canonical text, and answers an [`Outcome`]:
+//! Every reader takes the bytes as typed and an [`Out`] for the canonical text, and answers a [`Reading`]:
 //!
 //! | type | reader | value | rules it can give |
 //! |---|---|---|---|
@@ -48,8 +48,40 @@ pub mod vehicle;
 
 pub use out::{Out, ROOM};
 
+use crate::abi::rule;
+
 /// The value of no answer, in slots and in arithmetic.
 pub const NO_ANSWER: i64 = i64::MIN;
+
+/// What a reader answers, in one small word: the rule that is broken, blank, or that there is a value; the value itself is
+/// in the [`Out`] ([`Out::valid`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading(u32);
+
+impl Reading {
+    /// Nothing was typed, or nothing that can be seen.
+    pub const BLANK: Self = Self(rule::NONE as u32);
+    /// There is a value.
+    const VALID: Self = Self(u32::MAX);
+
+    /// It is not as asked for: one of [`crate::abi::rule`].
+    #[must_use]
+    pub fn invalid(rule: u16) -> Self {
+        Self(u32::from(rule))
+    }
+
+    /// Whether there is a value.
+    #[must_use]
+    pub fn is_valid(self) -> bool {
+        self == Self::VALID
+    }
+
+    /// The rule that is broken, 0 when blank. Means nothing when there is a value.
+    #[must_use]
+    pub fn rule(self) -> u8 {
+        self.0 as u8
+    }
+}
 
 /// What became of an answer as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! National Insurance numbers.
 
-use super::text::{self, Characters, END};
-use super::{Out, Outcome};
+use super::text::{self, fold, set};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// A set of letters, one bit each.
@@ -15,51 +15,36 @@ pub(super) const fn letters(set: &[u8]) -> u32 {
     bits
 }
 
-const NEVER_FIRST: u32 = letters(b"DFIQUV");
-const NEVER_SECOND: u32 = letters(b"DFIOQUV");
+/// Whether a character is a letter that is not in the set.
+pub(super) fn is_letter_but(character: u32, set: u32) -> bool {
+    let letter = text::letter(character);
+    letter < 26 && set & 1 << letter == 0
+}
 
 /// Reads a National Insurance number in any case and with any spaces, writes it as `AB123456C`.
-pub fn ni_number(raw: &[u8], out: &mut Out) -> Outcome {
-    let mut characters = Characters::new(raw);
+pub fn ni_number(raw: &[u8], out: &mut Out) -> Reading {
+    if !fold(raw, set(b" .-"), out) {
+        return Reading::BLANK;
+    }
     let mut at = 0;
-    let (mut first, mut second) = (0, 0);
-    let mut seen = false;
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            break;
-        }
-        seen = true;
-        if character == 0x2E || text::is_dash(character) {
-            continue;
-        }
-        let letter = text::letter(character);
-        let bit = 1u32.wrapping_shl(letter);
-        let fits = match at {
-            0 => letter < 26 && bit & NEVER_FIRST == 0,
-            1 => letter < 26 && bit & NEVER_SECOND == 0,
-            2..=7 => text::digit(character) < 10,
-            8 => letter < 4,
-            _ => false,
+    let mut prefix = 0;
+    let mut fits = true;
+    for &byte in out.written() {
+        let character = u32::from(byte);
+        fits &= match at {
+            0 => is_letter_but(character, letters(b"DFIQUV")),
+            1 => is_letter_but(character, letters(b"DFIOQUV")),
+            8 => text::letter(character) < 4,
+            _ => text::digit(character) < 10,
         };
-        if !fits {
-            return Outcome::Invalid(rule::FORMAT);
-        }
-        match at {
-            0 => first = character,
-            1 => second = character,
-            _ => {}
+        if at < 2 {
+            prefix = prefix << 8 | character;
         }
         at += 1;
-        out.push(character as u8);
-    }
-    if !seen {
-        return Outcome::Blank;
     }
     // Prefixes that are never given out.
-    let prefix = first << 8 | second;
-    if at != 9 || matches!(prefix, 0x4247 | 0x4742 | 0x4E4B | 0x4B4E | 0x544E | 0x4E54 | 0x5A5A) {
-        return Outcome::Invalid(rule::FORMAT);
+    if !fits || at != 9 || matches!(prefix, 0x4247 | 0x4742 | 0x4E4B | 0x4B4E | 0x544E | 0x4E54 | 0x5A5A) {
+        return Reading::invalid(rule::FORMAT);
     }
-    Outcome::Valid(9)
+    out.valid(9)
 }

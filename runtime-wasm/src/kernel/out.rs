@@ -1,5 +1,7 @@
 //! Where canonical text is written.
 
+use super::{NO_ANSWER, Outcome, Reading};
+
 /// A reader never writes more than the bytes as typed and this many more, options with a former key (`was`) excepted.
 pub const ROOM: usize = 32;
 
@@ -8,12 +10,36 @@ pub const ROOM: usize = 32;
 pub struct Out<'a> {
     bytes: &'a mut [u8],
     length: usize,
+    value: i64,
 }
 
 impl<'a> Out<'a> {
     /// Starts with nothing written.
-    pub fn new(bytes: &'a mut [u8]) -> Self {
-        Self { bytes, length: 0 }
+    pub const fn new(bytes: &'a mut [u8]) -> Self {
+        Self { bytes, length: 0, value: NO_ANSWER }
+    }
+
+    /// Takes down the value of an answer.
+    #[inline(always)]
+    pub fn valid(&mut self, value: i64) -> Reading {
+        self.value = value;
+        Reading::VALID
+    }
+
+    /// The value that was taken down last.
+    #[must_use]
+    pub fn value(&self) -> i64 {
+        self.value
+    }
+
+    /// What a reader that wrote here found, in words.
+    #[must_use]
+    pub fn outcome(&self, reading: Reading) -> Outcome {
+        match (reading.is_valid(), reading.rule()) {
+            (true, _) => Outcome::Valid(self.value),
+            (false, 0) => Outcome::Blank,
+            (false, rule) => Outcome::Invalid(u16::from(rule)),
+        }
     }
 
     /// Adds one byte.
@@ -35,7 +61,19 @@ impl<'a> Out<'a> {
 
     /// Adds a whole number with at least so many digits.
     #[inline(never)]
-    pub fn digits(&mut self, mut number: u64, least: u32) {
+    pub fn digits(&mut self, number: u64, least: u32) {
+        // Nine digits at a time, which fit in 32 bits: dividing 64 is slow.
+        const NINE: u64 = 1_000_000_000;
+        if number < NINE {
+            return self.few_digits(number as u32, least);
+        }
+        self.few_digits((number / NINE) as u32, least.saturating_sub(9));
+        self.few_digits((number % NINE) as u32, 9);
+    }
+
+    /// Adds a whole number with at least so many digits.
+    #[inline(never)]
+    pub fn few_digits(&mut self, mut number: u32, least: u32) {
         // Backwards into place: the number of digits is counted first.
         let mut count = 1;
         let mut rest = number / 10;
@@ -44,18 +82,14 @@ impl<'a> Out<'a> {
             count += 1;
         }
         let count = if count < least { least } else { count };
-        let end = self.length + count as usize;
-        if end > self.bytes.len() {
-            return;
-        }
-        self.length = end;
-        let mut at = end;
-        for _ in 0..count {
-            at -= 1;
-            if let Some(place) = self.bytes.get_mut(at) {
-                *place = b'0' + (number % 10) as u8;
-            }
+        let mut at = self.length + count as usize;
+        let Some(place) = self.bytes.get_mut(self.length..at) else { return };
+        self.length = at;
+        at = place.len();
+        while let Some(digit) = place.get_mut(at.wrapping_sub(1)) {
+            *digit = b'0' + (number % 10) as u8;
             number /= 10;
+            at -= 1;
         }
     }
 
@@ -79,6 +113,18 @@ impl<'a> Out<'a> {
             self.push(tail(6));
         }
         self.push(tail(0));
+    }
+
+    /// The bytes that are not written yet; see [`Out::wrote`].
+    #[inline(always)]
+    pub fn room(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(self.length..).unwrap_or_default()
+    }
+
+    /// Takes down that so many bytes of the room were written.
+    #[inline(always)]
+    pub fn wrote(&mut self, count: usize) {
+        self.length += count;
     }
 
     /// Forgets what was written after `length`.

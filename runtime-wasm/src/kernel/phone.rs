@@ -1,7 +1,7 @@
 //! Phone numbers, written in E.164; a number without a country is a UK one.
 
-use super::text::{self, Characters, END};
-use super::{Out, Outcome};
+use super::text::{self, fold, set};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Most digits of an international number.
@@ -10,44 +10,40 @@ const MOST: u32 = 15;
 const FEWEST: u32 = 7;
 
 /// Reads a phone number as people type it: `07700 900 123`, `+44 (0)7700 900123`, `0044…`, `+33 1 22 33 44 55`.
-pub fn phone(raw: &[u8], out: &mut Out) -> Outcome {
-    let mut characters = Characters::new(raw);
+pub fn phone(raw: &[u8], out: &mut Out) -> Reading {
+    if !fold(raw, set(b" ().-"), out) {
+        return Reading::BLANK;
+    }
     // The digits as one number, most significant first; leading zeros are counted apart.
     let (mut number, mut digits, mut zeros) = (0u64, 0u32, 0u32);
-    let (mut plus, mut seen) = (false, false);
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            break;
-        }
-        seen = true;
-        let digit = text::digit(character);
-        if digit < 10 {
-            if digit == 0 && digits == 0 {
-                zeros += 1;
-            // The zero of `+44 (0)`, which is not dialled from abroad.
-            } else if !(digit == 0 && number == 44 && digits == 2 && (plus || zeros == 2)) {
-                number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
-                digits += 1;
-            }
-            if digits > MOST || zeros > 2 {
-                return Outcome::Invalid(rule::FORMAT);
-            }
-        } else if character == 0x2B {
+    let mut plus = false;
+    for &byte in out.written() {
+        if byte == b'+' {
             plus |= digits == 0 && zeros == 0;
-        } else if !(character == 0x28 || character == 0x29 || character == 0x2E || text::is_dash(character)) {
-            return Outcome::Invalid(rule::FORMAT);
+            continue;
+        }
+        let digit = text::digit(u32::from(byte));
+        if digit == 0 && digits == 0 {
+            zeros += 1;
+        // The zero of `+44 (0)`, which is not dialled from abroad.
+        } else if !(digit == 0 && number == 44 && digits == 2 && (plus || zeros == 2)) {
+            number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+            digits += 1;
+        }
+        if digit >= 10 || digits > MOST || zeros > 2 {
+            return Reading::invalid(rule::FORMAT);
         }
     }
-    if !seen {
-        return Outcome::Blank;
-    }
+    out.truncate(0);
     match international(number, digits, zeros, plus) {
-        0 => Outcome::Invalid(rule::FORMAT),
+        0 => Reading::invalid(rule::FORMAT),
         number => {
             out.push(b'+');
             out.digits(number, 1);
-            Outcome::Valid(out.len() as i64)
+            {
+                let length = out.len() as i64;
+                out.valid(length)
+            }
         }
     }
 }

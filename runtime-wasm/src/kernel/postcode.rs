@@ -1,42 +1,33 @@
 //! UK postcodes, the Crown dependencies and the Forces included.
 
-use super::ni_number::letters;
-use super::text::{self, Characters, END};
-use super::{Out, Outcome};
+use super::ni_number::{is_letter_but, letters};
+use super::text::{self, fold, set};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Reads a postcode in any case and with any spaces, writes it with one space: `HP7 0AB`. A letter O or I where only a digit
 /// can be is read as the digit, and the other way round.
 #[inline(never)]
-pub fn postcode(raw: &[u8], out: &mut Out) -> Outcome {
-    let mut characters = Characters::new(raw);
-    // The characters, a byte each, the last one lowest; nothing that counts is outside ASCII.
+pub fn postcode(raw: &[u8], out: &mut Out) -> Reading {
+    let before = out.len();
+    if !fold(raw, set(b" .-"), out) {
+        return Reading::BLANK;
+    }
+    // The characters, a byte each, the last one lowest; an eighth makes it what no postcode is.
     let mut typed = 0u64;
-    let mut seen = false;
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            break;
+    for &byte in out.written().get(before..).unwrap_or_default() {
+        if typed >> 48 != 0 {
+            return Reading::invalid(rule::FORMAT);
         }
-        seen = true;
-        if character == 0x2E || text::is_dash(character) {
-            continue;
-        }
-        // Seven characters at most; an eighth, or one that is not ASCII, makes it what no postcode is.
-        typed = typed << 8 | u64::from(if character > 0x7F { 1 } else { character });
-        if typed >> 56 != 0 {
-            return Outcome::Invalid(rule::FORMAT);
-        }
+        typed = typed << 8 | u64::from(byte);
     }
-    if !seen {
-        return Outcome::Blank;
-    }
+    out.truncate(before);
     let byte = |typed: u64, place: u32| (typed >> (8 * place)) as u32 & 0xFF;
     let (sector, unit_1, unit_2) = (as_digit(byte(typed, 2)), as_letter(byte(typed, 1)), as_letter(byte(typed, 0)));
     // The outward part in a fixed frame of four: its first character highest, nothing where it is short.
     let mut outward = typed >> 24;
     if outward == 0 {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
     let whole = outward >> 24 != 0;
     while outward >> 24 == 0 {
@@ -69,9 +60,8 @@ pub fn postcode(raw: &[u8], out: &mut Out) -> Outcome {
         && is_unit(unit_1)
         && is_unit(unit_2);
     if !fits {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
-    let before = out.len();
     out.push(a as u8);
     out.push(b as u8);
     for character in [c, d] {
@@ -83,7 +73,7 @@ pub fn postcode(raw: &[u8], out: &mut Out) -> Outcome {
     out.push(sector as u8);
     out.push(unit_1 as u8);
     out.push(unit_2 as u8);
-    Outcome::Valid((out.len() - before) as i64)
+    out.valid((out.len() - before) as i64)
 }
 
 #[inline(never)]
@@ -105,10 +95,8 @@ fn as_letter(character: u32) -> u32 {
 }
 
 /// The two last letters are never C, I, K, M, O or V, which are easily misread.
-#[inline(never)]
 fn is_unit(character: u32) -> bool {
-    let letter = text::letter(character);
-    letter < 26 && letters(b"CIKMOV") & 1 << letter == 0
+    is_letter_but(character, letters(b"CIKMOV"))
 }
 
 /// The first letter is an area alone.

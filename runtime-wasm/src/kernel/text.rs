@@ -3,7 +3,7 @@
 //! Tidying removes what cannot be seen (control characters, bidirectional controls, zero-width space, soft hyphen), turns
 //! every kind of space into a plain one, collapses runs of them and trims both ends. Joiners that scripts need stay.
 
-use super::{Out, Outcome, pattern};
+use super::{Out, Reading, pattern};
 use crate::abi::rule;
 
 /// The end of the text.
@@ -19,92 +19,145 @@ pub const MOST_NAME: i64 = 200;
 /// The characters of a text without what cannot be seen; every space is U+0020, every line break U+000A.
 #[derive(Debug, Clone, Copy)]
 pub struct Characters<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    rest: &'a [u8],
 }
 
 impl<'a> Characters<'a> {
     /// From the start of the bytes.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { rest: bytes }
     }
 
-    /// The next character, [`END`] or [`BROKEN`].
-    #[inline(never)]
+    /// The next character, [`END`] or [`BROKEN`]. What is rare is a function of its own that takes and gives values, so that
+    /// a loop over characters keeps its place in registers.
+    #[inline(always)]
     pub fn take(&mut self) -> u32 {
-        match self.bytes.get(self.at) {
-            Some(&byte) if (0x20..0x7F).contains(&byte) => {
-                self.at += 1;
-                u32::from(byte)
-            }
-            _ => self.take_rare(),
+        if let [byte, rest @ ..] = self.rest
+            && (0x20..0x7F).contains(byte)
+        {
+            self.rest = rest;
+            return u32::from(*byte);
         }
-    }
-
-    /// The next character that is not a space or line break, with ASCII letters in upper case.
-    #[inline(never)]
-    pub fn take_solid(&mut self) -> u32 {
-        loop {
-            let character = self.take();
-            if character != SPACE && character != LINE {
-                return upper(character);
-            }
-        }
+        let found = rare(self.rest);
+        self.rest = self.rest.get((found >> 32) as usize..).unwrap_or_default();
+        found as u32
     }
 
     /// The next character, a line break taken for a space.
-    #[inline(never)]
+    #[inline(always)]
     pub fn take_inline(&mut self) -> u32 {
         let character = self.take();
         if character == LINE { SPACE } else { character }
     }
+}
 
-    #[inline(never)]
-    fn take_rare(&mut self) -> u32 {
-        loop {
-            let character = self.decode();
-            match character {
-                END | BROKEN => return character,
-                0x0D => {
-                    if self.bytes.get(self.at) == Some(&b'\n') {
-                        self.at += 1;
-                    }
-                    return LINE;
-                }
-                0x0A..=0x0C | 0x85 | 0x2028 | 0x2029 => return LINE,
-                0x09 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => return SPACE,
-                0..=0x1F | 0x7F..=0x9F | 0xAD | 0x061C | 0x180E | 0x200B | 0x200E | 0x200F => {}
-                0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF => {}
-                _ => return character,
+/// The next character that can be seen, or a space or line break, in the lower half; how many bytes it takes in the upper.
+#[inline(never)]
+fn rare(bytes: &[u8]) -> u64 {
+    let mut at = 0;
+    loop {
+        let found = decode(bytes.get(at..).unwrap_or_default());
+        at += (found >> 32) as usize;
+        let character = match found as u32 {
+            0x0D => {
+                at += usize::from(bytes.get(at) == Some(&b'\n'));
+                LINE
             }
-        }
-    }
-
-    fn decode(&mut self) -> u32 {
-        let Some(&first) = self.bytes.get(self.at) else { return END };
-        let (tail, least, mut character) = match first {
-            0..=0x7F => (0, 0, u32::from(first)),
-            0xC2..=0xDF => (1, 0x80, u32::from(first & 0x1F)),
-            0xE0..=0xEF => (2, 0x800, u32::from(first & 0x0F)),
-            0xF0..=0xF4 => (3, 0x1_0000, u32::from(first & 0x07)),
-            _ => return BROKEN,
+            0x0A..=0x0C | 0x85 | 0x2028 | 0x2029 => LINE,
+            0x09 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => SPACE,
+            0..=0x1F | 0x7F..=0x9F | 0xAD | 0x061C | 0x180E | 0x200B | 0x200E | 0x200F => continue,
+            0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF => continue,
+            character => character,
         };
-        let mut at = self.at + 1;
-        for _ in 0..tail {
-            match self.bytes.get(at) {
-                Some(&byte) if byte & 0xC0 == 0x80 => character = character << 6 | u32::from(byte & 0x3F),
-                _ => return BROKEN,
-            }
-            at += 1;
-        }
-        if character < least || character > 0x10_FFFF || character & !0x7FF == 0xD800 {
-            return BROKEN;
-        }
-        self.at = at;
-        character
+        return (at as u64) << 32 | u64::from(character);
     }
 }
+
+/// The first character, and its bytes in the upper half; none for [`END`] and [`BROKEN`].
+#[inline(always)]
+fn decode(bytes: &[u8]) -> u64 {
+    let Some(&first) = bytes.first() else { return u64::from(END) };
+    let (length, least) = match first {
+        0..=0x7F => return 1 << 32 | u64::from(first),
+        0xC2..=0xDF => (2, 0x80),
+        0xE0..=0xEF => (3, 0x800),
+        0xF0..=0xF4 => (4, 0x1_0000),
+        _ => return u64::from(BROKEN),
+    };
+    // The bits of the first byte that belong to the character: one fewer with each byte.
+    let mut character = u32::from(first) & (0x7F >> length);
+    let mut at = 1;
+    while at < length {
+        match bytes.get(at) {
+            Some(&byte) if byte & 0xC0 == 0x80 => character = character << 6 | u32::from(byte & 0x3F),
+            _ => return u64::from(BROKEN),
+        }
+        at += 1;
+    }
+    if character < least || character > 0x10_FFFF || character & !0x7FF == 0xD800 {
+        return u64::from(BROKEN);
+    }
+    (length as u64) << 32 | u64::from(character)
+}
+
+/// A set of characters from U+0020 to U+005F, one bit each.
+#[must_use]
+pub const fn set(characters: &[u8]) -> u64 {
+    let mut bits = 0;
+    let mut rest = characters;
+    while let [first, more @ ..] = rest {
+        bits |= 1 << (*first - b' ');
+        rest = more;
+    }
+    bits
+}
+
+/// Writes what is typed in few characters: letters in upper case, line breaks as spaces, every dash as a hyphen, the degree
+/// sign as [`DEGREE`], the pound sign as [`POUND`], all else that is not ASCII as [`OTHER`], and nothing of the characters
+/// in the [`set`]. Says whether anything was typed.
+#[inline(never)]
+pub fn fold(raw: &[u8], without: u64, out: &mut Out) -> bool {
+    let mut characters = Characters::new(raw);
+    let mut seen = false;
+    // Kept apart until the end, so that the loop keeps its place in registers.
+    let room = out.room();
+    let mut length = 0;
+    loop {
+        let mut character = upper(characters.take_inline());
+        seen |= character < END && character != SPACE;
+        if character > 0x60 {
+            if character == END {
+                out.wrote(length);
+                return seen;
+            }
+            // Bytes that are not UTF-8 end the text, and no reader takes them.
+            if character == BROKEN {
+                characters = Characters::new(&[]);
+            }
+            character = match character {
+                0xA3 => POUND.into(),
+                0xB0 => DEGREE.into(),
+                _ if is_dash(character) => b'-'.into(),
+                _ => OTHER.into(),
+            };
+        }
+        if character < 0x60 && without >> (character - SPACE) & 1 != 0 {
+            continue;
+        }
+        if let Some(place) = room.get_mut(length) {
+            *place = character as u8;
+            length += 1;
+        }
+    }
+}
+
+/// Stands for a degree sign in what [`fold`] writes, where no small letter is.
+pub const DEGREE: u8 = b'o';
+/// Stands for a pound sign.
+pub const POUND: u8 = b'l';
+/// Stands for any other character that is not ASCII or is none of letters, digits and common signs.
+pub const OTHER: u8 = 0x7F;
 
 /// An ASCII letter in upper case; anything else as it is.
 #[must_use]
@@ -124,11 +177,10 @@ pub fn letter(character: u32) -> u32 {
     character.wrapping_sub(0x41)
 }
 
-/// Whether a character is some kind of hyphen, dash or minus sign.
-#[inline(never)]
-#[must_use]
-pub fn is_dash(character: u32) -> bool {
-    character == 0x2D || character.wrapping_sub(0x2010) < 6 || character == 0x2212
+/// Whether a character that is not ASCII is some kind of hyphen, dash or minus sign.
+#[inline(always)]
+fn is_dash(character: u32) -> bool {
+    character.wrapping_sub(0x2010) < 6 || character == 0x2212
 }
 
 /// Writes the tidied text and answers how many characters it has, or -1 when it is not UTF-8. `lines` keeps line breaks.
@@ -136,35 +188,35 @@ pub fn is_dash(character: u32) -> bool {
 pub fn tidy(raw: &[u8], lines: bool, out: &mut Out) -> i64 {
     let mut characters = Characters::new(raw);
     let mut count = 0;
+    // Line breaks since the last character, and whether there was a space.
     let mut breaks = 0;
     let mut spaced = false;
     loop {
-        match characters.take() {
-            END => return count,
-            BROKEN => return -1,
-            SPACE => spaced = true,
-            LINE if lines => {
-                breaks += 1;
-                spaced = false;
-            }
-            LINE => spaced = true,
-            character => {
-                if count != 0 {
-                    for _ in 0..breaks {
-                        out.push(b'\n');
-                        count += 1;
-                    }
-                    if spaced && breaks == 0 {
-                        out.push(b' ');
-                        count += 1;
-                    }
-                }
-                breaks = 0;
-                spaced = false;
-                out.character(character);
+        let character = characters.take();
+        if character == SPACE || character == LINE {
+            breaks += u32::from(lines && character == LINE);
+            spaced = true;
+            continue;
+        }
+        if character >= BROKEN {
+            return if character == END { count } else { -1 };
+        }
+        if spaced && count != 0 {
+            // Line breaks stand for themselves, spaces for one.
+            let gap = if breaks == 0 { b' ' } else { b'\n' };
+            loop {
+                out.push(gap);
                 count += 1;
+                if breaks <= 1 {
+                    break;
+                }
+                breaks -= 1;
             }
         }
+        breaks = 0;
+        spaced = false;
+        out.character(character);
+        count += 1;
     }
 }
 
@@ -181,42 +233,42 @@ pub fn length(text: &[u8]) -> i64 {
 }
 
 /// One line of free text. `pattern` is a table of [`pattern::matches`], empty for none.
-pub fn line(raw: &[u8], least: u32, most: u32, pattern: &[u8], out: &mut Out) -> Outcome {
+pub fn line(raw: &[u8], least: u32, most: u32, pattern: &[u8], out: &mut Out) -> Reading {
     free(raw, false, least, most, pattern, out)
 }
 
 /// Several lines of free text.
-pub fn lines(raw: &[u8], least: u32, most: u32, out: &mut Out) -> Outcome {
+pub fn lines(raw: &[u8], least: u32, most: u32, out: &mut Out) -> Reading {
     free(raw, true, least, most, &[], out)
 }
 
 /// Free text, on one line or on several.
 #[inline(never)]
-pub fn free(raw: &[u8], lines: bool, least: u32, most: u32, pattern: &[u8], out: &mut Out) -> Outcome {
+pub fn free(raw: &[u8], lines: bool, least: u32, most: u32, pattern: &[u8], out: &mut Out) -> Reading {
     let count = tidy(raw, lines, out);
     if count < 0 {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
     if count == 0 {
-        return Outcome::Blank;
+        return Reading::BLANK;
     }
     if count < i64::from(least) {
-        return Outcome::Invalid(rule::TOO_SHORT);
+        return Reading::invalid(rule::TOO_SHORT);
     }
     if count > i64::from(most) {
-        return Outcome::Invalid(rule::TOO_LONG);
+        return Reading::invalid(rule::TOO_LONG);
     }
     if !pattern.is_empty() && !pattern::matches(pattern, out.written()) {
-        return Outcome::Invalid(rule::PATTERN);
+        return Reading::invalid(rule::PATTERN);
     }
-    Outcome::Valid(count)
+    out.valid(count)
 }
 
 /// A person's name: some letter in any script, and none of the signs that tell of an e-mail address or phone number.
-pub fn name(raw: &[u8], out: &mut Out) -> Outcome {
+pub fn name(raw: &[u8], out: &mut Out) -> Reading {
     let count = tidy(raw, false, out);
     if count == 0 {
-        return Outcome::Blank;
+        return Reading::BLANK;
     }
     let mut lettered = false;
     let mut strange = count < 0;
@@ -225,10 +277,10 @@ pub fn name(raw: &[u8], out: &mut Out) -> Outcome {
         strange |= matches!(byte, b'0'..=b'9' | b'@' | b'<' | b'>');
     }
     if strange || !lettered {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
     if count > MOST_NAME {
-        return Outcome::Invalid(rule::TOO_LONG);
+        return Reading::invalid(rule::TOO_LONG);
     }
-    Outcome::Valid(count)
+    out.valid(count)
 }

@@ -1,53 +1,48 @@
 //! Times of day: minutes since midnight.
 
-use super::text::{self, Characters, END};
-use super::{Out, Outcome};
+use super::text::{self, fold, set};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Reads a time as people type it: `14:30`, `2.30pm`, `2 pm`, `1430`, `midday`, `midnight`.
-pub fn time(raw: &[u8], out: &mut Out) -> Outcome {
-    let mut characters = Characters::new(raw);
+pub fn time(raw: &[u8], out: &mut Out) -> Reading {
+    if !fold(raw, set(b" "), out) {
+        return Reading::BLANK;
+    }
     let mut typed = Typed::default();
     // The letters, five bits each: `pm` whatever stops and spaces are in it.
     let mut word = 0u64;
-    let mut seen = false;
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            break;
-        }
-        seen = true;
+    for &byte in out.written() {
+        let character = u32::from(byte);
         let (digit, letter) = (text::digit(character), text::letter(character));
         if digit < 10 && word == 0 {
             typed.value = typed.value * 10 + digit;
             typed.digits += 1;
             if typed.digits > 4 {
-                return Outcome::Invalid(rule::FORMAT);
+                return Reading::invalid(rule::FORMAT);
             }
         } else if letter < 26 {
             if word >= 1 << 50 {
-                return Outcome::Invalid(rule::FORMAT);
+                return Reading::invalid(rule::FORMAT);
             }
             word = word << 5 | u64::from(letter + 1);
         } else if character == 0x2E && word != 0 {
             // The stops of `p.m.`
         } else if (character == 0x3A || character == 0x2E) && word == 0 {
             if !typed.next() {
-                return Outcome::Invalid(rule::FORMAT);
+                return Reading::invalid(rule::FORMAT);
             }
         } else {
-            return Outcome::Invalid(rule::FORMAT);
+            return Reading::invalid(rule::FORMAT);
         }
     }
-    if !seen {
-        return Outcome::Blank;
-    }
+    out.truncate(0);
     match minutes(typed, word) {
         Some(minutes) => {
             write(i64::from(minutes), out);
-            Outcome::Valid(i64::from(minutes))
+            out.valid(i64::from(minutes))
         }
-        None => Outcome::Invalid(rule::FORMAT),
+        None => Reading::invalid(rule::FORMAT),
     }
 }
 
@@ -136,7 +131,7 @@ fn minutes(typed: Typed, letters: u64) -> Option<u32> {
 /// Writes a time as `14:30`.
 pub fn write(minutes: i64, out: &mut Out) {
     let minutes = minutes as u32 % 1440;
-    out.digits(u64::from(minutes / 60), 2);
+    out.few_digits(minutes / 60, 2);
     out.push(b':');
-    out.digits(u64::from(minutes % 60), 2);
+    out.few_digits(minutes % 60, 2);
 }

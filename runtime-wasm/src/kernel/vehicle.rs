@@ -3,8 +3,8 @@
 //! Which marks there are: DVLA's INF104, "Vehicle registration numbers and number plates".
 
 use super::ni_number::letters;
-use super::text::{self, Characters, END};
-use super::{Out, Outcome};
+use super::text::{self, fold, set};
+use super::{Out, Reading};
 use crate::abi::rule;
 
 /// Reads a registration mark in any case, with spaces and hyphens wherever they stand, and writes it without: `AB12CDE`.
@@ -12,36 +12,28 @@ use crate::abi::rule;
 /// Current marks (`AB12CDE`), with a letter for the year in front (`A123BCD`) or behind (`ABC123A`), without one (`AB1234`,
 /// `1234AB`), and those of Northern Ireland (`AIZ1234`). In a current mark a letter O where a figure stands is read as a
 /// nought, an I as a one, and a nought where a letter stands as an O.
-pub fn vehicle(raw: &[u8], out: &mut Out) -> Outcome {
-    let mut characters = Characters::new(raw);
-    // The characters, a byte each, the last one lowest; nothing that counts is outside ASCII.
+pub fn vehicle(raw: &[u8], out: &mut Out) -> Reading {
+    if !fold(raw, set(b" .-"), out) {
+        return Reading::BLANK;
+    }
+    // The characters, a byte each, the last one lowest.
     let mut typed = 0u64;
-    let mut seen = false;
-    loop {
-        let character = characters.take_solid();
-        if character == END {
-            break;
-        }
-        seen = true;
-        if character == 0x2E || text::is_dash(character) {
-            continue;
-        }
+    for &byte in out.written() {
+        let character = u32::from(byte);
         // Seven characters at most.
         let known = text::letter(character) < 26 || text::digit(character) < 10;
         if !known || typed >> 48 != 0 {
-            return Outcome::Invalid(rule::FORMAT);
+            return Reading::invalid(rule::FORMAT);
         }
-        typed = typed << 8 | u64::from(character);
+        typed = typed << 8 | u64::from(byte);
     }
-    if !seen {
-        return Outcome::Blank;
-    }
+    out.truncate(0);
     let mark = match fits(typed) {
         true => typed,
         false => as_current(typed),
     };
     if mark == 0 {
-        return Outcome::Invalid(rule::FORMAT);
+        return Reading::invalid(rule::FORMAT);
     }
     let mut left = 7;
     while left != 0 {
@@ -51,7 +43,10 @@ pub fn vehicle(raw: &[u8], out: &mut Out) -> Outcome {
             out.push(byte);
         }
     }
-    Outcome::Valid(out.len() as i64)
+    {
+        let length = out.len() as i64;
+        out.valid(length)
+    }
 }
 
 /// Whether letters and figures stand as in a mark that is given out.

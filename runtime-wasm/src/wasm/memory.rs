@@ -4,6 +4,7 @@
 
 use crate::kernel::{NO_ANSWER, Out};
 use crate::shape::{Entry, Form};
+use core::mem::MaybeUninit;
 
 /// What became of one answer; the first part is public, see `abi.rs`.
 #[repr(C)]
@@ -50,12 +51,15 @@ impl Slot {
         bytes(self.text, self.length)
     }
 
-    /// Where its canonical text is written.
+    /// From now on, canonical text is written into its room.
     #[inline(never)]
-    pub fn out(&self) -> Out<'static> {
+    pub fn start(&self) {
         let room = self.raw_length + form().room;
-        // SAFETY: the driver set this much aside for the slot.
-        Out::new(unsafe { core::slice::from_raw_parts_mut(self.text as *mut u8, room as usize) })
+        // SAFETY: the driver set this much aside for the slot; a module has one thread.
+        unsafe {
+            let bytes = core::slice::from_raw_parts_mut(self.text as *mut u8, room as usize);
+            (*(&raw mut OUT)).write(Out::new(bytes));
+        }
     }
 }
 
@@ -94,6 +98,8 @@ static mut STATE: State = State {
     most_free: 0,
 };
 
+static mut OUT: MaybeUninit<Out<'static>> = MaybeUninit::uninit();
+
 unsafe extern "C" {
     static __heap_base: u8;
 }
@@ -108,6 +114,12 @@ pub fn form() -> &'static Form {
 pub fn state() -> &'static mut State {
     // SAFETY: a module has one thread, and no caller keeps this across a call that takes it again.
     unsafe { &mut *(&raw mut STATE) }
+}
+
+/// Where canonical text is written now; see [`Slot::start`].
+pub fn out() -> &'static mut Out<'static> {
+    // SAFETY: a module has one thread, one answer is read or computed at a time, and each starts with `Slot::start`.
+    unsafe { (*(&raw mut OUT)).assume_init_mut() }
 }
 
 /// A slot by its address.

@@ -5,10 +5,10 @@
 use crate::abi::{rule, state as answer};
 use crate::driver::NO_EXIT;
 use crate::kernel::{
-    Out, Outcome, address, bank, choice, date, decimal, email, files, location, ni_number, phone, postcode, text, time,
+    Out, Reading, address, bank, choice, date, decimal, email, files, location, ni_number, phone, postcode, text, time,
     vehicle,
 };
-use crate::memory::{asked, bytes, slot, state};
+use crate::memory::{asked, bytes, out, slot, state};
 use crate::shape::OPTIONAL;
 
 /// A page. After an exit that is reached no page is asked.
@@ -30,15 +30,26 @@ fn begin(at: u32, asked: u32) -> bool {
         slot.clear();
         return false;
     }
-    slot.state == answer::NOT_ASKED
+    if slot.state != answer::NOT_ASKED {
+        return false;
+    }
+    slot.start();
+    true
 }
 
-/// Takes down that there is no valid answer: by the rule that it broke, or 0 for blank.
+/// Takes down what a reader made of the answer.
 #[inline(never)]
-fn refuse(at: u32, broken: u32) {
+fn finish(at: u32, reading: Reading) {
     let slot = slot(at);
+    if reading.is_valid() {
+        slot.state = answer::VALID;
+        slot.value = out().value();
+        slot.length = out().len() as u32;
+        return;
+    }
+    let broken = reading.rule();
     slot.state = answer::INVALID;
-    slot.rule = broken as u8;
+    slot.rule = broken;
     if broken == 0 {
         slot.state = answer::BLANK;
         slot.rule = if slot.flags & OPTIONAL != 0 { 0 } else { rule::REQUIRED as u8 };
@@ -46,19 +57,9 @@ fn refuse(at: u32, broken: u32) {
 }
 
 #[inline(always)]
-fn read(at: u32, asked: u32, reader: impl FnOnce(&[u8], &mut Out) -> Outcome) {
+fn read(at: u32, asked: u32, reader: impl FnOnce(&[u8], &mut Out) -> Reading) {
     if begin(at, asked) {
-        let mut out = slot(at).out();
-        match reader(slot(at).raw(), &mut out) {
-            Outcome::Blank => refuse(at, 0),
-            Outcome::Invalid(rule) => refuse(at, u32::from(rule)),
-            Outcome::Valid(value) => {
-                let slot = slot(at);
-                slot.state = answer::VALID;
-                slot.value = value;
-                slot.length = out.len() as u32;
-            }
-        }
+        finish(at, reader(slot(at).raw(), out()));
     }
 }
 

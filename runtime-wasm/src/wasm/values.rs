@@ -4,7 +4,7 @@
 use crate::abi::state as answer;
 use crate::driver;
 use crate::kernel::{NO_ANSWER, Out, ROOM, address, choice, date, decimal, period, text, time};
-use crate::memory::{SLOT, Slot, bytes, holidays, slot, state};
+use crate::memory::{SLOT, Slot, bytes, holidays, out, slot, state};
 
 #[unsafe(no_mangle)]
 extern "C" fn today() -> i64 {
@@ -148,11 +148,11 @@ fn compute(at: u32, text: u32, value: i64, write: impl FnOnce(i64, &mut Out)) {
     if value != NO_ANSWER {
         slot.raw_length = 0;
         slot.text = text;
-        let mut out = slot.out();
-        write(value, &mut out);
+        slot.start();
+        write(value, out());
         slot.state = answer::VALID;
         slot.value = value;
-        slot.length = out.len() as u32;
+        slot.length = out().len() as u32;
     }
 }
 
