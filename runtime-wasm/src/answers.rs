@@ -114,7 +114,7 @@ fn rows(manifest: &Manifest, list: usize, value: &Value) -> Vec<Vec<String>> {
     }
 }
 
-fn text(question: &ManifestQuestion, value: &Value) -> String {
+pub(crate) fn text(question: &ManifestQuestion, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         value if is_files(&question.kind) => files::text(value),

@@ -28,6 +28,15 @@ pub struct Report {
     pub computed: Vec<Option<String>>,
 }
 
+/// What a system needs that only wants to know whether it can take the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// One of [`crate::abi::outcome`].
+    pub outcome: u32,
+    /// In page order.
+    pub errors: Vec<Broken>,
+}
+
 /// A rule that an answer broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Broken {

@@ -90,6 +90,6 @@ impl Module {
             VERSION if self.manifest.abi == VERSION => {}
             version => return Err(HostError::Version(version)),
         }
-        Ok(Validator { machine, manifest: Arc::clone(&self.manifest), holidays: Vec::new() })
+        Ok(Validator { machine, manifest: Arc::clone(&self.manifest), holidays: Vec::new(), joiner: None })
     }
 }

@@ -18,8 +18,9 @@ pub use engine::{Engine, Module};
 
 use crate::abi::{FIELD, MOST_HOLIDAYS, MOST_INPUT, NO_ROW};
 use crate::answers::Answers;
+use crate::joined::Joiner;
 use crate::manifest::Manifest;
-use crate::report::{Day, Report};
+use crate::report::{Day, Report, Verdict};
 use machine::Machine;
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub enum HostError {
     Version(u32),
     /// The answers are longer than [`crate::abi::MOST_INPUT`].
     TooLong,
+    /// The answers are not JSON.
+    NotJson(String),
     /// It broke the interface: a trap, or an address outside its memory.
     Broken(String),
 }
@@ -48,6 +51,7 @@ impl std::fmt::Display for HostError {
             Self::Manifest(why) => write!(to, "the module's manifest cannot be used: {why}"),
             Self::Version(version) => write!(to, "the validator speaks version {version} of the interface"),
             Self::TooLong => write!(to, "the answers are longer than a validator takes"),
+            Self::NotJson(why) => write!(to, "the answers are not JSON: {why}"),
             Self::Broken(why) => write!(to, "the validator broke its interface: {why}"),
         }
     }
@@ -61,6 +65,8 @@ pub struct Validator {
     manifest: Arc<Manifest>,
     /// The bank holidays that it was given last.
     holidays: Vec<i64>,
+    /// Made when it is first needed, with its buffers.
+    joiner: Option<Box<Joiner>>,
 }
 
 impl Validator {
@@ -92,6 +98,26 @@ impl Validator {
     /// # Errors
     /// When the input is longer than a validator takes, or it breaks the interface.
     pub fn evaluate_input(&mut self, input: &[u8], day: &Day) -> Result<Report, HostError> {
+        let report = self.call(input, day)?;
+        self.read(report)
+    }
+
+    /// Judges answers as JSON text, an object by question key (see [`crate::answers::Answers::from_json`]), and says what is
+    /// wrong: nothing else is read back. The fastest way for a system that checks what it receives.
+    ///
+    /// # Errors
+    /// When it is not JSON, is longer than a validator takes, or the validator breaks the interface.
+    pub fn judge_json(&mut self, json: &[u8], day: &Day) -> Result<Verdict, HostError> {
+        let manifest = &self.manifest;
+        let mut joiner = self.joiner.take().unwrap_or_else(|| Box::new(Joiner::new(manifest)));
+        let joined = joiner.join(json).map_err(|error| HostError::NotJson(error.to_string()));
+        let report = joined.and_then(|input| self.call(input, day));
+        self.joiner = Some(joiner);
+        read::verdict(self.machine.memory(), report?, &self.manifest)
+    }
+
+    /// Writes the answers and calls the validator: the address of its report.
+    fn call(&mut self, input: &[u8], day: &Day) -> Result<u32, HostError> {
         let length =
             u32::try_from(input.len()).ok().filter(|length| *length <= MOST_INPUT).ok_or(HostError::TooLong)?;
         if self.holidays != day.holidays {
@@ -101,7 +127,7 @@ impl Validator {
         self.write(address, input)?;
         // A day that is not in 32 bits is in no calendar; the validator takes the smallest for no answer.
         let report = self.machine.evaluate(length, i32::try_from(day.today).unwrap_or(i32::MIN))?;
-        self.read(report)
+        if report == 0 { Err(HostError::Broken("no report".to_owned())) } else { Ok(report) }
     }
 
     /// After [`Validator::evaluate`]: judges the form again with one answer changed. `None` means that there is no such
@@ -169,9 +195,6 @@ impl Validator {
     }
 
     fn read(&self, report: u32) -> Result<Report, HostError> {
-        if report == 0 {
-            return Err(HostError::Broken("no report".to_owned()));
-        }
         read::report(self.machine.memory(), report, &self.manifest)
     }
 }

@@ -3,7 +3,7 @@
 use super::HostError;
 use crate::abi::{MANIFEST_SECTION, NO_ROW, SLOT, report as word, slot, state};
 use crate::manifest::{Manifest, ManifestQuestion};
-use crate::report::{Broken, Report, Slot};
+use crate::report::{Broken, Report, Slot, Verdict};
 
 /// Finds the manifest among the sections of a module.
 pub(super) fn manifest(module: &[u8]) -> Result<Manifest, HostError> {
@@ -99,6 +99,12 @@ pub(super) fn report(memory: &[u8], address: u32, manifest: &Manifest) -> Result
         questions,
         computed,
     })
+}
+
+/// Reads the outcome and the errors alone.
+pub(super) fn verdict(memory: &[u8], address: u32, manifest: &Manifest) -> Result<Verdict, HostError> {
+    let memory = Memory(memory);
+    Ok(Verdict { outcome: memory.word(address, word::OUTCOME)?, errors: errors(&memory, address, manifest)? })
 }
 
 fn errors(memory: &Memory, address: u32, manifest: &Manifest) -> Result<Vec<Broken>, HostError> {
