@@ -381,7 +381,8 @@ impl<'de> Visitor<'de> for Row<'_> {
     simple_values!();
 
     fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(self.simple(&Value::Null))
+        self.simple(&Value::Null);
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {

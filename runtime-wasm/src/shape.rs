@@ -9,8 +9,13 @@ pub struct Form {
     pub pages: u32,
     /// Number of questions.
     pub questions: u32,
+    /// Number of steps.
+    pub steps: u32,
     /// Address of the question table, an [`Entry`] each.
     pub table: u32,
+    /// Address of what answers affect, in places of two bytes. For each: how many runs of steps and of questions whose
+    /// rules are looked at again, one byte each; then for each run its first and how many, two bytes each.
+    pub affected: u32,
     /// Number of slots.
     pub slot_count: u32,
     /// Address of the slots.
@@ -34,7 +39,9 @@ impl Form {
         let words = [
             self.pages,
             self.questions,
+            self.steps,
             self.table,
+            self.affected,
             self.slot_count,
             self.slots,
             self.errors,
@@ -55,16 +62,20 @@ impl Form {
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct Entry {
-    /// [`LIST`], [`OPTIONAL`], [`RULES`].
+    /// [`LIST`], [`OPTIONAL`], [`RULES`], [`INSIDE`].
     pub flags: u8,
     /// For a list: most rows.
     pub most: u8,
-    /// For a list: questions in a row, which follow it.
+    /// For a list: questions in a row, which follow it. For a question inside a list: the number of the list.
     pub stride: u16,
     /// Its page.
     pub page: u16,
-    /// Where the first pass starts when its answer changed.
+    /// Its slot, counted from the first; inside a list that of the first row.
+    pub slot: u16,
+    /// Its step, or that of its list.
     pub step: u16,
+    /// What else its answer affects: a place in the table of [`Form::affected`].
+    pub affected: u16,
 }
 
 impl Entry {
@@ -73,8 +84,13 @@ impl Entry {
     pub fn bytes(&self) -> [u8; size_of::<Self>()] {
         let [stride_0, stride_1] = self.stride.to_le_bytes();
         let [page_0, page_1] = self.page.to_le_bytes();
+        let [slot_0, slot_1] = self.slot.to_le_bytes();
         let [step_0, step_1] = self.step.to_le_bytes();
-        [self.flags, self.most, stride_0, stride_1, page_0, page_1, step_0, step_1]
+        let [affected_0, affected_1] = self.affected.to_le_bytes();
+        [
+            self.flags, self.most, stride_0, stride_1, page_0, page_1, slot_0, slot_1, step_0, step_1, affected_0,
+            affected_1,
+        ]
     }
 }
 
@@ -84,3 +100,5 @@ pub const LIST: u8 = 1;
 pub const OPTIONAL: u8 = 2;
 /// The question has author's rules.
 pub const RULES: u8 = 4;
+/// The question is inside a list.
+pub const INSIDE: u8 = 8;

@@ -34,9 +34,9 @@ fn panic(_: &core::panic::PanicInfo) -> ! {
 mod form {
     #[link(wasm_import_module = "form")]
     unsafe extern "C" {
-        /// Works out pages, questions, conditions and calculations in their order, starting at an entry of the question
-        /// table; 0 is the first.
-        pub safe fn steps(from: u32);
+        /// Works out one page, question, condition or calculation, by its place in their order; and all that follow it,
+        /// unless it is `alone`.
+        pub safe fn step(number: u32, alone: u32);
         /// The first author's rule that a valid answer breaks, or 0. `row` is the address of the slot of the first question
         /// in the row.
         pub safe fn rules(question: u32, row: u32) -> u32;

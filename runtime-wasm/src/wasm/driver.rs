@@ -2,12 +2,12 @@
 #![allow(unsafe_code, reason = "functions are exported by name")]
 
 use crate::abi::{FIELD, MOST_HOLIDAYS, MOST_INPUT, NO_ROW, VERSION, outcome, report, state as answer};
-use crate::form::{rules, steps};
+use crate::form::{rules, step};
 use crate::kernel::date;
 use crate::memory::{
-    self, SLOT, Slot, asked, bytes, entry, error as read_error, form, grow_to, set_error, slot, state,
+    self, SLOT, Slot, asked, bytes, entry, error as read_error, form, grow_to, half, set_error, slot, state,
 };
-use crate::shape::{LIST, RULES};
+use crate::shape::{INSIDE, LIST, RULES};
 
 /// No exit is reached.
 pub const NO_EXIT: u32 = u32::MAX;
@@ -59,7 +59,9 @@ extern "C" fn evaluate(length: u32, today: i32) -> u32 {
     state.exit = NO_EXIT;
     state.evaluated = 1;
     state.reserved_change = 0;
-    work_out(0)
+    step(0, 0);
+    run(0, form().questions, look_at_rules);
+    report()
 }
 
 #[unsafe(no_mangle)]
@@ -91,7 +93,60 @@ extern "C" fn change(question: u32, row: u32, length: u32) -> u32 {
     slot.text = state.free + length;
     state.free += 2 * length + form().room;
     slot.clear();
-    work_out(u32::from(entry(question).step))
+    let entry = entry(question);
+    step(u32::from(entry.step), 1);
+    let mut affected = form().affected + 2 * u32::from(entry.affected);
+    let counts = half(affected);
+    affected = runs(affected + 2, counts & 0xFF, |number| step(number, 1));
+    look_at_rules(question);
+    runs(affected, counts >> 8, look_at_rules);
+    report()
+}
+
+/// Does something for each number of a run.
+#[inline(always)]
+fn run(first: u32, count: u32, each: impl Fn(u32)) {
+    for number in first..first + count {
+        each(number);
+    }
+}
+
+/// Does something for each number of some runs in a table, and answers where the table goes on.
+#[inline(always)]
+fn runs(mut table: u32, count: u32, each: impl Fn(u32)) -> u32 {
+    let end = table + 4 * count;
+    while table != end {
+        run(half(table), half(table + 2), &each);
+        table += 4;
+    }
+    table
+}
+
+/// Looks at the rules of a question in every row: one outside lists is a row of its own.
+#[inline(never)]
+fn look_at_rules(question: u32) {
+    let entry = entry(question);
+    if entry.flags & RULES == 0 {
+        return;
+    }
+    let mut at = form().slots + u32::from(entry.slot) * SLOT;
+    let (mut base, mut rows, mut stride) = (at, 1, 0);
+    if entry.flags & INSIDE != 0 {
+        let list = u32::from(entry.stride);
+        base = at - (question - list - 1) * SLOT;
+        rows = rows_of(slot(base - SLOT));
+        stride = u32::from(memory::entry(list).stride) * SLOT;
+    }
+    while rows != 0 {
+        let slot = slot(at);
+        slot.broken = 0;
+        if slot.rule == 0 && slot.state == answer::VALID {
+            slot.broken = rules(question, base) as u8;
+        }
+        at += stride;
+        base += stride;
+        rows -= 1;
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -126,29 +181,18 @@ extern "C" fn next_page(page: i32) -> u32 {
 
 /// The slot of a question that is not a list, in a row that was given.
 fn find(question: u32, row: u32) -> Option<&'static mut Slot> {
-    let mut at = form().slots;
-    let mut number = 0;
-    while number < form().questions {
-        let entry = entry(number);
-        if entry.flags & LIST != 0 {
-            let stride = u32::from(entry.stride);
-            let rows = given(slot(at), u32::from(entry.most));
-            at += SLOT;
-            let inside = question.wrapping_sub(number + 1);
-            if inside < stride {
-                return if row < rows { Some(slot(at + (row * stride + inside) * SLOT)) } else { None };
-            }
-            at += u32::from(entry.most) * stride * SLOT;
-            number += stride;
-        } else {
-            if number == question {
-                return if row == 0 { Some(slot(at)) } else { None };
-            }
-            at += SLOT;
-        }
-        number += 1;
+    if question >= form().questions {
+        return None;
     }
-    None
+    let entry = entry(question);
+    let mut at = form().slots + u32::from(entry.slot) * SLOT;
+    let mut rows = 1;
+    if entry.flags & INSIDE != 0 {
+        let list = memory::entry(u32::from(entry.stride));
+        rows = given(slot(form().slots + u32::from(list.slot) * SLOT), u32::from(list.most));
+        at += row.wrapping_mul(u32::from(list.stride) * SLOT);
+    }
+    if row < rows && entry.flags & LIST == 0 { Some(slot(at)) } else { None }
 }
 
 /// Rows of a list that were given and are read.
@@ -247,15 +291,15 @@ fn count(raw: &[u8]) -> u32 {
     rows
 }
 
-/// Works the form out from a step on and writes the report.
-fn work_out(from: u32) -> u32 {
-    steps(from);
+/// Writes the report.
+#[inline(never)]
+fn report() -> u32 {
     let mut found = Found { count: 0, page: form().pages };
     let mut at = form().slots;
     let mut number = 0;
     while number < form().questions {
         let entry = entry(number);
-        found.check(number, NO_ROW, at, at);
+        found.check(number, NO_ROW, at);
         let list = slot(at);
         at += SLOT;
         number += 1;
@@ -266,7 +310,7 @@ fn work_out(from: u32) -> u32 {
         let mut base = at;
         for row in 0..rows_of(list) {
             for inside in 0..stride {
-                found.check(number + inside, row, base + inside * SLOT, base);
+                found.check(number + inside, row, base + inside * SLOT);
             }
             base += stride * SLOT;
         }
@@ -310,12 +354,9 @@ struct Found {
 }
 
 impl Found {
-    fn check(&mut self, question: u32, row: u32, at: u32, base: u32) {
+    fn check(&mut self, question: u32, row: u32, at: u32) {
         let slot = slot(at);
-        let mut rule = u32::from(slot.rule);
-        if rule == 0 && slot.state == answer::VALID && slot.flags & RULES != 0 {
-            rule = rules(question, base);
-        }
+        let rule = u32::from(if slot.rule != 0 { slot.rule } else { slot.broken });
         if rule == 0 {
             return;
         }

@@ -21,7 +21,8 @@ pub struct Slot {
     pub rule: u8,
     /// The flags of its [`Entry`].
     pub flags: u8,
-    spare: u8,
+    /// The author's rule that it broke; counts only while `rule` is 0.
+    pub broken: u8,
     /// Address of the text as typed.
     pub raw: u32,
     /// Its length; for a list, the number of rows given.
@@ -39,6 +40,7 @@ impl Slot {
         self.length = 0;
         self.state = crate::abi::state::NOT_ASKED;
         self.rule = 0;
+        self.broken = 0;
     }
 
     /// The text as typed.
@@ -132,6 +134,12 @@ pub fn slot(address: u32) -> &'static mut Slot {
 pub fn entry(question: u32) -> &'static Entry {
     // SAFETY: there is one for each question.
     unsafe { &*((form().table + question * size_of::<Entry>() as u32) as *const Entry) }
+}
+
+/// Two bytes of a table.
+pub fn half(address: u32) -> u32 {
+    // SAFETY: addresses of tables come from the layout.
+    u32::from(unsafe { (address as *const u16).read_unaligned() })
 }
 
 /// Bytes at an address.

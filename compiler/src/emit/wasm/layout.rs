@@ -4,12 +4,13 @@
 //! data (question table, options, patterns, texts to compare with), bank holidays, and the answers with all that follows.
 
 use super::EmitError;
-use crate::program::{Kind, OptionItem, Program, Question, QuestionId, Step};
+use super::affected::{Table, Uses};
+use crate::program::{Kind, OptionItem, Program, QuestionId};
 use crate::tables;
 use runtime_wasm::abi;
 use runtime_wasm::kernel::ROOM;
 use runtime_wasm::manifest::Manifest;
-use runtime_wasm::shape::{Entry, Form, LIST, OPTIONAL, RULES};
+use runtime_wasm::shape::{Entry, Form, INSIDE, LIST, OPTIONAL, RULES};
 use std::collections::HashMap;
 
 /// Bytes of a slot.
@@ -58,7 +59,7 @@ impl Layout {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         let most = usize::from(u16::MAX) - 1;
         let long = manifest.questions.iter().any(|question| question.rows.is_some_and(|rows| rows > abi::MOST_ROWS));
-        if long || count > MOST_SLOTS || program.pages.len() > most || program.questions.len() > most {
+        if long || count > MOST_SLOTS || program.steps.len() > most {
             return Err(EmitError::TooLarge);
         }
         let base = base.next_multiple_of(8);
@@ -132,9 +133,37 @@ impl Layout {
         self.bytes(&table)
     }
 
+    /// The question table, and the table of what answers affect.
+    fn tables(&self, program: &Program) -> (Vec<u8>, Table) {
+        let uses = Uses::of(program);
+        let mut all_affected = Table::new(program);
+        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+        let mut table = Vec::new();
+        for (id, question) in program.questions.iter().enumerate() {
+            let rows = rows(program, id);
+            let (stride, most) = rows.unwrap_or_default();
+            let affected = uses.affected_by(id);
+            let entry = Entry {
+                flags: flag(rows.is_some(), LIST)
+                    | flag(question.optional, OPTIONAL)
+                    | flag(!question.rules.is_empty(), RULES)
+                    | flag(question.list.is_some(), INSIDE),
+                most: most as u8,
+                stride: question.list.map_or(stride as u16, |list| list as u16),
+                page: question.page as u16,
+                slot: self.questions.get(id).copied().unwrap_or_default() as u16,
+                step: affected.own,
+                affected: all_affected.place(&affected),
+            };
+            table.extend(entry.bytes());
+        }
+        (table, all_affected)
+    }
+
     /// The data as it stands when all code is generated.
     pub fn data(mut self, program: &Program) -> Result<Data, EmitError> {
-        let table = table(program);
+        let (table, affected) = self.tables(program);
+        let (affected, _) = self.bytes(&affected.bytes());
         if let Some(place) = self.data.get_mut(..table.len()) {
             place.copy_from_slice(&table);
         }
@@ -143,7 +172,9 @@ impl Layout {
         let form = Form {
             pages: program.pages.len() as u32,
             questions: program.questions.len() as u32,
+            steps: program.steps.len() as u32,
             table: self.data_at,
+            affected,
             slot_count: self.count,
             slots: self.slots_at,
             errors: self.errors_at,
@@ -166,34 +197,4 @@ pub fn rows(program: &Program, question: QuestionId) -> Option<(u32, u32)> {
         Kind::List { count, questions, .. } => Some((questions.len() as u32, count.most)),
         _ => None,
     }
-}
-
-/// The question table.
-fn table(program: &Program) -> Vec<u8> {
-    let entries = entries(program);
-    let flag = |set: bool, flag: u8| if set { flag } else { 0 };
-    let entry = |(id, question): (QuestionId, &Question)| {
-        let rows = rows(program, id);
-        let (stride, most) = rows.unwrap_or_default();
-        let step = entries.iter().position(|entry| *entry == Some(question.list.unwrap_or(id)));
-        Entry {
-            flags: flag(rows.is_some(), LIST)
-                | flag(question.optional, OPTIONAL)
-                | flag(!question.rules.is_empty(), RULES),
-            most: most as u8,
-            stride: stride as u16,
-            page: question.page as u16,
-            step: step.unwrap_or_default() as u16,
-        }
-    };
-    program.questions.iter().enumerate().flat_map(|numbered| entry(numbered).bytes()).collect()
-}
-
-/// Where the first pass can start: at the beginning, and at each question outside lists in the order of the steps.
-pub fn entries(program: &Program) -> Vec<Option<QuestionId>> {
-    let questions = program.steps.iter().filter_map(|step| match step {
-        Step::Question(id) => program.questions.get(*id).filter(|question| question.list.is_none()).map(|_| Some(*id)),
-        _ => None,
-    });
-    std::iter::once(None).chain(questions).collect()
 }

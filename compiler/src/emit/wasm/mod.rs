@@ -1,11 +1,12 @@
 //! `validator.wasm`: generated functions for one form, linked with the kernel's.
 //!
-//! The kernel (Rust, compiled by the build script) imports two hooks. Code is generated in their place: `steps`, the first
-//! pass over pages, questions, conditions and calculations in their order ([`steps`]), and `rules`, the author's rules of
-//! the second pass ([`rules`]). Both call kernel functions and read slots at addresses from the [`layout`]. The [`link`]er
+//! The kernel (Rust, compiled by the build script) imports two hooks. Code is generated in their place: `step`, for each
+//! page, question, condition and calculation in their order ([`steps`]), and `rules`, the author's rules of the second pass
+//! ([`rules`]). Which of them a changed answer calls is in a table ([`affected`]). Both call kernel functions and read slots at addresses from the [`layout`]. The [`link`]er
 //! keeps what can be reached from the interface in [`runtime_wasm::abi`]. No imports, WebAssembly 1.0 instructions only, and
 //! the same bytes for the same program.
 
+mod affected;
 mod code;
 mod expression;
 mod layout;

@@ -9,21 +9,27 @@ use crate::tables;
 use runtime_wasm::kernel::decimal::LIMIT;
 use wasm_encoder::{BlockType, Instruction, ValType};
 
-/// Generates `steps(from)`: from an entry on, everything that follows it.
+/// Generates `step(number, alone)`: one step after the other, entered at any and left behind it when it is alone.
 pub fn generate(program: &Program, layout: &mut Layout) -> Result<Code, EmitError> {
-    let entries = layout::entries(program);
-    let mut code = Code::new("steps", 1);
-    for _ in &entries {
+    let mut code = Code::new("step", 2);
+    for _ in &program.steps {
         code.op(Instruction::Block(BlockType::Empty));
     }
-    let labels: Vec<u32> = (0..entries.len() as u32).collect();
-    code.op(Instruction::LocalGet(0)).op(Instruction::BrTable(labels.into(), 0)).op(Instruction::End);
+    let labels: Vec<u32> = (0..program.steps.len() as u32).collect();
+    let other = labels.last().copied().unwrap_or_default();
+    code.op(Instruction::Block(BlockType::Empty));
+    code.op(Instruction::LocalGet(0)).op(Instruction::BrTable(labels.into(), other)).op(Instruction::End);
     let mut steps = Steps { program, layout, code };
     for step in &program.steps {
         steps.step(*step)?;
+        steps.code.op(Instruction::LocalGet(ALONE)).op(Instruction::If(BlockType::Empty));
+        steps.code.op(Instruction::Return).op(Instruction::End).op(Instruction::End);
     }
     Ok(steps.code)
 }
+
+/// The second parameter.
+const ALONE: u32 = 1;
 
 struct Steps<'a> {
     program: &'a Program,
@@ -88,8 +94,6 @@ impl Steps<'_> {
         let Some(question) = self.program.questions.get(id).filter(|question| question.list.is_none()) else {
             return Ok(());
         };
-        // Where the first pass starts when this answer changed.
-        self.code.op(Instruction::End);
         self.code.i32(self.layout.slot(id)).byte_at(self.layout.asked(question.page));
         if let Some(condition) = &question.ask_when {
             self.condition(condition, None);
