@@ -1,5 +1,6 @@
 //! The linker: generated functions take the place of the kernel's imports, what cannot be reached from the interface is
-//! dropped, functions are numbered anew.
+//! dropped, functions are numbered anew. The kernel is the same for every form, so it is taken apart once: linking is then
+//! joining bytes around the numbers of the functions that they call.
 
 use super::code::{Code, Op};
 use super::layout::Data;
@@ -7,7 +8,7 @@ use runtime_wasm::abi;
 use std::collections::{BTreeMap, HashMap};
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, DataSection, ExportKind, ExportSection, Function, FunctionSection,
+    CodeSection, ConstExpr, CustomSection, DataSection, Encode, ExportKind, ExportSection, Function, FunctionSection,
     GlobalSection, GlobalType, Instruction, MemorySection, MemoryType, Module, TypeSection, ValType,
 };
 use wasmparser::{ExternalKind, FunctionBody, Operator, Parser, Payload, TypeRef};
@@ -28,7 +29,7 @@ pub struct Kernel<'a> {
     functions: Vec<u32>,
     /// Names of the imports, in order.
     hooks: Vec<&'a str>,
-    bodies: Vec<FunctionBody<'a>>,
+    bodies: Vec<Body>,
     exports: HashMap<&'a str, u32>,
     stack_pointer: i32,
 }
@@ -103,7 +104,7 @@ impl<'a> Kernel<'a> {
                         }
                     }
                 }
-                Payload::CodeSectionEntry(body) => kernel.bodies.push(body),
+                Payload::CodeSectionEntry(body) => kernel.bodies.push(Body::read(&body)?),
                 Payload::DataSection(_) | Payload::ElementSection(_) | Payload::StartSection { .. } => {
                     return Err("the kernel has data, a table or a start function".to_owned());
                 }
@@ -120,7 +121,7 @@ impl<'a> Kernel<'a> {
     /// Makes the validator of the generated functions, the data and the manifest.
     pub fn link(&self, generated: &[Code], data: &Data, manifest: &[u8]) -> Result<Vec<u8>, String> {
         let kept = self.reach(generated)?;
-        let mut renumber = Renumber { numbers: kept.keys().copied().zip(0..).collect() };
+        let numbers = Numbers(kept.keys().copied().zip(0..).collect());
 
         let mut types = TypeSection::new();
         let mut known: Vec<u32> = Vec::new();
@@ -139,10 +140,8 @@ impl<'a> Kernel<'a> {
             };
             functions.function(position as u32);
             match part {
-                Part::Kernel(body) => renumber.parse_function_body(&mut code, (*body).clone()).map_err(text)?,
-                Part::Generated(function) => {
-                    code.function(&self.encode(function, &renumber)?);
-                }
+                Part::Kernel(body) => _ = code.raw(&body.renumbered(&numbers)?),
+                Part::Generated(function) => _ = code.function(&self.encode(function, &numbers)?),
             }
         }
 
@@ -162,7 +161,7 @@ impl<'a> Kernel<'a> {
         exports.export("memory", ExportKind::Memory, 0);
         for name in INTERFACE {
             let number = self.exports.get(name).ok_or_else(|| format!("the kernel has no {name}"))?;
-            exports.export(name, ExportKind::Func, renumber.number(*number)?);
+            exports.export(name, ExportKind::Func, numbers.of(*number)?);
         }
         let mut segments = DataSection::new();
         for (address, bytes) in &data.segments {
@@ -177,7 +176,7 @@ impl<'a> Kernel<'a> {
     }
 
     /// The functions that the interface can reach, by their number in the kernel.
-    fn reach<'s>(&'s self, generated: &'s [Code]) -> Result<BTreeMap<u32, Part<'s, 'a>>, String> {
+    fn reach<'s>(&'s self, generated: &'s [Code]) -> Result<BTreeMap<u32, Part<'s>>, String> {
         let mut kept = BTreeMap::new();
         let mut queue: Vec<u32> = INTERFACE.iter().filter_map(|name| self.exports.get(name).copied()).collect();
         while let Some(number) = queue.pop() {
@@ -201,44 +200,25 @@ impl<'a> Kernel<'a> {
     }
 
     fn calls(&self, part: &Part) -> Result<Vec<u32>, String> {
-        let mut calls = Vec::new();
         match part {
-            Part::Kernel(body) => {
-                let mut operators = body.get_operators_reader().map_err(text)?;
-                while !operators.eof() {
-                    match operators.read().map_err(text)? {
-                        Operator::Call { function_index } => calls.push(function_index),
-                        Operator::CallIndirect { .. } => return Err("the kernel calls through a table".to_owned()),
-                        Operator::GlobalGet { global_index } | Operator::GlobalSet { global_index }
-                            if global_index != STACK_POINTER =>
-                        {
-                            return Err("the kernel uses a global of its own".to_owned());
-                        }
-                        _ => {}
-                    }
-                }
-            }
+            Part::Kernel(body) => Ok(body.calls.iter().map(|(_, callee)| *callee).collect()),
             Part::Generated(code) => {
-                for op in &code.body {
-                    if let Op::Call(name) = op {
-                        calls.push(self.function(name)?);
-                    }
-                }
+                let called = code.body.iter().filter_map(|op| if let Op::Call(name) = op { Some(*name) } else { None });
+                called.map(|name| self.function(name)).collect()
             }
         }
-        Ok(calls)
     }
 
     fn function(&self, name: &str) -> Result<u32, String> {
         self.exports.get(name).copied().ok_or_else(|| format!("the kernel has no {name}"))
     }
 
-    fn encode(&self, code: &Code, renumber: &Renumber) -> Result<Function, String> {
+    fn encode(&self, code: &Code, numbers: &Numbers) -> Result<Function, String> {
         let mut function = Function::new_with_locals_types(code.locals.iter().copied());
         for op in &code.body {
             match op {
                 Op::Plain(instruction) => function.instruction(instruction),
-                Op::Call(name) => function.instruction(&Instruction::Call(renumber.number(self.function(name)?)?)),
+                Op::Call(name) => function.instruction(&Instruction::Call(numbers.of(self.function(name)?)?)),
             };
         }
         function.instruction(&Instruction::End);
@@ -246,27 +226,62 @@ impl<'a> Kernel<'a> {
     }
 }
 
+/// A function of the kernel.
+struct Body {
+    /// The bytes before each call, and what is called.
+    calls: Vec<(Vec<u8>, u32)>,
+    /// The bytes after the last one.
+    rest: Vec<u8>,
+}
+
+impl Body {
+    /// Written anew as short as can be: the kernel's own linker leaves room in its numbers.
+    fn read(body: &FunctionBody<'_>) -> Result<Self, String> {
+        let mut same = reencode::RoundtripReencoder;
+        let mut locals = Vec::new();
+        for local in body.get_locals_reader().map_err(text)? {
+            let (count, of) = local.map_err(text)?;
+            locals.push((count, same.val_type(of).map_err(text)?));
+        }
+        let mut read = Self { calls: Vec::new(), rest: Function::new(locals).into_raw_body() };
+        let mut operators = body.get_operators_reader().map_err(text)?;
+        while !operators.eof() {
+            match operators.read().map_err(text)? {
+                Operator::Call { function_index } => read.calls.push((std::mem::take(&mut read.rest), function_index)),
+                Operator::CallIndirect { .. } => return Err("the kernel calls through a table".to_owned()),
+                Operator::GlobalGet { global_index } | Operator::GlobalSet { global_index }
+                    if global_index != STACK_POINTER =>
+                {
+                    return Err("the kernel uses a global of its own".to_owned());
+                }
+                other => same.instruction(other).map_err(text)?.encode(&mut read.rest),
+            }
+        }
+        Ok(read)
+    }
+
+    fn renumbered(&self, numbers: &Numbers) -> Result<Vec<u8>, String> {
+        let mut bytes = Vec::new();
+        for (before, callee) in &self.calls {
+            bytes.extend_from_slice(before);
+            Instruction::Call(numbers.of(*callee)?).encode(&mut bytes);
+        }
+        bytes.extend_from_slice(&self.rest);
+        Ok(bytes)
+    }
+}
+
 /// A function of the validator.
-enum Part<'s, 'a> {
-    Kernel(&'s FunctionBody<'a>),
+enum Part<'s> {
+    Kernel(&'s Body),
     Generated(&'s Code),
 }
 
 /// New numbers of functions. Types appear in bodies only in calls through tables, and there are none.
-struct Renumber {
-    numbers: HashMap<u32, u32>,
-}
+struct Numbers(HashMap<u32, u32>);
 
-impl Renumber {
-    fn number(&self, old: u32) -> Result<u32, String> {
-        self.numbers.get(&old).copied().ok_or_else(|| format!("function {old} was dropped"))
-    }
-}
-
-impl Reencode for Renumber {
-    type Error = String;
-
-    fn function_index(&mut self, func: u32) -> Result<u32, reencode::Error<Self::Error>> {
-        self.number(func).map_err(reencode::Error::UserError)
+impl Numbers {
+    fn of(&self, old: u32) -> Result<u32, String> {
+        self.0.get(&old).copied().ok_or_else(|| format!("function {old} was dropped"))
     }
 }

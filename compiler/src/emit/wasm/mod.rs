@@ -18,9 +18,11 @@ pub use crate::manifest::manifest;
 use crate::program::{Program, QuestionId};
 use crate::tables::PatternError;
 use layout::Layout;
+use std::sync::LazyLock;
 
 /// The kernel as the build script compiled it.
-static KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.wasm"));
+static KERNEL_BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.wasm"));
+static KERNEL: LazyLock<Result<link::Kernel<'static>, String>> = LazyLock::new(|| link::Kernel::read(KERNEL_BYTES));
 
 /// Why a program has no validator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub enum EmitError {
 /// # Errors
 /// When a pattern or the form itself is too large. [`EmitError::Ours`] is a fault of the compiler.
 pub fn emit(program: &Program) -> Result<Vec<u8>, EmitError> {
-    let kernel = link::Kernel::read(KERNEL).map_err(EmitError::Ours)?;
+    let kernel = KERNEL.as_ref().map_err(|fault| EmitError::Ours(fault.clone()))?;
     let manifest = manifest(program);
     let mut layout = Layout::new(program, &manifest, kernel.heap_base)?;
     let steps = steps::generate(program, &mut layout)?;
