@@ -18,6 +18,7 @@ use std::io::Write;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Bytes of stack for each thread that works on forms.
 const STACK: usize = 16 * 1024 * 1024;
@@ -97,9 +98,9 @@ pub struct Form {
     /// The council whose version this is; none for the form as it is.
     pub council: Option<String>,
     /// What it means.
-    pub program: Program,
+    pub program: Arc<Program>,
     /// The same in other languages.
-    pub translations: Vec<Program>,
+    pub translations: Vec<Arc<Program>>,
 }
 
 impl Form {
@@ -170,7 +171,10 @@ pub fn compiled(paths: &[PathBuf]) -> Result<(Vec<Form>, Outcome), Failure> {
             continue;
         }
         let role = found.role;
-        let form = |council, program, translations| Form { path: path.clone(), role, council, program, translations };
+        let form = |council, program, translations: Vec<Program>| {
+            let translations = translations.into_iter().map(Arc::new).collect();
+            Form { path: path.clone(), role, council, program: Arc::new(program), translations }
+        };
         forms.extend(found.program.map(|program| form(None, program, found.translations)));
         let councils = found.councils.into_iter();
         forms.extend(councils.map(|version| form(Some(version.council), version.program, version.translations)));

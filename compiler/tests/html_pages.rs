@@ -69,6 +69,7 @@ fn all_broken(program: &Program) -> Vec<Broken> {
 fn pages(word: impl Fn(&str) -> String + Copy, with_errors: bool) -> Vec<(String, String)> {
     let renderer = Renderer::new().unwrap();
     let program = sample::program(word);
+    let form = renderer.prepare(program.clone()).unwrap();
     let (site, links, answers) = (site(word), links(word), answers(word));
     let lines = format!("{}\n\n{}\n\nHP7 0AB\n", word("1 Mill Lane"), word("Ashcombe"));
     let more = word("first\nsecond");
@@ -99,7 +100,7 @@ fn pages(word: impl Fn(&str) -> String + Copy, with_errors: bool) -> Vec<(String
     };
     let caller = Caller { name: word("Ada"), phone: word("1"), email: word("a"), postcode: word("HP7") };
     let mut pages = vec![
-        ("agent-script".to_owned(), renderer.agent_script(&program, &site, &links, &filled, &caller).unwrap()),
+        ("agent-script".to_owned(), renderer.agent_script(&form, &site, &links, &filled, &caller).unwrap()),
         ("exit".to_owned(), renderer.exit(&program, 5, Channel::Website, &site, &links, &filled).unwrap()),
     ];
     for channel in [Channel::Website, Channel::Account, Channel::Agent] {
@@ -119,7 +120,7 @@ fn pages(word: impl Fn(&str) -> String + Copy, with_errors: bool) -> Vec<(String
             add(&format!("feedback-{sent}"), renderer.feedback(&program, channel, &site, &links, &feedback).unwrap());
         }
         for (id, page) in program.pages.iter().enumerate().filter(|(_, page)| page.exit.is_none()) {
-            add(&page.key, renderer.page(&program, id, channel, &site, &links, &filled).unwrap());
+            add(&page.key, renderer.page(&form, id, channel, &site, &links, &filled).unwrap());
         }
     }
     pages
@@ -204,11 +205,12 @@ fn errors_stand_in_the_title_the_summary_and_at_the_control() {
 fn what_is_not_asked_is_hidden_and_its_controls_are_off() {
     let renderer = Renderer::new().unwrap();
     let program = sample::program(plain);
+    let form = renderer.prepare(program.clone()).unwrap();
     let mut report = sample::report(&program, 0, &[]);
     let subscribed = program.questions.iter().position(|question| question.key == "subscribed").unwrap();
     report.questions[subscribed][0].state = runtime_wasm::abi::state::NOT_ASKED;
     let filled = Filled { answers: &json!({}), report: &report, errors: &[], revealed: false, known: &[] };
-    let html = renderer.page(&program, 2, Channel::Website, &site(plain), &links(plain), &filled).unwrap();
+    let html = renderer.page(&form, 2, Channel::Website, &site(plain), &links(plain), &filled).unwrap();
     let (_, rest) = html.split_once(&format!("data-question=\"{subscribed}\"")).unwrap();
     let (wrapper, rest) = rest.split_once('>').unwrap();
     assert!(wrapper.ends_with(" hidden"), "{wrapper}");
@@ -250,7 +252,8 @@ fn the_script_names_each_section_and_each_question_once() {
     let report = sample::report(&program, 0, &[]);
     let filled = Filled { answers: &json!({}), report: &report, errors: &[], revealed: false, known: &[] };
     let renderer = Renderer::new().unwrap();
-    let script = renderer.agent_script(&program, &site(plain), &links(plain), &filled, &Caller::default()).unwrap();
+    let form = renderer.prepare(program.clone()).unwrap();
+    let script = renderer.agent_script(&form, &site(plain), &links(plain), &filled, &Caller::default()).unwrap();
     assert_eq!(script.matches(">About you</h2>").count(), 1, "the exit between its pages stands in it: {script}");
     assert_eq!(script.matches("More about you</h3>").count(), 1, "{script}");
     assert!(
@@ -263,12 +266,13 @@ fn the_script_names_each_section_and_each_question_once() {
 fn a_list_that_needs_a_row_starts_with_one_and_can_grow() {
     let renderer = Renderer::new().unwrap();
     let program = sample::program(plain);
+    let form = renderer.prepare(program.clone()).unwrap();
     assert!(matches!(program.questions[11].kind, Kind::List { .. }));
     let shown = |rows: usize| {
         let report = sample::report(&program, rows, &[]);
         let answers = json!({"people": vec![json!({"name": "A"}); rows]});
         let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
-        renderer.page(&program, 3, Channel::Website, &site(plain), &links(plain), &filled).unwrap()
+        renderer.page(&form, 3, Channel::Website, &site(plain), &links(plain), &filled).unwrap()
     };
     let blank = shown(0);
     assert!(blank.contains("name=\"people.1.name\"") && !blank.contains("people.2.name"), "{blank}");
@@ -337,10 +341,11 @@ fn the_summary_says_to_which_row_an_error_belongs() {
 fn an_agent_who_is_at_an_exit_is_not_offered_to_send() {
     let renderer = Renderer::new().unwrap();
     let program = sample::program(plain);
+    let form = renderer.prepare(program.clone()).unwrap();
     let send = |exit: Option<usize>| {
         let report = Report { exit, ..sample::report(&program, 0, &[]) };
         let filled = Filled { answers: &json!({}), report: &report, errors: &[], revealed: false, known: &[] };
-        let html = renderer.agent_script(&program, &site(plain), &links(plain), &filled, &Caller::default()).unwrap();
+        let html = renderer.agent_script(&form, &site(plain), &links(plain), &filled, &Caller::default()).unwrap();
         let (_, button) = html.split_once("value=\"submit\"").unwrap();
         button.split_once('>').unwrap().0.to_owned()
     };

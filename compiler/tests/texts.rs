@@ -101,10 +101,11 @@ fn a_page_shows_answers_letter_by_letter() {
     let mut given = answers();
     given["full_name"] = json!("Ann O'Other *not* bold");
     let renderer = Renderer::new().unwrap();
+    let form = renderer.prepare(program.clone()).unwrap();
     let report = report(&program, &given);
     let filled = Filled { answers: &given, report: &report, errors: &[], revealed: false, known: &[] };
     let (site, links) = (Site::default(), Links::default());
-    let page = |id| renderer.page(&program, id, Channel::Website, &site, &links, &filled).unwrap();
+    let page = |id| renderer.page(&form, id, Channel::Website, &site, &links, &filled).unwrap();
     let shown = report.questions[0][0].text.replace('\'', "&#x27;");
     assert!(page(1).contains(&format!("Hello <strong>{shown}</strong>")), "{}", page(1));
     assert!(page(2).contains("Your Brown bin, ann@example.com ann@example.com."), "{}", page(2));
@@ -120,7 +121,7 @@ fn a_page_shows_answers_letter_by_letter() {
     assert!(done.contains("You have not paid anything yet"), "{done}");
     let check = renderer.check_answers(&program, Channel::Account, &site, &links, &filled).unwrap();
     assert!(check.contains("Extra collection") && check.contains("£12.50"), "{check}");
-    let script = renderer.agent_script(&program, &site, &links, &filled, &Default::default()).unwrap();
+    let script = renderer.agent_script(&form, &site, &links, &filled, &Default::default()).unwrap();
     assert!(script.contains("To pay: £12.50 for: Extra collection."), "{script}");
     // Each section is a heading of the script once, above the pages in it.
     assert_eq!(script.matches("<h2 class=\"govuk-heading-l\"").count(), 3, "{script}");

@@ -262,7 +262,7 @@ fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Response,
     };
     let caller: &Caller = &draft.caller;
     let site = visit.site(Some(draft));
-    Ok(visit.html(visit.app.pages.forms.agent_script(visit.program(), &site, &links, &filled, caller)?))
+    Ok(visit.html(visit.app.pages.forms.agent_script(visit.prepared(), &site, &links, &filled, caller)?))
 }
 
 async fn file(

@@ -3,6 +3,7 @@
 use crate::clock::{Moment, from_day_number};
 use compiler::diagnostic::{Diagnostic, Severity};
 use compiler::emit;
+use compiler::emit::html::{Prepared, RenderError, Renderer};
 use compiler::program::Program;
 use compiler::promise;
 use compiler::reuse::{Role, gather};
@@ -24,7 +25,7 @@ use std::sync::Arc;
 /// A form that is offered.
 pub struct Form {
     /// What it asks.
-    pub program: Program,
+    pub program: Arc<Program>,
     /// The hash of all that was made from it.
     pub version: String,
     /// Its validator, the same bytes that judge here and in the browser.
@@ -33,8 +34,10 @@ pub struct Form {
     pub manifest_json: String,
     /// Its error texts.
     pub texts_json: String,
+    /// Its questions, ready to be shown.
+    prepared: Prepared,
     /// The form in other languages, each with its error texts; the same validator judges them all.
-    translations: Vec<(Program, String)>,
+    translations: Vec<(Prepared, String)>,
     module: Module,
 }
 
@@ -80,11 +83,11 @@ struct Offered {
 }
 
 impl Forms {
-    /// Reads, checks and compiles every form in a folder and those below it.
+    /// Reads, checks and compiles every form in a folder and those below it, and draws their questions.
     ///
     /// # Errors
     /// When a file cannot be read, no form can be offered or, if that is wanted, any has a mistake.
-    pub fn load(folder: &Path, strict: bool) -> Result<Self, FormsError> {
+    pub fn load(folder: &Path, strict: bool, renderer: &Renderer) -> Result<Self, FormsError> {
         let mut files = Vec::new();
         find(folder, &mut files)?;
         files.sort();
@@ -94,7 +97,7 @@ impl Forms {
             if Role::of_bytes(&read(&file)?).is_some_and(|role| role != Role::Form) {
                 continue;
             }
-            match load(&gather(&file, yaml_in, read)?) {
+            match load(&gather(&file, yaml_in, read)?, renderer) {
                 Ok(form) if forms.contains_key(&form.base.program.form.id) => {
                     tracing::error!("{}: there is already a form {}", file.display(), form.base.program.form.id);
                     left_out += 1;
@@ -182,7 +185,7 @@ impl Form {
     #[must_use]
     pub fn languages(&self) -> Vec<Language> {
         std::iter::once(&self.program)
-            .chain(self.translations.iter().map(|(program, _)| program))
+            .chain(self.translations.iter().map(|(prepared, _)| &prepared.program))
             .map(|program| program.form.language)
             .collect()
     }
@@ -190,8 +193,14 @@ impl Form {
     /// What it asks, in a language; in English where it is not translated.
     #[must_use]
     pub fn program_in(&self, language: Language) -> &Program {
-        let translated = self.translations.iter().map(|(program, _)| program);
-        translated.into_iter().find(|program| program.form.language == language).unwrap_or(&self.program)
+        &self.prepared_in(language).program
+    }
+
+    /// The same with its questions, ready to be shown.
+    #[must_use]
+    pub fn prepared_in(&self, language: Language) -> &Prepared {
+        let mut translated = self.translations.iter().map(|(prepared, _)| prepared);
+        translated.find(|prepared| prepared.program.form.language == language).unwrap_or(&self.prepared)
     }
 
     /// Its error texts in a language, if it is translated.
@@ -201,7 +210,7 @@ impl Form {
             return Some(&self.texts_json);
         }
         let mut translated = self.translations.iter();
-        translated.find(|(program, _)| program.form.language == language).map(|(_, texts)| texts.as_str())
+        translated.find(|(form, _)| form.program.form.language == language).map(|(_, texts)| texts.as_str())
     }
 
     /// The table of its questions.
@@ -260,7 +269,7 @@ fn read(file: &Path) -> Result<Vec<u8>, FormsError> {
 
 /// A form, or nothing once its mistakes have been reported. A mistake in what one council does differently takes the form
 /// away from all: that council would else be served a form that it did not mean.
-fn load(sources: &Sources) -> Result<Offered, ()> {
+fn load(sources: &Sources, renderer: &Renderer) -> Result<Offered, ()> {
     let checked = compiler::check_all(sources);
     for diagnostic in &checked.diagnostics {
         report(sources, diagnostic);
@@ -272,7 +281,9 @@ fn load(sources: &Sources) -> Result<Offered, ()> {
         return Err(());
     };
     let compiled = |program, translations| {
-        compile(program, translations).map(Arc::new).map_err(|fault| tracing::error!("{name} is left out: {fault}"))
+        compile(program, translations, renderer)
+            .map(Arc::new)
+            .map_err(|fault| tracing::error!("{name} is left out: {fault}"))
     };
     let base = compiled(program, checked.translations)?;
     let mut councils = BTreeMap::new();
@@ -283,23 +294,26 @@ fn load(sources: &Sources) -> Result<Offered, ()> {
 }
 
 /// Makes everything from a checked form that the service needs. A fault here is the service's own, not the author's.
-fn compile(program: Program, translations: Vec<Program>) -> Result<Form, String> {
+fn compile(program: Program, translations: Vec<Program>, renderer: &Renderer) -> Result<Form, String> {
+    let prepared = |program| renderer.prepare(program).map_err(|fault: RenderError| fault.to_string());
+    let program = Arc::new(program);
     let wasm = emit::wasm::emit(&program).map_err(|fault| format!("{fault:?}"))?;
     let module = Module::load(Engine::Wasmtime, &wasm).map_err(|fault| fault.to_string())?;
     let manifest_json = serde_json::to_string(module.manifest()).map_err(|fault| fault.to_string())?;
     let texts_json = emit::texts::text(&program);
-    let translations: Vec<(Program, String)> = translations
+    let translations: Vec<(Prepared, String)> = translations
         .into_iter()
-        .map(|program| (emit::texts::text(&program), program))
-        .map(|(texts, program)| (program, texts))
-        .collect();
+        .map(|program| (emit::texts::text(&program), Arc::new(program)))
+        .map(|(texts, program)| Ok::<_, String>((prepared(program)?, texts)))
+        .collect::<Result<_, _>>()?;
     // The schema holds the wording, so a changed question is another version too.
     let (schema, service) = (emit::json_schema::text(&program), emit::service::text(&program));
     let mut artefacts =
         [&wasm, manifest_json.as_bytes(), texts_json.as_bytes(), schema.as_bytes(), service.as_bytes()].concat();
     translations.iter().for_each(|(_, texts)| artefacts.extend_from_slice(texts.as_bytes()));
     let version = Sha256::digest(artefacts).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Ok(Form { program, version, wasm, manifest_json, texts_json, translations, module })
+    let prepared = prepared(Arc::clone(&program))?;
+    Ok(Form { program, version, wasm, manifest_json, texts_json, prepared, translations, module })
 }
 
 fn report(sources: &Sources, diagnostic: &Diagnostic) {

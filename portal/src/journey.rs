@@ -261,7 +261,7 @@ fn page_of(
     if program.pages.get(page).is_some_and(|page| page.exit.is_some()) {
         return Ok(visit.html(pages.exit(program, page, visit.channel(), &site, &links, &filled)?));
     }
-    Ok(visit.html(pages.page(program, page, visit.channel(), &site, &links, &filled)?))
+    Ok(visit.html(pages.page(visit.prepared(), page, visit.channel(), &site, &links, &filled)?))
 }
 
 fn query(from: &From) -> &'static str {

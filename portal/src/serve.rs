@@ -95,7 +95,8 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|source| ServeError::Listen { address: settings.listen, source })?;
-    let forms = Forms::load(&settings.forms, settings.strict)?;
+    let pages = Pages::new()?;
+    let forms = Forms::load(&settings.forms, settings.strict, &pages.forms)?;
     let store = Store::open(&settings.database)
         .await
         .map_err(|source| ServeError::Database { file: settings.database.clone(), source })?;
@@ -107,7 +108,7 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
     let app = Arc::new(App {
         councils,
         forms,
-        pages: Pages::new()?,
+        pages,
         store: store.clone(),
         uploads,
         clock: settings.now.map(Clock::showing).unwrap_or_default(),

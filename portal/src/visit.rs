@@ -16,7 +16,7 @@ use crate::store::submissions::SubmissionLine;
 use crate::words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use compiler::emit::html::{Channel, Links, Receipt, Site, display};
+use compiler::emit::html::{Channel, Links, Prepared, Receipt, Site, display};
 use compiler::program::{PageId, Program};
 use runtime_wasm::report::{Day, Report};
 use serde::Deserialize;
@@ -77,7 +77,13 @@ impl Visit {
     /// The form in the language that the visitor reads in; in English where it has no other.
     #[must_use]
     pub fn program(&self) -> &Program {
-        self.form.program_in(self.session.language)
+        &self.prepared().program
+    }
+
+    /// The same with its questions, ready to be shown.
+    #[must_use]
+    pub fn prepared(&self) -> &Prepared {
+        self.form.prepared_in(self.session.language)
     }
 
     /// The layout around the form's pages. `draft` says whether the form has changed since it was begun.

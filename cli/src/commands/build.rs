@@ -14,6 +14,7 @@ use runtime_wasm::report::Day;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Write validators and pages
 #[derive(Debug, clap::Args)]
@@ -98,12 +99,13 @@ fn build(form: &Form, renderer: &Renderer, site: &Site, into: &Path) -> Result<M
 /// The pages as they are before anything is answered. Each is a folder with an `index.html`, so that their addresses are
 /// those of the portal. Those in another language are `below`, a folder with the code of the language.
 fn pages(
-    program: &Program,
+    program: &Arc<Program>,
     below: &str,
     renderer: &Renderer,
     site: &Site,
     files: &mut Files,
 ) -> Result<(), RenderError> {
+    let form = renderer.prepare(Arc::clone(program))?;
     let answers = json!({});
     let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &Day::default());
     let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
@@ -120,7 +122,7 @@ fn pages(
         for (id, page) in program.pages.iter().enumerate() {
             let html = match page.exit {
                 Some(_) => renderer.exit(program, id, channel, site, &links, &filled)?,
-                None => renderer.page(program, id, channel, site, &links, &filled)?,
+                None => renderer.page(&form, id, channel, site, &links, &filled)?,
             };
             add(format!("{folder}/{}/index.html", page.key), html);
         }
@@ -137,7 +139,7 @@ fn pages(
         );
     }
     let links = Links { forms: format!("../../{up}"), ..Links::default() };
-    let script = renderer.agent_script(program, site, &links, &filled, &Caller::default())?;
+    let script = renderer.agent_script(&form, site, &links, &filled, &Caller::default())?;
     add(format!("{below}agent/index.html"), script);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Which control a type of question is answered with, and its attributes.
 
+use super::hole::{self, Hole, Holes, Place};
 use super::question::{Asking, RowView};
 use super::{Channel, typed};
 use crate::program::{Bounds, FileLimits, Kind, OptionItem, Question, QuestionId};
@@ -7,7 +8,6 @@ use crate::words::{Words, fill};
 use runtime_wasm::abi::rule;
 use runtime_wasm::answers::{ADDRESS_PARTS, LOCATION_PARTS};
 use runtime_wasm::files::size_in_words;
-use runtime_wasm::report::Broken;
 use serde::Serialize;
 
 /// What a question is answered with.
@@ -15,31 +15,31 @@ use serde::Serialize;
 #[serde(tag = "is", rename_all = "snake_case")]
 pub(super) enum Control<'a> {
     /// One line.
-    Line(Line),
+    Line(Line<'a>),
     /// Several lines.
-    Lines { value: String, most: u32 },
+    Lines { value: Hole<'a>, most: u32 },
     /// One of several, or yes and no in a line.
     Radios { options: Vec<OptionView<'a>>, inline: bool },
     /// Any of several.
     Checkboxes { options: Vec<OptionView<'a>> },
     /// One box to tick; its label is the question.
-    Declaration { ticked: bool },
+    Declaration { ticked: Hole<'a> },
     /// Day, month and year.
-    Date { parts: Vec<PartView> },
+    Date { parts: Vec<PartView<'a>> },
     /// The lines of an address; `uprn` is kept in a hidden field.
     Address {
-        parts: Vec<PartView>,
-        uprn: String,
+        parts: Vec<PartView<'a>>,
+        uprn: Hole<'a>,
         /// The property is known by its reference alone.
-        only_uprn: bool,
+        only_uprn: Hole<'a>,
     },
     /// Words that say where, and a point behind a fold.
     Location {
-        words: PartView,
+        words: PartView<'a>,
         /// Latitude and longitude.
-        point: Vec<PartView>,
+        point: Vec<PartView<'a>>,
         /// There is a point, or something is wrong with it.
-        open: bool,
+        open: Hole<'a>,
     },
     /// Files to choose, and those that are here already.
     Files {
@@ -50,29 +50,39 @@ pub(super) enum Control<'a> {
         limits: String,
         /// The key of a kind that is taken: the page module leaves it to the server to look at what is in a file.
         first_kind: &'a str,
-        uploaded: Vec<UploadedView>,
+        uploaded: Vec<UploadedView<'a>>,
+        /// There are any.
+        some: Hole<'a>,
     },
     /// Rows of questions.
-    List { each: &'a str, most: u32, rows: Vec<RowView<'a>> },
+    List {
+        #[serde(serialize_with = "hole::words")]
+        each: &'a str,
+        rows: Vec<RowView<'a>>,
+        /// There are any.
+        some: Hole<'a>,
+        /// There are none.
+        none: Hole<'a>,
+        /// There can be another.
+        more: Hole<'a>,
+    },
 }
 
-impl Control<'_> {
-    /// Whether the page says under it how much there may be.
-    pub fn says_limit(&self) -> bool {
-        matches!(self, Self::Lines { .. } | Self::Files { .. })
-    }
+/// Whether the page says under a question how much there may be.
+pub(super) fn says_limit(kind: &Kind) -> bool {
+    matches!(kind, Kind::LongText { .. } | Kind::File(_) | Kind::Files { .. })
+}
 
-    /// Whether its label or legend can be the heading of a page. A list has a heading for each row, and the statement of a
-    /// declaration stands beside its box.
-    pub fn can_be_heading(&self) -> bool {
-        !matches!(self, Self::List { .. } | Self::Declaration { .. })
-    }
+/// Whether the label or legend of a question can be the heading of a page. A list has a heading for each row, and the
+/// statement of a declaration stands beside its box.
+pub(super) fn can_be_heading(kind: &Kind) -> bool {
+    !matches!(kind, Kind::List { .. } | Kind::Declaration)
 }
 
 /// A control of one line.
 #[derive(Debug, Serialize)]
-pub(super) struct Line {
-    pub value: String,
+pub(super) struct Line<'a> {
+    pub value: Hole<'a>,
     /// `text`, `email` or `tel`.
     pub input: &'static str,
     /// Keyboard; empty for the usual one.
@@ -92,29 +102,35 @@ pub(super) struct OptionView<'a> {
     pub key: &'a str,
     /// The first has the id of the question itself.
     pub id: String,
+    #[serde(serialize_with = "hole::words")]
     pub label: &'a str,
+    #[serde(serialize_with = "hole::words")]
     pub hint: &'a str,
-    pub chosen: bool,
+    pub chosen: Hole<'a>,
 }
 
 /// A file that is here already.
 #[derive(Debug, Serialize)]
-pub(super) struct UploadedView {
+pub(super) struct UploadedView<'a> {
+    /// The mark of the files.
+    pub place: Option<Place>,
+    /// Counted from 1.
+    pub number: Hole<'a>,
     /// Where it is read back: behind the address of the page.
-    pub address: String,
+    pub address: Hole<'a>,
     /// Name and size.
-    pub shown: String,
-    pub name: String,
+    pub shown: Hole<'a>,
+    pub name: Hole<'a>,
     /// As the validator takes it.
-    pub text: String,
+    pub text: Hole<'a>,
 }
 
 /// A part of a date, an address or a location.
 #[derive(Debug, Serialize)]
-pub(super) struct PartView {
+pub(super) struct PartView<'a> {
     pub key: &'static str,
     pub label: &'static str,
-    pub value: String,
+    pub value: Hole<'a>,
     pub width: &'static str,
     pub autocomplete: &'static str,
     /// The rules whose errors are about this part, for the page module; empty when they are about the whole.
@@ -144,13 +160,13 @@ pub(super) fn part_of(kind: &Kind, broken: u16) -> Option<&'static str> {
     Some(RULES_OF_PARTS.iter().find(|(_, rule)| *rule == broken).map_or(first, |(part, _)| part))
 }
 
-fn part(
+fn part<'a>(
     key: &'static str,
     label: &'static str,
-    value: String,
+    value: Hole<'a>,
     width: &'static str,
     autocomplete: &'static str,
-) -> PartView {
+) -> PartView<'a> {
     let rules = RULES_OF_PARTS.iter().filter(|(part, _)| *part == key).map(|(_, rule)| rule.to_string());
     PartView { key, label, value, width, autocomplete, rules: rules.collect::<Vec<_>>().join(" ") }
 }
@@ -173,20 +189,80 @@ pub(super) fn usual_hint(words: &Words, kind: &Kind) -> &'static str {
 const CODE: &str = "govuk-input--width-5 govuk-input--extra-letter-spacing";
 const LONG_CODE: &str = "govuk-input--width-10 govuk-input--extra-letter-spacing";
 
+/// What the answer to a question puts into its control, in the order in which [`of`] takes it.
+pub(super) fn given<'a>(
+    asking: &Asking<'a>,
+    id: QuestionId,
+    question: &'a Question,
+    row: Option<usize>,
+    holes: &mut Vec<Hole<'a>>,
+) {
+    let answer = typed::answer(asking.program, asking.filled.answers, id, row);
+    match &question.kind {
+        Kind::YesNo => {
+            let chosen = typed::text(answer);
+            holes.extend(YES_NO.map(|key| Hole::Is(chosen == key)));
+        }
+        Kind::Choice { options } => {
+            let chosen = typed::text(answer);
+            holes.extend(options.iter().map(|option| Hole::Is(chosen == option.key)));
+        }
+        Kind::Choices { options, .. } => {
+            let chosen = typed::ticked(answer);
+            holes.extend(options.iter().map(|option| Hole::Is(chosen.iter().any(|key| *key == option.key))));
+        }
+        Kind::Declaration => holes.push(Hole::Is(typed::text(answer) == "yes")),
+        Kind::Date => holes.extend(typed::date(answer).map(Hole::Text)),
+        Kind::Address => {
+            let parts = typed::address(answer);
+            let [lines @ .., uprn] = &parts;
+            let only_uprn = !uprn.is_empty() && lines.iter().all(|line| line.trim().is_empty());
+            holes.extend(parts.map(Hole::Text));
+            holes.push(Hole::Is(only_uprn));
+        }
+        Kind::Location => {
+            let parts = typed::location(answer);
+            let [_, latitude, longitude] = &parts;
+            let wrong = asking.broken(id, row).is_some_and(|broken| POINT.contains(&broken.rule));
+            let open = wrong || !latitude.trim().is_empty() || !longitude.trim().is_empty();
+            holes.extend(parts.map(Hole::Text));
+            holes.push(Hole::Is(open));
+        }
+        Kind::File(_) | Kind::Files { .. } => {
+            let rows: Vec<_> = typed::files(answer).into_iter().enumerate().map(uploaded).collect();
+            let some = Hole::Is(!rows.is_empty());
+            holes.extend([Hole::Rows { rows, mark: None }, some]);
+        }
+        // Its rows are made by the question, for they hold questions.
+        Kind::List { .. } => {}
+        _ => holes.push(Hole::Text(typed::text(answer))),
+    }
+}
+
+/// The places of a file that is here already.
+fn uploaded<'a>((at, file): (usize, typed::File)) -> Vec<Hole<'a>> {
+    vec![
+        Hole::text((at + 1).to_string()),
+        Hole::text(format!("files/{}", file.id)),
+        Hole::text(format!("{} ({})", file.name, size_in_words(file.size))),
+        Hole::text(format!("{} {} {} {}", file.id, file.size, file.kind, file.name)),
+        Hole::text(file.name),
+    ]
+}
+
 /// The control of a question that is not a list.
 pub(super) fn of<'a>(
     asking: &Asking<'a>,
     id: QuestionId,
     question: &'a Question,
-    row: Option<usize>,
     control_id: &str,
+    holes: &mut Holes<'a>,
 ) -> Control<'a> {
-    let answer = typed::answer(asking.program, asking.filled.answers, id, row);
     let words = asking.program.form.language.words();
     let own = is_about_the_person(asking, id, question);
     let token = |token: &'static str| if own { token } else { "" };
-    let line = || Line {
-        value: typed::text(answer),
+    let mut line = || Line {
+        value: holes.take(),
         input: "text",
         inputmode: "",
         autocomplete: "",
@@ -206,7 +282,7 @@ pub(super) fn of<'a>(
             };
             Control::Line(Line { spellcheck: true, width, ..line() })
         }
-        Kind::LongText { length } => Control::Lines { value: typed::text(answer), most: length.most },
+        Kind::LongText { length } => Control::Lines { value: holes.take(), most: length.most },
         Kind::Name => Control::Line(Line { autocomplete: token("name"), ..line() }),
         Kind::Email => Control::Line(Line { input: "email", autocomplete: token("email"), ..line() }),
         Kind::Phone => Control::Line(Line { input: "tel", autocomplete: token("tel"), width: long, ..line() }),
@@ -223,29 +299,24 @@ pub(super) fn of<'a>(
         Kind::Money(bounds) => {
             Control::Line(Line { inputmode: keyboard("decimal", bounds), width: medium, prefix: "£", ..line() })
         }
-        Kind::YesNo => {
-            Control::Radios { options: yes_no(control_id, &question.yes_no, &typed::text(answer)), inline: true }
-        }
+        Kind::YesNo => Control::Radios { options: yes_no(control_id, &question.yes_no, holes), inline: true },
         Kind::Choice { options } => {
-            Control::Radios { options: option_views(options, control_id, &[typed::text(answer)]), inline: false }
+            Control::Radios { options: option_views(options, control_id, holes), inline: false }
         }
-        Kind::Choices { options, .. } => {
-            Control::Checkboxes { options: option_views(options, control_id, &typed::ticked(answer)) }
-        }
-        Kind::Declaration => Control::Declaration { ticked: typed::text(answer) == "yes" },
+        Kind::Choices { options, .. } => Control::Checkboxes { options: option_views(options, control_id, holes) },
+        Kind::Declaration => Control::Declaration { ticked: holes.take() },
         Kind::Date => {
             let birthday = own && question.fill_from.as_deref().is_some_and(|from| from.ends_with("birth"));
-            Control::Date { parts: date_parts(words, typed::date(answer), birthday) }
+            Control::Date { parts: date_parts(words, birthday, holes) }
         }
-        Kind::Address => address(words, typed::address(answer), own),
-        Kind::Location => {
-            let wrong = |broken: &Broken| broken.question == id && broken.row == row && POINT.contains(&broken.rule);
-            location(words, typed::location(answer), asking.filled.errors.iter().any(wrong))
+        Kind::Address => address(words, own, holes),
+        Kind::Location => location(words, holes),
+        Kind::File(each) => files(words.file_limits, each, false, holes),
+        Kind::Files { each, .. } => files(words.files_limits, each, true, holes),
+        // A list's control is made by its question, for each row needs the whole page.
+        Kind::List { each, .. } => {
+            Control::List { each, rows: Vec::new(), some: Hole::Is(false), none: Hole::Is(true), more: Hole::Is(true) }
         }
-        Kind::File(each) => files(words.file_limits, each, false, answer),
-        Kind::Files { each, .. } => files(words.files_limits, each, true, answer),
-        // A list's rows are made by its question, for each row needs the whole page.
-        Kind::List { each, count, .. } => Control::List { each, most: count.most, rows: Vec::new() },
     }
 }
 
@@ -262,92 +333,93 @@ fn keyboard(inputmode: &'static str, bounds: &Bounds) -> &'static str {
     if bounds.least.is_some_and(|least| least >= 0) { inputmode } else { "" }
 }
 
-fn option_views<'a>(options: &'a [OptionItem], id: &str, chosen: &[String]) -> Vec<OptionView<'a>> {
+fn option_views<'a>(options: &'a [OptionItem], id: &str, holes: &mut Holes<'a>) -> Vec<OptionView<'a>> {
     let view = |(at, option): (usize, &'a OptionItem)| OptionView {
         key: &option.key,
         id: option_id(id, at, &option.key),
         label: &option.label,
         hint: &option.hint,
-        chosen: chosen.contains(&option.key),
+        chosen: holes.take(),
     };
     options.iter().enumerate().map(view).collect()
 }
 
-fn yes_no<'a>(id: &str, [yes, no]: &'a [String; 2], chosen: &str) -> Vec<OptionView<'a>> {
-    let view = |(at, (key, label)): (usize, (&'static str, &'a str))| OptionView {
+const YES_NO: [&str; 2] = ["yes", "no"];
+
+fn yes_no<'a>(id: &str, labels: &'a [String; 2], holes: &mut Holes<'a>) -> Vec<OptionView<'a>> {
+    let view = |(at, (key, label)): (usize, (&'static str, &'a String))| OptionView {
         key,
         id: option_id(id, at, key),
         label,
         hint: "",
-        chosen: chosen == key,
+        chosen: holes.take(),
     };
-    [("yes", yes.as_str()), ("no", no.as_str())].into_iter().enumerate().map(view).collect()
+    YES_NO.into_iter().zip(labels).enumerate().map(view).collect()
 }
 
 fn option_id(id: &str, at: usize, key: &str) -> String {
     if at == 0 { id.to_owned() } else { format!("{id}-{key}") }
 }
 
-fn date_parts(words: &Words, [day, month, year]: [String; 3], birthday: bool) -> Vec<PartView> {
+fn date_parts<'a>(words: &Words, birthday: bool, holes: &mut Holes<'a>) -> Vec<PartView<'a>> {
     let token = |token: &'static str| if birthday { token } else { "" };
     let short = "govuk-input--width-2";
     vec![
-        part("day", words.day, day, short, token("bday-day")),
-        part("month", words.month, month, short, token("bday-month")),
-        part("year", words.year, year, "govuk-input--width-4", token("bday-year")),
+        part("day", words.day, holes.take(), short, token("bday-day")),
+        part("month", words.month, holes.take(), short, token("bday-month")),
+        part("year", words.year, holes.take(), "govuk-input--width-4", token("bday-year")),
     ]
 }
 
-fn address(words: &Words, [line_1, line_2, town, county, postcode, uprn]: [String; 6], own: bool) -> Control<'static> {
+fn address<'a>(words: &Words, own: bool, holes: &mut Holes<'a>) -> Control<'a> {
     let [first, second, third, fourth, fifth, _] = ADDRESS_PARTS;
     let token = |token: &'static str| if own { token } else { "" };
     let two_thirds = "govuk-!-width-two-thirds";
     let parts = vec![
-        part(first, words.line_1, line_1, "", token("address-line1")),
-        part(second, words.line_2, line_2, "", token("address-line2")),
-        part(third, words.town, town, two_thirds, token("address-level2")),
-        part(fourth, words.county, county, two_thirds, ""),
-        part(fifth, words.postcode, postcode, "govuk-input--width-10", token("postal-code")),
+        part(first, words.line_1, holes.take(), "", token("address-line1")),
+        part(second, words.line_2, holes.take(), "", token("address-line2")),
+        part(third, words.town, holes.take(), two_thirds, token("address-level2")),
+        part(fourth, words.county, holes.take(), two_thirds, ""),
+        part(fifth, words.postcode, holes.take(), "govuk-input--width-10", token("postal-code")),
     ];
-    let only_uprn = !uprn.is_empty() && parts.iter().all(|part| part.value.trim().is_empty());
-    Control::Address { parts, uprn, only_uprn }
+    Control::Address { parts, uprn: holes.take(), only_uprn: holes.take() }
 }
 
 /// The rules about the point of a location.
 const POINT: [u16; 2] = [rule::POINT_FORMAT, rule::POINT_OUTSIDE];
 
-fn location(words: &Words, [place, latitude, longitude]: [String; 3], wrong: bool) -> Control<'static> {
+fn location<'a>(words: &Words, holes: &mut Holes<'a>) -> Control<'a> {
     let [first, second, third] = LOCATION_PARTS;
     let narrow = "govuk-input--width-10";
-    let open = wrong || !latitude.trim().is_empty() || !longitude.trim().is_empty();
     Control::Location {
-        words: part(first, words.describe_place, place, "", ""),
+        words: part(first, words.describe_place, holes.take(), "", ""),
         point: vec![
-            part(second, words.latitude, latitude, narrow, ""),
-            part(third, words.longitude, longitude, narrow, ""),
+            part(second, words.latitude, holes.take(), narrow, ""),
+            part(third, words.longitude, holes.take(), narrow, ""),
         ],
-        open,
+        open: holes.take(),
     }
 }
 
-fn files<'a>(pattern: &str, limits: &'a FileLimits, many: bool, answer: &serde_json::Value) -> Control<'a> {
+fn files<'a>(pattern: &str, limits: &'a FileLimits, many: bool, holes: &mut Holes<'a>) -> Control<'a> {
     let endings = limits.kinds.iter().flat_map(|kind| kind.extensions).map(|ending| format!(".{ending}"));
     let media = limits.kinds.iter().map(|kind| kind.media.to_owned());
     let kinds: Vec<&str> = limits.kinds.iter().map(|kind| kind.shown).collect();
     let largest = size_in_words(u64::from(limits.largest));
+    let uploaded = holes.take_rows(|place, file| UploadedView {
+        place,
+        number: file.take(),
+        address: file.take(),
+        shown: file.take(),
+        text: file.take(),
+        name: file.take(),
+    });
     Control::Files {
         accept: media.chain(endings).collect::<Vec<_>>().join(","),
         many,
         limits: fill(pattern, &[("kinds", &kinds.join(", ")), ("size", &largest)]),
         first_kind: limits.kinds.first().map_or("", |kind| kind.key),
-        uploaded: typed::files(answer)
-            .into_iter()
-            .map(|file| UploadedView {
-                address: format!("files/{}", file.id),
-                shown: format!("{} ({})", file.name, size_in_words(file.size)),
-                text: format!("{} {} {} {}", file.id, file.size, file.kind, file.name),
-                name: file.name,
-            })
-            .collect(),
+        uploaded,
+        some: holes.take(),
     }
 }

@@ -23,7 +23,11 @@
 
 mod control;
 pub mod display;
+mod environment;
+mod hole;
 mod page_data;
+mod piece;
+mod prepared;
 mod prose;
 mod question;
 mod renderer;
@@ -33,6 +37,7 @@ pub mod theme;
 mod typed;
 mod wording;
 
+pub use prepared::Prepared;
 pub(crate) use prose::{holds_place_in_address, lost_addresses};
 pub use question::{error_target, error_text};
 pub use renderer::{RenderError, Renderer};

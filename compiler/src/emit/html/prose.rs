@@ -2,6 +2,7 @@
 //!
 //! Paragraphs, lists, headings, bold text and links. Anything else, HTML first of all, is shown as the text that it is.
 
+use super::hole::without_marks;
 use crate::program::{Passage, Piece};
 use minijinja::Value;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -26,7 +27,7 @@ pub fn html(parts: &[Part<'_>], level: u8) -> String {
     let mut markdown = String::new();
     for part in parts {
         match part {
-            Part::Words(words) => markdown.extend(words.chars().filter(|letter| !MARKS.contains(letter))),
+            Part::Words(words) => markdown.push_str(&without_marks(words)),
             Part::Answer(answer) => {
                 markdown.extend(MARKS.clone().nth(answers.len()));
                 answers.push(*answer);

@@ -1,25 +1,27 @@
 //! The template environment and one function a page.
 
+use super::environment::environment;
 use super::page_data::PageData;
-use super::question::{Asking, ErrorView, QuestionView};
+use super::prepared::Prepared;
+use super::question::{Asking, ErrorView};
 use super::service_pages::FeeView;
 use super::summary::{self, Group, Which};
-use super::{Caller, Channel, Filled, Links, Site, display, prose, wording};
+use super::{Caller, Channel, Filled, Links, Site, display, wording};
 use crate::passage::{self, Facts, Part};
 use crate::program::{Kind, Page, PageId, Passage, Program, Question};
 use crate::words::{JourneyWords, Language, fill};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::Environment;
+use minijinja::value::{Serde, Value};
 use serde::Serialize;
 use std::fmt;
 
 /// The templates of this folder, by the name under which others extend and import them. Names end in `.html` because that
 /// is what turns escaping on.
-const TEMPLATES: [(&str, &str); 14] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("layout.html", include_str!("../../../templates/layout.html")),
     ("controls.html", include_str!("../../../templates/controls.html")),
     ("question.html", include_str!("../../../templates/question.html")),
+    ("pieces.html", include_str!("../../../templates/pieces.html")),
     ("summary.html", include_str!("../../../templates/summary.html")),
     ("start.html", include_str!("../../../templates/start.html")),
     ("page.html", include_str!("../../../templates/page.html")),
@@ -46,6 +48,13 @@ impl fmt::Display for RenderError {
 impl std::error::Error for RenderError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.0)
+    }
+}
+
+impl RenderError {
+    /// A fault that no template tells.
+    pub(super) fn ours(what: impl Into<String>) -> Self {
+        Self(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, what.into()))
     }
 }
 
@@ -80,8 +89,7 @@ impl Renderer {
     /// When it does not parse, or its name does not end in `.html`.
     pub fn add(&mut self, name: &'static str, source: &'static str) -> Result<(), RenderError> {
         if !name.ends_with(".html") {
-            let kind = minijinja::ErrorKind::InvalidOperation;
-            return Err(minijinja::Error::new(kind, format!("{name} must end in .html to be escaped")).into());
+            return Err(RenderError::ours(format!("{name} must end in .html to be escaped")));
         }
         for (_, templates) in &mut self.languages {
             templates.add_template(name, source)?;
@@ -133,40 +141,36 @@ impl Renderer {
     /// When a template is at fault.
     pub fn page(
         &self,
-        program: &Program,
+        form: &Prepared,
         page: PageId,
         channel: Channel,
         site: &Site,
         links: &Links,
         filled: &Filled<'_>,
     ) -> Result<String, RenderError> {
+        let program = &*form.program;
         let (id, page) = (page, page_of(program, page)?);
         let asking = Asking { program, channel, filled };
-        let single = asking.questions(page.questions.clone(), false);
-        // One question alone is its page's heading; a list or a box to tick cannot be.
-        let heading = match single.as_slice() {
-            [one] => !one.hidden && one.control.can_be_heading(),
-            _ => false,
+        let questions: Vec<_> = asking.outside_lists(page.questions.clone()).collect();
+        // One question alone is its page's heading. The agent has a script instead of pages.
+        let alone = asking.alone(page.questions.clone()).filter(|_| channel != Channel::Agent);
+        let heading = alone.filter(|(id, question)| asking.is_shown(*id, question));
+        let title = match (heading, questions.as_slice()) {
+            (Some((_, question)), _) => asking.ask(question),
+            (None, [(_, question)]) if page.title.is_empty() => asking.ask(question),
+            _ if page.title.is_empty() => &program.form.title,
+            _ => &page.title,
         };
         let view = QuestionsView {
             section: caption(page),
-            heading,
+            heading: heading.is_some(),
             text: before_sending(program, &page.text, filled),
-            has_list: program
-                .questions
-                .get(page.questions.clone())
-                .is_some_and(|questions| questions.iter().any(|question| matches!(question.kind, Kind::List { .. }))),
+            has_list: questions.iter().any(|(_, question)| matches!(question.kind, Kind::List { .. })),
             has_files: has_files(program, &page.questions),
-            questions: asking.questions(page.questions.clone(), heading),
+            questions: form.questions(&asking, id, heading.is_some()),
             computed: computed(program, id, filled),
             revealed: filled.revealed,
             data: PageData::new(program, Some(id), site, links, filled),
-        };
-        let title = match view.questions.as_slice() {
-            [one] if heading => one.ask,
-            [one] if page.title.is_empty() => one.ask,
-            _ if page.title.is_empty() => &program.form.title,
-            _ => &page.title,
         };
         let errors = asking.errors(&page.questions, |_| String::new());
         self.screen("page.html", program, title, channel, site, links, &errors, &view)
@@ -223,13 +227,13 @@ impl Renderer {
     /// When a template is at fault.
     pub fn agent_script(
         &self,
-        program: &Program,
+        form: &Prepared,
         site: &Site,
         links: &Links,
         filled: &Filled<'_>,
         caller: &Caller,
     ) -> Result<String, RenderError> {
-        let channel = Channel::Agent;
+        let (program, channel) = (&*form.program, Channel::Agent);
         let asking = Asking { program, channel, filled };
         let mut sections: Vec<SectionView<'_>> = Vec::new();
         for (id, page) in program.pages.iter().enumerate() {
@@ -238,8 +242,8 @@ impl Renderer {
             let goes_on = sections.last().map(|section| section.title) == next.map(|page| page.section.as_str());
             let title = if page.exit.is_none() || goes_on { next.map_or("", |page| &page.section) } else { "" };
             match sections.last_mut() {
-                Some(section) if section.title == title => section.pages.push(step(&asking, id, page, links)),
-                _ => sections.push(SectionView { title, pages: vec![step(&asking, id, page, links)] }),
+                Some(section) if section.title == title => section.pages.push(step(form, &asking, id, page, links)),
+                _ => sections.push(SectionView { title, pages: vec![step(form, &asking, id, page, links)] }),
             }
         }
         let script = ScriptView {
@@ -279,54 +283,6 @@ impl Renderer {
     }
 }
 
-/// The environment of the templates in one language.
-fn environment(language: Language) -> Result<Environment<'static>, RenderError> {
-    let mut templates = Environment::new();
-    templates.set_undefined_behavior(UndefinedBehavior::Strict);
-    templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    templates.add_filter("prose", prose::filter);
-    templates.add_filter("counted", move |what: &str, number: u64| {
-        let words = language.words();
-        let counted = match what {
-            "limit" => words.limit,
-            other => return Err(unknown(other)),
-        };
-        Ok(counted.with(language, number))
-    });
-    templates.add_filter("fill", |pattern: &str, values: Kwargs| {
-        let values = texts(&values)?;
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Ok::<_, minijinja::Error>(fill(pattern, &values))
-    });
-    templates.add_filter("fill_strong", |pattern: &str, values: Kwargs| {
-        let strong = |text: &String| format!("<strong>{}</strong>", escaped(text));
-        let values: Vec<_> =
-            texts(&values)?.into_iter().map(|(name, value)| (name, strong(&value))).collect::<Vec<_>>();
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Ok::<_, minijinja::Error>(Value::from_safe_string(fill(&escaped(pattern), &values)))
-    });
-    templates.add_global("words", Value::from(Serde(language.words())));
-    templates.add_global("language", language.code());
-    templates.add_filter("article", wording::article);
-    templates.add_filter("spelled", wording::spelled);
-    Ok(templates)
-}
-
-/// The named values of a filter, as texts.
-fn texts(values: &Kwargs) -> Result<Vec<(&str, String)>, minijinja::Error> {
-    values.args().map(|name| Ok((name, values.get::<Value>(name)?.to_string()))).collect()
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    prose::escape(&mut html, text);
-    html
-}
-
-fn unknown(what: &str) -> minijinja::Error {
-    minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there are no counted words {what}"))
-}
-
 /// What every page has.
 #[derive(Serialize)]
 struct Screen<'a, T> {
@@ -356,7 +312,8 @@ struct QuestionsView<'a> {
     has_list: bool,
     /// It can send files, which is another way to post.
     has_files: bool,
-    questions: Vec<QuestionView<'a>>,
+    /// HTML.
+    questions: Vec<String>,
     computed: Vec<ComputedView<'a>>,
     revealed: bool,
     data: Option<PageData<'a>>,
@@ -406,7 +363,10 @@ struct StepView<'a> {
     exit: bool,
     signpost: Option<Signpost>,
     hidden: bool,
-    questions: Vec<QuestionView<'a>>,
+    /// HTML.
+    questions: Vec<String>,
+    /// The words of the first of them.
+    first_question: &'a str,
     computed: Vec<ComputedView<'a>>,
 }
 
@@ -432,7 +392,7 @@ fn before_sending<'a>(program: &'a Program, passage: &'a Passage, filled: &Fille
     passage::filled(program, passage, &Facts { report: filled.report, reference: "", due_by: "" })
 }
 
-fn step<'a>(asking: &Asking<'a>, id: PageId, page: &'a Page, links: &Links) -> StepView<'a> {
+fn step<'a>(form: &Prepared, asking: &Asking<'a>, id: PageId, page: &'a Page, links: &Links) -> StepView<'a> {
     StepView {
         number: id,
         title: &page.title,
@@ -440,14 +400,14 @@ fn step<'a>(asking: &Asking<'a>, id: PageId, page: &'a Page, links: &Links) -> S
         exit: page.exit.is_some(),
         signpost: signpost(asking.program.form.language, page, links),
         hidden: !asking.filled.report.pages.get(id).copied().unwrap_or(false),
-        questions: asking.questions(page.questions.clone(), false),
+        questions: form.questions(asking, id, false),
+        first_question: asking.outside_lists(page.questions.clone()).next().map_or("", |(_, first)| asking.ask(first)),
         computed: computed(asking.program, id, asking.filled),
     }
 }
 
 fn page_of(program: &Program, page: PageId) -> Result<&Page, RenderError> {
-    let missing = || minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no page {page}"));
-    Ok(program.pages.get(page).ok_or_else(missing)?)
+    program.pages.get(page).ok_or_else(|| RenderError::ours(format!("there is no page {page}")))
 }
 
 /// Whether any of these questions asks for files.

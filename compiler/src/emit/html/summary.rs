@@ -1,6 +1,6 @@
 //! The answers read back: "check your answers" and the agent's read-back.
 
-use super::question::control_name;
+use super::question::{control_id, control_name};
 use super::{Filled, control, display, wording};
 use crate::program::{Kind, Page, PageId, Program, Question, QuestionId};
 use runtime_wasm::abi::{rule, state};
@@ -151,7 +151,8 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         let slot = self.filled.report.questions.get(id).and_then(|slots| slots.get(row.unwrap_or(0)));
         let text =
             slot.filter(|slot| slot.state == state::VALID && !slot.text.is_empty()).map(|slot| slot.text.as_str());
-        let control = control_name(self.program, question, row).replace('.', "-");
+        let name = control_name(self.program, question, row);
+        let control = control_id(&name);
         let part = control::part_of(&question.kind, rule::NONE).map(|part| format!("-{part}")).unwrap_or_default();
         SummaryRow {
             ask: &question.ask,

@@ -4,6 +4,7 @@ use crate::program::{Program, QuestionId};
 use runtime_wasm::abi::MOST_ROWS;
 use runtime_wasm::answers::{ADDRESS_PARTS, LOCATION_PARTS};
 use serde_json::Value;
+use std::borrow::Cow;
 
 static NOTHING: Value = Value::Null;
 
@@ -25,70 +26,78 @@ pub(super) fn rows(answer: &Value) -> usize {
 }
 
 /// The text for a single control.
-pub(super) fn text(answer: &Value) -> String {
+pub(super) fn text(answer: &Value) -> Cow<'_, str> {
     match answer {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Bool(true) => Cow::Borrowed("yes"),
+        Value::Bool(false) => Cow::Borrowed("no"),
+        other => Cow::Owned(other.to_string()),
+    }
+}
+
+/// Parts of a text.
+fn parts<'a>(text: &Cow<'a, str>, separator: char) -> Vec<Cow<'a, str>> {
+    match text {
+        Cow::Borrowed(text) => text.split(separator).map(Cow::Borrowed).collect(),
+        Cow::Owned(text) => text.split(separator).map(|part| Cow::Owned(part.to_owned())).collect(),
     }
 }
 
 /// The keys that are ticked.
-pub(super) fn ticked(answer: &Value) -> Vec<String> {
+pub(super) fn ticked(answer: &Value) -> Vec<Cow<'_, str>> {
     match answer {
         Value::Array(keys) => keys.iter().map(text).collect(),
         Value::Null => Vec::new(),
-        other => text(other).split('\n').map(str::to_owned).collect(),
+        other => parts(&text(other), '\n'),
     }
 }
 
 /// Day, month and year.
-pub(super) fn date(answer: &Value) -> [String; 3] {
+pub(super) fn date(answer: &Value) -> [Cow<'_, str>; 3] {
     if answer.is_object() {
         return ["day", "month", "year"].map(|part| text(answer.get(part).unwrap_or(&NOTHING)));
     }
     let typed = text(answer);
-    let slashed: Vec<&str> = typed.split('/').collect();
-    if let [day, month, year] = slashed.as_slice() {
-        return [*day, *month, *year].map(str::to_owned);
+    if let Ok(slashed) = <[_; 3]>::try_from(parts(&typed, '/')) {
+        return slashed;
     }
-    let canonical: Vec<&str> = typed.split('-').collect();
-    match canonical.as_slice() {
-        [year, month, day] => [day.trim_start_matches('0'), month.trim_start_matches('0'), year].map(str::to_owned),
-        _ => [typed, String::new(), String::new()],
+    match <[_; 3]>::try_from(parts(&typed, '-')) {
+        Ok([year, month, day]) => [without_zeros(day), without_zeros(month), year],
+        Err(_) => [typed, Cow::Borrowed(""), Cow::Borrowed("")],
+    }
+}
+
+fn without_zeros(number: Cow<'_, str>) -> Cow<'_, str> {
+    match number {
+        Cow::Borrowed(number) => Cow::Borrowed(number.trim_start_matches('0')),
+        Cow::Owned(number) => Cow::Owned(number.trim_start_matches('0').to_owned()),
     }
 }
 
 /// The parts of an address in their order: a text alone is a UPRN when it is all digits, else the first line.
-pub(super) fn address(answer: &Value) -> [String; 6] {
+pub(super) fn address(answer: &Value) -> [Cow<'_, str>; 6] {
     if answer.is_object() {
         return ADDRESS_PARTS.map(|part| text(answer.get(part).unwrap_or(&NOTHING)));
     }
     let typed = text(answer);
-    let mut parts: [String; 6] = Default::default();
+    let mut lines: [Cow<'_, str>; 6] = Default::default();
     if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
-        parts[5] = typed;
-        return parts;
+        lines[5] = typed;
+        return lines;
     }
-    for (part, line) in parts.iter_mut().zip(typed.split('\n')) {
-        line.clone_into(part);
-    }
-    parts
+    lines.iter_mut().zip(parts(&typed, '\n')).for_each(|(line, part)| *line = part);
+    lines
 }
 
 /// The parts of a location in their order; a text alone is its words.
-pub(super) fn location(answer: &Value) -> [String; 3] {
+pub(super) fn location(answer: &Value) -> [Cow<'_, str>; 3] {
     if answer.is_object() {
         return LOCATION_PARTS.map(|part| text(answer.get(part).unwrap_or(&NOTHING)));
     }
-    let typed = text(answer);
-    let mut parts: [String; 3] = Default::default();
-    for (part, line) in parts.iter_mut().zip(typed.split('\n')) {
-        line.clone_into(part);
-    }
-    parts
+    let mut lines: [Cow<'_, str>; 3] = Default::default();
+    lines.iter_mut().zip(parts(&text(answer), '\n')).for_each(|(line, part)| *line = part);
+    lines
 }
 
 /// A file that is here already.

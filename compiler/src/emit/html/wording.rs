@@ -4,6 +4,7 @@ use super::display;
 use crate::check::read_period;
 use crate::program::{DataProtection, Period, PeriodUnit, Standard, ValueKind};
 use crate::words::{Language, fill};
+use std::fmt::Display;
 
 /// The service standard, for the start page.
 pub(super) fn promise(language: Language, standard: Option<&Standard>) -> Vec<String> {
@@ -70,12 +71,12 @@ pub(super) fn article(name: &str) -> &'static str {
 }
 
 /// `Person 2`: what a row of a list is called, its number counted from 1.
-pub(super) fn row_title(each: &str, number: usize) -> String {
+pub(super) fn row_title(each: &str, number: impl Display) -> String {
     format!("{} {number}", super::summary::capitalised(each))
 }
 
 /// `Person 2: `: what stands before the message of a row where messages of several rows are listed together.
-pub(super) fn row_prefix(each: &str, number: usize) -> String {
+pub(super) fn row_prefix(each: &str, number: impl Display) -> String {
     format!("{}: ", row_title(each, number))
 }
 
