@@ -8,22 +8,29 @@ use crate::prove::uses::Uses;
 use crate::prove::words;
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::report::Report;
+use std::collections::HashMap;
 
 impl Prover<'_> {
     /// Pairs of questions that ask for the same, and answers with which somebody is asked both.
     pub(super) fn asked_twice(&mut self) {
         let program = self.program;
         let outside = |id: &QuestionId| program.questions.get(*id).is_some_and(|question| question.list.is_none());
-        let asked: Vec<QuestionId> =
-            (0..program.questions.len()).filter(outside).filter(|id| !self.never_asked.contains(id)).collect();
-        for (position, second) in asked.iter().enumerate() {
-            let Some(two) = program.questions.get(*second) else { continue };
-            let earlier = asked.iter().take(position).find(|first| {
-                program.questions.get(**first).is_some_and(|one| is_same(one, two) && one.page != two.page)
-            });
-            if let Some(first) = earlier {
-                self.both_asked(*first, *second);
+        let asked = (0..program.questions.len()).filter(outside).filter(|id| !self.never_asked.contains(id));
+        let mut earlier: HashMap<Asked<'_>, Vec<QuestionId>> = HashMap::new();
+        let mut pairs = Vec::new();
+        for second in asked {
+            let Some(two) = program.questions.get(second) else { continue };
+            let elsewhere = |first: &QuestionId| program.questions.get(*first).is_some_and(|one| one.page != two.page);
+            let mut firsts = Vec::new();
+            for what in asks_for(two) {
+                let before = earlier.entry(what).or_default();
+                firsts.extend(before.iter().copied().find(elsewhere));
+                before.push(second);
             }
+            pairs.extend(firsts.into_iter().min().map(|first| (first, second)));
+        }
+        for (first, second) in pairs {
+            self.both_asked(first, second);
         }
     }
 
@@ -67,14 +74,20 @@ impl Prover<'_> {
     }
 }
 
-/// Whether two questions on different pages ask for the same: the same detail of the account, or one about the person who
-/// fills in the form, in the same words.
-fn is_same(one: &Question, two: &Question) -> bool {
-    if one.fill_from.is_some() && one.fill_from == two.fill_from {
-        return true;
-    }
-    let words = |question: &Question| question.ask.trim().trim_end_matches('?').to_lowercase();
-    let about_you = words(one).split_whitespace().any(|word| word == "your");
-    let personal = matches!(one.kind, Kind::Name | Kind::Email | Kind::Phone | Kind::NiNumber);
-    about_you && personal && one.kind.type_name() == two.kind.type_name() && words(one) == words(two)
+/// What a question asks for, where a second question for it on another page would be one too many.
+#[derive(PartialEq, Eq, Hash)]
+enum Asked<'p> {
+    /// The same detail of the account.
+    Account(&'p str),
+    /// Something of this type about the person who fills in the form, in these words.
+    You(&'static str, String),
+}
+
+fn asks_for(question: &Question) -> impl Iterator<Item = Asked<'_>> {
+    let words = question.ask.trim().trim_end_matches('?').to_lowercase();
+    let about_you = words.split_whitespace().any(|word| word == "your");
+    let personal = matches!(question.kind, Kind::Name | Kind::Email | Kind::Phone | Kind::NiNumber);
+    let account = question.fill_from.as_deref().map(Asked::Account);
+    let you = (about_you && personal).then(|| Asked::You(question.kind.type_name(), words));
+    account.into_iter().chain(you)
 }
