@@ -1,21 +1,30 @@
-//! The figures: bytes of each validator, validations a second, and time to check and build. `make bench` prints them.
+//! The figures: bytes of each validator, validations a second, time to render a page, to check and to build. `make bench`
+//! prints them.
 //!
 //! Answers are those of the tests beside the housing-benefit form, in turn. In Rust a validation is: answers joined, the
 //! call, the whole report read back. In Node it is the same through `runtime-wasm/browser/validator.js`. The hostile files
 //! are those of `cli/tests/hostile`.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement stops at the first surprise and prints")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a measurement stops at the first surprise and prints"
+)]
 
 use compiler::calendar::{Nation, bank_holidays};
+use compiler::emit::html::{Channel, Filled, Links, Renderer, Site};
 use compiler::emit::wasm;
-use compiler::program::Program;
+use compiler::program::{Kind, Program, Question};
 use compiler::source::{SourceFile, Sources};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use onceform_tests::large_form::large_form;
 use runtime_wasm::abi::FIELD;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::host::{Engine, Module};
 use runtime_wasm::report::Day;
+use serde_json::{Map, Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -46,14 +55,15 @@ fn main() {
     let program = checked(text);
     println!("{FORM}: validator from program {:>9.2?}", best_of(20, || drop(wasm::emit(&program).unwrap())));
     let copies = tempfile::tempdir().unwrap();
-    for (count, what) in [(1, "the form"), (COPIES, "200 copies")] {
-        let from = copied(copies.path(), text, count);
+    for (count, what) in [(1, "the form"), (COPIES, "200 forms")] {
+        let from = varied(copies.path(), text, count);
         let into = copies.path().join(format!("built-{count}"));
         println!("onceform check, {what:10}             {:>9.2?}", best_of(3, || onceform(&["check"], &from)));
         let build = ["build", "-o", into.to_str().unwrap()];
         println!("onceform build, {what:10}             {:>9.2?}", best_of(3, || onceform(&build, &from)));
     }
 
+    rendered();
     slowest_refused(copies.path());
 
     let bytes = built(text);
@@ -65,8 +75,7 @@ fn main() {
     }
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("validator.wasm"), &bytes).unwrap();
-    let for_node =
-        serde_json::json!({ "today": today, "holidays": bank_holidays(Nation::EnglandAndWales), "inputs": inputs });
+    let for_node = json!({ "today": today, "holidays": bank_holidays(Nation::EnglandAndWales), "inputs": inputs });
     fs::write(folder.path().join("answers.json"), for_node.to_string()).unwrap();
     let node = Command::new("node").arg(root().join("tests/benches/node.js")).arg(folder.path()).output().unwrap();
     println!("  {:9} {:>9}", "Node", String::from_utf8(node.stdout).unwrap().trim());
@@ -100,15 +109,59 @@ fn gzipped(bytes: &[u8]) -> usize {
     encoder.finish().unwrap().len()
 }
 
-/// The same form so many times, each under a name of its own.
-fn copied(into: &Path, text: &str, count: usize) -> PathBuf {
+/// So many forms of this size, each under a name of its own and with other words in every question.
+fn varied(into: &Path, text: &str, count: usize) -> PathBuf {
     let folder = into.join(format!("forms-{count}"));
     fs::create_dir_all(&folder).unwrap();
     for number in 1..=count {
-        let renamed = text.replacen(&format!("form: {FORM}"), &format!("form: {FORM}-{number}"), 1);
-        fs::write(folder.join(format!("{number}.yaml")), renamed).unwrap();
+        let varied: String = text
+            .split_inclusive('\n')
+            .map(|line| match line.trim_start().strip_prefix("ask: ") {
+                Some(_) => line.replacen("ask: ", &format!("ask: {number}. "), 1),
+                None => line.replacen(&format!("form: {FORM}"), &format!("form: {FORM}-{number}"), 1),
+            })
+            .collect();
+        fs::write(folder.join(format!("{number}.yaml")), varied).unwrap();
     }
     folder
+}
+
+/// A page of 32 answered questions of mixed types, as the portal renders it: layout, data for the page module and all.
+fn rendered() {
+    let program = compiler::check(&SourceFile::new("form.yaml", large_form(32, 1))).program.unwrap();
+    let of_type = |question: &Question| match &question.kind {
+        Kind::YesNo => json!("yes"),
+        Kind::Choice { options } => json!(options[1].key),
+        Kind::Choices { options, .. } => json!([options[0].key, options[2].key]),
+        Kind::Date => json!({ "day": "9", "month": "3", "year": "2027" }),
+        Kind::Money(_) => json!("12.50"),
+        Kind::Number(_) => json!("3"),
+        _ => json!("A name & more"),
+    };
+    let answers: Map<String, Value> =
+        program.questions.iter().map(|question| (question.key.clone(), of_type(question))).collect();
+    let answers = Value::Object(answers);
+    let fields = Answers::from_json(&compiler::manifest::manifest(&program), &answers);
+    let report = compiler::eval::evaluate(&program, &fields, &Day::default());
+    let site = Site {
+        council: "Ashcombe Borough Council".to_owned(),
+        stylesheets: vec!["/assets/onceform.css".to_owned()],
+        script: "/assets/page.js".to_owned(),
+        navigation: vec![("Your account".to_owned(), "/account".to_owned())],
+        footer: vec![("Privacy".to_owned(), "/privacy".to_owned())],
+        ..Site::default()
+    };
+    let links = Links { action: "/large/page".to_owned(), assets: "/assets/large".to_owned(), ..Links::default() };
+    let renderer = Renderer::new().unwrap();
+    let started = Instant::now();
+    let form = renderer.prepare(program).unwrap();
+    println!("\nquestions of a form drawn, once         {:>9.2?}", started.elapsed());
+    for (what, errors) in [("without errors", &[][..]), ("with errors", report.errors.as_slice())] {
+        let filled = Filled { answers: &answers, report: &report, errors, revealed: false, known: &[] };
+        let page = || renderer.page(&form, 0, Channel::Website, &site, &links, &filled).unwrap();
+        let (size, time) = (page().len(), best_of(2_000, || drop(page())));
+        println!("page of 32 questions, {what:14} {time:>12.2?}  {size} bytes");
+    }
 }
 
 /// Runs the command of the same build.
