@@ -113,6 +113,7 @@ pub fn check_all(sources: &Sources) -> Checked {
     let word = if first.role == Role::Fragment { "fragment" } else { "form" };
     let name = first.tree.get(word).and_then(Value::text).map(|name| (name.text.clone(), name.at.clone()));
     let readable = first.tree.shape != Shape::Broken;
+    let unplain = plain::judge_read(&first.tree, sources, &plain::Settings::default());
     let Whole { program, translations, councils } = match first.role {
         _ if !readable => Whole::default(),
         Role::Fragment => {
@@ -122,7 +123,7 @@ pub fn check_all(sources: &Sources) -> Checked {
         // A file of changes or a translation by itself is a form that lacks everything; the words for that are the form's.
         _ => form(first.tree, sources, &mut problems),
     };
-    problems.extend(plain::judge_all(sources, &plain::Settings::default()));
+    problems.extend(unplain);
     // What is wrong because of a hidden character is said once, at the character.
     let is_hidden = |problem: &Diagnostic| problem.code == Code::HiddenCharacter;
     let hidden: Vec<usize> =

@@ -21,6 +21,7 @@ use crate::reuse::Role;
 use crate::source::{SourceFile, Sources};
 use reading::Measured;
 use sentences::{Sentence, sentences, words};
+use settings::Jargon;
 use welsh::is_welsh;
 
 /// Codes that are about plain English.
@@ -63,10 +64,23 @@ pub fn judge(file: &SourceFile, settings: &Settings) -> Vec<Diagnostic> {
 /// looked at by themselves; a translation is in another language.
 #[must_use]
 pub fn judge_all(sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {
-    let own =
-        |start: usize, file: &SourceFile| start == 0 || Role::of_bytes(file.text.as_bytes()) == Some(Role::Changes);
+    let mut all = judge(sources.first(), settings);
+    all.extend(in_changes(sources, settings));
+    all
+}
+
+/// The same for a form whose file has been read.
+pub(crate) fn judge_read(tree: &Value, sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {
+    let mut all = warnings(tree, settings);
+    all.extend(in_changes(sources, settings));
+    all
+}
+
+/// The warnings about what councils change.
+fn in_changes(sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {
+    let is_changes = |file: &SourceFile| Role::of_bytes(file.text.as_bytes()) == Some(Role::Changes);
     let mut all = Vec::new();
-    for (start, file) in sources.all().filter(|(start, file)| own(*start, file)) {
+    for (start, file) in sources.all().skip(1).filter(|(_, file)| is_changes(file)) {
         let moved = |at: std::ops::Range<usize>| at.start + start..at.end + start;
         all.extend(judge(file, settings).into_iter().map(|mut found| {
             found.at = moved(found.at);
@@ -87,7 +101,8 @@ pub fn judge_anew(sources: &Sources, settings: &Settings, diagnostics: &mut Vec<
 /// The warnings about the texts of a tree.
 #[must_use]
 pub fn warnings(tree: &Value, settings: &Settings) -> Vec<Diagnostic> {
-    let mut look = Look { settings, found: Vec::new(), measured: Measured::default(), welsh: 0, hardest: None };
+    let jargon = Jargon::of(settings);
+    let mut look = Look { settings, jargon, found: Vec::new(), measured: Measured::default(), welsh: 0, hardest: None };
     let Shape::Group(entries) = &tree.shape else { return Vec::new() };
     // A translation is in another language, and the English beside it is that of the form.
     if entries.iter().any(|entry| entry.key.text == "translation of") {
@@ -100,6 +115,7 @@ pub fn warnings(tree: &Value, settings: &Settings) -> Vec<Diagnostic> {
 
 struct Look<'a> {
     settings: &'a Settings,
+    jargon: Jargon<'a>,
     found: Vec<Diagnostic>,
     measured: Measured,
     /// Words of sentences in Welsh, which are not measured.
@@ -150,7 +166,7 @@ impl Look<'_> {
         let (welsh, english): (Vec<_>, Vec<_>) =
             sentences(&text.text).into_iter().partition(|sentence| is_welsh(&sentence.text));
         self.welsh += welsh.iter().map(|sentence| words(&sentence.text).count()).sum::<usize>();
-        for (at, said, plain) in self.settings.jargon_in(&text.text) {
+        for (at, said, plain) in self.jargon.found_in(&text.text) {
             if welsh.iter().any(|sentence| sentence.at.contains(&at.start)) {
                 continue;
             }

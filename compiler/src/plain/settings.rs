@@ -6,7 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::read;
 use crate::source::SourceFile;
 use crate::spec::{PlainEnglishSpec, plain_english};
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Limits and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +23,15 @@ pub struct Settings {
     words: Vec<(String, String)>,
 }
 
+/// The settings without a file. Every form of every word is made once.
+static USUAL: LazyLock<Settings> = LazyLock::new(|| {
+    let words = WORDS.iter().map(|(word, plain)| ((*word).to_owned(), (*plain).to_owned()));
+    Settings { longest_sentence: 25, longest_question: 25, reading_age: 13, words: all_forms(words) }
+});
+
 impl Default for Settings {
     fn default() -> Self {
-        let words = WORDS.iter().map(|(word, plain)| ((*word).to_owned(), (*plain).to_owned()));
-        Self { longest_sentence: 25, longest_question: 25, reading_age: 13, words: all_forms(words) }
+        USUAL.clone()
     }
 }
 
@@ -37,19 +44,45 @@ fn all_forms(words: impl Iterator<Item = (String, String)>) -> Vec<(String, Stri
     all
 }
 
-impl Settings {
+/// The words that have a plainer one, by their first byte, for looking through many texts.
+pub(super) struct Jargon<'s>(HashMap<u8, Vec<(usize, &'s str, &'s str)>>);
+
+impl<'s> Jargon<'s> {
+    pub fn of(settings: &'s Settings) -> Self {
+        let mut words: HashMap<u8, Vec<_>> = HashMap::new();
+        for (order, (word, plain)) in settings.words.iter().enumerate() {
+            words.entry(word.bytes().next().unwrap_or_default()).or_default().push((
+                order,
+                word.as_str(),
+                plain.as_str(),
+            ));
+        }
+        Self(words)
+    }
+
     /// Where a text has words with a plainer one: its bytes, the words, and what to say instead.
-    pub(super) fn jargon_in<'t>(&self, text: &'t str) -> Vec<(Range<usize>, &'t str, &str)> {
+    pub fn found_in<'t>(&self, text: &'t str) -> Vec<(Range<usize>, &'t str, &'s str)> {
         // In ASCII only, so that every byte stays where it is.
         let lower = text.to_ascii_lowercase();
-        let mut found: Vec<(Range<usize>, &'t str, &str)> = Vec::new();
-        for (word, plain) in &self.words {
-            for (start, _) in lower.match_indices(word.as_str()) {
-                let at = start..start + word.len();
-                let free = !found.iter().any(|(other, _, _)| other.start < at.end && at.start < other.end);
-                if free && stands_alone(&lower, &at) {
-                    found.push((at.clone(), text.get(at).unwrap_or_default(), plain));
+        let mut all: Vec<(usize, Range<usize>, &str)> = Vec::new();
+        let mut before = None;
+        for (start, letter) in lower.char_indices() {
+            let word_starts = !joins(before);
+            before = Some(letter);
+            let Some(rest) = lower.get(start..).filter(|_| word_starts) else { continue };
+            let words = rest.bytes().next().and_then(|first| self.0.get(&first));
+            for (order, word, plain) in words.into_iter().flatten().filter(|(_, word, _)| rest.starts_with(word)) {
+                if !joins(rest.get(word.len()..).and_then(|after| after.chars().next())) {
+                    all.push((*order, start..start + word.len(), plain));
                 }
+            }
+        }
+        // A phrase goes before the words in it.
+        all.sort_by_key(|(order, at, _)| (*order, at.start));
+        let mut found: Vec<(Range<usize>, &'t str, &'s str)> = Vec::new();
+        for (_, at, plain) in all {
+            if !found.iter().any(|(other, _, _)| other.start < at.end && at.start < other.end) {
+                found.push((at.clone(), text.get(at).unwrap_or_default(), plain));
             }
         }
         found.sort_by_key(|(at, _, _)| at.start);
@@ -57,13 +90,9 @@ impl Settings {
     }
 }
 
-/// Not a part of a longer word, nor of a web address.
-fn stands_alone(text: &str, at: &Range<usize>) -> bool {
-    let before = text.get(..at.start).and_then(|before| before.chars().last());
-    let after = text.get(at.end..).and_then(|after| after.chars().next());
-    let joins =
-        |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '/' | '@' | '_'));
-    !joins(before) && !joins(after)
+/// Whether a sign beside a word makes it a part of a longer word, or of a web address.
+fn joins(sign: Option<char>) -> bool {
+    sign.is_some_and(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '/' | '@' | '_'))
 }
 
 /// Reads the settings of a council. What is not written stays as it is by default.

@@ -234,6 +234,10 @@ impl Amounts {
     }
 
     fn days_between(&mut self, from: i64, to: i64) -> (i64, i64) {
+        if from > to {
+            let (fewest, most) = self.days_between(to, from);
+            return (-most, -fewest);
+        }
         *self.between.entry((from, to)).or_insert_with(|| days_between(from, to))
     }
 
@@ -264,20 +268,54 @@ impl Amounts {
 }
 
 /// Fewest and most days from today moved by some months to today moved by others, on any of [`DAYS`].
+///
+/// Goes through three calendars side by side, month by month: a form asks this of every two of its periods.
 fn days_between(from: i64, to: i64) -> (i64, i64) {
-    let between = |today: i64| period::months(today, to) - period::months(today, from);
-    let first = date::to_civil(DAYS.0);
-    let months = (DAYS.1 - DAYS.0) / 30;
-    let start = date::from_civil(date::Civil { day: 1, ..first });
+    let [mut here, mut one, mut other] = [0, from, to].map(|moved| Month::after(DAYS.0, moved));
     let (mut fewest, mut most) = (i64::MAX, i64::MIN);
-    for month in (0..months).map(|month| period::months(start, month)).take_while(|month| *month <= DAYS.1) {
+    while here.first <= DAYS.1 {
+        let firsts = other.first - one.first;
+        (fewest, most) = (fewest.min(firsts), most.max(firsts));
         // To the 28th all days of a month are moved alike; the last three may come to the end of a shorter month.
-        let next = period::months(month, 1);
-        for today in [month, month + 28, month + 29, month + 30].into_iter().filter(|day| *day < next) {
-            (fewest, most) = (fewest.min(between(today)), most.max(between(today)));
+        if one.days.min(other.days) < here.days {
+            for day in 29..=here.days {
+                let between = firsts + day.min(other.days) - day.min(one.days);
+                (fewest, most) = (fewest.min(between), most.max(between));
+            }
+        }
+        for month in [&mut here, &mut one, &mut other] {
+            month.go_on();
         }
     }
     (fewest, most)
+}
+
+/// A month of the calendar.
+struct Month {
+    year: i32,
+    /// 1 to 12.
+    month: i32,
+    /// Its first day.
+    first: i64,
+    /// How many days it has.
+    days: i64,
+}
+
+impl Month {
+    /// The month of a day, or so many months after it.
+    fn after(day: i64, months: i64) -> Self {
+        let civil = date::to_civil(day);
+        let count = civil.year * 12 + civil.month - 1 + months as i32;
+        let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
+        let first = date::from_civil(date::Civil { year, month, day: 1 });
+        Self { year, month, first, days: i64::from(date::days_in_month(year, month)) }
+    }
+
+    fn go_on(&mut self) {
+        self.first += self.days;
+        (self.year, self.month) = if self.month == 12 { (self.year + 1, 1) } else { (self.year, self.month + 1) };
+        self.days = i64::from(date::days_in_month(self.year, self.month));
+    }
 }
 
 /// The first day of [`DAYS`] on which something is so that stays so; the day after the last when it never is.
@@ -301,5 +339,22 @@ pub(super) fn movable(cut: Cut) -> bool {
         Cut::Moved { months, .. } => [DAYS.0, DAYS.1].iter().all(|day| period::months(*day, months) != NO_ANSWER),
         Cut::Worked { working, .. } => working != 0 && working.abs() <= period::MOST_WORKING_DAYS,
         Cut::At(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_between_two_moved_days_are_those_of_the_calendar() {
+        for (from, to) in
+            [(0, 0), (0, 1), (1, 0), (-1, 1), (0, -3), (0, 12), (-192, 0), (12, 13), (-1_200, 11), (-7, 20)]
+        {
+            let between = |today| period::months(today, to) - period::months(today, from);
+            let all = (DAYS.0..=DAYS.1).map(between);
+            let (fewest, most) = all.fold((i64::MAX, i64::MIN), |(fewest, most), one| (fewest.min(one), most.max(one)));
+            assert_eq!(days_between(from, to), (fewest, most), "{from} {to}");
+        }
     }
 }
