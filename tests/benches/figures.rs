@@ -118,7 +118,7 @@ fn varied(into: &Path, text: &str, count: usize) -> PathBuf {
             .split_inclusive('\n')
             .map(|line| match line.trim_start().strip_prefix("ask: ") {
                 Some(_) => line.replacen("ask: ", &format!("ask: {number}. "), 1),
-                None => line.replacen(&format!("form: {FORM}"), &format!("form: {FORM}-{number}"), 1),
+                None => line.replacen(FORM, &format!("{FORM}-{number}"), usize::from(line.starts_with("form: "))),
             })
             .collect();
         fs::write(folder.join(format!("{number}.yaml")), varied).unwrap();
