@@ -128,7 +128,7 @@ fn varied(into: &Path, text: &str, count: usize) -> PathBuf {
 
 /// A page of 32 answered questions of mixed types, as the portal renders it: layout, data for the page module and all.
 fn rendered() {
-    let program = compiler::check(&SourceFile::new("form.yaml", large_form(32, 1))).program.unwrap();
+    let program = compiler::check(&SourceFile::new("form.yaml", &large_form(32, 1))).program.unwrap();
     let of_type = |question: &Question| match &question.kind {
         Kind::YesNo => json!("yes"),
         Kind::Choice { options } => json!(options[1].key),
