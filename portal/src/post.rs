@@ -72,7 +72,7 @@ impl FromRequest<Shared> for Post {
         let (fields, uploads) = match boundary(&request) {
             Some(boundary) => {
                 let form = app.forms.get(&council.id, &form);
-                let program = form.as_ref().map(|form| &form.program);
+                let program = form.as_ref().map(|form| &*form.program);
                 with_files(request, &boundary, app, session.as_ref(), program).await?
             }
             None => {
