@@ -8,7 +8,7 @@ READY := target/ready
 STYLES := target/assets/onceform.css
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help setup demo test bench fuzz fmt lint
+.PHONY: help setup demo test bench figures fuzz fmt lint
 
 help: ## Say what there is
 	@echo 'Onceform: one YAML file becomes a website form, an account form and an agent script.'
@@ -53,7 +53,16 @@ test: setup $(STYLES) ## Run every test
 	$(SAY) 'test: the pages in Chromium'
 	@npm test
 
-bench: $(READY)/rust ## Measure: validations a second, size of each validator, time and memory to check and build
+# The peers are installed for it alone: their packages stay in bench/ and target/bench.
+$(READY)/peers: bench/package-lock.json bench/requirements.txt scripts/setup.sh
+	@scripts/setup.sh peers
+	@mkdir -p $(@D) && touch $@
+
+bench: $(READY)/rust $(READY)/packages $(READY)/peers ## Measure against other ways to do the same; PART=v8 for one part
+	@cargo build --release -p cli
+	@node bench/run.js $(PART)
+
+figures: $(READY)/rust ## Measure: size of each validator, time and memory to check and build as forms grow
 	@cargo build --release -p cli
 	@cargo bench -p onceform-tests --bench figures
 	@cargo bench -p onceform-tests --bench growth

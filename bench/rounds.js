@@ -1,7 +1,10 @@
 // Measuring: every contender in turn, again and again, so that whatever else the machine does falls on all of them alike.
 
+/** With ONCEFORM_BENCH_SHORT=1 everything runs once over little, to see that it works: the figures are then worth nothing. */
+export const SHORT = process.env.ONCEFORM_BENCH_SHORT === "1";
+
 /** Rounds of a measurement; a figure is the median of them. */
-export const ROUNDS = 9;
+export const ROUNDS = SHORT ? 3 : 9;
 
 /** Milliseconds. On a machine that others use, ONCEFORM_BENCH_CLOCK=cpu counts only the time that this process ran. */
 export const now = process.env.ONCEFORM_BENCH_CLOCK === "cpu" ? () => (({ user, system }) => (user + system) / 1000)(process.cpuUsage()) : () => performance.now();
@@ -16,7 +19,7 @@ export const median = (numbers) => {
  * Medians over rounds of the microseconds for one item. `contenders` are {name, items, run}: `run` is called with each item.
  * Each contender takes about `budget` milliseconds a round, after twice that to warm up.
  */
-export function race(contenders, { rounds = ROUNDS, budget = 60 } = {}) {
+export function race(contenders, { rounds = ROUNDS, budget = SHORT ? 4 : 60 } = {}) {
   const pass = ({ items, run }, times) => {
     const started = now();
     for (let time = 0; time < times; time++) for (let at = 0; at < items.length; at++) kept = run(items[at]);

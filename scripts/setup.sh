@@ -3,6 +3,7 @@
 #   rust      the pinned compiler with its wasm32 target, and a C compiler to link with
 #   packages  npm packages from package-lock.json
 #   browser   Chromium and Java, for the browser tests
+#   peers     what `make bench` measures against, from the lock files in bench/
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -54,9 +55,18 @@ setup_browser() {
   have java || debian_install "Java" "Install a Java runtime, version 11 or later." default-jre-headless
 }
 
+setup_peers() {
+  say "installing the peers of the bench from bench/package-lock.json and bench/requirements.txt"
+  (cd bench && npm ci --no-progress --loglevel=error >&2)
+  python3 -c 'import ensurepip, venv' 2>/dev/null ||
+    debian_install "Python 3 with venv" "Install Python 3.11 or later with its venv module." python3-venv
+  python3 -m venv target/bench/python
+  target/bench/python/bin/pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
+}
+
 for part in "$@"; do
   case $part in
-    rust | packages | browser) "setup_$part" ;;
+    rust | packages | browser | peers) "setup_$part" ;;
     *) give_up "there is no part called $part" ;;
   esac
 done

@@ -1,4 +1,4 @@
-//! The figures: bytes of each validator, validations a second, time to render a page, to check and to build. `make bench`
+//! The figures: bytes of each validator, validations a second, time to render a page, to check and to build. `make figures`
 //! prints them.
 //!
 //! Answers are those of the tests beside the housing-benefit form, in turn. In Rust a validation is: answers joined, the

@@ -1,5 +1,5 @@
 //! How the cost of `onceform check` and `build` grows with the questions of a form and with the number of forms, and how
-//! much memory they take at most. `make bench` prints it.
+//! much memory they take at most. `make figures` prints it.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement stops at the first surprise and prints")]
 

@@ -9,7 +9,7 @@ use set::{Set, sound};
 use std::time::Duration;
 use std::{fs, thread};
 
-/// A check that takes this long does not end; how fast it is, `make bench` says.
+/// A check that takes this long does not end; how fast it is, `make figures` says.
 const NEVER_ENDING: Duration = Duration::from_secs(20);
 
 /// Checks a file with these bytes. It must be refused with a message in plain words, in good time.
