@@ -1,6 +1,6 @@
 // Where things are, for every part of the bench.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,8 +14,14 @@ export const FORM = join(ROOT, "forms/housing-benefit");
 export const BUILT = join(MADE, "built");
 /** The command of the same build. */
 export const ONCEFORM = process.env.ONCEFORM_COMMAND ?? join(ROOT, "target/release/onceform");
-/** The peers in Rust. */
-export const NATIVE = join(ROOT, "target/release/onceform-bench");
+/** The peers in Python. */
+export const PYTHON = join(MADE, "python/bin/python");
 export const SUBMISSIONS = join(MADE, "submissions.jsonl");
 
 for (const folder of [BUNDLES, RESULTS, BUILT]) mkdirSync(folder, { recursive: true });
+
+/** The version of a peer: in Python as bench/requirements.txt names it, in JavaScript as it is installed. */
+export function peerVersion(name) {
+  const python = readFileSync(join(BENCH, "requirements.txt"), "utf8").match(new RegExp(`^${name}==(.+)$`, "m"));
+  return python ? python[1] : JSON.parse(readFileSync(join(BENCH, "node_modules", name, "package.json"), "utf8")).version;
+}

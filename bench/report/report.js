@@ -3,10 +3,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RESULTS, ROOT } from "../paths.js";
+import { bytes } from "./bytes.js";
+import { compile } from "./compile.js";
+import { growth } from "./growth.js";
 import { v8 } from "./v8.js";
 
 const DOCUMENT = join(ROOT, "docs/benchmarks.md");
-const SECTIONS = { v8 };
+const SECTIONS = { v8, bytes, compile, growth };
 
 export function report(parts) {
   let text = readFileSync(DOCUMENT, "utf8");

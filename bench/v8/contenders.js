@@ -1,8 +1,7 @@
 // The contenders in V8: how each is called, where its errors say that they are, and what it cannot say.
 
-import { readFileSync } from "node:fs";
-import { BENCH } from "../paths.js";
 import { STANDALONE } from "../bundles.js";
+import { peerVersion } from "../paths.js";
 import { compile } from "./ajv.js";
 import * as formio from "./formio.js";
 import { judge as byHand } from "./hand.js";
@@ -12,7 +11,6 @@ import { start as startSurvey } from "./surveyjs.js";
 import { judge as valibot } from "./valibot.js";
 import { judge as zod } from "./zod.js";
 
-const version = (name) => JSON.parse(readFileSync(`${BENCH}node_modules/${name}/package.json`, "utf8")).version;
 const RAW = { "partner_ni_number: the same, spelt otherwise": "that two National Insurance numbers are the same when they are spelt differently" };
 
 /**
@@ -30,12 +28,12 @@ export async function contenders(validator) {
       { name: "Onceform", judge: onceform.judge, place: placed, bundle: "onceform" },
       { name: "Onceform, from a page's fields", judge: onceform.judgeFields, place: placed, prepare: onceform.fields },
       { name: "JavaScript by hand", judge: byHand, place: fromHand, bundle: "hand" },
-      { name: "ajv, compiled", version: version("ajv"), judge: compile(), place: fromAjv, cannot: RAW, bundle: "ajv" },
-      { name: "ajv, standalone", version: version("ajv"), judge: (answers) => (standalone(answers) ? [] : standalone.errors), place: fromAjv, cannot: RAW, bundle: "ajv-standalone" },
-      { name: "valibot", version: version("valibot"), judge: valibot, place: ({ path }) => fromPath(path.map(({ key }) => key)), bundle: "valibot" },
-      { name: "zod", version: version("zod"), judge: zod, place: ({ path }) => fromPath(path), bundle: "zod" },
-      { name: "SurveyJS", version: version("survey-core"), judge: startSurvey().judge, place: ({ place }) => place, slow: true, bundle: "surveyjs" },
-      { name: "Form.io", version: version("@formio/core"), judge: formio.judge, place: formio.placeOf, prepare: formio.submission, slow: true, bundle: "formio" },
+      { name: "ajv, compiled", version: peerVersion("ajv"), judge: compile(), place: fromAjv, cannot: RAW, bundle: "ajv" },
+      { name: "ajv, standalone", version: peerVersion("ajv"), judge: (answers) => (standalone(answers) ? [] : standalone.errors), place: fromAjv, cannot: RAW, bundle: "ajv-standalone" },
+      { name: "valibot", version: peerVersion("valibot"), judge: valibot, place: ({ path }) => fromPath(path.map(({ key }) => key)), bundle: "valibot" },
+      { name: "zod", version: peerVersion("zod"), judge: zod, place: ({ path }) => fromPath(path), bundle: "zod" },
+      { name: "SurveyJS", version: peerVersion("survey-core"), judge: startSurvey().judge, place: ({ place }) => place, slow: true, bundle: "surveyjs" },
+      { name: "Form.io", version: peerVersion("@formio/core"), judge: formio.judge, place: formio.placeOf, prepare: formio.submission, slow: true, bundle: "formio" },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LIMITS } from "../data/days.js";
 import { joined } from "./joined.js";
 import { EMAIL, MONEY, NAME, NI, PHONE, POSTCODE, RENT } from "./schema.js";
