@@ -5,10 +5,9 @@ SHELL := bash
 
 SAY := @printf '\033[1m%s\033[0m\n'
 READY := target/ready
-STYLES := target/assets/onceform.css
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help setup demo test bench figures fuzz fmt lint
+.PHONY: help setup browser demo test bench figures fuzz fmt lint
 
 help: ## Say what there is
 	@echo 'Onceform: one YAML file becomes a website form, an account form and an agent script.'
@@ -30,12 +29,11 @@ $(READY)/browser: scripts/setup.sh
 	@scripts/setup.sh browser
 	@mkdir -p $(@D) && touch $@
 
-$(STYLES): $(READY)/packages package.json $(wildcard runtime-wasm/browser/styles/*)
-	$(SAY) 'make: building the style sheet'
-	@npm run --silent styles
-	@touch $@
+# What pages load is kept with the sources, so that cargo alone is enough; this makes it again.
+browser: $(READY)/packages ## Make the scripts and the style sheet of the pages again
+	@npm run --silent browser
 
-demo: $(READY)/rust $(STYLES) ## Check and compile every form, then serve them with sample data
+demo: $(READY)/rust ## Check and compile every form, then serve them with sample data
 	$(SAY) 'demo: building onceform and the portal (some minutes the first time)'
 	@cargo build -p cli -p portal
 	$(SAY) 'demo: checking and compiling the forms'
@@ -44,7 +42,7 @@ demo: $(READY)/rust $(STYLES) ## Check and compile every form, then serve them w
 	$(SAY) 'demo: serving them with sample data; stop with Ctrl-C'
 	@exec target/debug/onceform-portal serve --demo --database target/demo/onceform.db --listen $(LISTEN)
 
-test: setup $(STYLES) ## Run every test
+test: setup ## Run every test
 	$(SAY) 'test: the Rust crates'
 	@cargo test --workspace --no-fail-fast
 	$(SAY) 'test: the shipped forms and the examples'

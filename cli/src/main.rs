@@ -9,6 +9,7 @@ mod folder;
 mod forms;
 mod outcome;
 mod progress;
+mod static_site;
 mod verdict;
 
 use anstream::{stderr, stdout};

@@ -7,6 +7,7 @@
 mod account;
 mod answers;
 mod app;
+mod assets;
 mod clock;
 mod csrf;
 mod desk;

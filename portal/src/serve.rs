@@ -9,25 +9,23 @@ use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::{Store, StoreError};
 use crate::uploads::Uploads;
-use crate::{account, desk, journey, language, problems, samples, website};
+use crate::{account, assets, desk, journey, language, problems, samples, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use compiler::emit::html::{Channel, RenderError};
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
@@ -213,7 +211,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .nest("/{council}/account", account::routes())
         .nest("/{council}/account/forms/{form}", journey::routes(Channel::Account))
         .nest("/{council}/desk", desk::routes())
-        .merge(files(&settings.assets, &settings.scripts))
+        .merge(files())
         .layer(axum::middleware::from_fn(language::choose))
         .layer(same_site)
         .layer(axum::middleware::from_fn(in_time))
@@ -226,13 +224,9 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
 
 /// Files that are the same for everyone. Only these are compressed: a page holds a secret token beside what someone typed,
 /// and the size of the two compressed together gives secrets away.
-fn files(assets: &Path, scripts: &Path) -> Router<Shared> {
-    let folder = ServeDir::new(assets)
-        .append_index_html_on_directories(false)
-        .fallback(ServeDir::new(scripts).append_index_html_on_directories(false));
-    let fresh = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+fn files() -> Router<Shared> {
     Router::new()
-        .nest_service("/assets", tower::ServiceBuilder::new().layer(fresh).service(folder))
+        .route("/assets/{file}", get(assets::asset))
         .route("/{council}/assets/{file}", get(website::look))
         .route("/{council}/assets/forms/{form}/{version}/{*file}", get(website::artefact))
         .layer(CompressionLayer::new())

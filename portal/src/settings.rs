@@ -36,12 +36,6 @@ pub struct Settings {
     /// Folder for the files that people send; made when it is not there [default: beside the database]
     #[arg(long, value_name = "DIR")]
     pub uploads: Option<PathBuf>,
-    /// Folder with the style sheets
-    #[arg(long, value_name = "DIR", default_value = "target/assets")]
-    pub assets: PathBuf,
-    /// Folder with the scripts of the pages
-    #[arg(long, value_name = "DIR", default_value = "runtime-wasm/browser")]
-    pub scripts: PathBuf,
     /// Address and port to listen on; port 0 takes any that is free
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,

@@ -1,120 +1,212 @@
 // Loads a validator and calls it, in a page and in Node. What an answer means is the validator's to say; see src/abi.rs.
+// Types and the words for each call are in validator.d.ts.
 
 const NO_ROW = 0xffff;
 const VALID = 2;
+const MOST_INPUT = 1024 * 1024;
+const FIELD = "\x1f";
+const NONE = [];
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const day = (date) => (typeof date === "number" ? date : Date.parse(date) / 864e5);
 
-/** A validator from its address, a response, or its bytes. */
-export async function load(source) {
-  if (typeof source === "string" || source instanceof URL) source = await fetch(source);
-  const bytes = source instanceof Response ? await source.arrayBuffer() : source;
-  const { module, instance } = await WebAssembly.instantiate(bytes);
-  const [manifest] = WebAssembly.Module.customSections(module, "onceform");
-  return new Validator(instance.exports, JSON.parse(new TextDecoder().decode(manifest)));
+/** The separator of fields cannot stand inside an answer. */
+const clean = (text) => (text.includes(FIELD) ? text.replaceAll(FIELD, " ") : text);
+
+function join(fields) {
+  let input = "";
+  for (const field of fields) {
+    if (typeof field === "string") input += clean(field) + FIELD;
+    else input += field.length + FIELD + (field.length ? join(field.flat()) + FIELD : "");
+  }
+  return input.slice(0, -1);
 }
 
-class Validator {
-  #exports;
-  #encoder = new TextEncoder();
-  #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  #holidays = "";
+export async function load(source) {
+  if (typeof source === "string" || source instanceof URL) source = await fetch(source);
+  if (source instanceof Response) source = await source.arrayBuffer();
+  const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+  const [manifest] = WebAssembly.Module.customSections(module, "onceform");
+  return new Validator(await WebAssembly.instantiate(module), JSON.parse(decoder.decode(manifest)));
+}
 
-  constructor(exports, manifest) {
+export class Validator {
+  #exports;
+  #input;
+  // The memory as it is seen: taken anew when it has grown, for then the old views are empty.
+  #bytes;
+  #words;
+  #holidays = NONE;
+  #today;
+  #day;
+
+  constructor({ exports }, manifest) {
     this.#exports = exports;
     this.manifest = manifest;
   }
 
-  /**
-   * Judges the whole form: a text for each question outside lists, in form order; for a list its rows, each a list of texts.
-   * Days are dates as 2026-03-09 or numbers since 1970-01-01.
-   */
-  evaluate(fields, today, holidays = []) {
-    const texts = fields.flatMap((field) => (Array.isArray(field) ? [`${field.length}`, ...field.flat()] : [field]));
-    return this.evaluateInput(texts.map(clean).join("\x1f"), today, holidays);
+  evaluate(fields, today, holidays) {
+    return this.evaluateInput(join(fields), today, holidays);
   }
 
-  /** Judges the whole form, its fields joined already. */
-  evaluateInput(input, today, holidays = []) {
-    this.#giveHolidays(holidays);
-    const length = this.#write(input, this.#exports.reserve);
-    const report = length < 0 ? 0 : this.#exports.evaluate(length, day(today));
-    if (!report) throw new RangeError("the answers are longer than a validator takes");
-    return this.#read(report);
+  evaluateInput(input, today, holidays) {
+    return this.#report(this.#judge(input, today, holidays));
   }
 
-  /** After evaluate: judges the form again with one answer changed. Nothing when it wants the whole form again. */
+  errors(fields, today, holidays) {
+    const report = this.#judge(join(fields), today, holidays);
+    this.#look();
+    return errorsAt(this.#words, report >> 2);
+  }
+
   change(question, row, text) {
-    const length = this.#write(clean(text), this.#exports.reserve_change);
-    const report = length < 0 ? 0 : this.#exports.change(question, row ?? 0, length);
-    return report ? this.#read(report) : undefined;
+    text = clean(text);
+    const room = text.length * 3;
+    const address = this.#exports.reserve_change(room);
+    if (!address) return;
+    const { written } = encoder.encodeInto(text, new Uint8Array(this.#exports.memory.buffer, address, room));
+    const report = this.#exports.change(question, row ?? 0, written);
+    if (report) return this.#report(report);
   }
 
-  /** After evaluate: the rule that one answer broke, 0 for none. */
   error(question, row) {
     return this.#exports.error(question, row ?? NO_ROW);
   }
 
-  /** After evaluate: the next page that is asked after this one (-1: the first); the number of pages for check your answers. */
   nextPage(page) {
     return this.#exports.next_page(page);
   }
 
-  /** Writes text where there is room for it and answers its length, -1 when there is none. */
-  #write(text, reserve) {
-    const bytes = this.#encoder.encode(text);
-    const address = reserve(bytes.length);
-    if (!address) return -1;
-    new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
-    return bytes.length;
+  /** Writes the answers, has them judged, and answers where the report is. */
+  #judge(input, today, holidays = NONE) {
+    if (holidays !== this.#holidays) this.#giveHolidays(holidays);
+    if (today !== this.#today) this.#day = day((this.#today = today));
+    // No letter takes more than three bytes; how many they are the encoder finds out as it writes.
+    const address = this.#exports.reserve(Math.min(input.length * 3, MOST_INPUT));
+    const { buffer } = this.#exports.memory;
+    if (this.#input?.buffer !== buffer) {
+      this.#input = new Uint8Array(buffer, address, Math.min(MOST_INPUT, buffer.byteLength - address));
+    }
+    const { read, written } = encoder.encodeInto(input, this.#input);
+    const report = read < input.length ? 0 : this.#exports.evaluate(written, this.#day);
+    if (!report) throw new RangeError("the answers are longer than a validator takes");
+    return report;
+  }
+
+  #look() {
+    const { buffer } = this.#exports.memory;
+    if (this.#bytes?.buffer === buffer) return;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Uint32Array(buffer);
+  }
+
+  #report(address) {
+    this.#look();
+    return new Report(this.manifest, this.#bytes, this.#words, address >> 2);
   }
 
   #giveHolidays(holidays) {
-    const key = holidays.join();
-    if (key === this.#holidays) return;
     const address = this.#exports.reserve_holidays(holidays.length);
     if (!address) throw new RangeError("too many bank holidays");
     new Int32Array(this.#exports.memory.buffer, address).set(holidays.map(day));
-    this.#holidays = key;
-  }
-
-  #read(at) {
-    const { buffer } = this.#exports.memory;
-    const view = new DataView(buffer);
-    const word = (address) => view.getUint32(address, true);
-    const [outcome, nextPage, exit, errorCount, errors, pages, pageCount, slots] = new Uint32Array(buffer, at, 10);
-    const text = (slot) => this.#decoder.decode(new Uint8Array(buffer, word(slot + 8), word(slot + 12)));
-    const slot = (number, rows) => {
-      const address = slots + number * 32;
-      const state = view.getUint8(address + 16);
-      return { state, text: text(address), rows: rows && state === VALID ? word(address) : 0 };
-    };
-    const questions = [];
-    for (const question of this.manifest.questions) {
-      const [list, stride] = [questions[question.list]?.[0], this.manifest.questions[question.list]?.stride];
-      const rows = Array.from({ length: list ? list.rows : 1 }, (_, row) => slot(question.slot + row * (stride ?? 0), question.rows));
-      questions.push(rows);
-    }
-    return {
-      outcome,
-      nextPage,
-      exit: exit === 0xffffffff ? null : exit,
-      errors: Array.from({ length: errorCount }, (_, number) => {
-        const address = errors + number * 8;
-        const row = view.getUint16(address + 2, true);
-        return {
-          question: view.getUint16(address, true),
-          row: row === NO_ROW ? null : row,
-          rule: view.getUint16(address + 4, true),
-        };
-      }),
-      pages: Array.from(new Uint8Array(buffer, pages, pageCount), Boolean),
-      questions,
-      computed: this.manifest.computed.map(({ slot: number }) => (slot(number).state === VALID ? slot(number).text : null)),
-    };
+    this.#holidays = holidays;
   }
 }
 
-/** The separator of fields cannot stand inside an answer. */
-function clean(text) {
-  return text.replaceAll("\x1f", " ");
+/** What became of the answers, read from the validator's memory when it is asked for: it holds until the next call. */
+class Report {
+  #manifest;
+  #bytes;
+  #words;
+  #at;
+
+  constructor(manifest, bytes, words, at) {
+    this.#manifest = manifest;
+    this.#bytes = bytes;
+    this.#words = words;
+    this.#at = at;
+  }
+
+  get outcome() {
+    return this.#words[this.#at];
+  }
+
+  get nextPage() {
+    return this.#words[this.#at + 1];
+  }
+
+  get exit() {
+    const exit = this.#words[this.#at + 2];
+    return exit === 0xffffffff ? null : exit;
+  }
+
+  get errors() {
+    return errorsAt(this.#words, this.#at);
+  }
+
+  get pages() {
+    return this.#manifest.pages.map((_, page) => this.isAsked(page));
+  }
+
+  get questions() {
+    return this.#manifest.questions.map(({ list }, question) =>
+      Array.from({ length: list === undefined ? 1 : this.rows(list) }, (_, row) => ({
+        state: this.state(question, row),
+        text: this.text(question, row),
+        rows: this.rows(question),
+      })),
+    );
+  }
+
+  get computed() {
+    return this.#manifest.computed.map((_, number) => this.computedText(number));
+  }
+
+  isAsked(page) {
+    return this.#bytes[this.#words[this.#at + 5] + page] === 1;
+  }
+
+  state(question, row) {
+    return this.#bytes[this.#slot(question, row) + 16];
+  }
+
+  text(question, row) {
+    return this.#text(this.#slot(question, row));
+  }
+
+  rows(list) {
+    const slot = this.#slot(list);
+    return this.#manifest.questions[list].rows && this.#bytes[slot + 16] === VALID ? this.#words[slot >> 2] : 0;
+  }
+
+  computedText(number) {
+    const slot = this.#address(this.#manifest.computed[number].slot);
+    return this.#bytes[slot + 16] === VALID ? this.#text(slot) : null;
+  }
+
+  #slot(question, row = 0) {
+    const { slot, list } = this.#manifest.questions[question];
+    return this.#address(slot + (row && row * this.#manifest.questions[list].stride));
+  }
+
+  #address(slot) {
+    return this.#words[this.#at + 7] + slot * 32;
+  }
+
+  #text(slot) {
+    const [start, length] = [this.#words[(slot >> 2) + 2], this.#words[(slot >> 2) + 3]];
+    return decoder.decode(this.#bytes.subarray(start, start + length));
+  }
+}
+
+/** The errors of the report at a word of the memory. */
+function errorsAt(words, report) {
+  const errors = [];
+  const first = words[report + 4] >> 2;
+  for (let at = first; at < first + words[report + 3] * 2; at += 2) {
+    const row = words[at] >>> 16;
+    errors.push({ question: words[at] & 0xffff, row: row === NO_ROW ? null : row, rule: words[at + 1] & 0xffff });
+  }
+  return errors;
 }

@@ -25,7 +25,8 @@ export function shippedForms() {
   return only ? forms.filter((form) => form.id === only) : forms;
 }
 
-function readForm(path) {
+/** One form with the tests beside it. */
+export function readForm(path) {
   const form = parse(readFileSync(path, "utf8"), { schema: "failsafe" });
   const questions = form.pages.flatMap((page) => page.questions ?? []);
   const addresses = questions.filter((question) => question.type === "address").map((question) => question.question);

@@ -6,7 +6,9 @@ const MOST_KEYS = 200;
 
 const focused = (page) =>
   page.evaluate(() => {
-    const { tagName, name, type, value, checked } = document.activeElement;
+    let at = document.activeElement;
+    while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    const { tagName, name, type, value, checked } = at;
     return { tag: tagName.toLowerCase(), name, type, value, checked };
   });
 

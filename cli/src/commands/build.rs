@@ -3,6 +3,7 @@
 use crate::folder::{self, Files};
 use crate::forms::{self, Form};
 use crate::outcome::{Failure, Outcome};
+use crate::static_site;
 use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer, Site, Status, Task};
 use compiler::emit::{json_schema, service, texts, wasm};
 use compiler::eval;
@@ -24,8 +25,8 @@ Examples:
   onceform build forms/missed-bin -o site --stylesheet /assets/council.css
 
 Writes DIR/<form>/, and DIR/<form>@<council>/ for each council that does it differently, with validator.wasm, manifest.json, schema.json,
-service.json, texts/ and the pages of website/, account/ and agent/; what is translated, in a folder for the language. The same
-forms give the same bytes, every time.")]
+service.json, texts/ and the pages of website/, account/ and agent/; what is translated, in a folder for the language. The folder
+static/ is the whole form by itself: any web server can hand it out. The same forms give the same bytes, every time.")]
 pub struct Arguments {
     /// Form files, or folders that hold them
     #[arg(default_value = ".")]
@@ -39,6 +40,9 @@ pub struct Arguments {
     /// Address of a style sheet for the pages; may be given more than once
     #[arg(long = "stylesheet", value_name = "ADDRESS")]
     stylesheets: Vec<String>,
+    /// Where static/ sends what is filled in; without it, people can download their answers
+    #[arg(long, value_name = "ADDRESS", default_value = "")]
+    send_to: String,
 }
 
 /// Builds every form under the paths.
@@ -48,7 +52,8 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     let site =
         Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
     let renderer = Renderer::new().map_err(Failure::ours)?;
-    let made = forms::each("Building", &forms, |form| build(form, &renderer, &site, &arguments.output));
+    let made =
+        forms::each("Building", &forms, |form| build(form, &renderer, &site, &arguments.send_to, &arguments.output));
     let width = forms.iter().map(|form| form.name().len()).max().unwrap_or_default();
     for (form, made) in forms.iter().zip(made) {
         let id = form.name();
@@ -74,7 +79,7 @@ struct Made {
     bytes: usize,
 }
 
-fn build(form: &Form, renderer: &Renderer, site: &Site, into: &Path) -> Result<Made, Failure> {
+fn build(form: &Form, renderer: &Renderer, site: &Site, send_to: &str, into: &Path) -> Result<Made, Failure> {
     let program = &form.program;
     let validator = wasm::emit(program).map_err(Failure::ours)?;
     let made = Made { validator: validator.len(), files: 0, bytes: 0 };
@@ -91,6 +96,9 @@ fn build(form: &Form, renderer: &Renderer, site: &Site, into: &Path) -> Result<M
         let code = program.form.language.code();
         files.push((format!("texts/{code}.json"), texts::text(program).into_bytes()));
         pages(program, &format!("{code}/"), renderer, site, &mut files).map_err(Failure::ours)?;
+    }
+    for (name, bytes) in static_site::files(form, renderer, site, send_to, &files).map_err(Failure::ours)? {
+        files.push((format!("static/{name}"), bytes));
     }
     folder::replace(into, &form.name(), &files)?;
     Ok(Made { files: files.len(), bytes: files.iter().map(|(_, bytes)| bytes.len()).sum(), ..made })

@@ -191,6 +191,15 @@ pub struct Words {
     pub problem: &'static str,
     pub error: &'static str,
     pub go_on: &'static str,
+    // A whole form in one document.
+    pub saved_here: &'static str,
+    pub waiting_title: &'static str,
+    pub waiting_text: &'static str,
+    pub kept_title: &'static str,
+    pub kept_text: &'static str,
+    pub download: &'static str,
+    pub not_sent: &'static str,
+    pub no_script: &'static str,
     // The start page.
     pub hear: &'static str,
     pub at_once: &'static str,

@@ -27,16 +27,12 @@ impl Service {
 
     pub fn with_forms(forms: &Path, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("assets")).unwrap();
-        std::fs::write(folder.path().join("assets/onceform.css"), "body {}").unwrap();
         let text = |path: PathBuf| path.display().to_string();
         let mut arguments: Vec<String> = ["serve", "--demo", "--listen", "127.0.0.1:0"].map(str::to_owned).to_vec();
         for (name, value) in [
             ("--forms", text(forms.to_owned())),
             ("--councils", text(root().join("councils"))),
             ("--database", text(folder.path().join("portal.db"))),
-            ("--assets", text(folder.path().join("assets"))),
-            ("--scripts", text(root().join("runtime-wasm/browser"))),
         ] {
             arguments.extend([name.to_owned(), value]);
         }

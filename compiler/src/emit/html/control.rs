@@ -197,6 +197,8 @@ pub(super) fn given<'a>(
     row: Option<usize>,
     holes: &mut Vec<Hole<'a>>,
 ) {
+    // The row that others are made from is the first.
+    let row = if asking.whole { row.map(|_| 0) } else { row };
     let answer = typed::answer(asking.program, asking.filled.answers, id, row);
     match &question.kind {
         Kind::YesNo => {

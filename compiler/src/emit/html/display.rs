@@ -39,6 +39,30 @@ pub fn answer(language: Language, kind: &Kind, text: &str) -> Vec<String> {
     vec![one]
 }
 
+/// The name by which the browser knows how answers of a type are written (`runtime-wasm/browser/display.js`).
+#[must_use]
+pub fn name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Address => "address",
+        Kind::Location => "location",
+        Kind::File(_) | Kind::Files { .. } => "files",
+        Kind::LongText { .. } => "lines",
+        Kind::Choices { .. } | Kind::Choice { .. } | Kind::YesNo => "options",
+        Kind::Declaration => "declaration",
+        Kind::Date => "date",
+        Kind::Time => "time",
+        Kind::Number(_) | Kind::Decimal { .. } => "number",
+        Kind::Money(_) => "money",
+        Kind::Phone => "phone",
+        Kind::NiNumber => "ni",
+        Kind::Vehicle => "vehicle",
+        Kind::SortCode => "sort-code",
+        Kind::Text { .. } | Kind::Name | Kind::Email | Kind::Postcode | Kind::AccountNumber | Kind::List { .. } => {
+            "text"
+        }
+    }
+}
+
 /// The same for an answer to a question, which may have words of its own for yes and no.
 #[must_use]
 pub fn answer_to(language: Language, question: &Question, text: &str) -> Vec<String> {

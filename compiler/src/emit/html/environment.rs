@@ -28,11 +28,11 @@ pub(super) fn environment(language: Language) -> Result<Environment<'static>, Re
         Ok::<_, minijinja::Error>(fill(pattern, &values))
     });
     templates.add_filter("fill_strong", |pattern: &str, values: Kwargs| {
-        let strong = |text: &String| format!("<strong>{}</strong>", escaped(text));
+        let strong = |text: &String| format!("<strong>{}</strong>", prose::escaped(text));
         let values: Vec<_> =
             texts(&values)?.into_iter().map(|(name, value)| (name, strong(&value))).collect::<Vec<_>>();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Ok::<_, minijinja::Error>(Value::from_safe_string(fill(&escaped(pattern), &values)))
+        Ok::<_, minijinja::Error>(Value::from_safe_string(fill(&prose::escaped(pattern), &values)))
     });
     templates.add_global("words", Value::from(Serde(language.words())));
     templates.add_global("language", language.code());
@@ -44,12 +44,6 @@ pub(super) fn environment(language: Language) -> Result<Environment<'static>, Re
 /// The named values of a filter, as texts.
 fn texts(values: &Kwargs) -> Result<Vec<(&str, String)>, minijinja::Error> {
     values.args().map(|name| Ok((name, values.get::<Value>(name)?.to_string()))).collect()
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    prose::escape(&mut html, text);
-    html
 }
 
 fn unknown(what: &str) -> minijinja::Error {

@@ -11,6 +11,9 @@
 //! `add:household`, `remove:household:2`, `upload:photos`, `remove-file:photos:1`, and on the agent's script `update` (work out again what is asked) beside `submit`.
 //! The links on "check your answers" lead to the page with `?from=check` and the control's id after `#`.
 //!
+//! The whole form in one document ([`Renderer::whole`]) has the same controls; its contract with `journey.js` is the
+//! `data-` names in `templates/whole.html`.
+//!
 //! # Templates of the portal
 //!
 //! A template that is added with [`Renderer::add`] can start with `{% extends "layout.html" %}`. Its context needs `site`
@@ -35,6 +38,7 @@ mod service_pages;
 mod summary;
 pub mod theme;
 mod typed;
+mod whole;
 mod wording;
 
 pub use prepared::Prepared;

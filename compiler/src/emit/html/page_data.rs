@@ -35,6 +35,13 @@ pub(super) struct DateWords {
     midnight: &'static str,
 }
 
+impl DateWords {
+    pub fn of(words: &Words) -> Self {
+        let Words { months, am, pm, midday, midnight, .. } = *words;
+        Self { months, am, pm, midday, midnight }
+    }
+}
+
 /// One field of [`Answers`]: a text, or the rows of a list.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -61,10 +68,9 @@ impl<'a> PageData<'a> {
                 Field::Text(text) => FieldData::Text(text),
                 Field::Rows(rows) => FieldData::Rows(rows),
             });
-        let Words { months, am, pm, midday, midnight, .. } = *program.form.language.words();
         Some(Self {
             page,
-            words: DateWords { months, am, pm, midday, midnight },
+            words: DateWords::of(program.form.language.words()),
             assets: &links.assets,
             today: &links.today,
             holidays: &links.holidays,

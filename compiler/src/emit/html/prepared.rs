@@ -51,7 +51,7 @@ impl Renderer {
         let answers = one_of_each(&program);
         let report = Report::default();
         let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
-        let of = |channel| Asking { program: &program, channel, filled: &filled };
+        let of = |channel| Asking { program: &program, channel, filled: &filled, whole: false };
         let all = 0..program.questions.len();
         let drawn = |asking: Asking<'_>| {
             let questions = asking.outside_lists(all.clone());
@@ -139,7 +139,7 @@ impl<'a> Asking<'a> {
 }
 
 /// Answers with one row in each list and one file wherever files are asked for.
-fn one_of_each(program: &Program) -> Value {
+pub(super) fn one_of_each(program: &Program) -> Value {
     let file = || json!([{ "id": "file" }]);
     let mut answers = Map::new();
     for question in &program.questions {

@@ -18,6 +18,8 @@ pub enum Part<'a> {
     Words(&'a str),
     /// Somebody's answer: shown letter by letter, whatever it holds.
     Answer(&'a str),
+    /// Where an answer will stand: HTML of our own.
+    Place(&'a str),
 }
 
 /// HTML for the guidance with answers in it; `level` is the heading level that `#` stands for.
@@ -30,7 +32,11 @@ pub fn html(parts: &[Part<'_>], level: u8) -> String {
             Part::Words(words) => markdown.push_str(&without_marks(words)),
             Part::Answer(answer) => {
                 markdown.extend(MARKS.clone().nth(answers.len()));
-                answers.push(*answer);
+                answers.push(escaped(answer));
+            }
+            Part::Place(html) => {
+                markdown.extend(MARKS.clone().nth(answers.len()));
+                answers.push((*html).to_owned());
             }
         }
     }
@@ -42,7 +48,7 @@ pub fn html(parts: &[Part<'_>], level: u8) -> String {
             true => {
                 let answer =
                     (letter as usize).checked_sub(*MARKS.start() as usize).and_then(|place| answers.get(place));
-                escape(&mut html, answer.copied().unwrap_or_default());
+                html.push_str(answer.map(String::as_str).unwrap_or_default());
             }
         }
     }
@@ -60,13 +66,14 @@ pub fn filter(text: &Value, level: Option<u8>) -> Result<Value, minijinja::Error
     }
     let mut parts = Vec::new();
     for part in text.try_iter()? {
-        parts.push((part.get_attr("words")?, part.get_attr("answer")?));
+        parts.push((part.get_attr("words")?, part.get_attr("place")?, part.get_attr("answer")?));
     }
     let parts: Vec<Part<'_>> = parts
         .iter()
-        .map(|(words, answer)| match (words.as_str(), answer.as_str()) {
+        .map(|(words, place, answer)| match (words.as_str(), place.as_str()) {
             (Some(words), _) => Part::Words(words),
-            (None, answer) => Part::Answer(answer.unwrap_or_default()),
+            (_, Some(place)) => Part::Place(place),
+            _ => Part::Answer(answer.as_str().unwrap_or_default()),
         })
         .collect();
     Ok(Value::from_safe_string(html(&parts, level)))
@@ -178,6 +185,13 @@ fn is_web_address(address: &CowStr<'_>) -> bool {
 fn heading(depth: HeadingLevel, level: u8) -> (u8, char) {
     let number = (depth as u8).saturating_sub(1).saturating_add(level).min(6);
     (number, if number <= level { 'm' } else { 's' })
+}
+
+/// A text with what could end it or an attribute escaped.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    escape(&mut html, text);
+    html
 }
 
 /// Escapes what could end a text or an attribute.

@@ -80,7 +80,12 @@ pub(super) struct Asking<'a> {
     pub program: &'a Program,
     pub channel: Channel,
     pub filled: &'a Filled<'a>,
+    /// The whole form in one document: a list has one row, from which the browser makes others.
+    pub whole: bool,
 }
+
+/// Number of that row in names, ids and texts: none that an author would write.
+pub(super) const ROW_TO_COPY: usize = 1_000_000_007;
 
 /// What a row is called in the names of its controls.
 struct RowName<'a> {
@@ -138,7 +143,8 @@ impl<'a> Asking<'a> {
         match &question.kind {
             Kind::List { count, questions, .. } => {
                 let rows = self.rows(id, question, questions.clone(), hidden);
-                let count = [!rows.is_empty(), rows.is_empty(), rows.len() < count.most as usize].map(Hole::Is);
+                let more = self.whole || rows.len() < count.most as usize;
+                let count = [!rows.is_empty(), rows.is_empty(), more].map(Hole::Is);
                 holes.push(Hole::Rows { rows, mark: None });
                 holes.extend(count);
             }
@@ -155,10 +161,7 @@ impl<'a> Asking<'a> {
         hidden: bool,
     ) -> Vec<Vec<Hole<'a>>> {
         let given = typed::rows(typed::answer(self.program, self.filled.answers, id, None));
-        let least = match &list.kind {
-            Kind::List { count, .. } if !list.optional => count.least.max(1) as usize,
-            _ => 0,
-        };
+        let least = least_rows(list);
         let row = |row: usize| {
             let mut holes = vec![Hole::text((row + 1).to_string()), Hole::text(row.to_string())];
             for (id, question) in inside.clone().filter_map(|id| Some((id, self.program.questions.get(id)?))) {
@@ -166,6 +169,9 @@ impl<'a> Asking<'a> {
             }
             holes
         };
+        if self.whole {
+            return vec![row(ROW_TO_COPY - 1)];
+        }
         (0..if given == 0 { least } else { given }).map(row).collect()
     }
 
@@ -286,6 +292,14 @@ impl<'a> Asking<'a> {
                 href: format!("{}#{}", link(question), error_target(self.program, broken)),
             })
             .collect()
+    }
+}
+
+/// Blank rows that a list starts with.
+pub(super) fn least_rows(list: &Question) -> usize {
+    match &list.kind {
+        Kind::List { count, .. } if !list.optional => count.least.max(1) as usize,
+        _ => 0,
     }
 }
 

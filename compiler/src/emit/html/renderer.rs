@@ -8,7 +8,7 @@ use super::service_pages::FeeView;
 use super::summary::{self, Group, Which};
 use super::{Caller, Channel, Filled, Links, Site, display, wording};
 use crate::passage::{self, Facts, Part};
-use crate::program::{Kind, Page, PageId, Passage, Program, Question};
+use crate::program::{FormInfo, Kind, Page, PageId, Passage, Program, Question};
 use crate::words::{JourneyWords, Language, fill};
 use minijinja::Environment;
 use minijinja::value::{Serde, Value};
@@ -17,7 +17,7 @@ use std::fmt;
 
 /// The templates of this folder, by the name under which others extend and import them. Names end in `.html` because that
 /// is what turns escaping on.
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("layout.html", include_str!("../../../templates/layout.html")),
     ("controls.html", include_str!("../../../templates/controls.html")),
     ("question.html", include_str!("../../../templates/question.html")),
@@ -31,7 +31,10 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("closed.html", include_str!("../../../templates/closed.html")),
     ("feedback.html", include_str!("../../../templates/feedback.html")),
     ("feedback_form.html", include_str!("../../../templates/feedback_form.html")),
+    ("task.html", include_str!("../../../templates/task.html")),
     ("task_list.html", include_str!("../../../templates/task_list.html")),
+    ("whole.html", include_str!("../../../templates/whole.html")),
+    ("whole_page.html", include_str!("../../../templates/whole_page.html")),
     ("agent_script.html", include_str!("../../../templates/agent_script.html")),
 ];
 
@@ -127,12 +130,7 @@ impl Renderer {
         links: &Links,
     ) -> Result<String, RenderError> {
         let form = &program.form;
-        let start = StartView {
-            before_you_start: &form.before_you_start,
-            promise: wording::promise(form.language, form.standard.as_ref()),
-            data_protection: wording::data_protection(form.language, form.data_protection.as_ref()),
-        };
-        self.screen("start.html", program, &form.title, channel, site, links, &[], start)
+        self.screen("start.html", program, &form.title, channel, site, links, &[], StartView::of(form))
     }
 
     /// One page of questions.
@@ -150,7 +148,7 @@ impl Renderer {
     ) -> Result<String, RenderError> {
         let program = &*form.program;
         let (id, page) = (page, page_of(program, page)?);
-        let asking = Asking { program, channel, filled };
+        let asking = Asking { program, channel, filled, whole: false };
         let questions: Vec<_> = asking.outside_lists(page.questions.clone()).collect();
         // One question alone is its page's heading. The agent has a script instead of pages.
         let alone = asking.alone(page.questions.clone()).filter(|_| channel != Channel::Agent);
@@ -208,7 +206,7 @@ impl Renderer {
         links: &Links,
         filled: &Filled<'_>,
     ) -> Result<String, RenderError> {
-        let asking = Asking { program, channel, filled };
+        let asking = Asking { program, channel, filled, whole: false };
         let words = program.form.language.words();
         let link = |page: &str| format!("{}{page}?from=check", links.page);
         let check = CheckView {
@@ -234,7 +232,7 @@ impl Renderer {
         caller: &Caller,
     ) -> Result<String, RenderError> {
         let (program, channel) = (&*form.program, Channel::Agent);
-        let asking = Asking { program, channel, filled };
+        let asking = Asking { program, channel, filled, whole: false };
         let mut sections: Vec<SectionView<'_>> = Vec::new();
         for (id, page) in program.pages.iter().enumerate() {
             // An exit stands where it is reached: in a section when that goes on behind it.
@@ -298,10 +296,20 @@ struct Screen<'a, T> {
 }
 
 #[derive(Serialize)]
-struct StartView<'a> {
+pub(super) struct StartView<'a> {
     before_you_start: &'a str,
     promise: Vec<String>,
     data_protection: Vec<(&'static str, String)>,
+}
+
+impl<'a> StartView<'a> {
+    pub(super) fn of(form: &'a FormInfo) -> Self {
+        Self {
+            before_you_start: &form.before_you_start,
+            promise: wording::promise(form.language, form.standard.as_ref()),
+            data_protection: wording::data_protection(form.language, form.data_protection.as_ref()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -372,7 +380,7 @@ struct StepView<'a> {
 
 /// A computed value at the foot of a page.
 #[derive(Serialize)]
-struct ComputedView<'a> {
+pub(super) struct ComputedView<'a> {
     number: usize,
     show: &'a str,
     kind: &'static str,
@@ -382,7 +390,7 @@ struct ComputedView<'a> {
 
 /// Where an exit sends people.
 #[derive(Serialize)]
-struct Signpost {
+pub(super) struct Signpost {
     text: String,
     address: String,
 }
@@ -411,17 +419,17 @@ fn page_of(program: &Program, page: PageId) -> Result<&Page, RenderError> {
 }
 
 /// Whether any of these questions asks for files.
-fn has_files(program: &Program, range: &std::ops::Range<usize>) -> bool {
+pub(super) fn has_files(program: &Program, range: &std::ops::Range<usize>) -> bool {
     let questions = program.questions.get(range.clone()).unwrap_or_default();
     questions.iter().any(|question| question.kind.files().is_some())
 }
 
 /// The section above the heading, unless it says the same.
-fn caption(page: &Page) -> &str {
+pub(super) fn caption(page: &Page) -> &str {
     if page.section == page.title { "" } else { &page.section }
 }
 
-fn computed<'a>(program: &'a Program, page: PageId, filled: &Filled<'_>) -> Vec<ComputedView<'a>> {
+pub(super) fn computed<'a>(program: &'a Program, page: PageId, filled: &Filled<'_>) -> Vec<ComputedView<'a>> {
     let shown = program.calculations.iter().enumerate();
     shown
         .filter(|(_, calculation)| calculation.page == page && !calculation.show.is_empty())
@@ -440,7 +448,7 @@ fn computed<'a>(program: &'a Program, page: PageId, filled: &Filled<'_>) -> Vec<
 }
 
 /// A signpost is a web address or the name of another form.
-fn signpost(language: Language, page: &Page, links: &Links) -> Option<Signpost> {
+pub(super) fn signpost(language: Language, page: &Page, links: &Links) -> Option<Signpost> {
     let target = page.exit.as_ref()?.signpost.as_deref()?;
     Some(match target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")) {
         Some(rest) => {

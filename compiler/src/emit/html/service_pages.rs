@@ -25,6 +25,11 @@ impl<'a> FeeView<'a> {
         let due = fee::due(program, report)?;
         Some(Self { what_for: due.what_for, amount: display::pounds(&due.pounds) })
     }
+
+    /// Without its amount, which the browser fills in.
+    pub fn yet_to_be_known(what_for: &'a str) -> Self {
+        Self { what_for, amount: String::new() }
+    }
 }
 
 /// How far a section of a task list is.

@@ -1,6 +1,6 @@
 //! The answers read back: "check your answers" and the agent's read-back.
 
-use super::question::{control_id, control_name};
+use super::question::{ROW_TO_COPY, control_id, control_name};
 use super::{Filled, control, display, wording};
 use crate::program::{Kind, Page, PageId, Program, Question, QuestionId};
 use runtime_wasm::abi::{rule, state};
@@ -20,6 +20,8 @@ pub(super) struct Group<'a> {
 pub(super) struct Block<'a> {
     /// The question of the list, before its first row; else empty.
     pub list: &'a str,
+    /// The list whose cards are made from this one in the browser.
+    pub to_copy: Option<QuestionId>,
     /// `Person 1` for a row of a list; else empty.
     pub card: String,
     /// Where a card's rows are changed.
@@ -41,6 +43,16 @@ pub(super) struct SummaryRow<'a> {
     pub change: String,
     /// What is changed, for the hidden text of the link.
     pub called: &'a str,
+    /// Which answer the browser puts there.
+    pub place: Option<Place>,
+}
+
+/// Which answer stands in a row, and how it is written.
+#[derive(Debug, Serialize)]
+pub(super) struct Place {
+    /// `q3`, or `c1` for a computed value.
+    pub of: String,
+    pub kind: &'static str,
 }
 
 /// Which questions are read back.
@@ -50,6 +62,8 @@ pub(super) enum Which {
     Asked,
     /// Those with an answer: to read it out.
     Answered,
+    /// Every one of the form, to be shown or not in the browser.
+    Every,
 }
 
 /// The questions with their answers, by section; `link` makes the address of a page, up to the `#`, from its key.
@@ -62,7 +76,7 @@ pub(super) fn groups<'a>(
     let mut groups: Vec<Group<'a>> = Vec::new();
     for (id, page) in program.pages.iter().enumerate() {
         let asked = filled.report.pages.get(id).copied().unwrap_or(false);
-        if !asked || page.exit.is_some() {
+        if !(asked || which == Which::Every) || page.exit.is_some() {
             continue;
         }
         let blocks = Reader { program, filled, which, link: &link }.page(id, page);
@@ -102,6 +116,11 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
                 continue;
             }
             match &question.kind {
+                Kind::List { each, questions, .. } if self.which == Which::Every => {
+                    append(&mut blocks, vec![plain(vec![self.row(page, id, question, None)])]);
+                    let card = self.card(page, question, each, questions.clone(), ROW_TO_COPY - 1);
+                    blocks.push(Block { list: &question.ask, to_copy: Some(id), ..card });
+                }
                 Kind::List { each, questions, .. } if self.row_count(id) > 0 => {
                     for row in 0..self.row_count(id) {
                         blocks.push(self.card(page, question, each, questions.clone(), row));
@@ -117,10 +136,22 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         }
         let computed = self.program.calculations.iter().zip(&self.filled.report.computed);
         let rows: Vec<SummaryRow<'a>> = computed
-            .filter(|(calculation, _)| calculation.page == id && !calculation.show.is_empty())
-            .filter_map(|(calculation, text)| {
-                let lines = vec![display::computed(self.program.form.language, calculation.kind, text.as_deref()?)];
-                Some(SummaryRow { ask: &calculation.show, lines, optional: true, change: String::new(), called: "" })
+            .enumerate()
+            .filter(|(_, (calculation, _))| calculation.page == id && !calculation.show.is_empty())
+            .filter_map(|(number, (calculation, text))| {
+                let written = |text| display::computed(self.program.form.language, calculation.kind, text);
+                let lines: Vec<String> = text.as_deref().map(written).into_iter().collect();
+                let place = self.place(format!("c{number}"), wording::kind(calculation.kind));
+                let shown = !lines.is_empty() || place.is_some();
+                let row = SummaryRow {
+                    ask: &calculation.show,
+                    lines,
+                    optional: true,
+                    change: String::new(),
+                    called: "",
+                    place,
+                };
+                shown.then_some(row)
             })
             .collect();
         if !rows.is_empty() {
@@ -137,14 +168,15 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
         inside: std::ops::Range<QuestionId>,
         row: usize,
     ) -> Block<'a> {
-        let asked = self.questions(inside).filter(|(id, _)| self.state(*id, row) != state::NOT_ASKED);
+        let every = self.which == Which::Every;
+        let asked = self.questions(inside).filter(|(id, _)| every || self.state(*id, row) != state::NOT_ASKED);
         let rows: Vec<SummaryRow<'a>> = asked.map(|(id, question)| self.row(page, id, question, Some(row))).collect();
         let change = rows.first().map(|row| row.change.clone()).unwrap_or_default();
         // One link for the card is enough: all of its answers are changed in one place.
         let rows = rows.into_iter().filter(|row| self.is_read(row));
         let rows = rows.map(|row| SummaryRow { change: String::new(), ..row }).collect();
         let card = wording::row_title(each, row + 1);
-        Block { list: if row == 0 { &list.ask } else { "" }, card, change, rows }
+        Block { list: if row == 0 { &list.ask } else { "" }, to_copy: None, card, change, rows }
     }
 
     fn row(&self, page: &Page, id: QuestionId, question: &'a Question, row: Option<usize>) -> SummaryRow<'a> {
@@ -160,7 +192,12 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
             optional: question.optional,
             change: format!("{}#{control}{part}", (self.link)(&page.key)),
             called: &question.called,
+            place: self.place(format!("q{id}"), display::name(&question.kind)),
         }
+    }
+
+    fn place(&self, of: String, kind: &'static str) -> Option<Place> {
+        (self.which == Which::Every).then_some(Place { of, kind })
     }
 
     fn questions(
@@ -177,11 +214,11 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
     }
 
     fn is_read(&self, row: &SummaryRow<'_>) -> bool {
-        self.which == Which::Asked || !row.lines.is_empty()
+        self.which != Which::Answered || !row.lines.is_empty()
     }
 
     fn is_asked(&self, id: QuestionId) -> bool {
-        self.state(id, 0) != state::NOT_ASKED
+        self.which == Which::Every || self.state(id, 0) != state::NOT_ASKED
     }
 
     fn row_count(&self, list: QuestionId) -> usize {
@@ -191,7 +228,7 @@ impl<'a, L: Fn(&str) -> String> Reader<'a, '_, L> {
 }
 
 fn plain(rows: Vec<SummaryRow<'_>>) -> Block<'_> {
-    Block { list: "", card: String::new(), change: String::new(), rows }
+    Block { list: "", to_copy: None, card: String::new(), change: String::new(), rows }
 }
 
 /// With a capital first letter.

@@ -112,7 +112,7 @@ proptest! {
             known.iter().filter_map(|index| Some(program.questions.get(index.index(program.questions.len()))?.key.clone())).collect();
         let filled = Filled { answers: &answers, report: &report, errors: &errors, revealed: false, known: &known };
         for channel in [Channel::Website, Channel::Account, Channel::Agent] {
-            let asking = Asking { program, channel, filled: &filled };
+            let asking = Asking { program, channel, filled: &filled, whole: false };
             for (page, found) in program.pages.iter().enumerate() {
                 let alone = asking.alone(found.questions.clone()).is_some() && channel != Channel::Agent;
                 for heading in [false, alone] {
@@ -131,7 +131,7 @@ fn an_author_cannot_write_a_mark() {
     let prepared = Renderer::new().unwrap().prepare(checked.program.unwrap()).unwrap();
     let (answers, report) = (json!({}), Report::default());
     let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
-    let asking = Asking { program: &prepared.program, channel: Channel::Website, filled: &filled };
+    let asking = Asking { program: &prepared.program, channel: Channel::Website, filled: &filled, whole: false };
     let html = prepared.questions(&asking, 0, true).concat();
     assert!(html.contains("Who are you?") && html.contains(">A hint<") && html.contains(">An option<"), "{html}");
 }
