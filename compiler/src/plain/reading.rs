@@ -72,11 +72,15 @@ fn of_part(word: &str) -> usize {
     }
     let vowel = |letter: &char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut count = 0;
-    let mut before = false;
+    let (mut before, mut two) = (false, false);
     for letter in &letters {
         let now = vowel(letter);
         count += usize::from(now && !before);
+        two |= now && before;
         before = now;
+    }
+    if !two {
+        return count.saturating_sub(silent(&text)).max(1);
     }
     // Two vowels that are said one after the other.
     for pair in ["ia", "io", "eo", "ua", "uou", "iu", "ying", "uing", "eing", "dea"] {

@@ -180,7 +180,10 @@ impl Amounts {
     fn tie(&mut self, sat: &mut Sat, one: (Cut, Lit), other: (Cut, Lit)) {
         for ((low, low_lit), (high, high_lit)) in [(one, other), (other, one)] {
             let rising = self.at_most(sat, low, high);
-            sat.clause([!rising, !high_lit, low_lit]);
+            // Of most pairs it is known which is the earlier: the other way round says nothing.
+            if rising != sat.no() {
+                sat.clause([!rising, !high_lit, low_lit]);
+            }
         }
     }
 
@@ -188,13 +191,9 @@ impl Amounts {
     fn at_most(&mut self, sat: &mut Sat, one: Cut, other: Cut) -> Lit {
         match (one, other) {
             (Cut::At(one), Cut::At(other)) => sat.constant(one <= other),
-            (Cut::At(at), Cut::Moved { .. }) => {
-                let first = first_day(|today| other.on(today, &[]) >= at);
-                self.at_least_fixed(sat, TODAY, first)
-            }
-            (Cut::Moved { .. }, Cut::At(at)) => {
-                let first = first_day(|today| one.on(today, &[]) > at);
-                !self.at_least_fixed(sat, TODAY, first)
+            (Cut::At(at), Cut::Moved { months, days }) => self.at_least_fixed(sat, TODAY, first_day(months, at - days)),
+            (Cut::Moved { months, days }, Cut::At(at)) => {
+                !self.at_least_fixed(sat, TODAY, first_day(months, at - days + 1))
             }
             (Cut::Moved { months, days }, Cut::Moved { months: other_months, days: other_days })
                 if months == other_months =>
@@ -207,8 +206,12 @@ impl Amounts {
                 sat.constant(days <= other_days)
             }
             (Cut::Moved { months, days }, Cut::Moved { months: other_months, days: other_days }) => {
-                let (fewest, most) = self.days_between(other_months, months);
-                match other_days - days {
+                let apart = other_days - days;
+                let (mut fewest, mut most) = about(other_months, months);
+                if fewest <= apart && apart < most {
+                    (fewest, most) = self.days_between(other_months, months);
+                }
+                match apart {
                     apart if most <= apart => sat.yes(),
                     apart if fewest > apart => sat.no(),
                     _ => self.left_open(sat, one, other),
@@ -290,6 +293,14 @@ fn days_between(from: i64, to: i64) -> (i64, i64) {
     (fewest, most)
 }
 
+/// Bounds for [`days_between`] that need no calendar: twelve months have 365 or 366 days, and whatever is left over differs
+/// from its share of them by less than eight.
+fn about(from: i64, to: i64) -> (i64, i64) {
+    let ends = [365, 366].map(|year| ((to - from) * year).div_euclid(12));
+    let [one, other] = ends;
+    (one.min(other) - 8, one.max(other) + 8)
+}
+
 /// A month of the calendar.
 struct Month {
     year: i32,
@@ -318,9 +329,15 @@ impl Month {
     }
 }
 
-/// The first day of [`DAYS`] on which something is so that stays so; the day after the last when it never is.
-fn first_day(is: impl Fn(i64) -> bool) -> i64 {
-    first(DAYS.0, DAYS.1, is)
+/// The first of [`DAYS`] that, moved by so many months, is this day or later; the day after the last when none is.
+fn first_day(months: i64, reached: i64) -> i64 {
+    let is = |today: i64| period::months(today, months) >= reached;
+    // The day moved back is nearly it: only ends of months are in the way.
+    let (low, high) = match period::months(reached, -months) {
+        NO_ANSWER => DAYS,
+        near => ((near - 4).clamp(DAYS.0, DAYS.1 + 1), (near + 4).clamp(DAYS.0 - 1, DAYS.1)),
+    };
+    first(low, high, is)
 }
 
 /// The first value between two on which something is so that stays so; one past the last when it never is.
@@ -347,6 +364,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_first_day_that_reaches_another_is_the_first() {
+        for months in [0, 1, -1, 3, -6, 12, -216, 1_199, -11_000, 95_000] {
+            for reached in
+                (-20_000..90_000).step_by(977).chain([DAYS.0, DAYS.1, 59, 60, 789, -354_285, 2_932_896, 3_000_000])
+            {
+                let is = |today| period::months(today, months) >= reached;
+                assert_eq!(first_day(months, reached), first(DAYS.0, DAYS.1, is), "{months} {reached}");
+            }
+        }
+    }
+
+    #[test]
     fn days_between_two_moved_days_are_those_of_the_calendar() {
         for (from, to) in
             [(0, 0), (0, 1), (1, 0), (-1, 1), (0, -3), (0, 12), (-192, 0), (12, 13), (-1_200, 11), (-7, 20)]
@@ -355,6 +384,8 @@ mod tests {
             let all = (DAYS.0..=DAYS.1).map(between);
             let (fewest, most) = all.fold((i64::MAX, i64::MIN), |(fewest, most), one| (fewest.min(one), most.max(one)));
             assert_eq!(days_between(from, to), (fewest, most), "{from} {to}");
+            let (least, largest) = about(from, to);
+            assert!(least <= fewest && most <= largest, "{from} {to}");
         }
     }
 }

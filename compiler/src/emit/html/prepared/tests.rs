@@ -1,6 +1,6 @@
 //! Joined pieces against the templates: the same bytes for any answers, errors and known answers.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
 use super::*;
 use crate::eval;
