@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn the_first_day_that_reaches_another_is_the_first() {
-        for months in [0, 1, -1, 3, -6, 12, -216, 1_199, -11_000, 95_000] {
+        for months in [0, 1, -1, 3, -6, 12, -216, 1_199, -11_000, 90_000] {
             for reached in
                 (-20_000..90_000).step_by(977).chain([DAYS.0, DAYS.1, 59, 60, 789, -354_285, 2_932_896, 3_000_000])
             {
