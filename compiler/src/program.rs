@@ -206,6 +206,8 @@ pub struct Question {
     /// For a question answered with yes or no, how the two are shown: other languages have other words for yes with other
     /// questions. Empty for every other type.
     pub yes_no: [String; 2],
+    /// About health, ethnic origin, religion and the like (UK GDPR, article 9): never kept on a resident's device.
+    pub special: bool,
     /// What the agent says instead of `ask`; empty when the same.
     pub agent_say: String,
     /// What the agent should know; empty when there is none.

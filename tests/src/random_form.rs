@@ -106,6 +106,7 @@ impl Maker<'_> {
             yes_no: ["Yes", "No"].map(str::to_owned),
             agent_say: String::new(),
             agent_note: String::new(),
+            special: false,
         });
         if list.is_none() {
             self.program.steps.push(Step::Question(id));

@@ -94,6 +94,14 @@ pub(super) fn changed(both: &Both<'_>, id: QuestionId, old: QuestionId, page: &s
         };
         add(Change::new("fill from", &name, words));
     }
+    if before.special != after.special {
+        let words = if after.special {
+            "Its answer is special-category data now: no device keeps it"
+        } else {
+            "Its answer is not special-category data any more: a device may keep it"
+        };
+        add(Change::new("special category", &name, words));
+    }
     if something_else(before, after) {
         add(Change::new("other", &name, "Something else about it changed"));
     }
@@ -114,6 +122,7 @@ fn something_else(before: &Question, after: &Question) -> bool {
     same.rules.clone_from(&after.rules);
     same.messages.clone_from(&after.messages);
     same.fill_from.clone_from(&after.fill_from);
+    same.special = after.special;
     same.agent_say.clone_from(&after.agent_say);
     same.agent_note.clone_from(&after.agent_note);
     // How yes and no are shown comes with the type.

@@ -132,7 +132,7 @@ fn values_of(word: &str) -> Option<Vec<&'static str>> {
         "triage" => TRIAGE.to_vec(),
         "lawful basis" => LAWFUL_BASES.to_vec(),
         "fill from" => ACCOUNT.iter().map(|(name, _)| *name).collect(),
-        "optional" | "personal" | "submitted" => vec!["yes", "no"],
+        "optional" | "personal" | "special category" | "submitted" => vec!["yes", "no"],
         "reply" => vec!["at once"],
         _ => return None,
     })

@@ -106,6 +106,7 @@ fn question(found: FormQuestion<'_>, reach: Vec<Vec<QuestionId>>) -> Result<Ques
         messages,
         fill_from: spec.fill_from.as_ref().map(|from| from.text.clone()),
         yes_no: yes_no.map(str::to_owned),
+        special: spec.special_category,
         agent_say: said(spec.agent_say.as_ref()),
         agent_note: said(spec.agent_note.as_ref()),
     })

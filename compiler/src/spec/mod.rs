@@ -202,6 +202,8 @@ pub struct QuestionSpec {
     pub optional: bool,
     /// `personal`
     pub personal: bool,
+    /// `special category`
+    pub special_category: bool,
     /// `ask when`
     pub ask_when: Option<Text>,
     /// `options`

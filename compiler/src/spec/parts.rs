@@ -343,6 +343,10 @@ pub const QUESTION: Part = Part {
             "personal",
             "`yes` marks an answer as a personal detail; names, addresses and the like are marked by their type",
         ),
+        (
+            "special category",
+            "`yes` marks an answer about health, ethnic origin, religion, politics, a trade union, genetics, biometrics or sexual life: it is [never kept on a device](offline.md)",
+        ),
         ("rules", "what [must hold](#a-rule), each with a dash"),
         (
             "messages",

@@ -64,7 +64,10 @@ fn layout(part: &str, word: &str) -> Layout {
         ("a calculation", "is") => Layout::TextOrLines,
         (_, "same") if part != "a translated text" => Layout::Texts,
         (_, "asked" | "not asked" | "sent to" | "kinds") => Layout::Texts,
-        (_, "optional" | "personal" | "submitted" | "leave out" | "task list" | "same" | "open") => Layout::Flag,
+        (
+            _,
+            "optional" | "personal" | "special category" | "submitted" | "leave out" | "task list" | "same" | "open",
+        ) => Layout::Flag,
         (_, "type") => Layout::Words(type_names().collect()),
         (_, "fill from") => Layout::Words(ACCOUNT.iter().map(|(name, _)| *name).collect()),
         (_, "journey") => Layout::Words(JOURNEYS.to_vec()),

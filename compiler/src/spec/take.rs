@@ -146,6 +146,7 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
         hint: fields.text("hint", problems),
         optional: fields.flag("optional", problems).unwrap_or(false),
         personal: fields.flag("personal", problems).unwrap_or(false),
+        special_category: fields.flag("special category", problems).unwrap_or(false),
         ask_when: fields.text("ask when", problems),
         options: options(&fields, problems),
         options_broken: fields

@@ -212,6 +212,7 @@ impl<W: Fn(&str) -> String> PageBuilder<'_, W> {
             yes_no: ["Yes", "No"].map(str::to_owned),
             agent_say: String::new(),
             agent_note: String::new(),
+            special: false,
         });
         let last = self.questions.len() - 1;
         &mut self.questions[last]
