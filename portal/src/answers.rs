@@ -262,7 +262,7 @@ fn keep(answers: &mut Map<String, Value>, key: &str, answer: Value) {
 }
 
 /// Where the answer of a control stands: among all answers, or in a row.
-fn holder<'a>(answers: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
+pub(crate) fn holder<'a>(answers: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
     let mut parts = name.split('.');
     match (parts.next(), parts.next().and_then(|row| row.parse::<usize>().ok())) {
         (Some(list), Some(row)) => answers.get_mut(list)?.get_mut(row.checked_sub(1)?)?.as_object_mut(),

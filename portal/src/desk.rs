@@ -12,7 +12,7 @@ use crate::progress::Judgement;
 use crate::site::Council;
 use crate::store::drafts::{Draft, DraftLine, Holder};
 use crate::store::new_id;
-use crate::store::submissions::{SubmissionLine, Submitted};
+use crate::store::submissions::{Source, SubmissionLine, Submitted};
 use crate::submission;
 use crate::visit::{InForm, Visit, go, is_id};
 use crate::website::{InCouncil, Wanted};
@@ -229,7 +229,7 @@ async fn send(
     if !judgement.is_good() || report.outcome == outcome::EXIT {
         return page(&visit, &draft, &judgement);
     }
-    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now, visit.program().form.language)
+    match submission::submit(&app.store, &visit.council, &visit.form, Source::Draft(draft), &visit.now, visit.program().form.language)
         .await?
     {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),

@@ -7,7 +7,7 @@ use crate::post::Post;
 use crate::problems::Problem;
 use crate::progress::{Judgement, Next, not_sent, sent};
 use crate::store::drafts::Draft;
-use crate::store::submissions::Submitted;
+use crate::store::submissions::{Source, Submitted};
 use crate::submission;
 use crate::uploads::question_of;
 use crate::visit::{InForm, Visit, go};
@@ -335,7 +335,7 @@ async fn submit(
 ) -> Result<Response, Problem> {
     let visit = posted_visit(&app, &at, channel, &post)?;
     let draft = visit.fresh(&post.about);
-    match submission::submit(&app.store, &visit.council, &visit.form, draft, &visit.now, visit.program().form.language)
+    match submission::submit(&app.store, &visit.council, &visit.form, Source::Draft(draft), &visit.now, visit.program().form.language)
         .await?
     {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),

@@ -1,7 +1,7 @@
 //! `onceform-portal`: the service around the forms.
 //!
 //! A request comes in through [`serve`], finds its rooms in `website`, `account` or `desk` (a form one page at a time:
-//! `journey`), is turned into answers by `answers`, judged by the form's validator (`forms`), and kept by `store`. Whatever
+//! `journey`; from a device that had no network: `device`), is turned into answers by `answers`, judged by the form's validator (`forms`), and kept by `store`. Whatever
 //! the channel, `submission` is the one path by which a draft becomes a submission.
 
 mod account;
@@ -11,6 +11,7 @@ mod assets;
 mod clock;
 mod csrf;
 mod desk;
+mod device;
 mod feedback;
 mod forms;
 mod headers;

@@ -100,7 +100,7 @@ impl FromRequest<Shared> for Post {
 
 /// The whole body. One that is too long is read on to its end, within reason: a browser shows the answer only once it has
 /// sent everything.
-async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {

@@ -5,7 +5,7 @@ use crate::app::{App, Shared};
 use crate::pages::Room;
 use crate::store::StoreError;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use compiler::emit::html::RenderError;
@@ -91,13 +91,14 @@ impl IntoResponse for Problem {
 struct Kind(&'static str);
 
 /// Turns every error into a page in the layout of the council whose address was asked for, and adds the headers that every
-/// response has.
+/// response has. What a program asked for says itself what is wrong.
 pub async fn explain(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let language = crate::language::chosen(request.headers());
     let mut response = next.run(request).await;
     let status = response.status();
-    if status.is_client_error() || status.is_server_error() {
+    let for_programs = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if (status.is_client_error() || status.is_server_error()) && !for_programs {
         let kind = response.extensions().get::<Kind>().map_or_else(|| kind_of(status), |kind| kind.0);
         response = page(&app, &path, language, status, kind).unwrap_or_else(|error| {
             tracing::error!(%error, "the page about a problem could not be made");

@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::{Store, StoreError};
 use crate::uploads::Uploads;
-use crate::{account, assets, desk, journey, language, problems, samples, website};
+use crate::{account, assets, desk, device, journey, language, problems, samples, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{StatusCode, header};
@@ -176,6 +176,7 @@ async fn tidy(app: Shared) {
 /// Removes the files of drafts that have gone, and what a sudden end left in the folder.
 async fn tidy_files(app: &Shared) -> Result<usize, StoreError> {
     app.store.forget_files_of_nobody().await?;
+    app.store.forget_files_that_wait().await?;
     let settled = app.uploads.settled().map_err(sqlx::Error::Io)?;
     let unknown = app.store.unknown_files(settled).await?;
     app.uploads.remove(&unknown);
@@ -207,7 +208,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .route("/health", get(website::health))
         .route("/favicon.ico", get(website::no_icon))
         .route("/{council}", get(website::home))
-        .nest("/{council}/forms/{form}", journey::routes(Channel::Website))
+        .nest("/{council}/forms/{form}", journey::routes(Channel::Website).merge(device::routes()))
         .nest("/{council}/account", account::routes())
         .nest("/{council}/account/forms/{form}", journey::routes(Channel::Account))
         .nest("/{council}/desk", desk::routes())
@@ -229,5 +230,6 @@ fn files() -> Router<Shared> {
         .route("/assets/{file}", get(assets::asset))
         .route("/{council}/assets/{file}", get(website::look))
         .route("/{council}/assets/forms/{form}/{version}/{*file}", get(website::artefact))
+
         .layer(CompressionLayer::new())
 }

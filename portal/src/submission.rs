@@ -7,7 +7,7 @@ use crate::progress::{Next, Progress};
 use crate::site::Council;
 use crate::store::Store;
 use crate::store::drafts::Draft;
-use crate::store::submissions::{NewEmail, NewFee, NewSubmission, Submitted};
+use crate::store::submissions::{NewEmail, NewFee, NewSubmission, Source, Submitted};
 use compiler::emit::html::{Channel, display};
 use compiler::fee;
 use compiler::passage::{self, Facts};
@@ -27,13 +27,13 @@ pub async fn submit(
     store: &Store,
     council: &Council,
     form: &Form,
-    draft: Draft,
+    source: Source,
     received: &Moment,
     language: Language,
 ) -> Result<Submitted, Problem> {
     let judge = |draft: &Draft| judge(council, form, draft, received);
     let reference = || crate::reference::new_reference(&form.program.form.id);
-    store.submit(draft, judge, reference, |new, reference| email(form.program_in(language), new, reference)).await
+    store.submit(source, judge, reference, |new, reference| email(form.program_in(language), new, reference)).await
 }
 
 /// The e-mail that the form sends, in plain text; nothing when the person gave no address.

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _, SeekFrom};
 use tower_http::services::ServeFile;
 
 /// Bytes of a file that are looked at to see what it is.
@@ -120,8 +120,7 @@ impl Uploads {
             return Ok(None);
         }
         let name = tidy_name(&given);
-        let kind = kind_of(&head, &name);
-        let wanted = size > 0 && limits.kinds.iter().any(|known| known.key == kind);
+        let (kind, wanted) = judge(limits, &head, &name, size);
         let bytes = match incoming.filter(|_| wanted) {
             None => None,
             Some((mut file, bytes)) => {
@@ -130,12 +129,85 @@ impl Uploads {
                 Some(bytes)
             }
         };
-        let id = match bytes {
-            Some(_) => hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
-            None => files::NO_ID.to_owned(),
+        let id = bytes.as_ref().map(|_| hash);
+        Ok(Some(Upload { control: control.to_owned(), answer: as_answer(id, &name, size, kind), bytes }))
+    }
+
+    /// A name for bytes that will arrive in pieces.
+    #[must_use]
+    pub fn place() -> String {
+        new_id()
+    }
+
+    /// How many bytes of a file that comes in pieces have arrived.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub async fn received(&self, stored: &str) -> Result<u64, Problem> {
+        match tokio::fs::metadata(self.folder.join(stored)).await {
+            Ok(found) => Ok(found.len()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(Problem::Upload(error)),
+        }
+    }
+
+    /// Writes a piece at its place. The same piece written twice, even at once, leaves the same bytes.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn write_piece(&self, stored: &str, offset: u64, piece: &[u8]) -> Result<(), Problem> {
+        let mut options = tokio::fs::OpenOptions::new();
+        options.write(true).create(true);
+        #[cfg(unix)]
+        options.mode(0o600);
+        let mut file = options.open(self.folder.join(stored)).await.map_err(Problem::Upload)?;
+        file.seek(SeekFrom::Start(offset)).await.map_err(Problem::Upload)?;
+        file.write_all(piece).await.map_err(Problem::Upload)?;
+        file.flush().await.map_err(Problem::Upload)
+    }
+
+    /// What a file is that arrived in pieces, and whether its bytes are kept. Those that its question does not take are removed.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn whole(
+        &self,
+        stored: &str,
+        name: &str,
+        size: u64,
+        limits: &FileLimits,
+    ) -> Result<(Value, bool), Problem> {
+        let mut hash = Sha256::new();
+        let mut head = Vec::new();
+        if size > 0 && size <= u64::from(limits.largest) {
+            let mut file = tokio::fs::File::open(self.folder.join(stored)).await.map_err(Problem::Upload)?;
+            let mut piece = vec![0; HEAD];
+            loop {
+                let count = file.read(&mut piece).await.map_err(Problem::Upload)?;
+                let Some(read) = piece.get(..count).filter(|read| !read.is_empty()) else { break };
+                hash.update(read);
+                let missing = HEAD.saturating_sub(head.len()).min(count);
+                head.extend_from_slice(read.get(..missing).unwrap_or_default());
+            }
+            file.sync_all().await.map_err(Problem::Upload)?;
+        }
+        let (kind, wanted) = if size > u64::from(limits.largest) {
+            // It never came, so its name is all that says what it is.
+            (files::kind_by_name(name).map_or(OTHER_KIND, |kind| kind.key), false)
+        } else {
+            judge(limits, &head, name, size)
         };
-        let answer = json!({ "id": id, "name": name, "size": size, "kind": kind });
-        Ok(Some(Upload { control: control.to_owned(), answer, bytes }))
+        if !wanted {
+            self.remove_if_there(stored)?;
+        }
+        Ok((as_answer(wanted.then_some(hash), name, size, kind), wanted))
+    }
+
+    fn remove_if_there(&self, stored: &str) -> Result<(), Problem> {
+        match std::fs::remove_file(self.folder.join(stored)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Problem::Upload(error)),
+            _ => Ok(()),
+        }
     }
 
     async fn create(&self) -> Result<(tokio::fs::File, Bytes), Problem> {
@@ -225,8 +297,23 @@ pub fn question_of<'p>(program: &'p Program, control: &str) -> Option<&'p Questi
     program.questions.get(found?).filter(|question| question.kind.files().is_some())
 }
 
+/// The kind of a file, and whether its question takes it: the one place that says so, however the file came.
+fn judge(limits: &FileLimits, head: &[u8], name: &str, size: u64) -> (&'static str, bool) {
+    let kind = kind_of(head, name);
+    let wanted = size > 0 && size <= u64::from(limits.largest) && limits.kinds.iter().any(|known| known.key == kind);
+    (kind, wanted)
+}
+
+/// A file as an answer holds it; without a hash when its bytes are not kept.
+fn as_answer(hash: Option<Sha256>, name: &str, size: u64, kind: &str) -> Value {
+    let digits = |hash: Sha256| hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = hash.map_or_else(|| files::NO_ID.to_owned(), digits);
+    json!({ "id": id, "name": name, "size": size, "kind": kind })
+}
+
 /// The name without the folders that it came from and without what cannot be seen, short enough to be kept.
-fn tidy_name(given: &str) -> String {
+#[must_use]
+pub fn tidy_name(given: &str) -> String {
     let name = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let seen: String = name.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).collect();
     let seen = seen.split_whitespace().collect::<Vec<_>>().join(" ");

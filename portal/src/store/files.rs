@@ -108,7 +108,7 @@ impl Store {
         Ok(sqlx::query(sql).execute(&self.write).await?.rows_affected())
     }
 
-    /// Of these names of bytes, those that no draft knows.
+    /// Of these names of bytes, those that no draft knows and that are not on their way.
     ///
     /// # Errors
     /// When the database fails.
@@ -116,7 +116,10 @@ impl Store {
         let mut unknown = Vec::new();
         for name in stored {
             let found =
-                sqlx::query("SELECT 1 FROM files WHERE stored = $1").bind(&name).fetch_optional(&self.read).await?;
+                sqlx::query("SELECT 1 FROM files WHERE stored = $1 UNION ALL SELECT 1 FROM arriving WHERE stored = $1")
+                    .bind(&name)
+                    .fetch_optional(&self.read)
+                    .await?;
             if found.is_none() {
                 unknown.push(name);
             }

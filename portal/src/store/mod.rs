@@ -3,6 +3,7 @@
 //! Writes go through one connection, one after another: SQLite allows one writer at a time, and waiting in our own queue is
 //! fair where waiting on its lock is not. Reads have connections of their own and never wait for a writer (WAL).
 
+pub mod arriving;
 pub mod customers;
 pub mod drafts;
 pub mod feedback;

@@ -107,6 +107,15 @@ pub enum Submitted {
     NotComplete,
 }
 
+/// Where the answers of a submission come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// A draft that the service keeps; if it keeps none under this id, the one that is open at its place, else the draft itself.
+    Draft(Draft),
+    /// A draft that was kept on a device, whole. Its id was made there.
+    Device(Draft),
+}
+
 const LINE: &str = "SELECT id, reference, form, received_at, due_by, fee_pence, fee_for, caller, session, customer,
     agent, (SELECT words FROM events WHERE submission = submissions.id ORDER BY place DESC LIMIT 1) AS status FROM submissions";
 
@@ -120,13 +129,20 @@ impl Store {
     /// When the database fails; then nothing is kept, and trying again is safe.
     pub async fn submit<E: From<StoreError>>(
         &self,
-        draft: Draft,
+        source: Source,
         judge: impl FnOnce(&Draft) -> Result<Option<NewSubmission>, E>,
         new_reference: impl Fn() -> String,
         email: impl FnOnce(&NewSubmission, &str) -> Option<NewEmail>,
     ) -> Result<Submitted, E> {
         let mut transaction = self.begin().await?;
-        let draft = super::drafts::find(&mut transaction, draft).await?;
+        let from_device = matches!(source, Source::Device(_));
+        let draft = match source {
+            Source::Draft(draft) => super::drafts::find(&mut transaction, draft).await?,
+            Source::Device(mut draft) => {
+                draft.submitted = sent_before(&mut transaction, &draft).await?;
+                draft
+            }
+        };
         if let Some(reference) = draft.submitted {
             return Ok(Submitted::Kept(reference));
         }
@@ -146,6 +162,10 @@ impl Store {
         if let Some(email) = email(&new, &reference) {
             put_in_outbox(&mut transaction, &id, &new, &email).await?;
         }
+        if from_device {
+            let arrived = super::arriving::hand_over(&mut transaction, &draft.id).await?;
+            super::files::bring_in_line(&mut transaction, &draft, &arrived).await?;
+        }
         // What was uploaded and is not asked after all does not come with it; its bytes are removed in time.
         let answers = serde_json::to_string(&new.answers).map_err(StoreError::from)?;
         super::files::forget(&mut transaction, &draft.id, &answers).await?;
@@ -154,6 +174,21 @@ impl Store {
         sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await.map_err(StoreError::from)?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(Submitted::Kept(reference))
+    }
+
+    /// What came from a device under an idempotency key, whatever session it was sent in: the key was made there and is known
+    /// to nobody else.
+    ///
+    /// # Errors
+    /// When the database fails, or the key belongs to another form or channel.
+    pub async fn from_device(&self, draft: &Draft) -> Result<Option<SubmissionLine>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{LINE} WHERE idempotency_key = $1"));
+        let line: Option<SubmissionLine> = sqlx::query_as(sql).bind(&draft.id).fetch_optional(&self.read).await?;
+        let Some(line) = line else { return Ok(None) };
+        let sql = "SELECT council FROM submissions WHERE id = $1";
+        let council: String = sqlx::query_scalar(sql).bind(&line.id).fetch_one(&self.read).await?;
+        let same = line.form == draft.place.form && council == draft.place.council && line.session.is_some();
+        if same { Ok(Some(line)) } else { Err(StoreError::NotYours) }
     }
 
     /// A submission of a council by its reference number.
@@ -204,6 +239,25 @@ impl Store {
     pub async fn events(&self, submission: &SubmissionLine) -> Result<Vec<Event>, StoreError> {
         let sql = "SELECT at, words FROM events WHERE submission = $1 ORDER BY place";
         Ok(sqlx::query_as(sql).bind(&submission.id).fetch_all(&self.read).await?)
+    }
+}
+
+/// The reference number under which a draft of a device was sent before.
+async fn sent_before(transaction: &mut Transaction<'_, Sqlite>, draft: &Draft) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT reference, council, form, session IS NOT NULL FROM submissions WHERE idempotency_key = $1";
+    let found: Option<(String, String, String, bool)> =
+        sqlx::query_as(sql).bind(draft.id.clone()).fetch_optional(&mut **transaction).await?;
+    match found {
+        None => {
+            // The id of a draft that the service keeps is no key of a device's.
+            let sql = "SELECT 1 FROM drafts WHERE id = $1";
+            let taken = sqlx::query(sql).bind(draft.id.clone()).fetch_optional(&mut **transaction).await?;
+            if taken.is_some() { Err(StoreError::NotYours) } else { Ok(None) }
+        }
+        Some((reference, council, form, website)) => {
+            let same = website && council == draft.place.council && form == draft.place.form;
+            if same { Ok(Some(reference)) } else { Err(StoreError::NotYours) }
+        }
     }
 }
 

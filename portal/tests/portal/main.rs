@@ -11,6 +11,7 @@
 mod account;
 mod browser;
 mod desk;
+mod device;
 mod files;
 mod languages;
 mod once;

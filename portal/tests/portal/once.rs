@@ -8,7 +8,7 @@ use std::sync::{Barrier, mpsc};
 const BASE: &str = "/ashcombe/forms/bin-report";
 
 /// The rows of a query, one text each.
-fn rows(database: &Path, sql: &'static str) -> Vec<String> {
+pub fn rows(database: &Path, sql: &'static str) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let address = format!("sqlite://{}", database.display());

@@ -1,0 +1,129 @@
+//! A file in pieces. How much has arrived is asked of the folder, so a killed service, browser or line costs one piece.
+
+use super::FromDevice;
+use crate::app::Shared;
+use crate::problems::Problem;
+use crate::store::arriving::Arriving;
+use crate::uploads::{Uploads, question_of, tidy_name};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use compiler::program::FileLimits;
+use runtime_wasm::files::MOST_FILES;
+use serde::Deserialize;
+use serde_json::json;
+
+/// Most bytes of a piece.
+const MOST_PIECE: usize = 1 << 20;
+/// Most files of one submission; a form has seldom more than a few questions about files.
+const MOST_OF_ALL: i64 = 5 * MOST_FILES as i64;
+
+/// What a device says of a file before its bytes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Announced {
+    /// The name of its control: `photos`, `items.2.picture`.
+    control: String,
+    /// Its name on the device.
+    name: String,
+    /// Its bytes.
+    size: u64,
+}
+
+/// Begins a file, or takes note that it was begun before.
+pub(super) async fn begin(
+    State(app): State<Shared>,
+    from: FromDevice,
+    announced: Result<Json<Announced>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(announced) = announced.map_err(|_| Problem::Unreadable)?;
+    limits(&from, &announced.control)?;
+    let size = i64::try_from(announced.size).map_err(|_| Problem::TooLarge)?;
+    let file = Arriving::new(&from.file, &announced.control, tidy_name(&announced.name), size, Uploads::place());
+    let known = app.store.announce(&from.parcel(), &file, MOST_OF_ALL).await?;
+    if known.size != size || known.control != announced.control {
+        return Err(Problem::Unreadable);
+    }
+    state(&app, &known, StatusCode::OK).await
+}
+
+/// How far a file got.
+pub(super) async fn progress(State(app): State<Shared>, from: FromDevice) -> Result<Response, Problem> {
+    let file = find(&app, &from).await?;
+    state(&app, &file, StatusCode::OK).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Place {
+    offset: u64,
+}
+
+/// One piece of a file. It has to begin within what has arrived, and end within the file.
+pub(super) async fn piece(
+    State(app): State<Shared>,
+    from: FromDevice,
+    Query(Place { offset }): Query<Place>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let file = find(&app, &from).await?;
+    let each = limits(&from, &file.control)?;
+    let piece = axum::body::to_bytes(body, MOST_PIECE).await.map_err(|_| Problem::TooLarge)?;
+    if file.answer().is_some() {
+        return state(&app, &file, StatusCode::OK).await;
+    }
+    let received = app.uploads.received(&file.stored).await?;
+    let size = size_of(&file);
+    let end = offset.checked_add(piece.len() as u64).ok_or(Problem::TooLarge)?;
+    if end > size || size > u64::from(each.largest) {
+        return Err(Problem::TooLarge);
+    }
+    if offset > received {
+        return state(&app, &file, StatusCode::CONFLICT).await;
+    }
+    app.uploads.write_piece(&file.stored, offset, &piece).await?;
+    app.store.touch(&file).await?;
+    state(&app, &file, StatusCode::OK).await
+}
+
+/// The end of a file: what it is. Said again when asked again.
+pub(super) async fn finish(State(app): State<Shared>, from: FromDevice) -> Result<Response, Problem> {
+    let mut file = find(&app, &from).await?;
+    if file.answer().is_none() {
+        let each = limits(&from, &file.control)?;
+        let size = size_of(&file);
+        let can_come = size <= u64::from(each.largest);
+        if can_come && app.uploads.received(&file.stored).await? != size {
+            return state(&app, &file, StatusCode::CONFLICT).await;
+        }
+        let (answer, kept) = app.uploads.whole(&file.stored, &file.name, size, &each).await?;
+        app.store.arrived(&file, &answer, kept).await?;
+        file = find(&app, &from).await?;
+    }
+    state(&app, &file, StatusCode::OK).await
+}
+
+async fn find(app: &Shared, from: &FromDevice) -> Result<Arriving, Problem> {
+    app.store.arriving(&from.parcel(), &from.file).await?.ok_or(Problem::NotFound)
+}
+
+/// What the question of a control takes.
+fn limits(from: &FromDevice, control: &str) -> Result<FileLimits, Problem> {
+    let question = question_of(&from.visit.form.program, control);
+    let each = question.and_then(|question| question.kind.files()).map(|(each, _)| each.clone());
+    each.ok_or(Problem::Unreadable)
+}
+
+fn size_of(file: &Arriving) -> u64 {
+    u64::try_from(file.size).unwrap_or_default()
+}
+
+/// Where a file stands.
+async fn state(app: &Shared, file: &Arriving, status: StatusCode) -> Result<Response, Problem> {
+    let answer = file.answer();
+    let received = if answer.is_some() { size_of(file) } else { app.uploads.received(&file.stored).await? };
+    let said = json!({ "received": received, "size": file.size, "answer": answer });
+    Ok((status, Json(said)).into_response())
+}

@@ -1,0 +1,160 @@
+//! Files that arrive in pieces, until the submission that they belong to takes them over.
+
+use super::files::NewFile;
+use super::{Store, StoreError, now, stamp};
+use serde_json::Value;
+use sqlx::{Sqlite, Transaction};
+
+/// Days that a file waits for its submission after a piece of it last arrived.
+const WAITS: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
+
+/// Where a file belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    /// The idempotency key of the submission that is to follow.
+    pub key: String,
+    /// The council.
+    pub council: String,
+    /// The form.
+    pub form: String,
+}
+
+/// A file on its way.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Arriving {
+    /// The id that the device gave it.
+    pub id: String,
+    /// The name of the control it was chosen with.
+    pub control: String,
+    /// The name that it has on the device, tidied.
+    pub name: String,
+    /// Its bytes, as the device says.
+    pub size: i64,
+    /// The name under which its bytes are kept.
+    pub stored: String,
+    answer: Option<String>,
+    /// Are its bytes kept? Not before it is whole, and not when its question does not take it.
+    pub kept: bool,
+}
+
+impl Arriving {
+    /// A file that has only been announced; `stored` is where its bytes will be.
+    #[must_use]
+    pub fn new(id: &str, control: &str, name: String, size: i64, stored: String) -> Self {
+        Self { id: id.to_owned(), control: control.to_owned(), name, size, stored, answer: None, kept: false }
+    }
+
+    /// As an answer holds it; nothing until it is whole.
+    #[must_use]
+    pub fn answer(&self) -> Option<Value> {
+        serde_json::from_str(self.answer.as_ref()?).ok()
+    }
+}
+
+const COLUMNS: &str = "SELECT id, control, name, size, stored, answer, kept FROM arriving";
+
+impl Store {
+    /// Takes down a file that is announced, once: the one that is known already comes back as it is. `most` is how many files
+    /// one submission may bring.
+    ///
+    /// # Errors
+    /// When the database fails, or the id belongs to another parcel, or there are too many.
+    pub async fn announce(&self, parcel: &Parcel, file: &Arriving, most: i64) -> Result<Arriving, StoreError> {
+        let mut transaction = self.begin().await?;
+        let sql = "INSERT INTO arriving (id, submission, council, form, control, name, size, stored, kept, touched_at)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9
+            WHERE (SELECT COUNT(*) FROM arriving WHERE submission = $2) < $10
+            ON CONFLICT (id) DO NOTHING";
+        sqlx::query(sql)
+            .bind(&file.id)
+            .bind(&parcel.key)
+            .bind(&parcel.council)
+            .bind(&parcel.form)
+            .bind(&file.control)
+            .bind(&file.name)
+            .bind(file.size)
+            .bind(&file.stored)
+            .bind(now())
+            .bind(most)
+            .execute(&mut *transaction)
+            .await?;
+        let known = find(&mut transaction, parcel, &file.id).await?.ok_or(StoreError::NotYours)?;
+        transaction.commit().await?;
+        Ok(known)
+    }
+
+    /// A file on its way, if it belongs to the parcel.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn arriving(&self, parcel: &Parcel, id: &str) -> Result<Option<Arriving>, StoreError> {
+        let sql =
+            sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1 AND submission = $2 AND council = $3 AND form = $4"));
+        let query = sqlx::query_as(sql).bind(id).bind(&parcel.key).bind(&parcel.council).bind(&parcel.form);
+        Ok(query.fetch_optional(&self.read).await?)
+    }
+
+    /// Every file on its way of a parcel, by when its first piece came.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all_arriving(&self, parcel: &Parcel) -> Result<Vec<Arriving>, StoreError> {
+        let sql =
+            sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE submission = $1 AND council = $2 AND form = $3 ORDER BY id"));
+        let query = sqlx::query_as(sql).bind(&parcel.key).bind(&parcel.council).bind(&parcel.form);
+        Ok(query.fetch_all(&self.read).await?)
+    }
+
+    /// Writes down that a piece has arrived, so that the file is not tidied away.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn touch(&self, file: &Arriving) -> Result<(), StoreError> {
+        let sql = "UPDATE arriving SET touched_at = $1 WHERE id = $2";
+        sqlx::query(sql).bind(now()).bind(&file.id).execute(&self.write).await?;
+        Ok(())
+    }
+
+    /// Writes down what a file that is whole turned out to be.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn arrived(&self, file: &Arriving, answer: &Value, kept: bool) -> Result<(), StoreError> {
+        let sql = "UPDATE arriving SET answer = $1, kept = $2, touched_at = $3 WHERE id = $4";
+        sqlx::query(sql).bind(answer.to_string()).bind(kept).bind(now()).bind(&file.id).execute(&self.write).await?;
+        Ok(())
+    }
+
+    /// Forgets the files whose submission did not follow in time. Their bytes are removed with those of nobody.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_files_that_wait(&self) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM arriving WHERE touched_at < $1";
+        let done = sqlx::query(sql).bind(stamp(jiff::Timestamp::now() - WAITS)).execute(&self.write).await?;
+        Ok(done.rows_affected())
+    }
+}
+
+async fn find(
+    transaction: &mut Transaction<'_, Sqlite>,
+    parcel: &Parcel,
+    id: &str,
+) -> Result<Option<Arriving>, StoreError> {
+    let sql =
+        sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1 AND submission = $2 AND council = $3 AND form = $4"));
+    let query = sqlx::query_as(sql).bind(id.to_owned()).bind(&parcel.key).bind(&parcel.council).bind(&parcel.form);
+    Ok(query.fetch_optional(&mut **transaction).await?)
+}
+
+/// Hands the files of a parcel over to the submission that they came for.
+pub(super) async fn hand_over(
+    transaction: &mut Transaction<'_, Sqlite>,
+    key: &str,
+) -> Result<Vec<NewFile>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE submission = $1 AND kept"));
+    let files: Vec<Arriving> = sqlx::query_as(sql).bind(key.to_owned()).fetch_all(&mut **transaction).await?;
+    sqlx::query("DELETE FROM arriving WHERE submission = $1").bind(key).execute(&mut **transaction).await?;
+    let new = files.into_iter().filter_map(|file| Some(NewFile { answer: file.answer()?, stored: file.stored }));
+    Ok(new.collect())
+}
