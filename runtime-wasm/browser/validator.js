@@ -14,13 +14,14 @@ const day = (date) => (typeof date === "number" ? date : Date.parse(date) / 864e
 /** The separator of fields cannot stand inside an answer. */
 const clean = (text) => (text.includes(FIELD) ? text.replaceAll(FIELD, " ") : text);
 
+/** The fields with a separator after each: one too many at the end is not read. */
 function join(fields) {
   let input = "";
   for (const field of fields) {
     if (typeof field === "string") input += clean(field) + FIELD;
-    else input += field.length + FIELD + (field.length ? join(field.flat()) + FIELD : "");
+    else input += field.length + FIELD + join(field.flat());
   }
-  return input.slice(0, -1);
+  return input;
 }
 
 export async function load(source) {
