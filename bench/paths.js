@@ -14,6 +14,8 @@ export const FORM = join(ROOT, "forms/housing-benefit");
 export const BUILT = join(MADE, "built");
 /** The command of the same build. */
 export const ONCEFORM = process.env.ONCEFORM_COMMAND ?? join(ROOT, "target/release/onceform");
+/** The peers in Rust. */
+export const NATIVE = join(ROOT, "target/release/onceform-bench");
 /** The peers in Python. */
 export const PYTHON = join(MADE, "python/bin/python");
 export const SUBMISSIONS = join(MADE, "submissions.jsonl");
@@ -24,4 +26,9 @@ for (const folder of [BUNDLES, RESULTS, BUILT]) mkdirSync(folder, { recursive: t
 export function peerVersion(name) {
   const python = readFileSync(join(BENCH, "requirements.txt"), "utf8").match(new RegExp(`^${name}==(.+)$`, "m"));
   return python ? python[1] : JSON.parse(readFileSync(join(BENCH, "node_modules", name, "package.json"), "utf8")).version;
+}
+
+/** The version of a crate that the peers in Rust were built with. */
+export function crateVersion(name) {
+  return readFileSync(join(BENCH, "Cargo.lock"), "utf8").match(new RegExp(`name = "${name}"\\nversion = "(.+)"`))[1];
 }

@@ -11,6 +11,8 @@ import { report } from "./report/report.js";
 
 const PARTS = {
   v8: async (submissions) => (await import("./v8/run.js")).v8(submissions),
+  server: async () => (await import("./server/run.js")).server(),
+  render: async () => (await import("./render/run.js")).render(),
   compile: async () => (await import("./compile/run.js")).compile(),
   growth: async () => (await import("./growth/run.js")).growth(),
   bytes: async () => (await import("./size/run.js")).bytes(),

@@ -6,10 +6,12 @@ import { RESULTS, ROOT } from "../paths.js";
 import { bytes } from "./bytes.js";
 import { compile } from "./compile.js";
 import { growth } from "./growth.js";
+import { render } from "./render.js";
+import { server } from "./server.js";
 import { v8 } from "./v8.js";
 
 const DOCUMENT = join(ROOT, "docs/benchmarks.md");
-const SECTIONS = { v8, bytes, compile, growth };
+const SECTIONS = { v8, server, bytes, render, compile, growth };
 
 export function report(parts) {
   let text = readFileSync(DOCUMENT, "utf8");
