@@ -57,5 +57,5 @@ export async function compile() {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [at, [, work]] of contenders.entries()) taken[at].push(await seconds(work));
   }
-  return { rows: contenders.map(([name], at) => ({ name, seconds: median(taken[at]) })), rounds: ROUNDS };
+  return { rows: contenders.map(([name], at) => ({ name, seconds: median(taken[at]) })), rounds: ROUNDS, count: COUNT };
 }

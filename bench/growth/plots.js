@@ -8,7 +8,7 @@ import { ROOT } from "../paths.js";
 
 /** Lines of microseconds, bytes or seconds over a count; straight when the cost is the same for each of them. */
 async function plot(file, title, across, up, values) {
-  const axis = (field, words) => ({ field, type: "quantitative", title: words, axis: { format: "~s", grid: true } });
+  const axis = (field, words) => ({ field, type: "quantitative", title: words, axis: { format: ",", grid: true } });
   const series = new Set(values.map(({ what }) => what)).size > 1;
   const { spec } = compile({
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",

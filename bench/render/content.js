@@ -32,7 +32,7 @@ function questionOf(group) {
   const controls = group.querySelectorAll("input, textarea").map((control) => {
     const item = control.closest(".govuk-radios__item, .govuk-checkboxes__item");
     return {
-      is: control.tagName === "TEXTAREA" ? "textarea" : attribute(control, "type"),
+      type: control.tagName === "TEXTAREA" ? "textarea" : attribute(control, "type"),
       id: attribute(control, "id"),
       name: attribute(control, "name"),
       value: control.tagName === "TEXTAREA" ? control.text.replace(/^\n/, "") : attribute(control, "value"),

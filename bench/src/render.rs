@@ -1,10 +1,9 @@
 //! The part `render`: a page of a form, as the portal renders it, next to minijinja with a plain template.
 
 use crate::race::{Runner, race};
-use compiler::emit::html::{Channel, Filled, Links, Renderer, Site};
+use compiler::emit::html::{Channel, Filled, Links, Prepared, Renderer, Site};
 use compiler::eval::evaluate;
 use compiler::manifest::manifest;
-use compiler::program::Program;
 use compiler::source::SourceFile;
 use minijinja::Environment;
 use runtime_wasm::answers::Answers;
@@ -15,7 +14,7 @@ use std::path::Path;
 
 /// A form with answers to it, and what stands around its page.
 struct Page {
-    program: Program,
+    form: Prepared,
     answers: Value,
     report: Report,
     renderer: Renderer,
@@ -44,12 +43,14 @@ impl Page {
             today: "2026-03-10".to_owned(),
             ..Links::default()
         };
-        Self { program, answers, report, renderer: Renderer::new().unwrap(), site, links }
+        let renderer = Renderer::new().unwrap();
+        let form = renderer.prepare(program).unwrap();
+        Self { form, answers, report, renderer, site, links }
     }
 
     fn html(&self) -> String {
         let filled = Filled { answers: &self.answers, report: &self.report, errors: &[], revealed: false, known: &[] };
-        self.renderer.page(&self.program, 0, Channel::Website, &self.site, &self.links, &filled).unwrap()
+        self.renderer.page(&self.form, 0, Channel::Website, &self.site, &self.links, &filled).unwrap()
     }
 }
 
