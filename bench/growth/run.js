@@ -36,22 +36,22 @@ export async function growth() {
     questions.push({ count, bytes, seconds });
     for (const [column, wrong] of [["valid", false], ["invalid", true]]) {
       const fields = questionFields(count, wrong);
-      const told = validator.evaluate(fields, TODAY).errors.length;
+      const told = validator.errors(fields, TODAY).length;
       if (told !== (wrong ? count / 10 : 0)) throw new Error(`${count} questions: ${told} errors`);
-      contenders.push({ name: `${column} ${count}`, items: [fields], run: (it) => validator.evaluate(it, TODAY).errors });
+      contenders.push({ name: `${column} ${count}`, items: [fields], run: (it) => validator.errors(it, TODAY) });
     }
     const last = questionFields(count)[count - 1];
     contenders.push({
       name: `change ${count}`,
       items: [last, `${last} `],
-      run: (it) => validator.change(count - 1, null, it) ?? validator.evaluate(questionFields(count), TODAY),
+      run: (it) => validator.change(count - 1, null, it)?.errors ?? validator.errors(questionFields(count), TODAY),
     });
   }
   const { validator } = await built("rows", withList());
   for (const rows of ROWS) {
     const fields = listFields(rows);
-    if (validator.evaluate(fields, TODAY).errors.length) throw new Error(`${rows} rows: errors`);
-    contenders.push({ name: `rows ${rows}`, items: [fields], run: (it) => validator.evaluate(it, TODAY).errors });
+    if (validator.errors(fields, TODAY).length) throw new Error(`${rows} rows: errors`);
+    contenders.push({ name: `rows ${rows}`, items: [fields], run: (it) => validator.errors(it, TODAY) });
   }
   const figures = race(contenders, { budget: SHORT ? 2 : 20 });
   for (const row of questions) for (const column of ["valid", "invalid", "change"]) row[column] = figures[`${column} ${row.count}`];

@@ -6,7 +6,12 @@
 //! onceform-bench render FORM ANSWERS CONTENT TEMPLATE FOLDER       that page and the template's, timed
 //! ```
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a measurement stops at the first surprise and prints")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a measurement stops at the first surprise and prints"
+)]
 
 mod race;
 mod render;

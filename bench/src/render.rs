@@ -6,6 +6,7 @@ use compiler::eval::evaluate;
 use compiler::manifest::manifest;
 use compiler::source::SourceFile;
 use minijinja::Environment;
+use minijinja::value::Serde;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::report::{Day, Report};
 use serde_json::{Value, json};
@@ -24,15 +25,23 @@ struct Page {
 
 impl Page {
     fn new(form: &str, answers: &str) -> Self {
-        let program = compiler::check(&SourceFile::new("form.yaml", fs::read_to_string(form).unwrap())).program.unwrap();
+        let program =
+            compiler::check(&SourceFile::new("form.yaml", &fs::read_to_string(form).unwrap())).program.unwrap();
         let answers: Value = serde_json::from_str(&fs::read_to_string(answers).unwrap()).unwrap();
-        let report = evaluate(&program, &Answers::from_json(&manifest(&program), &answers), &Day { today: 20_522, holidays: Vec::new() });
+        let report = evaluate(
+            &program,
+            &Answers::from_json(&manifest(&program), &answers),
+            &Day { today: 20_522, holidays: Vec::new() },
+        );
         let site = Site {
             council: "Ashcombe Borough Council".to_owned(),
             home: "/".to_owned(),
             stylesheets: vec!["/assets/onceform.css".to_owned()],
             script: "/assets/page.js".to_owned(),
-            footer: vec![("Privacy".to_owned(), "/privacy".to_owned()), ("Accessibility".to_owned(), "/accessibility".to_owned())],
+            footer: vec![
+                ("Privacy".to_owned(), "/privacy".to_owned()),
+                ("Accessibility".to_owned(), "/accessibility".to_owned()),
+            ],
             ..Site::default()
         };
         let links = Links {
@@ -64,7 +73,7 @@ pub fn page(form: &str, answers: &str, folder: &str) -> Value {
 pub fn run(form: &str, answers: &str, content: &str, template: &str, folder: &str) -> Value {
     let page = Page::new(form, answers);
     let content: Value = serde_json::from_str(&fs::read_to_string(content).unwrap()).unwrap();
-    let context = minijinja::Value::from_serialize(json!({ "page": content }));
+    let context = minijinja::Value::from(Serde(json!({ "page": content })));
     let source = fs::read_to_string(template).unwrap();
     let mut templates = Environment::new();
     // The name turns escaping on.
@@ -76,5 +85,10 @@ pub fn run(form: &str, answers: &str, content: &str, template: &str, folder: &st
         Runner { name: "minijinja", items: 1, run: Box::new(|_| plain.render(&context).unwrap().len()) },
     ];
     let figures = race(&mut runners);
-    runners.iter().zip(figures).map(|(runner, figure)| (runner.name.to_owned(), json!(figure))).collect::<serde_json::Map<_, _>>().into()
+    runners
+        .iter()
+        .zip(figures)
+        .map(|(runner, figure)| (runner.name.to_owned(), json!(figure)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

@@ -47,16 +47,30 @@ pub struct Counts {
 }
 
 /// Fails when a contender misses what it could say, or calls a right submission wrong.
-pub fn check(name: &str, cannot: &[&str], submissions: &[Submission], mut places: impl FnMut(&str) -> Vec<String>) -> Counts {
+pub fn check(
+    name: &str,
+    cannot: &[&str],
+    submissions: &[Submission],
+    mut places: impl FnMut(&str) -> Vec<String>,
+) -> Counts {
     let mut counts = Counts { missed: 0, too_many: 0 };
     for (number, submission) in submissions.iter().enumerate() {
         let told: BTreeSet<String> = places(&submission.text).into_iter().collect();
         for (mistake, place) in submission.errors.iter().filter(|(_, place)| !told.contains(place)) {
-            assert!(cannot.contains(&mistake.as_str()), "{name}, submission {}: did not find {mistake} at {place}", number + 1);
+            assert!(
+                cannot.contains(&mistake.as_str()),
+                "{name}, submission {}: did not find {mistake} at {place}",
+                number + 1
+            );
             counts.missed += 1;
         }
-        let too_many: Vec<&String> = told.iter().filter(|told| !submission.errors.iter().any(|(_, place)| place == *told)).collect();
-        assert!(too_many.is_empty() || !submission.errors.is_empty(), "{name}, submission {}: is right, and was told {too_many:?}", number + 1);
+        let too_many: Vec<&String> =
+            told.iter().filter(|told| !submission.errors.iter().any(|(_, place)| place == *told)).collect();
+        assert!(
+            too_many.is_empty() || !submission.errors.is_empty(),
+            "{name}, submission {}: is right, and was told {too_many:?}",
+            number + 1
+        );
         counts.too_many += too_many.len();
     }
     counts

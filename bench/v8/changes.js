@@ -15,6 +15,6 @@ export function changes({ validator, fields, judgeFields }, submissions) {
       items.push({ texts, number: numbers[at], text: text.slice(0, -1) }, { texts, number: numbers[at], text });
     });
   }
-  const run = ({ texts, number, text }) => (number === undefined ? judgeFields(texts) : (validator.change(number, null, text) ?? judgeFields(texts)));
+  const run = ({ texts, number, text }) => (number === undefined ? judgeFields(texts) : (validator.change(number, null, text)?.errors ?? judgeFields(texts)));
   return { items, run };
 }

@@ -29,7 +29,7 @@ export async function start(bytes) {
   return {
     validator,
     fields,
-    judge: (answers) => validator.evaluate(fields(answers), TODAY).errors,
-    judgeFields: (texts) => validator.evaluate(texts, TODAY).errors,
+    judge: (answers) => validator.errors(fields(answers), TODAY),
+    judgeFields: (texts) => validator.errors(texts, TODAY),
   };
 }

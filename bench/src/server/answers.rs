@@ -4,22 +4,26 @@
 //! answers compare, neither has words for: see `derived.rs`.
 
 use regex::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
+use validator::Validate as _;
 
 fn pattern(expression: &str) -> Regex {
     Regex::new(expression).unwrap()
 }
 
 pub static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^0-9@<>]*\p{L}[^0-9@<>]*$"));
-pub static NI: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] *(?:[0-9] *){6}[A-D] *$"));
+pub static NI: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] *(?:[0-9] *){6}[A-D] *$"));
 pub static PHONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\+44|\(?0)[ ().-]*[123578](?:[ ().-]*[0-9]){8,9}$"));
 pub static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,}$")
 });
-pub static POSTCODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:[A-Z]{1,2}[0-9][A-Z0-9]? *[0-9][A-Z]{2}|GIR *0AA)$"));
+pub static POSTCODE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:[A-Z]{1,2}[0-9][A-Z0-9]? *[0-9][A-Z]{2}|GIR *0AA)$"));
 pub static UPRN: LazyLock<Regex> = LazyLock::new(|| pattern("^[0-9]{1,12}$"));
-pub static MONEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^£?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?$"));
+pub static MONEY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^£?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?$"));
 pub static RENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^£?0*[1-9][0-9,]*(?:\.[0-9]{1,2})?$"));
 
 /// A check of one text, for both crates under the same name.
@@ -56,7 +60,8 @@ texts! {
 macro_rules! answers {
     ($(#[$about:meta])* $name:ident { $($field:ident: [$($garde:tt)*] [$($validator:tt)*],)* } $($rest:tt)*) => {
         $(#[$about])*
-        #[derive(Deserialize, garde::Validate, validator::Validate)]
+        // `validator` puts what is wrong into its errors, so it wants to write it too.
+        #[derive(Deserialize, Serialize, garde::Validate, validator::Validate)]
         pub struct $name {
             $(#[garde($($garde)*)] #[validate($($validator)*)] pub $field: Option<String>,)*
             $($rest)*

@@ -96,7 +96,12 @@ impl Judge {
     }
 
     /// The answer when it is there and right in itself.
-    fn ask<'a>(&mut self, question: &'static str, answer: &'a Answer<'_>, reader: impl Fn(&str) -> &'static str) -> Option<&'a str> {
+    fn ask<'a>(
+        &mut self,
+        question: &'static str,
+        answer: &'a Answer<'_>,
+        reader: impl Fn(&str) -> &'static str,
+    ) -> Option<&'a str> {
         let text = answer.as_ref().map(|text| text.0.trim()).filter(|text| !text.is_empty());
         let rule = text.map_or("required", reader);
         if rule.is_empty() {
@@ -180,7 +185,12 @@ fn email(text: &str) -> &'static str {
     let Some((local, domain)) = text.split_once('@') else { return "format" };
     let plain = |byte: u8| byte.is_ascii_alphanumeric();
     let in_local = |byte: u8| plain(byte) || b"!#$%&'*+/=?^_`{|}~-".contains(&byte);
-    let in_domain = |label: &str| label.len() <= 63 && label.bytes().all(|byte| plain(byte) || byte == b'-') && !label.starts_with('-') && !label.ends_with('-');
+    let in_domain = |label: &str| {
+        label.len() <= 63
+            && label.bytes().all(|byte| plain(byte) || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
     let parts = |text: &str| text.split('.').all(|part| !part.is_empty());
     let top = domain.rsplit('.').next().unwrap_or_default();
     fits(
@@ -217,7 +227,10 @@ fn postcode(text: &str) -> bool {
             [one, two] => one.is_ascii_digit() && two.is_ascii_alphanumeric(),
             _ => false,
         };
-    (right || outward == b"GIR") && sector.is_ascii_digit() && unit_1.is_ascii_uppercase() && unit_2.is_ascii_uppercase()
+    (right || outward == b"GIR")
+        && sector.is_ascii_digit()
+        && unit_1.is_ascii_uppercase()
+        && unit_2.is_ascii_uppercase()
 }
 
 /// Pence; less than nothing is below every limit.
@@ -277,14 +290,17 @@ fn address(given: &Address<'_>) -> &'static str {
 pub fn judge(text: &str, days: &Days) -> Vec<Wrong> {
     let a: Submission<'_> = serde_json::from_str(text).unwrap();
     let mut on = Judge { errors: Vec::new(), row: None };
-    let home = on.ask("home_kind", &a.home_kind, |it| fits(matches!(it, "private" | "council" | "association" | "supported" | "temporary" | "owned")));
+    let home = on.ask("home_kind", &a.home_kind, |it| {
+        fits(matches!(it, "private" | "council" | "association" | "supported" | "temporary" | "owned"))
+    });
     if home == Some("owned") {
         return on.errors;
     }
     let over = on.ask("over_pension_age", &a.over_pension_age, yes_no);
     let partner = on.ask("has_partner", &a.has_partner, yes_no);
     let has_partner = partner == Some("yes");
-    let partner_over = if has_partner { on.ask("partner_over_pension_age", &a.partner_over_pension_age, yes_no) } else { None };
+    let partner_over =
+        if has_partner { on.ask("partner_over_pension_age", &a.partner_over_pension_age, yes_no) } else { None };
     let below = over == Some("no") || partner_over == Some("no");
     if below && matches!(home, Some("private" | "council" | "association")) {
         return Vec::new();
@@ -313,7 +329,9 @@ pub fn judge(text: &str, days: &Days) -> Vec<Wrong> {
         on.ask("partner_name", &a.partner_name, name);
         match on.ask("partner_date_of_birth", &a.partner_date_of_birth, day) {
             Some(born) if born >= days.today.as_str() => on.wrong("partner_date_of_birth", "must 1"),
-            Some(born) if partner_over == Some("yes") && born > days.age60.as_str() => on.wrong("partner_date_of_birth", "must 2"),
+            Some(born) if partner_over == Some("yes") && born > days.age60.as_str() => {
+                on.wrong("partner_date_of_birth", "must 2")
+            }
             _ => {}
         }
         let theirs = on.ask("partner_ni_number", &a.partner_ni_number, ni);
@@ -403,7 +421,9 @@ fn household(on: &mut Judge, rows: &[Person<'_>], days: &Days) {
     for (at, row) in rows.iter().enumerate() {
         on.row = Some(at);
         on.ask("person_name", &row.person_name, name);
-        let relationship = on.ask("relationship", &row.relationship, |it| fits(matches!(it, "child" | "relative" | "friend" | "lodger" | "carer")));
+        let relationship = on.ask("relationship", &row.relationship, |it| {
+            fits(matches!(it, "child" | "relative" | "friend" | "lodger" | "carer"))
+        });
         match on.ask("born", &row.born, day) {
             Some(born) if born > days.today.as_str() => on.wrong("born", "must 1"),
             Some(born) if relationship == Some("child") && born <= days.age20.as_str() => on.wrong("born", "must 2"),
@@ -426,7 +446,12 @@ fn incomes(on: &mut Judge, rows: &[Income<'_>], partner: bool) {
     }
     for (at, row) in rows.iter().enumerate() {
         on.row = Some(at);
-        let sources = |it: &str| fits(matches!(it, "state_pension" | "other_pension" | "wages" | "self_employed" | "benefit" | "lodger_rent" | "other"));
+        let sources = |it: &str| {
+            fits(matches!(
+                it,
+                "state_pension" | "other_pension" | "wages" | "self_employed" | "benefit" | "lodger_rent" | "other"
+            ))
+        };
         let source = on.ask("source", &row.source, sources);
         if source.is_some_and(|it| !matches!(it, "state_pension" | "lodger_rent")) {
             on.ask("income_name", &row.income_name, at_most(100));

@@ -49,8 +49,13 @@ pub fn places_by_validator(text: &str, days: &Days) -> Vec<String> {
         for (field, kind) in errors.errors() {
             match kind {
                 ValidationErrorsKind::List(rows) => {
-                    let names = |row: &ValidationErrors| row.errors().keys().map(ToString::to_string).collect::<Vec<_>>();
-                    places.extend(rows.iter().flat_map(|(at, row)| names(row).into_iter().map(move |question| place(&question, Some(*at)))));
+                    let names =
+                        |row: &ValidationErrors| row.errors().keys().map(ToString::to_string).collect::<Vec<_>>();
+                    places.extend(
+                        rows.iter().flat_map(|(at, row)| {
+                            names(row).into_iter().map(move |question| place(&question, Some(*at)))
+                        }),
+                    );
                 }
                 _ => places.push(field.to_string()),
             }
@@ -74,7 +79,8 @@ fn by_hand(a: &Submission, days: &Days, mut wrong: impl FnMut(&'static str, Opti
     ask(partner, "partner_name", a.partner_name.is_some(), None);
     ask(partner, "partner_date_of_birth", a.partner_date_of_birth.is_some(), None);
     ask(partner, "partner_ni_number", a.partner_ni_number.is_some(), None);
-    let both_over = is(&a.over_pension_age, "yes") && (is(&a.has_partner, "no") || is(&a.partner_over_pension_age, "yes"));
+    let both_over =
+        is(&a.over_pension_age, "yes") && (is(&a.has_partner, "no") || is(&a.partner_over_pension_age, "yes"));
     ask(both_over, "guarantee_credit", a.guarantee_credit.is_some(), None);
     let means_tested = !is(&a.guarantee_credit, "yes");
     ask(means_tested, "savings", a.savings.is_some(), None);
@@ -86,11 +92,14 @@ fn by_hand(a: &Submission, days: &Days, mut wrong: impl FnMut(&'static str, Opti
     ask(is(&a.rent_often, "monthly"), "rent_monthly", a.rent_monthly.is_some(), None);
     let council = a.home_kind.as_deref().is_none_or(|home| home == "council");
     ask(!council, "pay_to", a.pay_to.is_some(), None);
-    let written = |address: &Address| address.uprn.is_some() || address.line_1.is_some() && address.town.is_some() && address.postcode.is_some();
+    let written = |address: &Address| {
+        address.uprn.is_some() || address.line_1.is_some() && address.town.is_some() && address.postcode.is_some()
+    };
     ask(a.address.is_some(), "address", a.address.as_ref().is_some_and(written), None);
     let options = ["heating", "water", "meals", "cleaning", "nothing"];
     let fit = |ticked: &Vec<String>| {
-        ticked.iter().all(|it| options.contains(&it.as_str())) && (ticked.len() < 2 || !ticked.iter().any(|it| it == "nothing"))
+        ticked.iter().all(|it| options.contains(&it.as_str()))
+            && (ticked.len() < 2 || !ticked.iter().any(|it| it == "nothing"))
     };
     ask(a.rent_includes.is_some(), "rent_includes", a.rent_includes.as_ref().is_some_and(fit), None);
     let household = a.household.as_deref().unwrap_or_default();

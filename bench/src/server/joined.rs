@@ -42,13 +42,19 @@ impl<'a> Compared<'a> {
     /// Calls `wrong` for each question that breaks one of them.
     pub fn judge(&self, days: &Days, mut wrong: impl FnMut(&'static str)) {
         let after = |day: Option<&str>, other: &str| day.is_some_and(|day| day > other);
-        let both = |left: Option<&str>, right: Option<&str>, broken: fn(&str, &str) -> bool| left.zip(right).is_some_and(|(left, right)| broken(left, right));
+        let both = |left: Option<&str>, right: Option<&str>, broken: fn(&str, &str) -> bool| {
+            left.zip(right).is_some_and(|(left, right)| broken(left, right))
+        };
         let below = self.over_pension_age == Some("no") || self.partner_over_pension_age == Some("no");
-        if after(self.date_of_birth, &days.age16) || self.over_pension_age == Some("yes") && after(self.date_of_birth, &days.age60) {
+        if after(self.date_of_birth, &days.age16)
+            || self.over_pension_age == Some("yes") && after(self.date_of_birth, &days.age60)
+        {
             wrong("date_of_birth");
         }
         let partner = self.partner_date_of_birth;
-        if partner.is_some_and(|day| day >= days.today.as_str()) || self.partner_over_pension_age == Some("yes") && after(partner, &days.age60) {
+        if partner.is_some_and(|day| day >= days.today.as_str())
+            || self.partner_over_pension_age == Some("yes") && after(partner, &days.age60)
+        {
             wrong("partner_date_of_birth");
         }
         if both(self.ni_number, self.partner_ni_number, |left, right| kept(left) == kept(right)) {
@@ -57,15 +63,22 @@ impl<'a> Compared<'a> {
         if both(self.tenancy_started, self.date_of_birth, |started, born| started <= born) {
             wrong("tenancy_started");
         }
-        if both(self.moved_in, self.tenancy_started, |moved, started| moved < started) || after(self.moved_in, &days.in_13_weeks) {
+        if both(self.moved_in, self.tenancy_started, |moved, started| moved < started)
+            || after(self.moved_in, &days.in_13_weeks)
+        {
             wrong("moved_in");
         }
-        if both(self.tenancy_ends, self.tenancy_started, |ends, started| ends <= started) || both(self.tenancy_ends, self.moved_in, |ends, moved| ends <= moved) {
+        if both(self.tenancy_ends, self.tenancy_started, |ends, started| ends <= started)
+            || both(self.tenancy_ends, self.moved_in, |ends, moved| ends <= moved)
+        {
             wrong("tenancy_ends");
         }
         let Some(from) = self.claim_from else { return };
         let earliest = if below { &days.one_month_ago } else { &days.three_months_ago };
-        if self.moved_in.is_some_and(|moved| from < moved) || from < earliest.as_str() || from > days.in_13_weeks.as_str() {
+        if self.moved_in.is_some_and(|moved| from < moved)
+            || from < earliest.as_str()
+            || from > days.in_13_weeks.as_str()
+        {
             wrong("claim_from");
         }
         if below && from < days.today.as_str() && self.why_earlier.is_none() {

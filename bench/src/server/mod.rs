@@ -45,20 +45,36 @@ pub fn run(submissions: &str, validator: &str, schema: &str, days: &str) -> Valu
 
     let mut contenders: Vec<Contender<'_>> = vec![
         #[cfg(feature = "wasmtime")]
-        Contender { name: "Onceform, wasmtime", places: Box::new(|it| told.places(it)), judge: Box::new(|it| timed.judge(it).len()) },
-        Contender { name: "Onceform, wasmi", places: Box::new(|it| slow_told.places(it)), judge: Box::new(|it| slow_timed.judge(it).len()) },
+        Contender {
+            name: "Onceform, wasmtime",
+            places: Box::new(|it| told.places(it)),
+            judge: Box::new(|it| timed.judge(it).len()),
+        },
+        Contender {
+            name: "Onceform, wasmi",
+            places: Box::new(|it| slow_told.places(it)),
+            judge: Box::new(|it| slow_timed.judge(it).len()),
+        },
         Contender {
             name: "Rust by hand",
             places: Box::new(|it| hand(it).iter().map(|(question, row, _)| place(question, *row)).collect()),
             judge: Box::new(|it| hand(it).len()),
         },
-        Contender { name: "serde and garde", places: Box::new(|it| derived::places_by_garde(it, &days)), judge: Box::new(|it| derived::judge_by_garde(it, &days)) },
+        Contender {
+            name: "serde and garde",
+            places: Box::new(|it| derived::places_by_garde(it, &days)),
+            judge: Box::new(|it| derived::judge_by_garde(it, &days)),
+        },
         Contender {
             name: "serde and validator",
             places: Box::new(|it| derived::places_by_validator(it, &days)),
             judge: Box::new(|it| derived::judge_by_validator(it, &days)),
         },
-        Contender { name: "jsonschema", places: Box::new(|it| schema.places(it)), judge: Box::new(|it| schema.judge(it)) },
+        Contender {
+            name: "jsonschema",
+            places: Box::new(|it| schema.places(it)),
+            judge: Box::new(|it| schema.judge(it)),
+        },
     ];
     let mut rows: Vec<Value> = contenders
         .iter_mut()
@@ -68,7 +84,8 @@ pub fn run(submissions: &str, validator: &str, schema: &str, days: &str) -> Valu
         })
         .collect();
     for (column, wrong) in [("valid", false), ("invalid", true)] {
-        let some: Vec<&Submission> = submissions.iter().filter(|submission| submission.errors.is_empty() != wrong).collect();
+        let some: Vec<&Submission> =
+            submissions.iter().filter(|submission| submission.errors.is_empty() != wrong).collect();
         let some = &some;
         let mut runners: Vec<Runner<'_>> = contenders
             .iter_mut()

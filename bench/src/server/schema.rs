@@ -38,7 +38,9 @@ impl Schema {
                 parts.push(property.as_str().unwrap().to_owned());
             }
             match parts.as_slice() {
-                [_, row, question, ..] if row.parse::<usize>().is_ok() => places.push(place(question, row.parse().ok())),
+                [_, row, question, ..] if row.parse::<usize>().is_ok() => {
+                    places.push(place(question, row.parse().ok()))
+                }
                 [question, ..] => places.push(question.clone()),
                 [] => {}
             }
