@@ -16,8 +16,8 @@ export type Fields = Record<string, Field>;
 export interface Draft {
   /** What was kept, if anything; files by the id that stands first in their line. */
   load(): Promise<{ fields: Fields; page: string; files?: Map<string, Blob & { name: string }> } | null | undefined>;
-  /** Called after every answer and every page. */
-  save(fields: Fields, page: string): Promise<unknown> | void;
+  /** Called after every answer and every page, with all files that are chosen. */
+  save(fields: Fields, page: string, files: Map<string, File>): Promise<unknown> | void;
   /** Called when the answers were sent. */
   forget(): Promise<unknown> | void;
 }

@@ -183,6 +183,8 @@ export class Journey extends Questions {
     event.preventDefault();
     const [act, ...more] = (event.submitter?.value ?? "continue").split(":");
     const box = event.submitter?.closest("[data-question]");
+    // What was typed last may not have been taken down yet.
+    this.update();
     if (act === "start") this.#go(this.data.tasks.length ? TASKS : this.#progress.next());
     else if (act === "submit") this.#send();
     else if (act === "add") this.#add(box);
@@ -194,7 +196,6 @@ export class Journey extends Questions {
   #continue() {
     const shown = page(this.#section);
     if (shown === undefined) return this.#go(CHECK);
-    this.update();
     this.#progress.send(shown);
     if (this.complain(this.#here())) {
       const errors = this.report.errors.filter(({ question }) => this.validator.manifest.questions[question].page === shown);
@@ -218,7 +219,7 @@ export class Journey extends Questions {
   }
 
   #save() {
-    this.draft?.save(this.fields, this.place)?.then?.(() => this.#tell("saved", { page: this.place }));
+    this.draft?.save(this.fields, this.place, this.#files)?.then?.(() => this.#tell("saved", { page: this.place }));
   }
 
   /** A draft knows its answers and the page that was open: what lies before that page has been sent. */
@@ -263,6 +264,7 @@ export class Journey extends Questions {
     while (rows.length < count) {
       const added = made(this.#rows.get(number(box)), rows.length + 1);
       for (const inner of added.querySelectorAll("[data-question]")) inner.dataset.row = rows.length;
+      added.querySelector(":scope > [name=_do]").disabled = false;
       for (const upload of added.querySelectorAll("[value^='upload:']")) upload.hidden = true;
       button.before(added);
     }
@@ -424,7 +426,6 @@ export class Journey extends Questions {
 
   async #send() {
     if (this.#sending) return;
-    this.update();
     const next = this.#progress.next();
     if (next !== CHECK) return this.#go(next);
     const { manifest } = this.validator;

@@ -193,13 +193,14 @@ export class Questions {
     });
     root.addEventListener("change", ({ target }) => {
       const box = target.closest("[data-question]");
-      if (box) soon(() => this.update(box));
+      // A row may be gone by then.
+      if (box) soon(() => this.update(box.isConnected ? box : undefined));
     });
     root.addEventListener("focusout", ({ target, relatedTarget }) => {
       const box = target.closest("[data-question]");
       if (!box || box.dataset.kind === "list" || box.contains(relatedTarget)) return;
       // Passing through a question without answering it is not a mistake yet.
-      soon(() => (this.submitted || this.state(box) !== BLANK) && this.show(box));
+      soon(() => box.isConnected && (this.submitted || this.state(box) !== BLANK) && this.show(box));
     });
     this.top.addEventListener("click", (event) => {
       const link = event.target.closest("[data-error-summary] a");

@@ -35,7 +35,7 @@ describe("A form anywhere", () => {
     assert.equal(made.status, 0, made.stderr);
     const host = (form, more = "") => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bins – Ashcombe</title></head>
       <body><main><once-form src="/${form}/static/" ${more}></once-form></main><script type="module" src="/${form}/static/once-form.js"></script></body></html>`;
-    service = await startStatic(built, { "/bins": host("missed-bin", 'theme="/missed-bin/theme.css"'), "/house": host("housing-benefit", 'send-to="/send"') });
+    service = await startStatic(built, { "/bins": host("missed-bin", 'theme="/missed-bin/theme.css"'), "/house": host("housing-benefit", 'send-to="/send"'), "/alone": host("tell-us"), "/draft": host("housing-benefit").replace(/<once-form.*<\/once-form>/, "") });
     browser = await startBrowser();
   });
   after(async () => {
@@ -44,7 +44,7 @@ describe("A form anywhere", () => {
     rmSync(built, { recursive: true, force: true });
   });
 
-  async function visit(address, today, act) {
+  async function visit(address, today, act, ready = true, complaints = false) {
     const context = await browser.newContext({ viewport: DESKTOP });
     try {
       const page = await context.newPage();
@@ -55,9 +55,9 @@ describe("A form anywhere", () => {
       page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
       await page.clock.setFixedTime(`${today}T12:00:00Z`);
       await page.goto(service.address + address);
-      await page.locator('[data-ready]:visible, section[data-step=form-closed]:visible').waitFor().catch((error) => assert.fail(`${faults} ${error}`));
+      if (ready) await page.locator('[data-ready]:visible, section[data-step=form-closed]:visible').waitFor().catch((error) => assert.fail(`${faults} ${error}`));
       await act(page, faults);
-      assert.deepEqual(faults, [], "the browser complains");
+      if (!complaints) assert.deepEqual(faults, [], "the browser complains");
     } finally {
       await context.close();
     }
@@ -69,6 +69,7 @@ describe("A form anywhere", () => {
       const here = await place(page);
       if (look) await inspector.look(page, `${label} ${here}`);
       if (["answers-sent", "answers-kept", "answers-waiting"].includes(here)) return here;
+      if (await page.locator("section[data-exit]:visible").count()) return "exit";
       if (here === "task-list") {
         const open = page.locator("[data-tasks] li").filter({ has: page.locator(".govuk-tag") }).locator("a");
         if (await open.count()) {
@@ -167,6 +168,105 @@ describe("A form anywhere", () => {
       const font = await heading(page).evaluate((it) => getComputedStyle(it).fontFamily);
       assert.match(font, /arial|Helvetica/i);
     });
+  });
+
+  it("goes to an exit, and back from it", () => {
+    const form = only("missed-bin");
+    const { today, answers } = form.exits[0];
+    return visit("/missed-bin/static/", today, async (page) => {
+      assert.equal(await walk(page, structuredClone(answers), "an exit", false), "exit");
+      assert.ok(await heading(page).evaluate((it) => document.activeElement === it), "its heading has focus");
+      await inspector.look(page, "exit");
+      const before = await place(page);
+      await page.locator("[data-back]").click();
+      assert.notEqual(await place(page), before);
+    });
+  });
+
+  it("tells of a mistake on leaving a question, not while it is typed, and takes it away while it is mended", () =>
+    visit("/missed-bin/static/", only("missed-bin").accepted[0].today, async (page) => {
+      const { answers } = only("missed-bin").accepted.find((test) => test.answers.email);
+      for (let step = 0; !(await page.locator('input[type="email"]:visible').count()); step += 1) {
+        assert.ok(step < 20 && (await place(page)) !== "check-answers", `no email address is asked for at ${await place(page)}`);
+        if ((await place(page)) !== "start-page") await fill(page, answers);
+        if (await page.locator('input[type="email"]:visible').count()) break;
+        await page.locator('section[data-step]:visible [value="continue"], section[data-step]:visible [value="start"]').last().click();
+      }
+      const email = page.locator('input[type="email"]:visible').first();
+      const shown = page.locator(".govuk-error-message:visible");
+      await email.fill("");
+      await email.pressSequentially("not an address");
+      assert.equal(await shown.count(), 0, "while it is typed");
+      await email.press("Tab");
+      assert.equal(await shown.count(), 1, "once it is left");
+      const described = await email.getAttribute("aria-describedby");
+      assert.ok(described.split(" ").includes(await shown.getAttribute("id")));
+      await email.fill("");
+      await email.pressSequentially("sam@example.com");
+      assert.equal(await shown.count(), 0, "as soon as it is mended");
+    }));
+
+  it("keeps the other rows when one is taken away, and goes on with a draft after a reload", () => {
+    const form = only("housing-benefit");
+    const test = form.accepted.find(({ answers }) => Object.values(answers).some((rows) => Array.isArray(rows) && typeof rows[0] === "object"));
+    const [list] = Object.entries(test.answers).find(([, rows]) => Array.isArray(rows) && typeof rows[0] === "object");
+    return visit("/draft", test.today, async (page) => {
+      const begin = () => page.evaluate(() => {
+        const element = document.createElement("once-form");
+        element.setAttribute("src", "/housing-benefit/static/");
+        element.draft = {
+          load: async () => JSON.parse(localStorage.getItem("kept")),
+          save: async (fields, page) => localStorage.setItem("kept", JSON.stringify({ fields, page })),
+          forget: () => localStorage.removeItem("kept"),
+        };
+        document.querySelector("main").append(element);
+      });
+      await begin();
+      await page.locator('[value="start"]').click();
+      const names = () => page.locator(`section[data-step]:visible .onceform-row input[type="text"]:visible`).evaluateAll((all) => all.map(({ name, value }) => [name, value]));
+      for (let step = 0; !(await page.locator(`[name=_do][value="add:${list}"]:visible`).count()); step += 1) {
+        assert.ok(step < 30, `there is no ${list}`);
+        await fill(page, test.answers);
+        await page.locator('section[data-step]:visible [value="continue"]').last().click();
+      }
+      const add = page.locator(`[name=_do][value="add:${list}"]`);
+      while ((await page.locator(".onceform-row:visible").count()) < 3) await add.click();
+      const rows = page.locator(".onceform-row:visible");
+      for (const [at, words] of ["First", "Second", "Third"].entries()) await rows.nth(at).locator('input[type="text"]').first().fill(words);
+      await rows.nth(1).getByRole("button", { name: /Remove/ }).click();
+      assert.equal(await rows.count(), 2);
+      const typed = (await names()).filter(([, value]) => /First|Second|Third/.test(value));
+      assert.deepEqual(typed.map(([, value]) => value), ["First", "Third"]);
+      assert.match(typed[1][0], new RegExp(`^${list}\\.2\\.`));
+      const ids = await page.locator("once-form").evaluate((it) => [...it.shadowRoot.querySelectorAll("[id]")].map(({ id }) => id));
+      assert.equal(new Set(ids).size, ids.length, "no id is there twice");
+      const before = await place(page);
+      await page.reload();
+      await begin();
+      await page.locator("[data-saved]").waitFor();
+      assert.equal(await place(page), before);
+      assert.deepEqual((await names()).filter(([, value]) => /First|Third/.test(value)), typed);
+    }, false);
+  });
+
+  it("without an address to send to, says so and hands over the answers; without its validator, says how else", () => {
+    const form = only("tell-us");
+    const { today, answers } = form.accepted[0];
+    return visit("/alone", today, async (page) => {
+      assert.equal(await walk(page, structuredClone(answers), "alone", false), "answers-kept");
+      await inspector.look(page, "kept");
+      const [download] = await Promise.all([page.waitForEvent("download"), page.locator("[data-download]").click()]);
+      const kept = JSON.parse(readFileSync(await download.path(), "utf8"));
+      assert.equal(download.suggestedFilename(), "tell-us.json");
+      assert.equal(kept.form, "tell-us");
+      const validator = new Validator(form, today);
+      assert.ok((await validator.report(kept.answers)).valid);
+      validator.close();
+      await page.route("**/validator.wasm", (route) => route.abort());
+      await page.goto(`${service.address}/tell-us/static/`);
+      await page.getByText("could not be loaded").waitFor();
+      await inspector.look(page, "without its validator");
+    }, true, true);
   });
 
   it("says so when sending fails, keeps everything, and sends it again under the same key", () => {
