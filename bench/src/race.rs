@@ -3,10 +3,12 @@
 use nix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 
-/// Rounds of a measurement; a figure is the median of them.
-pub const ROUNDS: usize = 9;
-/// Microseconds that a contender takes in a round.
-const BUDGET: f64 = 60_000.0;
+/// Rounds of a measurement, a figure being the median of them, and the microseconds that a contender takes in a round. With
+/// `ONCEFORM_BENCH_SHORT=1` everything runs once over little, to see that it works.
+fn rounds() -> (usize, f64) {
+    let short = std::env::var_os("ONCEFORM_BENCH_SHORT").is_some_and(|short| short == "1");
+    if short { (3, 4_000.0) } else { (9, 60_000.0) }
+}
 
 /// What is measured: called with each of the items.
 pub struct Runner<'a> {
@@ -38,20 +40,21 @@ fn pass(runner: &mut Runner<'_>, times: usize) -> f64 {
 
 /// For each runner the median of the microseconds that one item takes.
 pub fn race(runners: &mut [Runner<'_>]) -> Vec<f64> {
+    let (rounds, budget) = rounds();
     let repeats: Vec<usize> = runners
         .iter_mut()
         .map(|runner| {
-            let (mut left, mut fastest) = (BUDGET, f64::INFINITY);
+            let (mut left, mut fastest) = (2.0 * budget, f64::INFINITY);
             while left > 0.0 {
                 let took = pass(runner, 1);
                 fastest = fastest.min(took);
                 left -= took;
             }
-            ((BUDGET / fastest).round() as usize).max(1)
+            ((budget / fastest).round() as usize).max(1)
         })
         .collect();
     let mut taken = vec![Vec::new(); runners.len()];
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for (at, runner) in runners.iter_mut().enumerate() {
             taken[at].push(pass(runner, repeats[at]) / runner.items as f64);
         }

@@ -3,23 +3,38 @@
 import { load } from "../../runtime-wasm/browser/validator.js";
 import { TODAY } from "../data/days.js";
 
-const PARTS = { address: ["line_1", "line_2", "town", "county", "postcode", "uprn"] };
+const ADDRESS = ["line_1", "line_2", "town", "county", "postcode", "uprn"];
+const joined = {
+  address: (given) => ADDRESS.map((part) => given[part] ?? "").join("\n"),
+  choices: (ticked) => ticked.join("\n"),
+};
+
+/** Puts the answers of some questions into their places. Only names that are there are looked at: looking for one that is not is slow. */
+function places(questions, blank, make) {
+  const wanted = new Map(questions.map((question, place) => [question.key, { place, make: make(question) }]));
+  return (answers) => {
+    const fields = blank.slice();
+    for (const key in answers) {
+      const found = wanted.get(key);
+      if (found !== undefined) fields[found.place] = found.make === undefined ? answers[key] : found.make(answers[key]);
+    }
+    return fields;
+  };
+}
 
 /** Makes of answers by name what the glue takes: a text for each question in form order, for a list its rows of texts. */
-export function reader(manifest) {
-  const read = ({ key, type }) => {
-    const parts = PARTS[type];
-    if (parts) return ({ [key]: it }) => (it ? parts.map((part) => it[part] ?? "").join("\n") : "");
-    if (type === "choices") return ({ [key]: it }) => (it ? it.join("\n") : "");
-    return ({ [key]: it }) => it ?? "";
+export function reader({ questions }) {
+  const outside = questions.filter(({ list }) => list === undefined);
+  const row = (list) => {
+    const inside = questions.filter((question) => question.list === questions.indexOf(list));
+    return places(inside, inside.map(() => ""), ({ type }) => joined[type]);
   };
-  const readers = manifest.questions.flatMap((question, number) => {
-    if (question.list !== undefined) return [];
-    if (question.type !== "list of") return [read(question)];
-    const inside = manifest.questions.filter((it) => it.list === number).map(read);
-    return [({ [question.key]: rows }) => (rows ?? []).map((row) => inside.map((one) => one(row)))];
+  const isList = ({ type }) => type === "list of";
+  return places(outside, outside.map((question) => (isList(question) ? [] : "")), (question) => {
+    if (!isList(question)) return joined[question.type];
+    const read = row(question);
+    return (rows) => rows.map(read);
   });
-  return (answers) => readers.map((one) => one(answers));
 }
 
 /** Judges answers by name, and the same as texts in form order, as a page has them. */
