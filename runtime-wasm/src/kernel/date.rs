@@ -118,6 +118,10 @@ impl Part {
 /// Reads a date as people type it: `2026-03-09`, `9/3/2026`, `9 March 2026`, `9th mar 2026`, `March 9, 2026`. With strokes,
 /// a part may be missing (`9//2026`), and nothing but strokes is blank: three boxes joined.
 pub fn date(raw: &[u8], out: &mut Out) -> Reading {
+    if let Some(civil) = as_stored(raw) {
+        out.extend(raw);
+        return out.valid(from_civil(civil));
+    }
     if !fold(raw, 0, out) {
         return Reading::BLANK;
     }
@@ -200,6 +204,38 @@ pub fn date(raw: &[u8], out: &mut Out) -> Reading {
     }
 }
 
+/// A date as it is stored and as systems send it, `2026-03-09`: the commonest by far.
+fn as_stored(raw: &[u8]) -> Option<Civil> {
+    let mut number = 0;
+    let mut at = 0;
+    for &byte in raw {
+        let digit = text::digit(u32::from(byte));
+        if at == 4 || at == 7 {
+            if byte != b'-' {
+                return None;
+            }
+        } else if digit < 10 {
+            number = number * 10 + digit as i32;
+        } else {
+            return None;
+        }
+        at += 1;
+        if at > 10 {
+            return None;
+        }
+    }
+    let civil = Civil { year: number / 10_000, month: number / 100 % 100, day: number % 100 };
+    if at == 10 && is_real(civil) { Some(civil) } else { None }
+}
+
+/// Whether there is such a day, in a year that is taken.
+fn is_real(civil: Civil) -> bool {
+    (1..=12).contains(&civil.month)
+        && civil.day >= 1
+        && civil.day <= days_in_month(civil.year, civil.month)
+        && civil.year >= 1000
+}
+
 /// The month whose name starts with these three letters, else 0.
 fn month(part: Part) -> i32 {
     // Four months a number, fifteen bits each, the first one lowest.
@@ -263,9 +299,5 @@ fn arrange(first: Part, second: Part, third: Part, strokes: bool) -> Result<Civi
         return Err(rule::YEAR_DIGITS);
     }
     let civil = Civil { year: year.value, month: month_part.value, day: day.value };
-    let real = (1..=12).contains(&civil.month) && civil.day >= 1 && civil.day <= days_in_month(civil.year, civil.month);
-    if !real || civil.year < 1000 {
-        return Err(rule::FORMAT);
-    }
-    Ok(civil)
+    if is_real(civil) { Ok(civil) } else { Err(rule::FORMAT) }
 }

@@ -93,28 +93,6 @@ impl<'a> Out<'a> {
         }
     }
 
-    /// Adds one Unicode scalar value as UTF-8.
-    #[inline(never)]
-    pub fn character(&mut self, character: u32) {
-        let tail = |shift: u32| 0x80 | ((character >> shift) & 0x3F) as u8;
-        if character < 0x80 {
-            self.push(character as u8);
-            return;
-        }
-        if character < 0x800 {
-            self.push(0xC0 | (character >> 6) as u8);
-        } else {
-            if character < 0x1_0000 {
-                self.push(0xE0 | (character >> 12) as u8);
-            } else {
-                self.push(0xF0 | (character >> 18) as u8);
-                self.push(tail(12));
-            }
-            self.push(tail(6));
-        }
-        self.push(tail(0));
-    }
-
     /// The bytes that are not written yet; see [`Out::wrote`].
     #[inline(always)]
     pub fn room(&mut self) -> &mut [u8] {

@@ -187,7 +187,11 @@ fn is_dash(character: u32) -> bool {
 #[inline(never)]
 pub fn tidy(raw: &[u8], lines: bool, out: &mut Out) -> i64 {
     let mut characters = Characters::new(raw);
-    let mut count = 0;
+    // Kept apart until the end, so that the loop keeps its place in registers.
+    let room = out.room();
+    let mut length = 0;
+    // Bytes that are no character of their own.
+    let mut tails = 0;
     // Line breaks since the last character, and whether there was a space.
     let mut breaks = 0;
     let mut spaced = false;
@@ -199,14 +203,14 @@ pub fn tidy(raw: &[u8], lines: bool, out: &mut Out) -> i64 {
             continue;
         }
         if character >= BROKEN {
-            return if character == END { count } else { -1 };
+            out.wrote(length);
+            return if character == END { (length - tails) as i64 } else { -1 };
         }
-        if spaced && count != 0 {
+        if spaced && length != 0 {
             // Line breaks stand for themselves, spaces for one.
             let gap = if breaks == 0 { b' ' } else { b'\n' };
             loop {
-                out.push(gap);
-                count += 1;
+                length += put(room, length, gap);
                 if breaks <= 1 {
                     break;
                 }
@@ -215,9 +219,45 @@ pub fn tidy(raw: &[u8], lines: bool, out: &mut Out) -> i64 {
         }
         breaks = 0;
         spaced = false;
-        out.character(character);
-        count += 1;
+        if character < 0x80 {
+            length += put(room, length, character as u8);
+        } else {
+            let end = encode(character, room, length);
+            tails += end - length - 1;
+            length = end;
+        }
     }
+}
+
+/// Writes a byte where there is room and answers how many were written.
+#[inline(always)]
+fn put(room: &mut [u8], at: usize, byte: u8) -> usize {
+    match room.get_mut(at) {
+        Some(place) => {
+            *place = byte;
+            1
+        }
+        None => 0,
+    }
+}
+
+/// Writes a character that is not ASCII as UTF-8 and answers where it ends.
+#[inline(never)]
+fn encode(character: u32, room: &mut [u8], mut at: usize) -> usize {
+    let mut shift = if character < 0x800 {
+        6
+    } else if character < 0x1_0000 {
+        12
+    } else {
+        18
+    };
+    // The first byte says how many follow: 110, 1110 or 11110 before its bits of the character.
+    at += put(room, at, (0xF80_u32 >> (shift / 6)) as u8 | (character >> shift) as u8);
+    while shift != 0 {
+        shift -= 6;
+        at += put(room, at, 0x80 | (character >> shift & 0x3F) as u8);
+    }
+    at
 }
 
 /// How many characters a canonical text has.

@@ -211,16 +211,15 @@ impl Fields {
     #[inline(never)]
     fn take(&mut self) -> (u32, u32) {
         let start = self.at;
+        let mut length = 0;
         for byte in bytes(start, self.end - start) {
             if *byte == FIELD {
-                break;
+                self.at = start + length + 1;
+                return (start, length);
             }
-            self.at += 1;
+            length += 1;
         }
-        let length = self.at - start;
-        if self.at < self.end {
-            self.at += 1;
-        }
+        self.at = self.end;
         (start, length)
     }
 }
