@@ -86,8 +86,9 @@ pub mod report {
     pub const SLOTS: usize = 7;
     /// Number of slots.
     pub const SLOT_COUNT: usize = 8;
-    /// Always 0.
-    pub const SPARE: usize = 9;
+    /// How many [`super::FIELD`]s there were in the answers. Whoever joined them without looking into each knows by this
+    /// whether an answer held one.
+    pub const SEPARATORS: usize = 9;
 }
 
 /// What the answers come to.

@@ -204,6 +204,7 @@ fn given(list: &Slot, most: u32) -> u32 {
 struct Fields {
     at: u32,
     end: u32,
+    separators: u32,
 }
 
 impl Fields {
@@ -215,6 +216,7 @@ impl Fields {
         for byte in bytes(start, self.end - start) {
             if *byte == FIELD {
                 self.at = start + length + 1;
+                self.separators += 1;
                 return (start, length);
             }
             length += 1;
@@ -227,7 +229,7 @@ impl Fields {
 /// Gives each slot its text as typed.
 fn split(input: &'static [u8]) {
     let start = input.as_ptr() as u32;
-    let mut fields = Fields { at: start, end: start + input.len() as u32 };
+    let mut fields = Fields { at: start, end: start + input.len() as u32, separators: 0 };
     let mut free = fields.end;
     let mut at = form().slots;
     let mut number = 0;
@@ -258,6 +260,10 @@ fn split(input: &'static [u8]) {
         at += most * stride * SLOT;
         number += stride;
     }
+    while fields.at < fields.end {
+        fields.take();
+    }
+    set(&mut state().report, report::SEPARATORS, fields.separators);
     state().free = free;
     state().most_free = free + MOST_CHANGES;
 }
