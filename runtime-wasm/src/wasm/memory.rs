@@ -54,7 +54,7 @@ impl Slot {
     }
 
     /// From now on, canonical text is written into its room.
-    #[inline(never)]
+    #[inline(always)]
     pub fn start(&self) {
         let room = self.raw_length + form().room;
         // SAFETY: the driver set this much aside for the slot; a module has one thread.
