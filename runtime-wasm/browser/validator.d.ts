@@ -91,11 +91,11 @@ export declare class Validator {
    * Judges the whole form: a text for each question outside lists in form order, for a list its rows. Bank holidays are kept
    * as long as the same list is given. Throws a RangeError for more than a megabyte of answers.
    */
-  evaluate(fields: Iterable<Field>, today: Day, holidays?: readonly Day[]): Report;
+  evaluate(fields: readonly Field[], today: Day, holidays?: readonly Day[]): Report;
   /** The same, the fields joined already with U+001F between them. */
   evaluateInput(input: string, today: Day, holidays?: readonly Day[]): Report;
   /** The same, and reads the errors alone. */
-  errors(fields: Iterable<Field>, today: Day, holidays?: readonly Day[]): Broken[];
+  errors(fields: readonly Field[], today: Day, holidays?: readonly Day[]): Broken[];
   /** After `evaluate`: judges again with one answer changed. Nothing when it wants the whole form again. */
   change(question: number, row: number | null | undefined, text: string): Report | undefined;
   /** After `evaluate` or `change`: the rule that one answer broke, 0 for none. */

@@ -176,9 +176,9 @@ const fn word(letters: &[u8]) -> u64 {
     packed
 }
 
-/// Yes, no, or neither: `yes`, `Y`, `true`, `1`; `no`, `N`, `false`, `0`. Writes it as `yes` or `no`.
+/// 1 for `yes`, `Y`, `true`, `1`; 0 for `no`, `N`, `false`, `0`; 2 for neither.
 #[inline(never)]
-fn agreed(raw: &[u8], out: &mut Out) -> Reading {
+fn meaning(text: &[u8]) -> i64 {
     const YES: u64 = word(b"YES");
     const Y: u64 = word(b"Y");
     const TRUE: u64 = word(b"TRUE");
@@ -188,29 +188,43 @@ fn agreed(raw: &[u8], out: &mut Out) -> Reading {
     const N: u64 = word(b"N");
     const FALSE: u64 = word(b"FALSE");
     const ZERO: u64 = word(b"0");
-    if !text::fold(raw, text::set(b" "), out) {
-        return Reading::BLANK;
-    }
     let mut packed = 0u64;
-    for &byte in out.written() {
+    for &byte in text {
         // What is longer than any of these words is none of them.
-        packed = if packed >> 40 != 0 { packed } else { packed << 8 | u64::from(byte) };
+        packed = if packed >> 40 != 0 { packed } else { packed << 8 | u64::from(text::upper(u32::from(byte))) };
     }
-    out.truncate(0);
     match packed {
-        YES | Y | TRUE | ON | ONE => {
+        YES | Y | TRUE | ON | ONE => 1,
+        NO | N | FALSE | ZERO => 0,
+        _ => 2,
+    }
+}
+
+/// Yes, no, or neither. Writes it as `yes` or `no`.
+#[inline(never)]
+fn agreed(raw: &[u8], out: &mut Out) -> Reading {
+    // Nearly always it stands there without anything around it.
+    let mut value = meaning(raw);
+    if value > 1 {
+        if !text::fold(raw, text::set(b" "), out) {
+            return Reading::BLANK;
+        }
+        value = meaning(out.written());
+        out.truncate(0);
+    }
+    match value {
+        1 => {
             out.push(b'y');
             out.push(b'e');
             out.push(b's');
-            out.valid(1)
         }
-        NO | N | FALSE | ZERO => {
+        0 => {
             out.push(b'n');
             out.push(b'o');
-            out.valid(0)
         }
-        _ => Reading::invalid(rule::FORMAT),
+        _ => return Reading::invalid(rule::FORMAT),
     }
+    out.valid(value)
 }
 
 /// Reads yes or no.

@@ -3,6 +3,7 @@
 //! Tidying removes what cannot be seen (control characters, bidirectional controls, zero-width space, soft hyphen), turns
 //! every kind of space into a plain one, collapses runs of them and trims both ends. Joiners that scripts need stay.
 
+use super::out::put;
 use super::{Out, Reading, pattern};
 use crate::abi::rule;
 
@@ -145,17 +146,14 @@ pub fn fold(raw: &[u8], without: u64, out: &mut Out) -> bool {
         if character < 0x60 && without >> (character - SPACE) & 1 != 0 {
             continue;
         }
-        if let Some(place) = room.get_mut(length) {
-            *place = character as u8;
-            length += 1;
-        }
+        length += put(room, length, character as u8);
     }
 }
 
-/// Stands for a degree sign in what [`fold`] writes, where no small letter is.
-pub const DEGREE: u8 = b'o';
+/// Stands for a degree sign in what [`fold`] writes, where no such sign is.
+pub const DEGREE: u8 = b'{';
 /// Stands for a pound sign.
-pub const POUND: u8 = b'l';
+pub const POUND: u8 = b'|';
 /// Stands for any other character that is not ASCII or is none of letters, digits and common signs.
 pub const OTHER: u8 = 0x7F;
 
@@ -226,18 +224,6 @@ pub fn tidy(raw: &[u8], lines: bool, out: &mut Out) -> i64 {
             tails += end - length - 1;
             length = end;
         }
-    }
-}
-
-/// Writes a byte where there is room and answers how many were written.
-#[inline(always)]
-fn put(room: &mut [u8], at: usize, byte: u8) -> usize {
-    match room.get_mut(at) {
-        Some(place) => {
-            *place = byte;
-            1
-        }
-        None => 0,
     }
 }
 
