@@ -1,10 +1,8 @@
-//! Onceform as the portal uses it: wasmtime, one instance kept for the thread.
+//! Onceform as a back office uses it that checks what it receives: wasmtime, one instance kept for the thread.
 
 use crate::submissions::place;
-use runtime_wasm::answers::Answers;
 use runtime_wasm::host::{Engine, Module, Validator};
 use runtime_wasm::report::{Broken, Day};
-use serde_json::Value;
 
 /// An instance and the day to judge by.
 pub struct Onceform {
@@ -21,9 +19,7 @@ impl Onceform {
 
     /// The errors of a submission.
     pub fn judge(&mut self, text: &str) -> Vec<Broken> {
-        let answers: Value = serde_json::from_str(text).unwrap();
-        let answers = Answers::from_json(self.validator.manifest(), &answers);
-        self.validator.evaluate(&answers, &self.day).unwrap().errors
+        self.validator.judge_json(text.as_bytes(), &self.day).unwrap().errors
     }
 
     /// Where they are.
