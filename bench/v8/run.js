@@ -9,6 +9,7 @@ import { BENCH, BUILT, MADE } from "../paths.js";
 import { ROUNDS, SHORT, median, race } from "../rounds.js";
 import { changes } from "./changes.js";
 import { contenders } from "./contenders.js";
+import { changes as changesInSurvey } from "./surveyjs.js";
 
 /** Submissions that slow contenders are timed on, of each half. */
 const FEW = SHORT ? 2 : 10;
@@ -39,7 +40,8 @@ export async function v8(submissions) {
     items: slow ? texts.slice(0, 2 * FEW) : texts,
     run: prepare ? (text) => judge(prepare(JSON.parse(text))) : (text) => judge(JSON.parse(text)),
   }))));
-  put("change", race([{ name: "Onceform", ...changes(onceform, submissions) }]));
+  const [right] = submissions;
+  put("change", race([{ name: "Onceform", ...changes(onceform, submissions) }, { name: "SurveyJS", ...changesInSurvey(right) }]));
   put("cold", cold(all.filter(({ bundle }) => bundle), submissions, validator));
   return { rows };
 }

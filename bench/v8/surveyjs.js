@@ -123,6 +123,18 @@ export function start() {
   return { model, judge };
 }
 
+/** Answers of one submission that change one at a time, for a model of its own: set, and their question judged. */
+export function changes({ answers }) {
+  const model = new Model(survey);
+  model.data = answers;
+  const items = Object.entries(answers).flatMap(([name, text]) => (typeof text === "string" ? [{ name, text: text.slice(0, -1) }, { name, text }] : []));
+  const run = ({ name, text }) => {
+    model.setValue(name, text);
+    return model.getQuestionByName(name).validate(true, false);
+  };
+  return { items, run };
+}
+
 /** The errors that questions have: place and text. */
 function wrongIn(model) {
   const errors = [];
