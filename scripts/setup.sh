@@ -2,7 +2,7 @@
 # Looks whether what `make` needs is here, and installs what is missing. `make` calls it with the names of the parts:
 #   rust      the pinned compiler with its wasm32 target, and a C compiler to link with
 #   packages  npm packages from package-lock.json
-#   browser   Chromium and Java, for the browser tests
+#   browser   Chromium, Java and sqlite3, for the browser tests
 #   peers     what `make bench` measures against, from the lock files in bench/
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -52,6 +52,7 @@ setup_browser() {
     debian_install "Chromium" \
       "Install Chromium or Chrome and set ONCEFORM_CHROMIUM to its path, for example /usr/bin/google-chrome." chromium
   fi
+  have sqlite3 || debian_install "sqlite3, with which the browser tests count what arrived" "Install sqlite3." sqlite3
   have java || debian_install "Java" "Install a Java runtime, version 11 or later." default-jre-headless
 }
 

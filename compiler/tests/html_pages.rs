@@ -21,6 +21,7 @@ fn site(word: impl Fn(&str) -> String) -> Site {
         home: "/".into(),
         stylesheets: vec!["/assets/onceform.css".into(), "/assets/ashcombe.css".into()],
         script: "/assets/page.js".into(),
+        offline: Default::default(),
         navigation: vec![(word("Your account"), "/account".into()), (word("Sign out"), "/sign-out".into())],
         footer: vec![(word("Privacy"), "/privacy".into()), (word("Accessibility statement"), "/accessibility".into())],
         contact: vec![word("Telephone 01632 960 001, Monday to Friday, 9am to 5pm")],

@@ -67,6 +67,7 @@ async fn account(
                 "site": site,
                 "csrf": session.token(""),
                 "sign_out": format!("{home}/sign-out"),
+                "council": council.id,
                 "name": customer.name,
                 "drafts": drafts.iter().filter_map(|line| draft(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
                 "requests": requests.iter().map(|line| request_line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),

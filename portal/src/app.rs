@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use crate::clock::Clock;
+use crate::device::kept::Kept;
 use crate::forms::Forms;
 use crate::pages::{Pages, Room};
 use crate::session::{Session, Sessions};
@@ -25,6 +26,8 @@ pub struct App {
     pub store: Store,
     /// The files that people sent.
     pub uploads: Uploads,
+    /// The files that devices keep for when they have no network.
+    pub kept: Kept,
     /// What time it is.
     pub clock: Clock,
     /// Is it reached through https?

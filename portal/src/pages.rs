@@ -5,13 +5,14 @@ use compiler::emit::html::{RenderError, Renderer};
 use compiler::words::Language;
 use serde_json::{Value, json};
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("portal_services.html", include_str!("../templates/services.html")),
     ("portal_councils.html", include_str!("../templates/councils.html")),
     ("portal_home.html", include_str!("../templates/home.html")),
     ("portal_sign_in.html", include_str!("../templates/sign_in.html")),
     ("portal_account.html", include_str!("../templates/account.html")),
     ("portal_request.html", include_str!("../templates/request.html")),
+    ("portal_device.html", include_str!("../templates/device.html")),
     ("portal_desk.html", include_str!("../templates/desk.html")),
     ("portal_problem.html", include_str!("../templates/problem.html")),
 ];
@@ -96,6 +97,18 @@ impl Pages {
     /// See [`Pages::councils`].
     pub fn desk(&self, context: &Value) -> Result<String, RenderError> {
         self.render("portal_desk.html", "Call desk", context)
+    }
+
+    /// A form on one page, for devices without a network.
+    ///
+    /// # Errors
+    /// See [`Pages::councils`].
+    pub fn device(&self, language: Language, title: &str, context: &Value) -> Result<String, RenderError> {
+        let mut context = context.clone();
+        if let Some(context) = context.as_object_mut() {
+            context.insert("title".to_owned(), json!(title));
+        }
+        self.forms.render(language, "portal_device.html", context)
     }
 
     /// A page about a problem.

@@ -2,6 +2,7 @@
 
 use crate::app::{App, Shared};
 use crate::clock::Clock;
+use crate::device::kept::Kept;
 use crate::forms::{Forms, FormsError};
 use crate::listen::listen;
 use crate::pages::{Pages, Room};
@@ -109,6 +110,7 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
         pages,
         store: store.clone(),
         uploads,
+        kept: Kept::default(),
         clock: settings.now.map(Clock::showing).unwrap_or_default(),
         secure: settings.secure(),
         demo: settings.demo,
@@ -208,6 +210,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .route("/health", get(website::health))
         .route("/favicon.ico", get(website::no_icon))
         .route("/{council}", get(website::home))
+        .route("/{council}/forms/service-worker.js", get(device::kept::service_worker))
         .nest("/{council}/forms/{form}", journey::routes(Channel::Website).merge(device::routes()))
         .nest("/{council}/account", account::routes())
         .nest("/{council}/account/forms/{form}", journey::routes(Channel::Account))
@@ -230,6 +233,7 @@ fn files() -> Router<Shared> {
         .route("/assets/{file}", get(assets::asset))
         .route("/{council}/assets/{file}", get(website::look))
         .route("/{council}/assets/forms/{form}/{version}/{*file}", get(website::artefact))
+        .route("/{council}/assets/kept/{form}/{language}/{hash}/{file}", get(device::kept::file))
 
         .layer(CompressionLayer::new())
 }

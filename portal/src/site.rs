@@ -167,6 +167,7 @@ impl Council {
             home: self.home(room),
             stylesheets: vec!["/assets/onceform.css".to_owned(), format!("/{}/assets/theme.css", self.id)],
             script: "/assets/page.js".to_owned(),
+            offline: ["/assets/offline.js".to_owned(), String::new()],
             navigation,
             footer: self.theme.footer.iter().map(|link| (link.text.clone(), link.address.clone())).collect(),
             contact: self.theme.contact.clone(),

@@ -93,6 +93,8 @@ impl Visit {
         let mut site = self.app.site_in(language, Some(&self.council), room(self.channel()), Some(&self.session));
         site.language = language;
         site.languages = crate::language::links(&self.form.languages(), "");
+        let [_, list] = &mut site.offline;
+        *list = crate::device::kept::list_for(self);
         if draft.is_some_and(|draft| draft.version != self.form.version) {
             let changed = words::of(site.language).changed;
             site.notice =

@@ -2,7 +2,11 @@
 //! program that serves them is built by cargo alone.
 
 /// Every file: its name, its media type and what it holds.
-pub const FILES: [(&str, &str, &str); 4] = [
+pub const FILES: [(&str, &str, &str); 8] = [
+    ("device.js", SCRIPT, include_str!("../browser/dist/device.js")),
+    ("offline.js", SCRIPT, include_str!("../browser/dist/offline.js")),
+    ("sign-out.js", SCRIPT, include_str!("../browser/dist/sign-out.js")),
+    ("service-worker.js", SCRIPT, include_str!("../browser/dist/service-worker.js")),
     ("onceform.css", "text/css; charset=utf-8", include_str!("../browser/dist/onceform.css")),
     ("once-form.js", SCRIPT, include_str!("../browser/dist/once-form.js")),
     ("page.js", SCRIPT, include_str!("../browser/dist/page.js")),

@@ -34,7 +34,7 @@ for (const form of shippedForms()) {
     });
 
     async function visit(channel, javaScript, walk) {
-      const context = await browser.newContext({ javaScriptEnabled: javaScript, viewport: DESKTOP });
+      const context = await browser.newContext({ javaScriptEnabled: javaScript, viewport: DESKTOP, serviceWorkers: "block" });
       try {
         const page = await context.newPage();
         page.setDefaultTimeout(30_000);

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 import { ROOT } from "./forms.js";
 
-const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/debug/onceform-portal");
+export const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/debug/onceform-portal");
 
 const COUNCILS = ["ashcombe", "penllyn"];
 
@@ -40,13 +40,16 @@ export async function startPortal(today) {
 }
 
 /** Debian's Chromium, or the one that ONCEFORM_CHROMIUM names. */
+export const CHROMIUM = process.env.ONCEFORM_CHROMIUM ?? "/usr/bin/chromium";
+/** It asks nobody for anything. */
+export const QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
 export function startBrowser() {
-  const executablePath = process.env.ONCEFORM_CHROMIUM ?? "/usr/bin/chromium";
+  const executablePath = CHROMIUM;
   if (!existsSync(executablePath)) {
     throw new Error(`There is no ${executablePath}: run make setup, or set ONCEFORM_CHROMIUM to a Chromium or Chrome`);
   }
-  const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
 }
 
 /** How a resident, a customer and an agent come to a form. */

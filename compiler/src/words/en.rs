@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Counted, JourneyWords, Words};
+use super::{Counted, JourneyWords, Words, device};
 
 pub(super) static WORDS: Words = Words {
     error_title: "Error: {title}",
@@ -12,6 +12,7 @@ pub(super) static WORDS: Words = Words {
     problem: "There is a problem",
     error: "Error:",
     go_on: "Continue",
+    device: device::ENGLISH,
     saved_here: "Your answers so far are on this device. Carry on where you left off.",
     waiting_title: "Your answers are waiting to be sent",
     waiting_text: "You are not online. Your answers are kept on this device and are sent when you are online again. You do not have a reference number yet.",

@@ -3,6 +3,7 @@
 //! the type of a question, are in [`crate::messages`], one file a language.
 
 mod cy;
+mod device;
 mod en;
 
 use serde::{Deserialize, Serialize};
@@ -191,6 +192,8 @@ pub struct Words {
     pub problem: &'static str,
     pub error: &'static str,
     pub go_on: &'static str,
+    /// Answers on a device.
+    pub device: device::DeviceWords,
     // A whole form in one document.
     pub saved_here: &'static str,
     pub waiting_title: &'static str,

@@ -5,6 +5,7 @@
 //! [`TOKEN`]. The session may be a new one: the browser that filled the form in may have been closed since.
 
 mod files;
+pub mod kept;
 mod send;
 
 use crate::app::Shared;
@@ -30,10 +31,14 @@ const ABOUT: &str = "device";
 
 /// The routes, below the address of a form. (The names of an author's pages have no hyphens, so none is taken.)
 pub fn routes() -> Router<Shared> {
-    Router::new().route("/from-device", get(hello)).route("/from-device/{key}", put(send::send)).route(
-        "/from-device/{key}/files/{id}",
-        put(files::begin).get(files::progress).patch(files::piece).post(files::finish),
-    )
+    Router::new()
+        .route("/on-this-device", get(kept::page))
+        .route("/from-device", get(hello))
+        .route("/from-device/{key}", put(send::send))
+        .route(
+            "/from-device/{key}/files/{id}",
+            put(files::begin).get(files::progress).patch(files::piece).post(files::finish),
+        )
 }
 
 /// The beginning of every conversation: a token, the version of the form at hand, and what time it is here.
@@ -44,6 +49,7 @@ async fn hello(State(app): State<Shared>, Path(at): Path<InForm>, headers: Heade
     let said = json!({
         "token": visit.session.token(ABOUT),
         "version": visit.form.version,
+        "list": kept::list_for(&visit),
         "open": visit.is_open(),
         "now": visit.now.timestamp().to_string(),
         "today": visit.now.date().to_string(),

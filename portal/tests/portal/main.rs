@@ -13,6 +13,7 @@ mod browser;
 mod desk;
 mod device;
 mod files;
+mod kept;
 mod languages;
 mod once;
 mod security;

@@ -77,6 +77,8 @@ pub struct Site {
     pub stylesheets: Vec<String>,
     /// Address of the page module; empty for none.
     pub script: String,
+    /// Address of the module for when there is no network, and of the list of files that a device keeps for then; empty for none.
+    pub offline: [String; 2],
     /// Links in the header, (text, address): account, sign out.
     pub navigation: Vec<(String, String)>,
     /// Links in the footer: privacy, accessibility, contact.

@@ -1,0 +1,144 @@
+// A form on one page that works without a network: the journey through it, with a draft that is kept on this device and a queue
+// for what is sent. The page is the same for everyone; what is in it comes from the device.
+import { openDraft } from "./draft.js";
+import { Journey } from "./journey.js";
+import { answered, filesIn, namesOf, toNames } from "./named.js";
+import { button, fill, notice, showQueue, time } from "./notices.js";
+import { MEND, SENT, WAITING, openOutbox } from "./outbox.js";
+import { load } from "./validator.js";
+
+const about = JSON.parse(document.getElementById("onceform--device").textContent);
+const { council, form, base, title, version, language, special, words } = about;
+const place = document.querySelector("[data-device]");
+const root = document.querySelector("[data-whole]");
+const status = document.querySelector("[data-saving]");
+const queue = place.querySelector("[data-queue]");
+const [validator, texts, outbox] = await Promise.all([
+  load(about.validator),
+  fetch(about.texts).then((response) => response.json()),
+  openOutbox(council),
+]);
+const { questions } = validator.manifest;
+
+/** Shows a notice; one of each name. */
+function say(...told) {
+  const made = notice(words, ...told);
+  place.querySelector(`[data-notice="${told[0]}"]`)?.remove();
+  place.append(made);
+}
+const unsay = (name) => place.querySelector(`[data-notice="${name}"]`)?.remove();
+
+const draft = await openDraft(form, version, {
+  council,
+  questions,
+  special,
+  since: about.since,
+  lost: () => {
+    root.hidden = true;
+    elsewhere();
+  },
+});
+
+/** Another tab has the draft. */
+const elsewhere = () => say("elsewhere", words.elsewhere, [words.elsewhere_why], [button(words.take, () => draft.hold(true).then(() => location.reload()))]);
+
+let finished = false;
+
+/** The draft as the journey knows it; each time it is saved, or not, the person is told. */
+const kept = {
+  load: () => draft.load(),
+  async save(fields, page, files) {
+    if (finished) return;
+    const { saved, at, why } = await draft.save(fields, page, files);
+    status.textContent = saved ? fill(words.saved, { time: time(at, language) }) : "";
+    if (saved) unsay("unsaved");
+    else if (why === "elsewhere") elsewhere();
+    else say("unsaved", words.unsaved, [why === "full" ? words.full : words.unsaved_why]);
+  },
+  forget: () => draft.forget(),
+};
+
+/** Hands the answers in: to the queue, or straight from memory when they must not or cannot be kept. */
+async function send({ fields, files }) {
+  const answers = toNames(questions, fields);
+  const listed = filesIn(questions, answers).map(({ id, control }) => ({ id, control }));
+  const handed = { version, known: namesOf(questions), answers };
+  const item = { key: draft.key, form, base, title, language };
+  const { saved } = await draft.save(fields, "check-answers", files);
+  const secret = answered(answers, special);
+  if (saved && !secret) {
+    finished = true;
+    const { kept } = await outbox.put({ ...item, ...handed, files: listed });
+    if (kept) return fromQueue(item.key);
+    finished = false;
+  }
+  unsay("unsent");
+  try {
+    const { state, result } = await outbox.deliver(item, { ...handed, files: listed.map((file) => ({ ...file, file: files.get(file.id) })) });
+    if (state === SENT) {
+      finished = true;
+      return told(result);
+    }
+    say("unsent", fill(words.not_sent, { title }), state === MEND ? mending(result) : [words.refused]);
+  } catch (error) {
+    // Sent again from here as soon as there is a network.
+    say("unsent", words.keep_open, [secret ? words.special : words.unsaved_why]);
+    addEventListener("online", () => root.querySelector("[data-step=check-answers]:not([hidden]) button[value=submit]")?.click(), { once: true });
+    throw error;
+  }
+  throw new Error("not sent");
+}
+
+const told = ({ reference, promised }) => ({ reference, due: promised });
+const mending = ({ changed, errors }) => [changed ? words.mend_changed : words.mend_wrong, errors.map(({ message }) => message)];
+
+/** Sends the queue, and says how the item stands that was just put into it. */
+async function fromQueue(key) {
+  await outbox.send().catch(() => {});
+  const { state, result } = (await outbox.list()).find((item) => item.key === key) ?? {};
+  if (state === SENT) return told(result);
+  draft.renew();
+  if (state === WAITING) return { waiting: true };
+  throw new Error(state);
+}
+
+/** The answers of an item become the draft again, in the form as it is now. */
+async function mend({ key, form: other, base }) {
+  if (!(await outbox.reopen(key))) return say("busy", words.busy, [words.busy_why]);
+  location.assign(`${base}/on-this-device`);
+  if (other === form) location.reload();
+}
+
+await showQueue(queue, outbox, words, mend);
+const offline = () => (navigator.onLine ? unsay("offline") : say("offline", words.offline, [words.offline_why]));
+for (const event of ["online", "offline"]) addEventListener(event, offline);
+offline();
+
+const forget = button(words.forget, async () => {
+  finished = true;
+  await draft.forget();
+  location.reload();
+}, words.forget_sure);
+document.querySelector("[data-forget]").append(forget);
+
+if (draft.held) {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(new Date());
+  // A clock that is behind what the service said is not believed.
+  const data = today < about.since ? { today: about.since } : {};
+  await new Journey(root, { validator, texts, data, draft: kept, send }).begin();
+} else {
+  root.hidden = true;
+  elsewhere();
+}
+
+/** The newest files of the form are kept for the next time; what waits is sent. */
+async function online() {
+  await outbox.send().catch(() => {});
+  if (!("serviceWorker" in navigator)) return;
+  const { list } = await (await fetch(`${base}/from-device`)).json();
+  await navigator.serviceWorker.register(`/${council}/forms/service-worker.js`);
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ keep: list });
+}
+addEventListener("online", () => online().catch(() => {}));
+await online().catch(() => {});

@@ -1,0 +1,82 @@
+// What a resident is told above the form: what waits, what was sent, what could not be sent and why. Words are data.words (see
+// compiler/src/words/device.rs); the look is that of the notification banner of GOV.UK.
+import { MEND, REFUSED, SENT, SHUT, WAITING } from "./outbox.js";
+
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+function element(name, className, ...inside) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...inside);
+  return made;
+}
+
+/** A button that acts; it is asked again before something is lost. */
+export function button(text, act, sure) {
+  const made = element("button", "govuk-button govuk-button--secondary", text);
+  made.type = "button";
+  made.addEventListener("click", async () => {
+    if (sure && !confirm(sure)) return;
+    made.disabled = true;
+    await act();
+    made.disabled = false;
+  });
+  return made;
+}
+
+/** A notice with a heading, paragraphs and buttons. */
+export function notice(words, name, heading, lines, buttons = [], good = false) {
+  const id = `notice--${name}`;
+  const title = element("h2", "govuk-notification-banner__title", good ? words.done : words.important);
+  title.id = id;
+  const banner = element("div", `govuk-notification-banner${good ? " govuk-notification-banner--success" : ""}`,
+    element("div", "govuk-notification-banner__header", title),
+    element("div", "govuk-notification-banner__content",
+      element("p", "govuk-notification-banner__heading", heading),
+      ...lines.map((line) => (Array.isArray(line) ? element("ul", "govuk-list govuk-list--bullet", ...line.map((text) => element("li", "", text))) : element("p", "govuk-body", line))),
+      ...(buttons.length ? [element("div", "govuk-button-group", ...buttons)] : []),
+    ));
+  banner.setAttribute("role", "region");
+  banner.setAttribute("aria-labelledby", id);
+  banner.dataset.notice = name;
+  return banner;
+}
+
+/** The day and the time at which something was saved, as people write it. */
+export const time = (at, language) => new Intl.DateTimeFormat(language === "cy" ? "cy-GB" : "en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "Europe/London" })
+  .format(at).replace(" ", "");
+
+/**
+ * Shows the queue in `place`, and keeps it up to date. `mend` is called with an item whose answers the person wants to change.
+ */
+export async function showQueue(place, outbox, words, mend) {
+  const draw = async () => {
+    const items = await outbox.list();
+    place.replaceChildren(...items.map((item) => itemNotice(item, outbox, words, mend)));
+    place.hidden = !items.length;
+  };
+  outbox.addEventListener("change", draw);
+  await draw();
+}
+
+function itemNotice(item, outbox, words, mend) {
+  const { key, title, state, result, handedAt } = item;
+  const told = (text) => fill(text, { title, reference: result?.reference, day: result?.promised, time: result?.received });
+  const remove = button(words.remove, () => outbox.remove(key), words.remove_sure);
+  if (state === SENT) {
+    const lines = [told(words.reference_is), ...(result.promised ? [told(words.promised)] : []), ...(result.fee ? [fill(words.fee, { amount: result.fee })] : [])];
+    return notice(words, key, told(words.was_sent), lines, [button(words.hide, () => outbox.remove(key))], true);
+  }
+  if (state === WAITING) {
+    const since = fill(words.waiting_since, { time: time(handedAt, document.documentElement.lang) });
+    return notice(words, key, told(words.waiting), [since, words.waiting_why], [button(words.send_now, () => outbox.send().catch(() => {})), remove]);
+  }
+  if (state === MEND) {
+    const messages = result.errors.map(({ message }) => message);
+    const why = result.changed ? words.mend_changed : words.mend_wrong;
+    return notice(words, key, told(words.not_sent), [why, ...(messages.length ? [messages] : [])], [button(words.mend, () => mend(item)), remove]);
+  }
+  const why = state === SHUT ? words.shut : words.refused;
+  const again = button(words.send_now, () => outbox.retry(key).then(() => outbox.send()).catch(() => {}));
+  return notice(words, key, told(words.not_sent), [why], [...(state === REFUSED || state === SHUT ? [again] : []), remove]);
+}
