@@ -4,7 +4,7 @@ use crate::folder::{self, Files};
 use crate::forms::{self, Form};
 use crate::outcome::{Failure, Outcome};
 use crate::static_site;
-use compiler::emit::html::{Caller, Channel, Filled, Links, RenderError, Renderer, Site, Status, Task};
+use compiler::emit::html::{Caller, Channel, Filled, Links, Prepared, RenderError, Renderer, Site, Status, Task};
 use compiler::emit::{json_schema, service, texts, wasm};
 use compiler::eval;
 use compiler::manifest::manifest;
@@ -91,13 +91,18 @@ fn build(form: &Form, renderer: &Renderer, site: &Site, send_to: &str, into: &Pa
         ("service.json".to_owned(), service::text(program).into_bytes()),
         ("texts/en.json".to_owned(), texts::text(program).into_bytes()),
     ];
-    pages(program, "", renderer, site, &mut files).map_err(Failure::ours)?;
-    for program in &form.translations {
-        let code = program.form.language.code();
-        files.push((format!("texts/{code}.json"), texts::text(program).into_bytes()));
-        pages(program, &format!("{code}/"), renderer, site, &mut files).map_err(Failure::ours)?;
+    let languages = std::iter::once(program).chain(&form.translations);
+    let languages = languages.map(|program| renderer.prepare(Arc::clone(program))).collect::<Result<Vec<_>, _>>();
+    let languages = languages.map_err(Failure::ours)?;
+    for (position, form) in languages.iter().enumerate() {
+        let code = form.program.form.language.code();
+        let below = if position == 0 { String::new() } else { format!("{code}/") };
+        if position > 0 {
+            files.push((format!("texts/{code}.json"), texts::text(&form.program).into_bytes()));
+        }
+        pages(form, &below, renderer, site, &mut files).map_err(Failure::ours)?;
     }
-    for (name, bytes) in static_site::files(form, renderer, site, send_to, &files).map_err(Failure::ours)? {
+    for (name, bytes) in static_site::files(&languages, renderer, site, send_to, &files).map_err(Failure::ours)? {
         files.push((format!("static/{name}"), bytes));
     }
     folder::replace(into, &form.name(), &files)?;
@@ -106,14 +111,8 @@ fn build(form: &Form, renderer: &Renderer, site: &Site, send_to: &str, into: &Pa
 
 /// The pages as they are before anything is answered. Each is a folder with an `index.html`, so that their addresses are
 /// those of the portal. Those in another language are `below`, a folder with the code of the language.
-fn pages(
-    program: &Arc<Program>,
-    below: &str,
-    renderer: &Renderer,
-    site: &Site,
-    files: &mut Files,
-) -> Result<(), RenderError> {
-    let form = renderer.prepare(Arc::clone(program))?;
+fn pages(form: &Prepared, below: &str, renderer: &Renderer, site: &Site, files: &mut Files) -> Result<(), RenderError> {
+    let program = &*form.program;
     let answers = json!({});
     let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &Day::default());
     let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
@@ -130,7 +129,7 @@ fn pages(
         for (id, page) in program.pages.iter().enumerate() {
             let html = match page.exit {
                 Some(_) => renderer.exit(program, id, channel, site, &links, &filled)?,
-                None => renderer.page(&form, id, channel, site, &links, &filled)?,
+                None => renderer.page(form, id, channel, site, &links, &filled)?,
             };
             add(format!("{folder}/{}/index.html", page.key), html);
         }
@@ -147,7 +146,7 @@ fn pages(
         );
     }
     let links = Links { forms: format!("../../{up}"), ..Links::default() };
-    let script = renderer.agent_script(&form, site, &links, &filled, &Caller::default())?;
+    let script = renderer.agent_script(form, site, &links, &filled, &Caller::default())?;
     add(format!("{below}agent/index.html"), script);
     Ok(())
 }
