@@ -74,7 +74,11 @@ export class Journey extends Questions {
     for (const form of root.querySelectorAll("[data-ready]")) form.hidden = false;
     root.addEventListener("submit", (event) => this.#press(event));
     root.addEventListener("click", (event) => this.#follow(event));
-    addEventListener("popstate", () => this.#show(this.#allowed(location.hash.slice(1))));
+    // Other addresses within the page, such as that of the skip link, are none of ours.
+    addEventListener("popstate", () => {
+      const place = location.hash.slice(1) || START;
+      if (this.#section && this.#sections.has(place)) this.#show(this.#allowed(place));
+    });
   }
 
   /** Begins, or goes on with the draft that is kept. */
@@ -94,7 +98,9 @@ export class Journey extends Questions {
     if ((from !== null && today < from) || (until !== null && today > until)) return this.#show(CLOSED);
     if (draft) this.#reached(draft.page);
     for (const place of this.root.querySelectorAll("[data-saved]")) place.hidden = !draft;
-    this.#show(draft ? this.#allowed(location.hash.slice(1) || draft.page) : START, { replace: true, focus: false });
+    const asked = location.hash.slice(1);
+    const place = draft ? this.#allowed(this.#sections.has(asked) ? asked : draft.page) : START;
+    this.#show(place, { replace: true, focus: false });
   }
 
   /** The key of what is shown: a page of the form, or one of the places above, the task list, the check of the answers. */

@@ -130,6 +130,12 @@ describe("A form anywhere", () => {
       const first = await heading(page).innerText();
       assert.ok(await heading(page).evaluate((it) => document.activeElement === it || it.contains(document.activeElement)), "the heading has focus");
       assert.ok((await page.title()).startsWith(first), await page.title());
+      const there = await place(page);
+      await page.locator(".govuk-skip-link").focus();
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => location.hash === "#content--main");
+      assert.equal(await place(page), there, "the skip link leaves the form where it is");
+      await heading(page).focus();
       await typePage(page, {}).catch(() => {}); // nothing answered: no page to go to
       assert.ok((await page.title()).startsWith("Error: "), await page.title());
       assert.ok(await page.evaluate(() => document.activeElement.matches("[data-error-summary]")), "the summary has focus");
