@@ -44,8 +44,9 @@ export class OnceForm extends HTMLElement {
       await this.#begin();
     } catch (cause) {
       const words = document.createElement("p");
+      words.className = "govuk-body";
       words.textContent = this.dataset.failed ?? "";
-      (this.shadowRoot ?? this).append(words);
+      if (words.textContent) this.append(words);
       this.dispatchEvent(new CustomEvent("once-form:error", { detail: { errors: [], cause }, bubbles: true, composed: true }));
     }
   }
@@ -54,12 +55,13 @@ export class OnceForm extends HTMLElement {
     const source = this.getAttribute("src") ?? this.dataset.folder;
     const folder = new URL(source.endsWith("/") ? source : `${source}/`, document.baseURI);
     const lang = this.getAttribute("lang") ?? this.querySelector("[data-whole]")?.lang ?? "en";
-    const [validator, texts] = await Promise.all([
+    const inline = this.querySelector("[data-whole]");
+    const [validator, texts, html] = await Promise.all([
       load(new URL("validator.wasm", folder)),
       got(new URL(`texts/${lang}.json`, folder)).then((response) => response.json()),
-      this.querySelector("[data-whole]") ?? this.#bring(folder, lang),
+      inline ?? got(new URL(`whole/${lang}.html`, folder)).then((response) => response.text()),
     ]);
-    const root = (this.shadowRoot ?? this).querySelector("[data-whole]");
+    const root = inline ?? (await this.#bring(folder, html));
     const address = this.getAttribute("send-to");
     const send = this.send ?? (address ? sender(new URL(address, document.baseURI)) : undefined);
     this.journey = new Journey(root, { validator, texts, draft: this.draft, send });
@@ -67,9 +69,8 @@ export class OnceForm extends HTMLElement {
     this.dispatchEvent(new CustomEvent("once-form:ready", { detail: { form: validator.manifest.form }, bubbles: true, composed: true }));
   }
 
-  /** Fetches the form and its looks, apart from those of the page around it. */
-  async #bring(folder, lang) {
-    const html = await got(new URL(`whole/${lang}.html`, folder)).then((response) => response.text());
+  /** Shows the form with its looks, apart from those of the page around it. */
+  async #bring(folder, html) {
     const shadow = this.attachShadow({ mode: "open" });
     const holder = document.createElement("template");
     holder.innerHTML = html;
@@ -83,6 +84,7 @@ export class OnceForm extends HTMLElement {
     shadow.append(...sheets);
     await Promise.all(ready);
     shadow.append(holder.content);
+    return shadow.querySelector("[data-whole]");
   }
 }
 

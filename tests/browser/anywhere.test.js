@@ -35,7 +35,7 @@ describe("A form anywhere", () => {
     assert.equal(made.status, 0, made.stderr);
     const host = (form, more = "") => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bins – Ashcombe</title></head>
       <body><main><once-form src="/${form}/static/" ${more}></once-form></main><script type="module" src="/${form}/static/once-form.js"></script></body></html>`;
-    service = await startStatic(built, { "/bins": host("missed-bin", 'theme="/missed-bin/theme.css"'), "/house": host("housing-benefit", 'send-to="/send"'), "/alone": host("tell-us"), "/draft": host("housing-benefit").replace(/<once-form.*<\/once-form>/, "") });
+    service = await startStatic(built, { "/bins": host("missed-bin", 'theme="/missed-bin/theme.css"'), "/house": host("housing-benefit", 'send-to="/send"'), "/alone": host("tell-us").replace("></once-form>", ">Ring us on 01632 960 001</once-form>"), "/draft": host("housing-benefit").replace(/<once-form.*<\/once-form>/, "") });
     browser = await startBrowser();
   });
   after(async () => {
@@ -269,9 +269,13 @@ describe("A form anywhere", () => {
       assert.ok((await validator.report(kept.answers)).valid);
       validator.close();
       await page.route("**/validator.wasm", (route) => route.abort());
+      await page.addInitScript(() => addEventListener("once-form:error", ({ target }) => (target.dataset.told = "yes")));
       await page.goto(`${service.address}/tell-us/static/`);
       await page.getByText("could not be loaded").waitFor();
       await inspector.look(page, "without its validator");
+      await page.goto(`${service.address}/alone`);
+      await page.waitForFunction(() => document.querySelector("once-form").dataset.told);
+      assert.equal(await page.locator("once-form").innerText(), "Ring us on 01632 960 001");
     }, true, true);
   });
 
