@@ -43,6 +43,12 @@ const draft = await openDraft(form, version, {
 const elsewhere = () => say("elsewhere", words.elsewhere, [words.elsewhere_why], [button(words.take, () => draft.hold(true).then(() => location.reload()))]);
 
 let finished = false;
+/** Once the answers are handed in, there is no draft that could be saved or removed. */
+function finish(now) {
+  finished = now;
+  document.querySelector("[data-forget]").hidden = now;
+  if (now) status.textContent = "";
+}
 
 /** The draft as the journey knows it; each time it is saved, or not, the person is told. */
 const kept = {
@@ -50,6 +56,7 @@ const kept = {
   async save(fields, page, files) {
     if (finished) return;
     const { saved, at, why } = await draft.save(fields, page, files);
+    if (finished) return;
     status.textContent = saved ? fill(words.saved, { time: time(at, language) }) : "";
     if (saved) unsay("unsaved");
     else if (why === "elsewhere") elsewhere();
@@ -67,16 +74,16 @@ async function send({ fields, files }) {
   const { saved } = await draft.save(fields, "check-answers", files);
   const secret = answered(answers, special);
   if (saved && !secret) {
-    finished = true;
+    finish(true);
     const { kept } = await outbox.put({ ...item, ...handed, files: listed });
     if (kept) return fromQueue(item.key);
-    finished = false;
+    finish(false);
   }
   unsay("unsent");
   try {
     const { state, result } = await outbox.deliver(item, { ...handed, files: listed.map((file) => ({ ...file, file: files.get(file.id) })) });
     if (state === SENT) {
-      finished = true;
+      finish(true);
       return told(result);
     }
     say("unsent", fill(words.not_sent, { title }), state === MEND ? mending(result) : [words.refused]);
@@ -98,7 +105,11 @@ async function fromQueue(key) {
   const { state, result } = (await outbox.list()).find((item) => item.key === key) ?? {};
   if (state === SENT) return told(result);
   draft.renew();
-  if (state === WAITING) return { waiting: true };
+  if (state === WAITING) {
+    // When it goes after all, the notice with the reference number says so; that it waits is over.
+    outbox.addEventListener("change", async () => (root.hidden = (await outbox.list()).find((item) => item.key === key)?.state === SENT));
+    return { waiting: true };
+  }
   throw new Error(state);
 }
 
@@ -115,7 +126,7 @@ for (const event of ["online", "offline"]) addEventListener(event, offline);
 offline();
 
 const forget = button(words.forget, async () => {
-  finished = true;
+  finish(true);
   await draft.forget();
   location.reload();
 }, words.forget_sure);
