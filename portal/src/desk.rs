@@ -229,8 +229,15 @@ async fn send(
     if !judgement.is_good() || report.outcome == outcome::EXIT {
         return page(&visit, &draft, &judgement);
     }
-    match submission::submit(&app.store, &visit.council, &visit.form, Source::Draft(draft), &visit.now, visit.program().form.language)
-        .await?
+    match submission::submit(
+        &app.store,
+        &visit.council,
+        &visit.form,
+        Source::Draft(draft),
+        &visit.now,
+        visit.program().form.language,
+    )
+    .await?
     {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
         Submitted::NotComplete => Ok(visit.go(&format!("{}/{call}", visit.base()))),

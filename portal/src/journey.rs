@@ -335,8 +335,15 @@ async fn submit(
 ) -> Result<Response, Problem> {
     let visit = posted_visit(&app, &at, channel, &post)?;
     let draft = visit.fresh(&post.about);
-    match submission::submit(&app.store, &visit.council, &visit.form, Source::Draft(draft), &visit.now, visit.program().form.language)
-        .await?
+    match submission::submit(
+        &app.store,
+        &visit.council,
+        &visit.form,
+        Source::Draft(draft),
+        &visit.now,
+        visit.program().form.language,
+    )
+    .await?
     {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
         Submitted::NotComplete if !visit.is_open() => visit.closed(),

@@ -234,6 +234,5 @@ fn files() -> Router<Shared> {
         .route("/{council}/assets/{file}", get(website::look))
         .route("/{council}/assets/forms/{form}/{version}/{*file}", get(website::artefact))
         .route("/{council}/assets/kept/{form}/{language}/{hash}/{file}", get(device::kept::file))
-
         .layer(CompressionLayer::new())
 }
