@@ -79,7 +79,8 @@ describe("A form without a network", () => {
     await device.open();
     await device.context.setOffline(true);
     await device.page.goto(device.address);
-    assert.equal(await device.step(), "you", "where it was left");
+    // Where it was left.
+    await device.page.locator("[data-step=you]:not([hidden])").waitFor();
     await device.restore();
     await device.walk(ANSWERS, "answers-sent");
     assertRight(service);
@@ -130,7 +131,8 @@ describe("A form without a network", () => {
     await device.walk(ANSWERS, "you");
     await device.context.clock.setSystemTime(new Date());
     await device.page.reload();
-    assert.equal(await device.step(), "you", "the draft of 2001 is still there");
+    // The draft of 2001 is still there.
+    await device.page.locator("[data-step=you]:not([hidden])").waitFor();
     await device.walk(ANSWERS, "answers-waiting");
     await device.restore();
     await device.page.reload();
