@@ -4,6 +4,7 @@ use super::text::{self, fold};
 use super::time::word;
 use super::{NO_ANSWER, Out, Reading};
 use crate::abi::rule;
+use core::mem::swap;
 
 /// 1 January 1000.
 pub const FIRST: i64 = -354_285;
@@ -103,17 +104,16 @@ fn write_civil(civil: Civil, out: &mut Out) {
 /// One of the parts of a date as typed.
 #[derive(Clone, Copy, Default)]
 struct Part {
+    /// A number, or the first three letters, five bits each.
     value: i32,
-    digits: u16,
-    /// Letters of a month's name, as many as matter.
-    letters: u16,
+    /// How many digits, or [`LETTERS`] and how many letters; 0 when it is blank.
+    length: u32,
 }
 
-impl Part {
-    fn blank(self) -> bool {
-        self.digits == 0 && self.letters == 0
-    }
-}
+/// Added to the length of a part that is a word. Digits are refused long before.
+const LETTERS: u32 = 0x100;
+/// Most digits of a part.
+const MOST_DIGITS: u32 = 8;
 
 /// Reads a date as people type it: `2026-03-09`, `9/3/2026`, `9 March 2026`, `9th mar 2026`, `March 9, 2026`. With strokes,
 /// a part may be missing (`9//2026`), and nothing but strokes is blank: three boxes joined.
@@ -131,7 +131,6 @@ pub fn date(raw: &[u8], out: &mut Out) -> Reading {
     let mut rest = out.written();
     while let [byte, after @ ..] = rest {
         rest = after;
-        let character = u32::from(*byte);
         if *byte == b'/' {
             strokes = true;
             gap = false;
@@ -143,22 +142,21 @@ pub fn date(raw: &[u8], out: &mut Out) -> Reading {
             continue;
         }
         let Some(mut part) = parts.get_mut(at) else { return Reading::invalid(rule::FORMAT) };
+        let is_number = part.length != 0 && part.length < LETTERS;
         if matches!(byte, b',' | b'.' | b'-') {
             // Only after something: a hyphen before the first digit would be a year before the common era.
-            if part.blank() {
+            if part.length == 0 {
                 return Reading::invalid(rule::FORMAT);
             }
             gap = true;
             continue;
         }
-        let (digit, letter) = (text::digit(character), text::letter(character));
+        let (digit, letter) = (text::digit(u32::from(*byte)), text::letter(u32::from(*byte)));
         if digit >= 10 && letter >= 26 {
             return Reading::invalid(rule::FORMAT);
         }
-        let digits = part.digits != 0;
         // The letters of `1st`, `2nd`, `3rd`, `4th`.
-        if digit >= 10
-            && digits
+        if is_number
             && !gap
             && let [second, after @ ..] = rest
             && matches!((byte, second), (b'S', b'T') | (b'N' | b'R', b'D') | (b'T', b'H'))
@@ -168,7 +166,7 @@ pub fn date(raw: &[u8], out: &mut Out) -> Reading {
             continue;
         }
         // A digit after letters, or letters after a digit (`9March`), start a part of their own.
-        if !part.blank() && (gap || digits != (digit < 10)) {
+        if part.length != 0 && (gap || is_number != (digit < 10)) {
             at += 1;
             match parts.get_mut(at) {
                 Some(next) => part = next,
@@ -177,25 +175,37 @@ pub fn date(raw: &[u8], out: &mut Out) -> Reading {
         }
         gap = false;
         if digit < 10 {
-            part.digits += 1;
             part.value = part.value * 10 + digit as i32;
         } else {
+            part.length |= LETTERS;
             // The first three letters tell the month.
-            part.letters = part.letters.saturating_add(1);
-            if part.letters <= 3 {
+            if part.length < LETTERS + 3 {
                 part.value = part.value << 5 | (letter as i32 + 1);
             }
         }
-        if part.digits > 8 {
+        part.length += 1;
+        if (MOST_DIGITS + 1..LETTERS).contains(&part.length) {
             return Reading::invalid(rule::FORMAT);
         }
     }
     out.truncate(0);
-    let [first, second, third] = parts;
-    if first.blank() && second.blank() && third.blank() {
+    let [first, second, third] = &mut parts;
+    if first.length | second.length | third.length == 0 {
         return Reading::BLANK;
     }
-    match arrange(first, second, third, strokes) {
+    if !strokes && second.length == 0 {
+        return Reading::invalid(rule::FORMAT);
+    }
+    // Year first when the first part can be nothing else; a month's name first, before a day or before a year.
+    if first.length > 2 && first.length < LETTERS && (strokes || third.length != 0) {
+        swap(first, third);
+    } else if first.length > LETTERS {
+        if second.length > 2 && second.length < LETTERS && third.length == 0 {
+            swap(second, third);
+        }
+        swap(first, second);
+    }
+    match civil(*first, *second, *third) {
         Ok(civil) => {
             write_civil(civil, out);
             out.valid(from_civil(civil))
@@ -248,7 +258,7 @@ fn month(part: Part) -> i32 {
         four(b"SEP", b"OCT", b"NOV", b"DEC"),
     ];
     let [spring, summer, autumn] = NAMES;
-    if part.letters < 3 || part.letters > 9 {
+    if !(LETTERS + 3..=LETTERS + 9).contains(&part.length) {
         return 0;
     }
     let mut names = spring;
@@ -266,36 +276,24 @@ fn month(part: Part) -> i32 {
     0
 }
 
-fn arrange(first: Part, second: Part, third: Part, strokes: bool) -> Result<Civil, u16> {
-    // Year first when the first part can be nothing else; a month's name first only when a day and a year follow.
-    let (day, mut month_part, year) = if first.digits > 2 && (strokes || !third.blank()) {
-        (third, second, first)
-    } else if first.letters != 0 && second.digits > 2 && third.blank() {
-        (third, first, second)
-    } else if first.letters != 0 {
-        (second, first, third)
-    } else {
-        (first, second, third)
-    };
-    if !strokes && second.blank() {
-        return Err(rule::FORMAT);
-    }
-    if day.blank() {
+/// The day that the parts name, or the rule that they break.
+fn civil(day: Part, mut month_part: Part, year: Part) -> Result<Civil, u16> {
+    if day.length == 0 {
         return Err(rule::DAY_MISSING);
     }
-    if month_part.blank() {
+    if month_part.length == 0 {
         return Err(rule::MONTH_MISSING);
     }
-    if year.blank() {
+    if year.length == 0 {
         return Err(rule::YEAR_MISSING);
     }
-    if month_part.letters != 0 {
-        month_part.value = month(month_part);
+    if month_part.length > LETTERS {
+        month_part = Part { value: month(month_part), length: 1 };
     }
-    if day.letters != 0 || year.letters != 0 || day.digits > 2 || month_part.digits > 2 {
+    if year.length > LETTERS || day.length > 2 || month_part.length > 2 {
         return Err(rule::FORMAT);
     }
-    if year.digits != 4 {
+    if year.length != 4 {
         return Err(rule::YEAR_DIGITS);
     }
     let civil = Civil { year: year.value, month: month_part.value, day: day.value };
