@@ -24,6 +24,9 @@ const isTick = ({ type }) => type === "radio" || type === "checkbox";
 export const fileLine = (file, chooser, id) => `${id} ${file.size} ${chooser.dataset.fileKind} ${file.name.slice(-200)}`;
 
 export class Questions {
+  // What has changed since it was last worked out: while a button is pressed it may be more than one.
+  #changed = new Set();
+
   /** `root` holds the questions; `data` has `fields` (a text or rows for each question outside lists), the day and the holidays. */
   constructor(root, { validator, texts, data }) {
     Object.assign(this, { root, validator, texts, data, fields: data.fields });
@@ -70,9 +73,18 @@ export class Questions {
     return ((this.fields[inside][row(box)] ??= [])[number(box) - inside - 1] = text);
   }
 
+  /** Works out what was put off, all of it at once. */
+  #settle() {
+    const [box, ...others] = this.#changed;
+    // A row may be gone by then.
+    if (box) this.update(others.length || !box.isConnected ? undefined : box);
+  }
+
   /** Works the form out again: what depends on one answer that has changed, or all of it. */
   update(box) {
     const { validator, data } = this;
+    if (box) this.#changed.delete(box);
+    else this.#changed.clear();
     let report;
     if (box) report = validator.change(number(box), row(box), this.#take(box));
     else for (const each of this.boxes) this.#take(each);
@@ -193,8 +205,9 @@ export class Questions {
     });
     root.addEventListener("change", ({ target }) => {
       const box = target.closest("[data-question]");
-      // A row may be gone by then.
-      if (box) soon(() => this.update(box.isConnected ? box : undefined));
+      if (!box) return;
+      this.#changed.add(box);
+      soon(() => this.#settle());
     });
     root.addEventListener("focusout", ({ target, relatedTarget }) => {
       const box = target.closest("[data-question]");
