@@ -13,7 +13,7 @@ use crate::uploads::Uploads;
 use crate::{account, assets, desk, device, journey, language, problems, samples, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -185,14 +185,17 @@ async fn tidy_files(app: &Shared) -> Result<usize, StoreError> {
     Ok(unknown.len())
 }
 
-/// Gives a request its time: much more for one that brings files, which may come over a slow line. Silence while a body
-/// arrives is cut off in either case.
+/// Gives a request its time. Silence while a body arrives is cut off in any case.
 async fn in_time(request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(patience(&request), next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
+/// How long a request may take: much longer when it brings files or a piece of one, which may come over a slow line.
+fn patience(request: &Request) -> Duration {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let files = kind.is_some_and(|kind| kind.starts_with("multipart/form-data"));
-    let patience = if files { PATIENCE_FOR_FILES } else { PATIENCE };
-    let answer = tokio::time::timeout(patience, next.run(request)).await;
-    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+    if files || request.method() == Method::PATCH { PATIENCE_FOR_FILES } else { PATIENCE }
 }
 
 fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
@@ -235,4 +238,22 @@ fn files() -> Router<Shared> {
         .route("/{council}/assets/forms/{form}/{version}/{*file}", get(website::artefact))
         .route("/{council}/assets/kept/{form}/{language}/{hash}/{file}", get(device::kept::file))
         .layer(CompressionLayer::new())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+    use axum::body::Body;
+
+    #[test]
+    fn whatever_brings_a_file_has_time_for_a_slow_line() {
+        let asked = |method: Method, kind: &str| {
+            patience(&Request::builder().method(method).header(header::CONTENT_TYPE, kind).body(Body::empty()).unwrap())
+        };
+        assert_eq!(asked(Method::POST, "multipart/form-data; boundary=x"), PATIENCE_FOR_FILES);
+        assert_eq!(asked(Method::PATCH, "application/octet-stream"), PATIENCE_FOR_FILES, "a piece of a file");
+        assert_eq!(asked(Method::POST, "application/x-www-form-urlencoded"), PATIENCE);
+        assert_eq!(asked(Method::PUT, "application/json"), PATIENCE);
+    }
 }

@@ -166,21 +166,29 @@ impl Uploads {
         file.flush().await.map_err(Problem::Upload)
     }
 
-    /// What a file is that arrived in pieces, and whether its bytes are kept. Those that its question does not take are removed.
+    /// What a file is that arrived in pieces, and its bytes under a name of their own, so that no piece that comes late changes
+    /// what was looked at. No bytes when its question does not take it.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When it cannot be read or written.
     pub async fn whole(
         &self,
         stored: &str,
         name: &str,
         size: u64,
         limits: &FileLimits,
-    ) -> Result<(Value, bool), Problem> {
+    ) -> Result<(Value, Option<Bytes>), Problem> {
+        if size > u64::from(limits.largest) {
+            // It never came, so its name is all that says what it is.
+            let kind = files::kind_by_name(name).map_or(OTHER_KIND, |kind| kind.key);
+            return Ok((as_answer(None, name, size, kind), None));
+        }
         let mut hash = Sha256::new();
         let mut head = Vec::new();
-        if size > 0 && size <= u64::from(limits.largest) {
-            let mut file = tokio::fs::File::open(self.folder.join(stored)).await.map_err(Problem::Upload)?;
+        let (mut copy, bytes) = self.create().await?;
+        if size > 0 {
+            let file = tokio::fs::File::open(self.folder.join(stored)).await.map_err(Problem::Upload)?;
+            let mut file = file.take(size);
             let mut piece = vec![0; HEAD];
             loop {
                 let count = file.read(&mut piece).await.map_err(Problem::Upload)?;
@@ -188,22 +196,19 @@ impl Uploads {
                 hash.update(read);
                 let missing = HEAD.saturating_sub(head.len()).min(count);
                 head.extend_from_slice(read.get(..missing).unwrap_or_default());
+                copy.write_all(read).await.map_err(Problem::Upload)?;
             }
-            file.sync_all().await.map_err(Problem::Upload)?;
         }
-        let (kind, wanted) = if size > u64::from(limits.largest) {
-            // It never came, so its name is all that says what it is.
-            (files::kind_by_name(name).map_or(OTHER_KIND, |kind| kind.key), false)
-        } else {
-            judge(limits, &head, name, size)
-        };
-        if !wanted {
-            self.remove_if_there(stored)?;
-        }
-        Ok((as_answer(wanted.then_some(hash), name, size, kind), wanted))
+        copy.sync_all().await.map_err(Problem::Upload)?;
+        let (kind, wanted) = judge(limits, &head, name, size);
+        Ok((as_answer(wanted.then_some(hash), name, size, kind), wanted.then_some(bytes)))
     }
 
-    fn remove_if_there(&self, stored: &str) -> Result<(), Problem> {
+    /// Removes bytes that are not needed any more, if there are any.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub fn remove_if_there(&self, stored: &str) -> Result<(), Problem> {
         match std::fs::remove_file(self.folder.join(stored)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Problem::Upload(error)),
             _ => Ok(()),

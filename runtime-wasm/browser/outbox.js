@@ -192,8 +192,9 @@ class Outbox extends EventTarget {
     // A question that is gone takes no file; the answers tell.
     if (begun.status === 400) return undefined;
     if (!begun.ok) return String(begun.status);
-    let { received, answer } = await begun.json();
-    while (!answer) {
+    let { received, answer, sent } = await begun.json();
+    // The answers are there already, and nothing more is taken: the reply was lost.
+    while (!answer && !sent) {
       if (received < size) {
         const number = Math.floor(received / PIECE);
         const bytes = await file.piece(number);
@@ -216,7 +217,7 @@ class Outbox extends EventTarget {
   async #ask(base, address, method, body, headers) {
     for (const again of [false, true]) {
       if (again || !this.#tokens.has(base)) {
-        const hello = await fetch(`${base}/from-device`, { cache: "no-store" });
+        const hello = await fetch(`${base}/from-device`, { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
         if (hello.status === 404) return hello;
         if (!hello.ok) throw new Later(`hello ${hello.status}`);
         this.#tokens.set(base, (await hello.json()).token);

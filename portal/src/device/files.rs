@@ -4,7 +4,7 @@ use super::FromDevice;
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::store::arriving::Arriving;
-use crate::uploads::{Uploads, question_of, tidy_name};
+use crate::uploads::{Bytes, Uploads, question_of, tidy_name};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::JsonRejection;
@@ -33,7 +33,8 @@ pub(super) struct Announced {
     size: u64,
 }
 
-/// Begins a file, or takes note that it was begun before.
+/// Begins a file, or takes note that it was begun before. Once the answers are here nothing more is taken: a device that did not
+/// hear so would send it all again.
 pub(super) async fn begin(
     State(app): State<Shared>,
     from: FromDevice,
@@ -42,6 +43,10 @@ pub(super) async fn begin(
     let Json(announced) = announced.map_err(|_| Problem::Unreadable)?;
     limits(&from, &announced.control)?;
     let size = i64::try_from(announced.size).map_err(|_| Problem::TooLarge)?;
+    if app.store.sent_from_device(&from.draft()).await?.is_some() {
+        let said = json!({ "received": size, "size": size, "answer": null, "sent": true });
+        return Ok(Json(said).into_response());
+    }
     let file = Arriving::new(&from.file, &announced.control, tidy_name(&announced.name), size, Uploads::place());
     let known = app.store.announce(&from.parcel(), &file, MOST_OF_ALL).await?;
     if known.size != size || known.control != announced.control {
@@ -68,9 +73,10 @@ pub(super) async fn piece(
     Query(Place { offset }): Query<Place>,
     body: Body,
 ) -> Result<Response, Problem> {
+    // First all of it: while it comes, another request may bring the file to its end.
+    let piece = axum::body::to_bytes(body, MOST_PIECE).await.map_err(|_| Problem::TooLarge)?;
     let file = find(&app, &from).await?;
     let each = limits(&from, &file.control)?;
-    let piece = axum::body::to_bytes(body, MOST_PIECE).await.map_err(|_| Problem::TooLarge)?;
     if file.answer().is_some() {
         return state(&app, &file, StatusCode::OK).await;
     }
@@ -98,8 +104,13 @@ pub(super) async fn finish(State(app): State<Shared>, from: FromDevice) -> Resul
         if can_come && app.uploads.received(&file.stored).await? != size {
             return state(&app, &file, StatusCode::CONFLICT).await;
         }
-        let (answer, kept) = app.uploads.whole(&file.stored, &file.name, size, &each).await?;
-        app.store.arrived(&file, &answer, kept).await?;
+        let (answer, bytes) = app.uploads.whole(&file.stored, &file.name, size, &each).await?;
+        let kept_as = bytes.as_ref().map(|bytes| bytes.stored().to_owned());
+        // Should this request be cut off now, those that nothing knows of are tidied away.
+        bytes.into_iter().for_each(Bytes::keep);
+        let first = app.store.arrived(&file, &answer, kept_as.as_deref()).await?;
+        let needless = if first { Some(&file.stored) } else { kept_as.as_ref() };
+        needless.map_or(Ok(()), |stored| app.uploads.remove_if_there(stored))?;
         file = find(&app, &from).await?;
     }
     state(&app, &file, StatusCode::OK).await

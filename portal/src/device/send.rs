@@ -59,7 +59,7 @@ struct HandedFile {
 pub(super) async fn send(State(app): State<Shared>, from: FromDevice, body: Body) -> Result<Response, Problem> {
     let handed: HandedIn = serde_json::from_slice(&whole(body).await?).map_err(|_| Problem::Unreadable)?;
     let mut draft = from.draft();
-    match app.store.from_device(&draft).await {
+    match app.store.sent_from_device(&draft).await {
         Ok(None) => {}
         Ok(Some(line)) => return Ok(receipt(&from.visit, StatusCode::OK, &line)),
         Err(crate::store::StoreError::NotYours) => return Ok(StatusCode::CONFLICT.into_response()),

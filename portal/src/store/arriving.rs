@@ -54,8 +54,8 @@ impl Arriving {
 const COLUMNS: &str = "SELECT id, control, name, size, stored, answer, kept FROM arriving";
 
 impl Store {
-    /// Takes down a file that is announced, once: the one that is known already comes back as it is. `most` is how many files
-    /// one submission may bring.
+    /// Takes down a file that is announced, once: the one that is known already comes back as it is. Under another control (a
+    /// row before its own was taken away) it is judged anew. `most` is how many files one submission may bring.
     ///
     /// # Errors
     /// When the database fails, or the id belongs to another parcel, or there are too many.
@@ -63,8 +63,11 @@ impl Store {
         let mut transaction = self.begin().await?;
         let sql = "INSERT INTO arriving (id, submission, council, form, control, name, size, stored, kept, touched_at)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9
-            WHERE (SELECT COUNT(*) FROM arriving WHERE submission = $2) < $10
-            ON CONFLICT (id) DO NOTHING";
+            WHERE (SELECT COUNT(*) FROM arriving WHERE submission = $2 AND id <> $1) < $10
+            ON CONFLICT (id) DO UPDATE SET control = excluded.control, answer = NULL, kept = FALSE
+            WHERE arriving.submission = excluded.submission AND arriving.council = excluded.council
+                AND arriving.form = excluded.form AND arriving.size = excluded.size
+                AND arriving.control <> excluded.control";
         sqlx::query(sql)
             .bind(&file.id)
             .bind(&parcel.key)
@@ -115,14 +118,24 @@ impl Store {
         Ok(())
     }
 
-    /// Writes down what a file that is whole turned out to be.
+    /// Writes down what a file that is whole turned out to be, and under which name its bytes are kept, if they are. False when
+    /// that was done before.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn arrived(&self, file: &Arriving, answer: &Value, kept: bool) -> Result<(), StoreError> {
-        let sql = "UPDATE arriving SET answer = $1, kept = $2, touched_at = $3 WHERE id = $4";
-        sqlx::query(sql).bind(answer.to_string()).bind(kept).bind(now()).bind(&file.id).execute(&self.write).await?;
-        Ok(())
+    pub async fn arrived(&self, file: &Arriving, answer: &Value, kept_as: Option<&str>) -> Result<bool, StoreError> {
+        let sql = "UPDATE arriving SET answer = $1, kept = $2, stored = COALESCE($3, stored), touched_at = $4
+            WHERE id = $5 AND stored = $6 AND answer IS NULL";
+        let done = sqlx::query(sql)
+            .bind(answer.to_string())
+            .bind(kept_as.is_some())
+            .bind(kept_as)
+            .bind(now())
+            .bind(&file.id)
+            .bind(&file.stored)
+            .execute(&self.write)
+            .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Forgets the files whose submission did not follow in time. Their bytes are removed with those of nobody.

@@ -181,7 +181,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails, or the key belongs to another form or channel.
-    pub async fn from_device(&self, draft: &Draft) -> Result<Option<SubmissionLine>, StoreError> {
+    pub async fn sent_from_device(&self, draft: &Draft) -> Result<Option<SubmissionLine>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("{LINE} WHERE idempotency_key = $1"));
         let line: Option<SubmissionLine> = sqlx::query_as(sql).bind(&draft.id).fetch_optional(&self.read).await?;
         let Some(line) = line else { return Ok(None) };

@@ -8,28 +8,28 @@ use std::path::Path;
 use std::sync::{Barrier, mpsc};
 
 const FORM: &str = "/ashcombe/forms/bin-report";
-const PHOTOS: &str = "/ashcombe/forms/photos";
-const KEY: &str = "00112233445566778899aabbccddeeff";
-const FILE: &str = "ffeeddccbbaa99887766554433221100";
-const PDF: &[u8] = b"%PDF-1.7\nThe letter";
+pub const PHOTOS: &str = "/ashcombe/forms/photos";
+pub const KEY: &str = "00112233445566778899aabbccddeeff";
+pub const FILE: &str = "ffeeddccbbaa99887766554433221100";
+pub const PDF: &[u8] = b"%PDF-1.7\nThe letter";
 
 /// A browser without pages: its session, and the token that it was given.
 #[derive(Clone)]
-struct Device {
+pub struct Device {
     agent: ureq::Agent,
     address: String,
-    cookie: String,
-    token: String,
+    pub cookie: String,
+    pub token: String,
 }
 
 /// An answer of the service.
-struct Said {
-    status: u16,
-    body: Value,
+pub struct Said {
+    pub status: u16,
+    pub body: Value,
 }
 
 impl Device {
-    fn new(service: &Service, form: &str) -> Self {
+    pub fn new(service: &Service, form: &str) -> Self {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
         let mut device = Self { agent, address: service.address.clone(), cookie: String::new(), token: String::new() };
         device.hello(form);
@@ -66,16 +66,16 @@ impl Device {
         Some(Said { status: answer.status().as_u16(), body: serde_json::from_str(&text).unwrap_or_default() })
     }
 
-    fn ask(&self, method: &str, path: &str, body: &[u8]) -> Said {
+    pub fn ask(&self, method: &str, path: &str, body: &[u8]) -> Said {
         self.try_ask(method, path, body, &[]).unwrap()
     }
 
-    fn hand_in(&self, form: &str, key: &str, handed: &Value) -> Said {
+    pub fn hand_in(&self, form: &str, key: &str, handed: &Value) -> Said {
         self.ask("PUT", &format!("{form}/from-device/{key}"), handed.to_string().as_bytes())
     }
 
     /// A file from its beginning to its end, in pieces of ten bytes.
-    fn upload(&self, key: &str, id: &str, control: &str, name: &str, bytes: &[u8]) -> Said {
+    pub fn upload(&self, key: &str, id: &str, control: &str, name: &str, bytes: &[u8]) -> Said {
         let at = format!("{PHOTOS}/from-device/{key}/files/{id}");
         let announced = json!({ "control": control, "name": name, "size": bytes.len() });
         assert_eq!(self.ask("PUT", &at, announced.to_string().as_bytes()).status, 200);

@@ -16,6 +16,7 @@ mod files;
 mod kept;
 mod languages;
 mod once;
+mod pieces;
 mod security;
 mod service_around;
 mod starting;
