@@ -7,7 +7,7 @@ import { BENCH, BUNDLES } from "./paths.js";
 import { moduleText } from "./v8/ajv-standalone.js";
 
 const ENTRIES = {
-  onceform: `import { start } from "./v8/onceform.js"; globalThis.contender = async (answers, bytes) => (await start(bytes)).judge(answers);`,
+  onceform: `import { start } from "./v8/onceform.js"; globalThis.contender = (answers, bytes) => start(bytes).judge(answers);`,
   hand: `import { judge } from "./v8/hand.js"; globalThis.contender = judge;`,
   "ajv-standalone": `import validate from "./ajv-standalone.mjs"; globalThis.contender = (answers) => (validate(answers) ? [] : validate.errors);`,
   ajv: `import { compile } from "./v8/ajv.js"; globalThis.contender = (answers) => compile()(answers);`,

@@ -19,7 +19,7 @@ const RAW = { "partner_ni_number: the same, spelt otherwise": "that two National
  * ones are given fewer submissions.
  */
 export async function contenders(validator) {
-  const onceform = await startOnceform(validator);
+  const onceform = startOnceform(validator);
   const { default: standalone } = await import(STANDALONE);
   const placed = fromReport(onceform.validator.manifest);
   return {

@@ -1,7 +1,7 @@
 // Onceform as a page or a Node service uses it: the validator's bytes and the project's own glue.
 
-import { load } from "../../runtime-wasm/browser/validator.js";
-import { TODAY } from "../data/days.js";
+import { open } from "../../runtime-wasm/browser/validator.js";
+import { TODAY } from "../data/today.js";
 
 const ADDRESS = ["line_1", "line_2", "town", "county", "postcode", "uprn"];
 const joined = {
@@ -38,8 +38,8 @@ export function reader({ questions }) {
 }
 
 /** Judges answers by name, and the same as texts in form order, as a page has them. */
-export async function start(bytes) {
-  const validator = await load(bytes);
+export function start(bytes) {
+  const validator = open(bytes);
   const fields = reader(validator.manifest);
   return {
     validator,

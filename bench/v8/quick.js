@@ -10,7 +10,7 @@ import { changes } from "./changes.js";
 import { judge } from "./hand.js";
 import { start } from "./onceform.js";
 
-const onceform = await start(readFileSync(process.argv[2]));
+const onceform = start(readFileSync(process.argv[2]));
 const all = submissions();
 const ajv = compile();
 const say = (what, figures) => console.log(what.padEnd(26), Object.entries(figures).map(([name, time]) => `${name} ${time.toFixed(2)}`).join("   "), "µs");

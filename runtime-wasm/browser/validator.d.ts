@@ -106,3 +106,9 @@ export declare class Validator {
 
 /** A validator from its address, a response, its bytes or its module. Make one and keep it. */
 export declare function load(source: string | URL | Response | BufferSource | WebAssembly.Module): Promise<Validator>;
+
+/**
+ * The same at once, for Node and workers: the first verdict is there sooner. In a page use `load`: browsers refuse to compile
+ * more than a little while the page waits.
+ */
+export declare function open(source: BufferSource | WebAssembly.Module): Validator;

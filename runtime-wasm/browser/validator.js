@@ -16,14 +16,23 @@ const clean = (text) => (text.includes(FIELD) ? text.replaceAll(FIELD, " ") : te
 
 // Fields joined last. The validator says how many separators it saw: looking into each text costs more than all the rest.
 let joined;
+// Separators not written yet: those of blank fields go together, for each piece of a text has its cost.
+let gap;
+const GAPS = Array.from({ length: 64 }, (_, length) => FIELD.repeat(length));
 
-/** The input with some fields more, a separator behind each. */
+/** The input with some fields more, a separator in `gap` behind the last. */
 function join(input, fields) {
   for (const field of fields) {
     joined++;
-    if (typeof field === "string") input += field + FIELD;
+    if (field === "" && gap < 63) {
+      gap++;
+      continue;
+    }
+    input += GAPS[gap];
+    gap = 1;
+    if (typeof field === "string") input += field;
     else {
-      input += field.length + FIELD;
+      input += field.length;
       for (const row of field) input = join(input, row);
     }
   }
@@ -36,14 +45,23 @@ export async function load(source) {
   if (typeof source === "string" || source instanceof URL) source = await fetch(source);
   if (source instanceof Response) source = await source.arrayBuffer();
   const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+  return new Validator(await WebAssembly.instantiate(module), manifestOf(module));
+}
+
+export function open(source) {
+  const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+  return new Validator(new WebAssembly.Instance(module), manifestOf(module));
+}
+
+function manifestOf(module) {
   const [manifest] = WebAssembly.Module.customSections(module, "onceform");
-  return new Validator(await WebAssembly.instantiate(module), JSON.parse(decoder.decode(manifest)));
+  return JSON.parse(decoder.decode(manifest));
 }
 
 export class Validator {
   #exports;
   #input;
-  // The memory as it is seen: taken anew when it has grown, for then the old views are empty.
+  // The memory as it is seen: taken anew when it has grown, for then the old views are empty. (Asking the memory itself is slow.)
   #bytes;
   #words;
   #holidays = NONE;
@@ -87,8 +105,9 @@ export class Validator {
   }
 
   #judgeFields(fields, today, holidays) {
-    joined = 0;
-    const report = this.#judge(join("", fields), today, holidays);
+    joined = gap = 0;
+    const input = join("", fields);
+    const report = this.#judge(input + GAPS[gap], today, holidays);
     this.#look();
     if (this.#words[(report >> 2) + 9] === joined) return report;
     return this.#judgeFields(cleanAll(fields), today, holidays);
@@ -100,8 +119,8 @@ export class Validator {
     if (today !== this.#today) this.#day = day((this.#today = today));
     // No letter takes more than three bytes; how many they are the encoder finds out as it writes.
     const address = this.#exports.reserve(Math.min(input.length * 3, MOST_INPUT));
-    const { buffer } = this.#exports.memory;
-    if (this.#input?.buffer !== buffer) {
+    if (!this.#input?.length) {
+      const { buffer } = this.#exports.memory;
       this.#input = new Uint8Array(buffer, address, Math.min(MOST_INPUT, buffer.byteLength - address));
     }
     const { read, written } = encoder.encodeInto(input, this.#input);
@@ -111,8 +130,8 @@ export class Validator {
   }
 
   #look() {
+    if (this.#bytes?.length) return;
     const { buffer } = this.#exports.memory;
-    if (this.#bytes?.buffer === buffer) return;
     this.#bytes = new Uint8Array(buffer);
     this.#words = new Uint32Array(buffer);
   }

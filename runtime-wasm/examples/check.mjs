@@ -4,10 +4,10 @@
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fieldsOf } from "../browser/answers.js";
-import { load } from "../browser/validator.js";
+import { open } from "../browser/validator.js";
 
 const [path, today] = process.argv.slice(2);
-const validator = await load(await readFile(path));
+const validator = open(await readFile(path));
 for await (const line of createInterface({ input: process.stdin })) {
   const { outcome, errors } = validator.evaluate(fieldsOf(validator.manifest, JSON.parse(line)), today);
   const named = errors.map(({ question, row, rule }) => ({ question: validator.manifest.questions[question].key, row, rule }));
