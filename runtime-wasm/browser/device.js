@@ -3,7 +3,7 @@
 import { openDraft } from "./draft.js";
 import { Journey } from "./journey.js";
 import { answered, filesIn, namesOf, toNames } from "./named.js";
-import { button, fill, notice, showQueue, time } from "./notices.js";
+import { attend, button, fill, notice, showQueue, time } from "./notices.js";
 import { MEND, SENT, WAITING, openOutbox } from "./outbox.js";
 import { load } from "./validator.js";
 
@@ -17,7 +17,10 @@ const [validator, texts, outbox] = await Promise.all([
   load(about.validator),
   fetch(about.texts).then((response) => response.json()),
   openOutbox(council),
-]);
+]).catch((cause) => {
+  say("failed", words.failed, []);
+  throw cause;
+});
 const { questions } = validator.manifest;
 
 /** Shows a notice; one of each name. */
@@ -42,6 +45,8 @@ const draft = await openDraft(form, version, {
 /** Another tab has the draft. */
 const elsewhere = () => say("elsewhere", words.elsewhere, [words.elsewhere_why], [button(words.take, () => draft.hold(true).then(() => location.reload()))]);
 
+/** Is another page on its way? */
+let leaving = false;
 let finished = false;
 /** Once the answers are handed in, there is no draft that could be saved or removed. */
 function finish(now) {
@@ -68,7 +73,7 @@ const kept = {
 /** Hands the answers in: to the queue, or straight from memory when they must not or cannot be kept. */
 async function send({ fields, files }) {
   const answers = toNames(questions, fields);
-  const listed = filesIn(questions, answers).map(({ id, control }) => ({ id, control }));
+  const listed = filesIn(questions, answers).filter(({ id }) => files.has(id)).map(({ id, control }) => ({ id, control }));
   const handed = { version, known: namesOf(questions), answers };
   const item = { key: draft.key, form, base, title, language };
   const { saved } = await draft.save(fields, "check-answers", files);
@@ -105,17 +110,26 @@ async function fromQueue(key) {
   const { state, result } = (await outbox.list()).find((item) => item.key === key) ?? {};
   if (state === SENT) return told(result);
   draft.renew();
-  if (state === WAITING) {
-    // When it goes after all, the notice with the reference number says so; that it waits is over.
-    outbox.addEventListener("change", async () => (root.hidden = (await outbox.list()).find((item) => item.key === key)?.state === SENT));
-    return { waiting: true };
-  }
+  // When it goes after all, or cannot, the notice says so and what can be done; that it waits is over. Sent once more from here,
+  // it would be another submission. Once the notice has gone the form begins anew.
+  outbox.addEventListener("change", async () => {
+    const now = (await outbox.list()).find((item) => item.key === key);
+    if (now) root.hidden = now.state !== WAITING;
+    else if (!leaving) location.reload();
+  });
+  if (state === WAITING) return { waiting: true };
+  root.hidden = true;
+  setTimeout(() => attend(queue, key));
   throw new Error(state);
 }
 
 /** The answers of an item become the draft again, in the form as it is now. */
 async function mend({ key, form: other, base }) {
-  if (!(await outbox.reopen(key))) return say("busy", words.busy, [words.busy_why]);
+  leaving = true;
+  if (!(await outbox.reopen(key))) {
+    leaving = false;
+    return say("busy", words.busy, [words.busy_why]);
+  }
   location.assign(`${base}/on-this-device`);
   if (other === form) location.reload();
 }

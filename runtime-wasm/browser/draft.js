@@ -28,6 +28,7 @@ class Draft {
   #writer = newKey();
   #files = new Set();
   #key = newKey();
+  #isKept = false;
   #queue = Promise.resolve();
   /** Is it this tab's? */
   held = false;
@@ -62,7 +63,8 @@ class Draft {
   /** What was saved: {fields, page, files, savedAt, version} for this version's questions; nothing when there is none. */
   async load() {
     const { form, questions } = this.#about;
-    const record = await this.#safe.read("drafts", form);
+    // A browser that keeps nothing has no draft; what is saved says so.
+    const record = await this.#safe.read("drafts", form).catch(() => undefined);
     if (!record) return undefined;
     const kept = expired(record) ? undefined : await this.#safe.open(record.key, `draft ${form}`, record.sealed).catch(() => undefined);
     if (!kept) {
@@ -70,6 +72,7 @@ class Draft {
       return undefined;
     }
     this.#key = record.key;
+    this.#isKept = true;
     if (this.held) await this.#safe.change(["drafts"], ["drafts", form], ({ drafts }, now) => now && drafts.put({ ...now, writer: this.#writer }));
     const files = [];
     for (const { id } of filesIn(questions, kept.named)) {
@@ -99,6 +102,8 @@ class Draft {
     if (!this.held) return { saved: false, why: "elsewhere" };
     const savedAt = Math.max(Date.now(), this.#about.since);
     try {
+      // Removed from another tab, with its key and its files: what is answered now is kept as a new one, whole.
+      if (this.#isKept && !(await this.#safe.read("drafts", form))) this.renew();
       const listed = filesIn(questions, named).map(({ id }) => id);
       let why;
       for (const id of listed.filter((id) => !this.#files.has(id) && files.has(id))) {
@@ -112,11 +117,12 @@ class Draft {
       const sealed = await this.#safe.seal(this.#key, `draft ${form}`, { named, page });
       const record = { form, version, key: this.#key, writer: this.#writer, savedAt, sealed };
       const ours = await this.#safe.change(["drafts"], ["drafts", form], ({ drafts }, now) => {
-        if (now && now.writer !== this.#writer && now.key === this.#key) return false;
+        if (now && now.writer !== this.#writer) return false;
         drafts.put(record);
         return true;
       });
       if (!ours) return { saved: false, why: "elsewhere" };
+      this.#isKept = true;
       for (const id of [...this.#files].filter((id) => !listed.includes(id))) {
         this.#files.delete(id);
         await this.#safe.destroyFile(this.#key, id);
@@ -138,6 +144,7 @@ class Draft {
   renew() {
     this.#key = newKey();
     this.#files = new Set();
+    this.#isKept = false;
   }
 }
 

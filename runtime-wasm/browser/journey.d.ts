@@ -16,7 +16,7 @@ export type Fields = Record<string, Field>;
 export interface Draft {
   /** What was kept, if anything; files by the id that stands first in their line. */
   load(): Promise<{ fields: Fields; page: string; files?: Map<string, Blob & { name: string }> } | null | undefined>;
-  /** Called after every answer and every page, with all files that are chosen. */
+  /** Called after every answer and every page, with all files that are chosen. A promise that is broken is told as an error. */
   save(fields: Fields, page: string, files: Map<string, File>): Promise<unknown> | void;
   /** Called when the answers were sent. */
   forget(): Promise<unknown> | void;
@@ -32,7 +32,7 @@ export interface Submission {
   fields: Fields;
   /** Canonical, by key, as `onceform validate` reads and writes them: only what is asked. */
   answers: Record<string, unknown>;
-  /** The files that were chosen, by the id that stands first in their line of `fields`. */
+  /** The files among the answers, by their `id`, which also stands first in their line of `fields`. */
   files: Map<string, File>;
 }
 

@@ -225,7 +225,10 @@ export class Journey extends Questions {
   }
 
   #save() {
-    this.draft?.save(this.fields, this.place, this.#files)?.then?.(() => this.#tell("saved", { page: this.place }));
+    if (!this.draft) return;
+    const page = this.place;
+    const saved = Promise.resolve(this.draft.save(this.fields, page, this.#files));
+    saved.then(() => this.#tell("saved", { page }), (cause) => this.#tell("error", { errors: [], cause }));
   }
 
   /** A draft knows its answers and the page that was open: what lies before that page has been sent. */
@@ -436,21 +439,36 @@ export class Journey extends Questions {
     if (next !== CHECK) return this.#go(next);
     const { manifest } = this.validator;
     const { fields, report, data, texts } = this;
-    const submission = { form: manifest.form, language: texts.language, today: data.today, fields: structuredClone(fields), answers: answersOf(manifest, report), files: new Map(this.#files) };
+    const answers = answersOf(manifest, report);
+    // Only files that are answers: not those that were chosen and replaced, or are not asked for after all.
+    const asked = JSON.stringify(answers);
+    const files = new Map([...this.#files].filter(([id]) => asked.includes(id)));
+    const submission = { form: manifest.form, language: texts.language, today: data.today, fields: structuredClone(fields), answers, files };
     if (!this.send) return this.#keep(submission);
     this.#sending = true;
     try {
       const sent = (await this.send(submission)) ?? {};
       const place = sent.waiting ? WAITING : SENT;
       this.#sent = { ...sent, place };
-      if (!sent.waiting) await this.draft?.forget();
+      if (!sent.waiting) await this.#forget();
       this.#show(place, { replace: true });
       this.#tell(sent.waiting ? "waiting" : "sent", sent);
     } catch (error) {
-      this.summarise([["#", this.copy("error--send").textContent]]);
+      const button = this.#sections.get(CHECK).querySelector("[value=submit]");
+      button.id = "send-answers";
+      this.summarise([[`#${button.id}`, this.copy("error--send").textContent]]);
       this.#tell("error", { errors: [], cause: error });
     } finally {
       this.#sending = false;
+    }
+  }
+
+  /** The draft of answers that were sent. Should it not go, they were sent all the same. */
+  async #forget() {
+    try {
+      await this.draft?.forget();
+    } catch (cause) {
+      this.#tell("error", { errors: [], cause });
     }
   }
 

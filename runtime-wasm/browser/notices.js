@@ -15,11 +15,16 @@ function element(name, className, ...inside) {
 export function button(text, act, sure) {
   const made = element("button", "govuk-button govuk-button--secondary", text);
   made.type = "button";
+  // Not disabled meanwhile: that would take the focus away from whoever pressed it.
+  let acting = false;
   made.addEventListener("click", async () => {
-    if (sure && !confirm(sure)) return;
-    made.disabled = true;
-    await act();
-    made.disabled = false;
+    if (acting || (sure && !confirm(sure))) return;
+    acting = true;
+    try {
+      await act();
+    } finally {
+      acting = false;
+    }
   });
   return made;
 }
@@ -42,9 +47,21 @@ export function notice(words, name, heading, lines, buttons = [], good = false) 
   return banner;
 }
 
-/** The day and the time at which something was saved, as people write it. */
-export const time = (at, language) => new Intl.DateTimeFormat(language === "cy" ? "cy-GB" : "en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "Europe/London" })
-  .format(at).replace(" ", "");
+/** The time at which something was saved, as people write it; with the day when that is not today. */
+export function time(at, language) {
+  const say = (time, how) => new Intl.DateTimeFormat(language === "cy" ? "cy-GB" : "en-GB", { ...how, timeZone: "Europe/London" }).format(time);
+  const day = (time) => say(time, { weekday: "long", day: "numeric", month: "long" });
+  const clock = say(at, { hour: "numeric", minute: "2-digit", hour12: true }).replace(" ", "");
+  return day(at) === day(Date.now()) ? clock : `${clock}, ${day(at)}`;
+}
+
+/** Puts the focus on a notice of this name; when it is gone, on what stands behind it, the heading of the page. */
+export function attend(place, name) {
+  const found = place.querySelector(`[data-notice="${name}"]`) ?? [...document.querySelectorAll("h1")].find((heading) => heading.getClientRects().length);
+  if (!found) return;
+  found.tabIndex = -1;
+  found.focus();
+}
 
 /**
  * Shows the queue in `place`, and keeps it up to date. `mend` is called with an item whose answers the person wants to change.
@@ -52,8 +69,10 @@ export const time = (at, language) => new Intl.DateTimeFormat(language === "cy" 
 export async function showQueue(place, outbox, words, mend) {
   const draw = async () => {
     const items = await outbox.list();
+    const focused = place.contains(document.activeElement) && document.activeElement.closest("[data-notice]")?.dataset.notice;
     place.replaceChildren(...items.map((item) => itemNotice(item, outbox, words, mend)));
     place.hidden = !items.length;
+    if (focused) attend(place, focused);
   };
   outbox.addEventListener("change", draw);
   await draw();

@@ -19,6 +19,8 @@ async function keep() {
 const place = document.createElement("div");
 const queue = document.createElement("div");
 place.append(queue);
+// What comes after the page was read is told.
+place.setAttribute("aria-live", "polite");
 document.getElementById("content--main").prepend(place);
 
 const outbox = await openOutbox(council);
@@ -29,7 +31,7 @@ const mend = async ({ key, base }) => {
 };
 await showQueue(queue, outbox, words, mend);
 
-const draft = (await draftsOf(council)).find((draft) => draft.form === form);
+const draft = (await draftsOf(council).catch(() => [])).find((draft) => draft.form === form);
 if (draft) {
   const goOn = button(words.go_on, () => location.assign(onDevice));
   const forget = button(words.forget, () => forgetDrafts(council).then(() => place.lastChild.remove()), words.forget_sure);

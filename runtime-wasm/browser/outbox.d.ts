@@ -18,7 +18,6 @@ export interface ToMend {
   new: string[];
   page: string | null;
   exit: string | null;
-  answers: Named;
 }
 
 /** Answers by the names of their questions, each as the text in which it crosses into a validator; of a list, its rows. */

@@ -18,6 +18,8 @@ class Later extends Error {}
 
 /** Milliseconds after which a request counts as failed: a piece over a very slow line comes within them. */
 const PATIENCE = 120e3;
+/** The errors of a request that came to nothing. */
+const NO_NETWORK = ["TypeError", "TimeoutError", "AbortError"];
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** A file's id as the service takes it: 32 digits of the 64 that stand in an answer. */
@@ -71,7 +73,8 @@ class Outbox extends EventTarget {
 
   /** What is in the queue, the oldest first: [{key, form, title, state, handedAt, result, why}]. Answers are not in it. */
   async list() {
-    const all = await this.#safe.all("outbox");
+    // A browser that keeps nothing has nothing that waits.
+    const all = await this.#safe.all("outbox").catch(() => []);
     return all.sort((one, two) => one.handedAt - two.handedAt).map(({ sealed, ...item }) => item);
   }
 
@@ -96,7 +99,7 @@ class Outbox extends EventTarget {
     const held = item && (await this.#safe.open(key, `handed in ${item.form}`, item.sealed));
     if (!held) return false;
     const { form, result } = item;
-    const named = { ...held.answers, ...result?.answers };
+    const named = { ...held.answers, ...held.mended };
     // The service says what the questions are called now; of files it knows other ids than we do.
     for (const { control } of held.files) {
       const [first, row, inside] = control.split(".");
@@ -130,7 +133,7 @@ class Outbox extends EventTarget {
         } catch (error) {
           later = error;
           // No network: the others would fare the same.
-          if (!(error instanceof Later)) break;
+          if (NO_NETWORK.includes(error.name)) break;
         }
       }
       if (later) throw later;
@@ -142,7 +145,7 @@ class Outbox extends EventTarget {
   async #sendOne(item) {
     const held = await this.#safe.open(item.key, `handed in ${item.form}`, item.sealed);
     const { state, result } = held ? await this.deliver(item, held) : { state: REFUSED, result: { why: "unreadable" } };
-    await this.#settle(item, state, result);
+    await this.#settle(item, held, state, result);
   }
 
   /**
@@ -175,12 +178,17 @@ class Outbox extends EventTarget {
   }
 
   /** Writes down where an item stands. Once the council has the answers they are destroyed here; the reference number stays. */
-  async #settle(item, state, result) {
+  async #settle(item, held, state, { answers, ...result }) {
     if (state === SENT) {
       const { sealed, ...rest } = item;
       await this.#safe.write("outbox", { ...rest, state, result });
       await this.#safe.destroy(item.key);
-    } else await this.#safe.write("outbox", { ...item, state, result });
+    } else {
+      // Answers that come back are sealed like those that went.
+      const sealed = answers ? await this.#safe.seal(item.key, `handed in ${item.form}`, { ...held, mended: answers }) : item.sealed;
+      // Removed meanwhile, it stays removed.
+      await this.#safe.change(["outbox"], ["outbox", item.key], ({ outbox }, now) => now && outbox.put({ ...item, sealed, state, result }));
+    }
     this.#changed();
   }
 

@@ -9,7 +9,8 @@ const TEXT_KINDS = ["line", "lines", "date", "files"];
 // While a button is pressed nothing may move, or the click would miss it.
 let pressed = false;
 const soon = (act) => (pressed ? addEventListener("pointerup", () => setTimeout(act), { once: true }) : act());
-addEventListener("pointerdown", () => (pressed = true), true);
+// (Of other buttons the end is not always told: a menu opens.)
+addEventListener("pointerdown", ({ button }) => (pressed = button === 0), true);
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
 
 // A question: its number, its row in a list, its list and its controls.

@@ -32,8 +32,12 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Opens what a council's forms keep on this device. */
+/** Opens what a council's forms keep on this device. Where the browser keeps nothing, each thing that is asked of it is refused. */
 export async function openSafe(council) {
+  return new Safe(await openDatabase(council).catch((cause) => ({ transaction() { throw cause; } })));
+}
+
+async function openDatabase(council) {
   const request = indexedDB.open(`onceform-${council}`, 1);
   request.onupgradeneeded = () => {
     for (const [name, keyPath] of Object.entries(STORES)) request.result.createObjectStore(name, { keyPath });
@@ -41,7 +45,7 @@ export async function openSafe(council) {
   const database = await done(request);
   // Another tab with a newer version may go ahead.
   database.onversionchange = () => database.close();
-  return new Safe(database);
+  return database;
 }
 
 class Safe {
@@ -86,12 +90,12 @@ class Safe {
     return bytes && JSON.parse(new TextDecoder().decode(bytes));
   }
 
-  read(store, key) {
+  async read(store, key) {
     return done(this.#database.transaction(store).objectStore(store).get(key));
   }
 
   /** All records of a store, or those whose compound key begins so. */
-  all(store, ...begin) {
+  async all(store, ...begin) {
     return done(this.#database.transaction(store).objectStore(store).getAll(begin.length ? beginning(begin) : undefined));
   }
 

@@ -20,11 +20,15 @@ const listOf = (form) => `${reach}${form}/`;
 // A page says which list of files belongs to its form: an address with the hash of the list in it.
 self.addEventListener("message", (event) => {
   if (!event.data?.keep?.startsWith(KEPT)) return;
-  event.waitUntil(keep(event.data.keep).then(
+  // One after the other: what one has not listed yet another would remove.
+  keeping = keeping.catch(() => {}).then(() => keep(event.data.keep));
+  event.waitUntil(keeping.then(
     () => event.ports[0]?.postMessage({ kept: true }),
     () => event.ports[0]?.postMessage({ kept: false }),
   ));
 });
+
+let keeping = Promise.resolve();
 
 async function keep(address) {
   const cache = await caches.open(CACHE);

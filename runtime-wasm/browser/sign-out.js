@@ -2,9 +2,13 @@
 // in, and stays until it is.
 import { forgetDrafts } from "./draft.js";
 
+/** Milliseconds after which somebody is signed out whatever the device does. */
+const PATIENCE = 3e3;
+
 const form = document.querySelector("form[data-sign-out]");
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  await forgetDrafts(form.dataset.signOut).catch(() => {});
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([forgetDrafts(form.dataset.signOut).catch(() => {}), late]);
   form.submit();
 });

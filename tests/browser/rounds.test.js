@@ -2,12 +2,13 @@
 // ONCEFORM_ROUNDS says how often; 10 unless set.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { it } from "node:test";
 import { ROOT } from "./forms.js";
 import { COUNCIL, Device, FORM } from "./offline.js";
+import { serveScripts } from "./scripts.js";
 import { Service } from "./service.js";
 
 const ROUNDS = Number(process.env.ONCEFORM_ROUNDS ?? 10);
@@ -25,11 +26,7 @@ it(`${ROUNDS} rounds with the portal killed around the send: 0 lost, 0 double`, 
   const device = await Device.on(service);
   try {
     await device.visit();
-    // The scripts themselves, as the pages have them.
-    await device.context.route("**/forms/scripts/*.js", (route) => {
-      const body = readFileSync(join(ROOT, "runtime-wasm/browser", new URL(route.request().url()).pathname.split("/").pop()), "utf8");
-      return route.fulfill({ contentType: "text/javascript", body });
-    });
+    await serveScripts(device.context);
     const known = ["danger", "fault", "size", "deep", "column", "light_fault", "dumped", "saw_who", "place", "part", "photos", "more", "updates", "your_name", "email"];
     const references = new Set();
     let later = 0;

@@ -43,6 +43,7 @@ pub struct DeviceWords {
     pub go_on: &'static str,
     pub forget: &'static str,
     pub forget_sure: &'static str,
+    pub failed: &'static str,
     pub no_script: &'static str,
 }
 
@@ -83,6 +84,7 @@ pub(super) const ENGLISH: DeviceWords = DeviceWords {
     go_on: "Carry on with them",
     forget: "Remove my answers from this device",
     forget_sure: "Remove your answers from this device?",
+    failed: "This form could not be opened. Try again when you are online.",
     no_script: "This form needs JavaScript to work without a connection. Try again when you are online.",
 };
 
@@ -123,5 +125,6 @@ pub(super) const WELSH: DeviceWords = DeviceWords {
     go_on: "Parhau â nhw",
     forget: "Dileu fy atebion o’r ddyfais hon",
     forget_sure: "Dileu eich atebion o’r ddyfais hon?",
+    failed: "Nid oedd modd agor y ffurflen hon. Ceisiwch eto pan fyddwch ar-lein.",
     no_script: "Mae angen JavaScript ar y ffurflen hon i weithio heb gysylltiad. Ceisiwch eto pan fyddwch ar-lein.",
 };
