@@ -163,7 +163,7 @@ fn location_from_text(text: &str) -> String {
 }
 
 /// A part must not hold the separator of parts.
-fn part(value: &Value) -> String {
+pub(crate) fn part(value: &Value) -> String {
     let text = match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

@@ -1,18 +1,19 @@
 //! Answers from JSON text straight to the joined fields that a validator takes, for systems that check what they receive.
 //!
 //! It means the same as [`crate::answers::Answers::from_json`], which decides every shape but the commonest: a text for a
-//! question whose answers have no parts is copied as it stands.
+//! question whose answers have no parts is copied as it stands, and so are the parts of an address and ticked options.
 
-use crate::abi::{FIELD, MOST_ROWS};
-use crate::answers::{is_files, parts_of, text};
+mod read;
+
+use crate::abi::{FIELD, PART};
+use crate::answers::{is_files, parts_of};
 use crate::manifest::{Manifest, ManifestQuestion};
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Error};
 use std::collections::HashMap;
-use std::fmt;
 use std::ops::Range;
+
+/// So many questions are looked at before the key is looked for among all of them.
+const NEAR: usize = 8;
 
 /// Joins answers of one form, keeping its buffers from one to the next.
 #[derive(Debug)]
@@ -32,10 +33,33 @@ struct Level {
 #[derive(Debug)]
 struct Asked {
     question: ManifestQuestion,
-    /// A text is the answer as it stands.
-    plain: bool,
+    shape: Shape,
     /// The questions of a list.
     rows: Option<Level>,
+}
+
+/// What an answer may be in JSON beside what [`crate::answers::text`] decides.
+#[derive(Debug, Clone, Copy)]
+enum Shape {
+    /// A text as it stands.
+    Text,
+    /// A text as it stands, or a list of them.
+    Options,
+    /// An object of parts by their keys.
+    Parts(&'static [&'static str]),
+    /// Nothing.
+    File,
+}
+
+impl Shape {
+    fn of(kind: &str) -> Self {
+        match kind {
+            "choices" => Self::Options,
+            kind if is_files(kind) => Self::File,
+            kind if parts_of(kind).is_empty() => Self::Text,
+            kind => Self::Parts(parts_of(kind)),
+        }
+    }
 }
 
 /// Where a text stands in [`Given::texts`].
@@ -47,6 +71,8 @@ struct Given {
     /// For each question outside lists. For a list: where its rows are in `rows`, question by question.
     answers: Vec<Span>,
     rows: Vec<Span>,
+    /// The parts of one answer while it is read, and whether each is blank.
+    parts: Vec<(Span, bool)>,
 }
 
 impl Joiner {
@@ -73,8 +99,9 @@ impl Joiner {
         self.given.rows.clear();
         self.given.answers.clear();
         self.given.answers.resize(self.form.questions.len(), 0..0);
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        Answers { form: &self.form, given: &mut self.given }.deserialize(&mut reader)?;
+        let json = std::str::from_utf8(json).map_err(serde_json::Error::custom)?;
+        let mut reader = serde_json::Deserializer::from_str(json);
+        read::Answers { form: &self.form, given: &mut self.given }.deserialize(&mut reader)?;
         reader.end()?;
         self.assemble();
         Ok(&self.input)
@@ -105,7 +132,7 @@ impl Level {
         let questions = (0..).zip(&manifest.questions).filter(|(_, question)| question.list == list);
         let questions: Vec<Asked> = questions
             .map(|(id, question)| Asked {
-                plain: !is_files(&question.kind) && parts_of(&question.kind).is_empty(),
+                shape: Shape::of(&question.kind),
                 rows: question.stride.map(|_| Self::of(manifest, Some(id))),
                 question: question.clone(),
             })
@@ -114,10 +141,11 @@ impl Level {
         Self { questions, by_key }
     }
 
-    /// The place of a key. Keys mostly come in the order of the form, so the `next` one is looked at first.
+    /// The place of a key. Keys mostly come in the order of the form, so the ones from `next` on are looked at first.
     fn place(&self, key: &str, next: usize) -> Option<usize> {
-        let expected = self.questions.get(next).is_some_and(|asked| asked.question.key == key);
-        if expected { Some(next) } else { self.by_key.get(key).copied() }
+        let near = self.questions.get(next..).unwrap_or_default().iter().take(NEAR);
+        let place = near.zip(next..).find(|(asked, _)| asked.question.key == key).map(|(_, place)| place);
+        place.or_else(|| self.by_key.get(key).copied())
     }
 }
 
@@ -135,277 +163,27 @@ impl Given {
         }
         start..self.texts.len()
     }
-}
 
-/// A key, looked up where it stands in the JSON.
-struct Key<'a> {
-    level: &'a Level,
-    next: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("the key of a question")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.level.place(key, self.next))
-    }
-}
-
-/// Implements what is left of a visitor: every simple value goes to `simple`, in which it is a [`Value`].
-macro_rules! simple_values {
-    () => {
-        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-            Ok(self.simple(&Value::Null))
+    /// Keeps a part of an answer, in which neither separator can stand. Answers also whether it is blank.
+    fn keep_part(&mut self, text: &str) -> (Span, bool) {
+        let span = self.keep(text);
+        for byte in self.texts.iter_mut().skip(span.start).filter(|byte| matches!(**byte, b'\n' | b'\r')) {
+            *byte = b' ';
         }
-        fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-            Ok(self.simple(&value.into()))
-        }
-        fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-            Ok(self.simple(&value.into()))
-        }
-        fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-            Ok(self.simple(&value.into()))
-        }
-        fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-            Ok(self.simple(&value.into()))
-        }
-    };
-}
-
-/// The whole JSON.
-struct Answers<'a> {
-    form: &'a Level,
-    given: &'a mut Given,
-}
-
-impl Answers<'_> {
-    #[expect(clippy::unused_self, reason = "as the other visitors have it")]
-    fn simple(self, _: &Value) {}
-}
-
-impl<'de> DeserializeSeed<'de> for Answers<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Answers<'_> {
-    type Value = ();
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("answers")
+        (span, text.trim().is_empty())
     }
 
-    simple_values!();
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut answers: A) -> Result<(), A::Error> {
-        let mut next = 0;
-        while let Some(place) = answers.next_key_seed(Key { level: self.form, next })? {
-            let asked = place.and_then(|place| Some((self.form.questions.get(place)?, place)));
-            let Some((asked, place)) = asked else {
-                answers.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            next = place + 1;
-            let span = match &asked.rows {
-                None => answers.next_value_seed(Text { asked, given: self.given })?,
-                Some(level) => answers.next_value_seed(Rows { level, given: self.given })?,
-            };
-            if let Some(answer) = self.given.answers.get_mut(place) {
-                *answer = span;
+    /// The parts that were read as one answer; nothing at all when every part is blank.
+    fn join_parts(&mut self) -> Span {
+        let start = self.texts.len();
+        if self.parts.iter().any(|(_, blank)| !blank) {
+            for (place, (span, _)) in self.parts.iter().enumerate() {
+                if place > 0 {
+                    self.texts.push(PART);
+                }
+                self.texts.extend_from_within(span.clone());
             }
         }
-        Ok(())
-    }
-}
-
-/// One answer.
-struct Text<'a> {
-    asked: &'a Asked,
-    given: &'a mut Given,
-}
-
-impl Text<'_> {
-    fn simple(self, value: &Value) -> Span {
-        self.given.keep(&text(&self.asked.question, value))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Text<'_> {
-    type Value = Span;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Span, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Text<'_> {
-    type Value = Span;
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("an answer")
-    }
-
-    simple_values!();
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Span, E> {
-        if self.asked.plain {
-            return Ok(self.given.keep(value));
-        }
-        Ok(self.simple(&value.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Span, A::Error> {
-        let value = Value::deserialize(SeqAccessDeserializer::new(items))?;
-        Ok(self.simple(&value))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, parts: A) -> Result<Span, A::Error> {
-        let value = Value::deserialize(MapAccessDeserializer::new(parts))?;
-        Ok(self.simple(&value))
-    }
-}
-
-/// The rows of a list: a list of objects. One thing that is no list is one row, nothing and an empty text none.
-struct Rows<'a> {
-    level: &'a Level,
-    given: &'a mut Given,
-}
-
-impl Rows<'_> {
-    fn simple(self, value: &Value) -> Span {
-        let start = self.given.rows.len();
-        if *value != Value::Null {
-            self.level.questions.iter().for_each(|_| self.given.rows.push(0..0));
-        }
-        start..self.given.rows.len()
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Rows<'_> {
-    type Value = Span;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Span, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Rows<'_> {
-    type Value = Span;
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("rows")
-    }
-
-    simple_values!();
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Span, E> {
-        Ok(self.simple(&if value.is_empty() { Value::Null } else { Value::Bool(true) }))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Span, A::Error> {
-        let start = self.given.rows.len();
-        let mut count = 0;
-        // One row more than any form allows is enough to be told that there are too many.
-        while count <= MOST_ROWS && items.next_element_seed(Row { level: self.level, given: self.given })?.is_some() {
-            count += 1;
-        }
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(start..self.given.rows.len())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, row: A) -> Result<Span, A::Error> {
-        let start = self.given.rows.len();
-        Row { level: self.level, given: self.given }.visit_map(row)?;
-        Ok(start..self.given.rows.len())
-    }
-}
-
-/// One row. What is no object is a row without answers.
-struct Row<'a> {
-    level: &'a Level,
-    given: &'a mut Given,
-}
-
-impl Row<'_> {
-    /// Puts a row without answers at the end and answers where it starts.
-    fn begin(&mut self) -> usize {
-        let start = self.given.rows.len();
-        self.given.rows.resize(start + self.level.questions.len(), 0..0);
-        start
-    }
-
-    fn simple(mut self, _: &Value) {
-        self.begin();
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Row<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Row<'_> {
-    type Value = ();
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("a row")
-    }
-
-    simple_values!();
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        self.simple(&Value::Null);
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        self.begin();
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut answers: A) -> Result<(), A::Error> {
-        let start = self.begin();
-        let mut next = 0;
-        while let Some(place) = answers.next_key_seed(Key { level: self.level, next })? {
-            let asked = place.and_then(|place| Some((self.level.questions.get(place)?, place)));
-            let Some((asked, place)) = asked else {
-                answers.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            next = place + 1;
-            let span = answers.next_value_seed(Text { asked, given: self.given })?;
-            if let Some(answer) = self.given.rows.get_mut(start + place) {
-                *answer = span;
-            }
-        }
-        Ok(())
+        start..self.texts.len()
     }
 }

@@ -66,9 +66,21 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Answers that mostly have the shape of their question, with whatever else inside.
+fn shaped() -> impl Strategy<Value = Value> {
+    let parts = || {
+        let key = prop::sample::select(&["line_1", "line_2", "postcode", "uprn", "words", "latitude", "other"][..]);
+        vec((key.prop_map(str::to_owned), value()), 0..6)
+            .prop_map(|pairs| Value::Object(pairs.into_iter().collect::<Map<_, _>>()))
+    };
+    let row = (parts(), value()).prop_map(|(place, name)| json!({"where": place, "name": name}));
+    (parts(), vec(value(), 0..5), vec(row, 0..3), value())
+        .prop_map(|(home, ticks, people, name)| json!({"ticks": ticks, "home": home, "name": name, "people": people}))
+}
+
 proptest! {
     #[test]
-    fn joining_in_one_go_means_the_same(given in vec(value(), 1..4)) {
+    fn joining_in_one_go_means_the_same(given in vec(prop_oneof![value(), shaped()], 1..4)) {
         let manifest = manifest();
         // One joiner for all of them: nothing stays behind from the answers of before.
         let mut joiner = Joiner::new(&manifest);
