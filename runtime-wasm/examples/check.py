@@ -16,7 +16,8 @@ PARTS = {
     "address": ["line_1", "line_2", "town", "county", "postcode", "uprn"],
     "location": ["words", "latitude", "longitude"],
 }
-FIELD, NO_ROW, COMPLETE = "\x1f", 0xFFFF, 1
+FILE = ["id", "size", "kind", "name"]
+SEPARATOR, NO_ROW, COMPLETE = "\x1f", 0xFFFF, 1
 
 
 class Validator:
@@ -31,7 +32,7 @@ class Validator:
         return self.exports[name](self.store, *numbers)
 
     def check(self, answers, today):
-        typed = FIELD.join(self.fields(answers)).encode()
+        typed = SEPARATOR.join(self.fields(answers if isinstance(answers, dict) else {})).encode(errors="replace")
         address = self.call("reserve", len(typed))
         if not address:
             raise ValueError("the answers are longer than a validator takes")
@@ -62,19 +63,23 @@ class Validator:
 
 
 def text(question, value):
-    """The text of an answer as src/abi.rs has it."""
+    """The text of an answer as src/abi.rs has it. Anyone can post anything: what has the wrong shape is refused by its question."""
     kind = question["type"]
-    if value is None:
-        parts = []
-    elif kind in ("file", "files"):
+    parts = PARTS.get(kind, [])
+    if kind in ("file", "files"):
         files = value if isinstance(value, list) else [value]
-        line = "{id} {size} {kind} {name}"
-        parts = [line.format(**file) if isinstance(file, dict) else str(file) for file in files]
-    elif kind in PARTS and isinstance(value, dict):
-        parts = [value.get(part, "") for part in PARTS[kind]]
+        lines = [" ".join(plain(file.get(part)) for part in FILE) if isinstance(file, dict) else plain(file) for file in files]
+    elif parts and isinstance(value, dict):
+        lines = [plain(value.get(part)) for part in parts]
+    elif kind == "choices" and isinstance(value, list):
+        lines = [plain(option) for option in value]
     else:
-        parts = value if isinstance(value, list) else [str(value)]
-    return "\n".join(parts).replace(FIELD, " ")
+        lines = [plain(value)]
+    return "\n".join(lines).replace(SEPARATOR, " ")
+
+
+def plain(value):
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
 validator = Validator(sys.argv[1])

@@ -33,6 +33,9 @@ function python() {
   return has() ? { program } : { why: "the package wasmtime cannot be had from PyPI" };
 }
 
+/** Anyone can post anything. */
+const HOSTILE = [7, [1], [[null]], { a: 1 }, [{ name: null }]];
+
 describe("A back office", () => {
   const built = mkdtempSync(join(tmpdir(), "onceform-office-"));
   before(() => run(ONCEFORM, ["build", join(ROOT, "forms"), "-o", built]));
@@ -49,7 +52,7 @@ describe("A back office", () => {
         return linesOf(stdout);
       };
       const [{ canonical }] = validate([answers]);
-      const spoilt = Object.keys(canonical).flatMap((key) => [{ ...canonical, [key]: undefined }, { ...canonical, [key]: "\u001fnonsense" }]);
+      const spoilt = Object.keys(canonical).flatMap((key) => [{ ...canonical, [key]: undefined }, { ...canonical, [key]: "\u001fnonsense" }, ...HOSTILE.map((value) => ({ ...canonical, [key]: value }))]);
       const all = [canonical, ...spoilt];
       const input = all.map((one) => JSON.stringify(one)).join("\n");
       const expected = validate(all).map(({ valid, errors }) => ({ valid, errors: errors.map(({ question, row }) => `${question} ${row ?? ""}`) }));
@@ -84,6 +87,7 @@ it("the package for JavaScript holds what its exports name, and nothing else", (
   const named = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry)));
   for (const path of named) assert.ok(packed.has(path.slice(2)), `${path} is packed`);
   assert.deepEqual([...packed].sort(), [...listed, "README.md", "package.json"].sort());
+  for (const terms of ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"]) assert.equal(readFileSync(join(BROWSER, terms), "utf8"), readFileSync(join(ROOT, terms), "utf8"), terms);
   // Every module finds what it imports.
   for (const path of [...packed].filter((path) => /^[^/]*\.(js|d\.ts)$/.test(path))) {
     for (const [, from] of readFileSync(join(BROWSER, path), "utf8").matchAll(/from "\.\/([^"]+)"/g)) assert.ok(packed.has(from), `${path} imports ${from}`);
