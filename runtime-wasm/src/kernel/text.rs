@@ -45,6 +45,18 @@ impl<'a> Characters<'a> {
         found as u32
     }
 
+    /// The next character, when it is one of ASCII that can be seen.
+    #[inline(always)]
+    pub fn take_plain(&mut self) -> Option<u8> {
+        match self.rest {
+            [byte @ 0x21..0x7F, rest @ ..] => {
+                self.rest = rest;
+                Some(*byte)
+            }
+            _ => None,
+        }
+    }
+
     /// The next character, a line break taken for a space.
     #[inline(always)]
     pub fn take_inline(&mut self) -> u32 {
@@ -223,6 +235,10 @@ pub fn tidy(raw: &[u8], lines: bool, out: &mut Out) -> i64 {
             let end = encode(character, room, length);
             tails += end - length - 1;
             length = end;
+        }
+        // What follows in a word is mostly plain.
+        while let Some(byte) = characters.take_plain() {
+            length += put(room, length, byte);
         }
     }
 }
