@@ -27,6 +27,8 @@ export const fileLine = (file, chooser, id) => `${id} ${file.size} ${chooser.dat
 export class Questions {
   // What has changed since it was last worked out: while a button is pressed it may be more than one.
   #changed = new Set();
+  // The question that is being typed into.
+  #typing;
 
   /** `root` holds the questions; `data` has `fields` (a text or rows for each question outside lists), the day and the holidays. */
   constructor(root, { validator, texts, data }) {
@@ -86,6 +88,7 @@ export class Questions {
     const { validator, data } = this;
     if (box) this.#changed.delete(box);
     else this.#changed.clear();
+    if (!box || box === this.#typing) this.#typing = undefined;
     let report;
     if (box) report = validator.change(number(box), row(box), this.#take(box));
     else for (const each of this.boxes) this.#take(each);
@@ -198,6 +201,7 @@ export class Questions {
     root.addEventListener("input", ({ target }) => {
       if (target.matches("textarea")) this.count(target);
       const box = target.closest("[data-question]");
+      this.#typing = box;
       // A changed address is no longer the property that was looked up.
       const property = box?.dataset.kind === "address" && box.querySelector('[name$=".uprn"]');
       if (property) property.value = "";
@@ -209,6 +213,10 @@ export class Questions {
       if (!box) return;
       this.#changed.add(box);
       soon(() => this.#settle());
+    });
+    // Somebody who looks at something else on a phone may find the page gone: what is half typed is taken down too.
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && this.#typing?.isConnected) this.update(this.#typing);
     });
     root.addEventListener("focusout", ({ target, relatedTarget }) => {
       const box = target.closest("[data-question]");

@@ -161,6 +161,28 @@ describe("On a device", () => {
     assertRight(service);
   });
 
+  test("what is half typed is kept when something else is looked at", async () => {
+    await device.visit();
+    await device.page.goto(`${device.address}/on-this-device`);
+    await device.walk(ANSWERS, "tell_us_more");
+    const savedAt = () => device.page.evaluate(async ([council, form]) => {
+      const { openSafe } = await import(`/${council}/forms/scripts/safe.js`);
+      return (await (await openSafe(council)).read("drafts", form)).savedAt;
+    }, [COUNCIL, FORM]);
+    const before = await savedAt();
+    const text = device.page.locator("textarea:visible");
+    await text.pressSequentially("It has been like this since");
+    await device.page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { get: () => true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    for (let tries = 0; (await savedAt()) === before; tries += 1) assert.ok(tries < 200, "it is kept");
+    await device.close();
+    await device.open();
+    await device.page.goto(`${device.address}/on-this-device`);
+    assert.equal(await device.page.locator("textarea:visible").inputValue(), "It has been like this since");
+  });
+
   test("a browser that keeps nothing says so, and the form is sent from memory", async () => {
     await device.context.addInitScript(() => {
       IDBFactory.prototype.open = () => {
