@@ -5,6 +5,7 @@
 //! So "cannot happen" is always right; that something can happen is only believed after answers have shown it.
 
 use super::amounts::{AmountId, Amounts, Cut, TODAY};
+use super::parts::Part;
 use super::sat::Sat;
 use crate::program::{Condition, Kind, PageId, Program, Question, QuestionId, QuestionRef, Step};
 use batsat::Lit;
@@ -54,6 +55,8 @@ pub(super) struct AboutRows<'p> {
 /// A form, ready for questions to the solver.
 pub(super) struct Encoding<'p> {
     pub program: &'p Program,
+    /// The part of it that is looked at; none for the whole.
+    pub part: Option<&'p Part>,
     /// Whether everything is asked of everyone: no routes, no exits, no rules. What is always met even so is met because of
     /// what it says, not because of the way that leads to it, which an author may want to change one day.
     everything_asked: bool,
@@ -87,6 +90,8 @@ pub(super) struct Encoding<'p> {
     pub page_clean: Vec<Lit>,
     /// Whether every page before each is without an error; one more for the end.
     pub clean_before: Vec<Lit>,
+    /// How many cuts today has before anything compares with it.
+    pub said_of_today: usize,
 }
 
 /// A text or a part of an answer, in one row.
@@ -102,17 +107,23 @@ pub(super) fn key_of(answer: QuestionRef) -> QuestionKey {
 impl<'p> Encoding<'p> {
     /// The form as it is.
     pub fn new(program: &'p Program) -> Self {
-        Self::made(program, false)
+        Self::made(program, None, false)
     }
 
-    /// The form without its routes.
-    pub fn with_everything_asked(program: &'p Program) -> Self {
-        Self::made(program, true)
+    /// Only a part of the form: nothing may be asked about the rest.
+    pub fn of_part(program: &'p Program, part: &'p Part) -> Self {
+        Self::made(program, Some(part), false)
     }
 
-    fn made(program: &'p Program, everything_asked: bool) -> Self {
+    /// The form, or a part of it, without its routes.
+    pub fn with_everything_asked(program: &'p Program, part: Option<&'p Part>) -> Self {
+        Self::made(program, part, true)
+    }
+
+    fn made(program: &'p Program, part: Option<&'p Part>, everything_asked: bool) -> Self {
         let mut form = Self {
             program,
+            part,
             everything_asked,
             sat: Sat::new(),
             amounts: Amounts::new(),
@@ -131,12 +142,14 @@ impl<'p> Encoding<'p> {
             refused: BTreeMap::new(),
             page_clean: Vec::new(),
             clean_before: Vec::new(),
+            said_of_today: 0,
         };
         let no = form.sat.no();
         form.pages = vec![no; program.pages.len()];
         form.conditions = vec![no; program.conditions.len()];
         form.left_before.push(no);
         form.on_open_days();
+        form.said_of_today = form.amounts.cuts(TODAY).len();
         for step in &program.steps {
             form.step(*step);
         }
@@ -160,6 +173,13 @@ impl<'p> Encoding<'p> {
 
     fn step(&mut self, step: Step) {
         match step {
+            // What other parts do is left out here: nobody leaves by their exits.
+            Step::Page(id) if !self.has_page(id) => {
+                let left = self.left_before.last().copied().unwrap_or(self.sat.no());
+                self.left_before.push(left);
+            }
+            Step::Question(id) if !self.has_question(id) => {}
+            Step::Condition(id) if !self.has_condition(id) => {}
             Step::Page(id) => {
                 let Some(page) = self.program.pages.get(id) else { return };
                 let left = self.left_before.last().copied().unwrap_or(self.sat.no());
@@ -343,12 +363,14 @@ impl<'p> Encoding<'p> {
     /// Errors: one a question, required, format and limits before the author's rules, which wait for what they use.
     fn errors(&mut self) {
         // Rules may look at rows of their own; all rows are there before errors are looked for in them.
-        for question in self.program.questions.iter().filter(|question| question.list.is_none()) {
+        let questions = self.program.questions.iter().enumerate();
+        let questions: Vec<(QuestionId, &Question)> = questions.filter(|(id, _)| self.has_question(*id)).collect();
+        for (_, question) in questions.iter().filter(|(_, question)| question.list.is_none()) {
             for rule in &question.rules {
                 self.met(&rule.must, None);
             }
         }
-        for (id, question) in self.program.questions.iter().enumerate() {
+        for (id, question) in questions {
             let rows = match question.list {
                 None => vec![None],
                 Some(list) => (0..self.rows.get(&list).map_or(1, Vec::len)).map(Some).collect(),

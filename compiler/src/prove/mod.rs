@@ -16,6 +16,7 @@ mod differences;
 mod encoding;
 mod findings;
 mod left_open;
+mod parts;
 mod places;
 mod refusals;
 mod samples;

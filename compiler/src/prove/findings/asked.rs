@@ -15,7 +15,7 @@ use std::ops::Range;
 impl<'p> Prover<'p> {
     /// Page by page, until nobody gets any further.
     pub(super) fn pages(&mut self) {
-        for page in 0..self.program.pages.len() {
+        for page in (0..self.program.pages.len()).filter(|page| self.form.has_page(*page)).collect::<Vec<_>>() {
             let here = self.here(page);
             if self.impossible(&here) {
                 self.nobody_gets_here(page);
@@ -77,6 +77,9 @@ impl<'p> Prover<'p> {
     fn questions(&mut self, page: PageId) {
         let Some(range) = self.program.pages.get(page).map(|page| page.questions.clone()) else { return };
         for id in range {
+            if !self.form.has_question(id) {
+                continue;
+            }
             let Some(question) = self.program.questions.get(id) else { continue };
             let row = question.list.map(|_| 0);
             if question.list.is_some_and(|list| self.never_asked.contains(&list)) || !self.question(id, page, row) {
@@ -201,7 +204,7 @@ impl<'p> Prover<'p> {
         let Some(range) = self.program.pages.get(page).map(|page| page.questions.clone()) else { return };
         let [clean, _] = self.here(page);
         let page_clean = self.form.page_clean.get(page).copied().unwrap_or(self.form.sat.no());
-        for id in range.filter(|id| !self.never_asked.contains(id)).collect::<Vec<_>>() {
+        for id in range.filter(|id| self.form.has_question(*id) && !self.never_asked.contains(id)).collect::<Vec<_>>() {
             let Some(question) = self.program.questions.get(id) else { continue };
             if !matches!(question.kind, Kind::Choice { .. } | Kind::Choices { .. }) {
                 continue;

@@ -138,7 +138,7 @@ impl<'p> Prover<'p> {
                 && ranges.iter().all(|range| range.holds(program, witness, &free_days))
                 && met.iter().all(|(condition, met)| witness.meets(program, condition) == *met)
         };
-        let Some(witness) = witness::find(&mut self.form, &way, &here) else {
+        let Some(witness) = self.shown(&way, &here) else {
             self.undecided_pages.insert(page);
             return;
         };

@@ -12,6 +12,7 @@ mod unread;
 mod ways;
 
 use super::encoding::Encoding;
+use super::parts::{FEWEST_QUESTIONS, Part, parts};
 use super::places::Places;
 use super::sat::Answer;
 use super::uses::Uses;
@@ -26,28 +27,45 @@ use std::collections::BTreeSet;
 /// Every finding about a form, in no particular order.
 #[must_use]
 pub fn findings(program: &Program, places: &Places) -> Vec<Diagnostic> {
-    let mut prover = Prover {
-        program,
-        places,
-        form: Encoding::new(program),
-        free: Encoding::with_everything_asked(program),
-        never_asked: BTreeSet::new(),
-        told_conditions: BTreeSet::new(),
-        is_blocked: false,
-        unasked_on: BTreeSet::new(),
-        undecided: 0,
-        undecided_pages: BTreeSet::new(),
-        found: Vec::new(),
-    };
-    prover.examples();
-    prover.named_conditions();
-    prover.pages();
-    prover.sent();
-    prover.asked_twice();
-    prover.unread();
+    if parts_have_nothing_to_tell(program, places, FEWEST_QUESTIONS) {
+        return unread::unread(program, places, &BTreeSet::new());
+    }
+    let mut prover = Prover::new(places, Encoding::new(program));
+    prover.look();
+    prover.asked_twice(&twice::pairs(program, &prover.never_asked));
     prover.texts();
     prover.left_undecided();
+    prover.found.extend(unread::unread(program, places, &prover.never_asked));
     prover.found
+}
+
+/// Whether every part of a form can be filled in and left, and there is nothing to tell about any. What there is to tell is
+/// told about the form as a whole, with answers to the whole form that show it.
+fn parts_have_nothing_to_tell(program: &Program, places: &Places, fewest: usize) -> bool {
+    let pairs = twice::pairs(program, &BTreeSet::new());
+    let parts = parts(program, places, &pairs, fewest);
+    let (mut apart, mut of_one_day): (Vec<Part>, Option<Part>) = (Vec::new(), None);
+    for part in parts {
+        if !Encoding::of_part(program, &part).hangs_on_today() {
+            apart.push(part);
+        } else if let Some(joined) = &mut of_one_day {
+            joined.join(part);
+        } else {
+            of_one_day = Some(part);
+        }
+    }
+    apart.extend(of_one_day);
+    let has_nothing_to_tell = |part| {
+        let mut prover = Prover::new(places, Encoding::of_part(program, part));
+        prover.look();
+        prover.asked_twice(&pairs);
+        prover.texts();
+        let end = prover.here(program.pages.len());
+        let can_end = !prover.impossible(&end);
+        let is_certain = prover.undecided == 0 && prover.undecided_pages.is_empty() && !prover.wants_the_whole;
+        can_end && is_certain && prover.found.is_empty()
+    };
+    apart.len() > 1 && apart.iter().all(has_nothing_to_tell)
 }
 
 /// A form while it is looked at.
@@ -55,8 +73,10 @@ struct Prover<'p> {
     program: &'p Program,
     places: &'p Places,
     form: Encoding<'p>,
-    /// Without routes.
-    free: Encoding<'p>,
+    /// Without routes; made when it is first needed.
+    free: Option<Encoding<'p>>,
+    /// Something is possible in this part of the form that is only told with answers to the whole of it.
+    wants_the_whole: bool,
     /// Questions that nobody is asked, which has been told.
     never_asked: BTreeSet<QuestionId>,
     /// Conditions about which something has been told.
@@ -73,6 +93,31 @@ struct Prover<'p> {
 }
 
 impl<'p> Prover<'p> {
+    fn new(places: &'p Places, form: Encoding<'p>) -> Self {
+        Self {
+            program: form.program,
+            places,
+            form,
+            free: None,
+            wants_the_whole: false,
+            never_asked: BTreeSet::new(),
+            told_conditions: BTreeSet::new(),
+            is_blocked: false,
+            unasked_on: BTreeSet::new(),
+            undecided: 0,
+            undecided_pages: BTreeSet::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks at everything but the questions asked twice and the texts.
+    fn look(&mut self) {
+        self.examples();
+        self.named_conditions();
+        self.pages();
+        self.sent();
+    }
+
     fn tell(&mut self, found: Diagnostic) {
         self.found.push(found);
     }
@@ -80,7 +125,7 @@ impl<'p> Prover<'p> {
     /// A few whole ways through the form, so that most of what can happen has been seen before it is asked for.
     fn examples(&mut self) {
         let end = self.form.clean_before.last().copied().unwrap_or(self.form.sat.yes());
-        for page in 0..self.program.pages.len() {
+        for page in (0..self.program.pages.len()).filter(|page| self.form.has_page(*page)).collect::<Vec<_>>() {
             if let Some(asked) = self.form.pages.get(page).copied() {
                 self.form.sat.can(&[end, asked]);
             }
@@ -115,7 +160,16 @@ impl<'p> Prover<'p> {
 
     /// Answers for which all of this is so, confirmed.
     fn witness(&mut self, wanted: &[Lit], confirms: &dyn Fn(&Report) -> bool) -> Option<Witness> {
-        witness::find(&mut self.form, wanted, &|witness| confirms(&witness.report))
+        self.shown(wanted, &|witness| confirms(&witness.report))
+    }
+
+    /// The same, with more to confirm. A part of a form has no whole answers to show: then it is kept in mind that some may be.
+    fn shown(&mut self, wanted: &[Lit], confirms: &dyn Fn(&Witness) -> bool) -> Option<Witness> {
+        if self.form.part.is_none() {
+            return witness::find(&mut self.form, wanted, confirms);
+        }
+        self.wants_the_whole |= self.form.sat.can_ever(wanted) != Answer::Impossible;
+        None
     }
 
     fn left_undecided(&mut self) {
@@ -147,3 +201,6 @@ fn clean_before(program: &Program, report: &Report, page: PageId) -> bool {
     let page_of = |question: usize| program.questions.get(question).map_or(0, |question| question.page);
     report.errors.iter().all(|error| page_of(error.question) >= page)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use super::Prover;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::program::{Condition, ConditionId, Step};
-use crate::prove::encoding::Row;
+use crate::prove::encoding::{Encoding, Row};
 use crate::prove::sat::Answer;
 use crate::prove::uses::Uses;
 use crate::prove::words;
@@ -18,8 +18,8 @@ impl<'p> Prover<'p> {
         for step in &self.program.steps {
             match *step {
                 Step::Page(id) => page = id,
-                Step::Condition(id) => self.named_condition(id, page),
-                Step::Question(_) | Step::Calculation(_) => {}
+                Step::Condition(id) if self.form.has_condition(id) => self.named_condition(id, page),
+                Step::Condition(_) | Step::Question(_) | Step::Calculation(_) => {}
             }
         }
     }
@@ -51,7 +51,9 @@ impl<'p> Prover<'p> {
         if matches!(condition, Condition::Named(_)) || self.is_told(condition) {
             return false;
         }
-        match self.free.can_be_unmet(condition, row) {
+        let (program, part) = (self.program, self.form.part);
+        let free = self.free.get_or_insert_with(|| Encoding::with_everything_asked(program, part));
+        match free.can_be_unmet(condition, row) {
             Answer::Impossible => {
                 self.always_met(condition, at);
                 return true;

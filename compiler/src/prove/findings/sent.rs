@@ -11,8 +11,8 @@ impl Prover<'_> {
         if self.is_blocked {
             return;
         }
-        for (to, at) in program.form.send_to.iter().zip(&self.places.sent_when) {
-            let Some(when) = &to.when else { continue };
+        for (position, (to, at)) in program.form.send_to.iter().zip(&self.places.sent_when).enumerate() {
+            let Some(when) = to.when.as_ref().filter(|_| self.form.has_sent(position)) else { continue };
             let end = program.pages.len();
             let [clean, stays] = self.here(end);
             let met = self.form.met(when, None);

@@ -8,7 +8,7 @@ use crate::form::FormInsert;
 use crate::program::{Comparison, Condition, Insert};
 use crate::prove::sat::Answer;
 use crate::prove::uses::Uses;
-use crate::prove::witness::{self, Witness};
+use crate::prove::witness::Witness;
 use crate::prove::words;
 use batsat::Lit;
 use runtime_wasm::abi::outcome;
@@ -20,7 +20,8 @@ const HALF_A_PENNY: i64 = 50;
 impl<'p> Prover<'p> {
     /// Every place for an answer.
     pub(super) fn texts(&mut self) {
-        for insert in &self.places.inserts {
+        let inserts = self.places.inserts.iter().enumerate();
+        for (_, insert) in inserts.filter(|(position, _)| self.form.has_insert(*position)).collect::<Vec<_>>() {
             let here = match insert.page {
                 Some(page) => {
                     let [clean, _] = self.here(page);
@@ -94,7 +95,7 @@ impl<'p> Prover<'p> {
             match self.form.sat.can_ever(&wanted) {
                 Answer::Impossible => continue,
                 Answer::Undecided => self.undecided += 1,
-                Answer::Possible => found = witness::find(&mut self.form, &wanted, &is_blank),
+                Answer::Possible => found = self.shown(&wanted, &is_blank),
             }
             if found.is_some() {
                 break;

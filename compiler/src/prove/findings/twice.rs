@@ -3,34 +3,20 @@
 use super::Prover;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Kind, Question, QuestionId};
+use crate::program::{Kind, Program, Question, QuestionId};
 use crate::prove::uses::Uses;
 use crate::prove::words;
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::report::Report;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 impl Prover<'_> {
-    /// Pairs of questions that ask for the same, and answers with which somebody is asked both.
-    pub(super) fn asked_twice(&mut self) {
-        let program = self.program;
-        let outside = |id: &QuestionId| program.questions.get(*id).is_some_and(|question| question.list.is_none());
-        let asked = (0..program.questions.len()).filter(outside).filter(|id| !self.never_asked.contains(id));
-        let mut earlier: HashMap<Asked<'_>, Vec<QuestionId>> = HashMap::new();
-        let mut pairs = Vec::new();
-        for second in asked {
-            let Some(two) = program.questions.get(second) else { continue };
-            let elsewhere = |first: &QuestionId| program.questions.get(*first).is_some_and(|one| one.page != two.page);
-            let mut firsts = Vec::new();
-            for what in asks_for(two) {
-                let before = earlier.entry(what).or_default();
-                firsts.extend(before.iter().copied().find(elsewhere));
-                before.push(second);
-            }
-            pairs.extend(firsts.into_iter().min().map(|first| (first, second)));
-        }
+    /// Pairs of questions that ask for the same, with answers with which somebody is asked both.
+    pub(super) fn asked_twice(&mut self, pairs: &[(QuestionId, QuestionId)]) {
         for (first, second) in pairs {
-            self.both_asked(first, second);
+            if self.form.has_question(*first) {
+                self.both_asked(*first, *second);
+            }
         }
     }
 
@@ -72,6 +58,26 @@ impl Prover<'_> {
             .help(format!("Somebody is asked both {when}. Ask once, or say in the question what is different"));
         self.tell(told);
     }
+}
+
+/// Pairs of questions outside lists that ask for the same, without those that nobody is asked.
+pub(super) fn pairs(program: &Program, never_asked: &BTreeSet<QuestionId>) -> Vec<(QuestionId, QuestionId)> {
+    let outside = |id: &QuestionId| program.questions.get(*id).is_some_and(|question| question.list.is_none());
+    let asked = (0..program.questions.len()).filter(outside).filter(|id| !never_asked.contains(id));
+    let mut earlier: HashMap<Asked<'_>, Vec<QuestionId>> = HashMap::new();
+    let mut pairs = Vec::new();
+    for second in asked {
+        let Some(two) = program.questions.get(second) else { continue };
+        let elsewhere = |first: &QuestionId| program.questions.get(*first).is_some_and(|one| one.page != two.page);
+        let mut firsts = Vec::new();
+        for what in asks_for(two) {
+            let before = earlier.entry(what).or_default();
+            firsts.extend(before.iter().copied().find(elsewhere));
+            before.push(second);
+        }
+        pairs.extend(firsts.into_iter().min().map(|first| (first, second)));
+    }
+    pairs
 }
 
 /// What a question asks for, where a second question for it on another page would be one too many.

@@ -47,7 +47,7 @@ impl<'p> Prover<'p> {
     /// Questions whose conditions look at each other, at the same list, or at today.
     fn groups(&self, range: &Range<QuestionId>) -> Vec<BTreeSet<QuestionId>> {
         let mut groups: Vec<(BTreeSet<QuestionId>, bool)> = Vec::new();
-        for id in range.clone() {
+        for id in range.clone().filter(|id| self.form.has_question(*id)) {
             let Some(question) = self.program.questions.get(id) else { continue };
             let mut group = BTreeSet::from([id]);
             group.extend(question.list);
