@@ -150,11 +150,13 @@ pub(super) fn condition(
 
 /// Whether nothing that the text names has a mistake of its own.
 pub(super) fn usable(form: &Form<'_>, text: &Text, list: Option<QuestionId>) -> bool {
-    expr::names_in(&text.text).iter().all(|(name, _)| {
-        let inside = list.and_then(|list| expr::Names::find_in(form, list, name));
-        let fine_inside = inside.and_then(|id| form.questions.get(id)).is_some_and(|found| found.kind.is_some());
-        fine_inside || name.split('.').all(|part| !form.broken.contains(part))
-    })
+    // In most forms nothing has: then it need not be known what the text names.
+    form.broken.is_empty()
+        || expr::names_in(&text.text).iter().all(|(name, _)| {
+            let inside = list.and_then(|list| expr::Names::find_in(form, list, name));
+            let fine_inside = inside.and_then(|id| form.questions.get(id)).is_some_and(|found| found.kind.is_some());
+            fine_inside || name.split('.').all(|part| !form.broken.contains(part))
+        })
 }
 
 fn text_of<'a>(form: &'a Form<'_>, what: Meaning) -> Option<&'a Text> {

@@ -23,7 +23,11 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
     let texts = pages.chain(questions).chain(conditions).chain(sent).chain(calculations);
     let mut readable = true;
     let mut used: HashSet<String> = HashSet::new();
-    for text in texts {
+    // Only what can name one of them, or may have a mistake, is read.
+    let is_doubtful = problems.iter().any(|problem| problem.code.id().starts_with("F03"));
+    let named = spec.conditions.iter().map(|(name, _)| name.text.as_str());
+    let named: Vec<&str> = named.chain(spec.calculations.iter().map(|it| it.key.text.as_str())).collect();
+    for text in texts.filter(|text| is_doubtful || named.iter().any(|name| text.text.contains(name))) {
         let names = names_in(&text.text);
         readable &= !names.is_empty() || !text.text.chars().any(char::is_alphabetic);
         used.extend(names.into_iter().map(|(name, _)| name));
@@ -34,7 +38,7 @@ pub(super) fn check(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
         used.extend(names_in_text(&text.text).map(str::to_owned));
     }
     // What cannot be read may well have used it.
-    if !readable && problems.iter().any(|problem| problem.code.id().starts_with("F03")) {
+    if !readable && is_doubtful {
         return;
     }
     for (name, _) in spec.conditions.iter().filter(|(name, _)| !used.contains(&name.text)) {
