@@ -21,10 +21,13 @@ pub fn replace(parent: &Path, name: &str, files: &Files) -> Result<(), Failure> 
     // Beside the target, so that a rename stays on one disk.
     let fresh = Temporary(parent.join(format!(".{name}.new-{}", std::process::id())));
     let stale = Temporary(parent.join(format!(".{name}.old-{}", std::process::id())));
+    let mut made = BTreeSet::new();
     for (path, bytes) in files {
         let path = fresh.0.join(path);
         let folder = path.parent().unwrap_or(&fresh.0);
-        fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))?;
+        if made.insert(folder.to_owned()) {
+            fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))?;
+        }
         fs::write(&path, bytes).map_err(|error| Failure::file("write", &path, &error))?;
     }
     let replaced = target.exists();
