@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const FEWEST_QUESTIONS: usize = 24;
 
 /// Positions in the program, and of inserts in [`Places`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Part {
     pub questions: BTreeSet<QuestionId>,
     /// With the pages of its questions.

@@ -44,19 +44,17 @@ pub fn findings(program: &Program, places: &Places) -> Vec<Diagnostic> {
 fn parts_have_nothing_to_tell(program: &Program, places: &Places, fewest: usize) -> bool {
     let pairs = twice::pairs(program, &BTreeSet::new());
     let parts = parts(program, places, &pairs, fewest);
-    let (mut apart, mut of_one_day): (Vec<Part>, Option<Part>) = (Vec::new(), None);
-    for part in parts {
-        if !Encoding::of_part(program, &part).hangs_on_today() {
-            apart.push(part);
-        } else if let Some(joined) = &mut of_one_day {
-            joined.join(part);
-        } else {
-            of_one_day = Some(part);
-        }
+    let forms = parts.iter().map(|part| Encoding::of_part(program, part));
+    let (mut of_one_day, mut apart): (Vec<_>, Vec<_>) = forms.partition(Encoding::hangs_on_today);
+    let mut joined = Part::default();
+    if of_one_day.len() < 2 {
+        apart.append(&mut of_one_day);
+    } else {
+        of_one_day.iter().filter_map(|form| form.part).for_each(|part| joined.join(part.clone()));
+        apart.push(Encoding::of_part(program, &joined));
     }
-    apart.extend(of_one_day);
-    let has_nothing_to_tell = |part| {
-        let mut prover = Prover::new(places, Encoding::of_part(program, part));
+    let has_nothing_to_tell = |form| {
+        let mut prover = Prover::new(places, form);
         prover.look();
         prover.asked_twice(&pairs);
         prover.texts();
@@ -65,7 +63,7 @@ fn parts_have_nothing_to_tell(program: &Program, places: &Places, fewest: usize)
         let is_certain = prover.undecided == 0 && prover.undecided_pages.is_empty() && !prover.wants_the_whole;
         can_end && is_certain && prover.found.is_empty()
     };
-    apart.len() > 1 && apart.iter().all(has_nothing_to_tell)
+    apart.len() > 1 && apart.into_iter().all(has_nothing_to_tell)
 }
 
 /// A form while it is looked at.
@@ -127,7 +125,7 @@ impl<'p> Prover<'p> {
         let end = self.form.clean_before.last().copied().unwrap_or(self.form.sat.yes());
         for page in (0..self.program.pages.len()).filter(|page| self.form.has_page(*page)).collect::<Vec<_>>() {
             if let Some(asked) = self.form.pages.get(page).copied() {
-                self.form.sat.can(&[end, asked]);
+                self.form.sat.can_ever(&[end, asked]);
             }
         }
     }
