@@ -38,6 +38,15 @@ impl Cut {
         }
     }
 
+    /// Cuts of a family stand to each other as their last numbers do, whatever day it is.
+    fn family(self) -> (u8, i64) {
+        match self {
+            Self::At(_) => (0, 0),
+            Self::Moved { months, .. } => (1, months),
+            Self::Worked { working, .. } => (2, working),
+        }
+    }
+
     /// Where the cut is on a day.
     pub fn on(self, today: i64, holidays: &[i32]) -> i64 {
         match self {
@@ -57,7 +66,7 @@ struct Amount {
     /// By place: at least this.
     fixed: BTreeMap<i64, Lit>,
     /// By place that moves with today: at least this.
-    moving: Vec<(Cut, Lit)>,
+    moving: BTreeMap<Cut, Lit>,
     /// The cuts that conditions ask for; the others only say what follows from them.
     written: Option<Vec<(Cut, Lit)>>,
 }
@@ -84,7 +93,7 @@ impl Amounts {
     pub fn add(&mut self, low: i64, high: i64, step: i64) -> AmountId {
         let low = low + (-low).rem_euclid(step);
         let high = high - high.rem_euclid(step);
-        self.all.push(Amount { low, high, step, fixed: BTreeMap::new(), moving: Vec::new(), written: None });
+        self.all.push(Amount { low, high, step, fixed: BTreeMap::new(), moving: BTreeMap::new(), written: None });
         self.all.len() - 1
     }
 
@@ -97,7 +106,7 @@ impl Amounts {
     pub fn cuts(&self, amount: AmountId) -> Vec<(Cut, Lit)> {
         let Some(amount) = self.all.get(amount) else { return Vec::new() };
         let fixed = amount.fixed.iter().map(|(at, lit)| (Cut::At(*at), *lit));
-        fixed.chain(amount.moving.iter().copied()).collect()
+        fixed.chain(amount.moving.iter().map(|(cut, lit)| (*cut, *lit))).collect()
     }
 
     /// From here on cuts only say what follows from those there are.
@@ -151,38 +160,60 @@ impl Amounts {
             sat.implies(*above, lit);
         }
         amount.fixed.insert(at, lit);
-        let moving = amount.moving.clone();
-        for other in moving {
-            self.tie(sat, (Cut::At(at), lit), other);
-        }
+        let moving: Vec<(Cut, Lit)> = amount.moving.iter().map(|(cut, lit)| (*cut, *lit)).collect();
+        self.tie_families(sat, (Cut::At(at), lit), &moving);
         lit
     }
 
     fn at_least_moving(&mut self, sat: &mut Sat, id: AmountId, cut: Cut) -> Lit {
         let Some(amount) = self.all.get(id) else { return sat.no() };
-        if let Some((_, known)) = amount.moving.iter().find(|(known, _)| *known == cut) {
+        if let Some(known) = amount.moving.get(&cut) {
             return *known;
         }
         let lit = sat.free();
-        let mut others = self.cuts(id);
         // The years that can be written are ends too: nothing is ten thousand years ago.
-        others.extend([(Cut::At(amount.low), sat.yes()), (Cut::At(amount.high + amount.step), sat.no())]);
+        let mut others = vec![(Cut::At(amount.low), sat.yes())];
+        others.extend(self.cuts(id));
+        let fixed = others.iter().take_while(|(cut, _)| matches!(cut, Cut::At(_))).count();
+        others.insert(fixed, (Cut::At(amount.high + amount.step), sat.no()));
         if let Some(amount) = self.all.get_mut(id) {
-            amount.moving.push((cut, lit));
+            amount.moving.insert(cut, lit);
         }
-        for other in others {
-            self.tie(sat, (cut, lit), other);
-        }
+        self.tie_families(sat, (cut, lit), &others);
         lit
     }
 
-    /// What is at least the later cut is at least the earlier one.
-    fn tie(&mut self, sat: &mut Sat, one: (Cut, Lit), other: (Cut, Lit)) {
-        for ((low, low_lit), (high, high_lit)) in [(one, other), (other, one)] {
-            let rising = self.at_most(sat, low, high);
+    /// Ties a new cut to others, which are in order.
+    fn tie_families(&mut self, sat: &mut Sat, new: (Cut, Lit), others: &[(Cut, Lit)]) {
+        for family in others.chunk_by(|(one, _), (other, _)| one.family() == other.family()) {
+            self.tie_family(sat, new, family);
+        }
+    }
+
+    /// Ties a new cut to those of one family: what is at least the later cut is at least the earlier one. Cuts of a family
+    /// follow from each other, so of those that are always earlier the last will do, and of those always later the first.
+    fn tie_family(&mut self, sat: &mut Sat, (new, lit): (Cut, Lit), family: &[(Cut, Lit)]) {
+        let mut before = None;
+        for (cut, other) in family {
+            let falls = self.at_most(sat, *cut, new);
+            if falls == sat.yes() {
+                before = Some(*other);
+            } else if falls != sat.no() {
+                sat.clause([!falls, !lit, *other]);
+            }
+        }
+        if let Some(before) = before {
+            sat.implies(lit, before);
+        }
+        for (cut, other) in family {
+            let rises = self.at_most(sat, new, *cut);
+            if rises == sat.yes() {
+                sat.implies(*other, lit);
+                break;
+            }
             // Of most pairs it is known which is the earlier: the other way round says nothing.
-            if rising != sat.no() {
-                sat.clause([!rising, !high_lit, low_lit]);
+            if rises != sat.no() {
+                sat.clause([!rises, !*other, lit]);
             }
         }
     }
@@ -191,6 +222,10 @@ impl Amounts {
     fn at_most(&mut self, sat: &mut Sat, one: Cut, other: Cut) -> Lit {
         match (one, other) {
             (Cut::At(one), Cut::At(other)) => sat.constant(one <= other),
+            (Cut::At(at), Cut::Moved { months, days }) if at <= earliest(months, days) => sat.yes(),
+            (Cut::At(at), Cut::Moved { months, days }) if at > latest(months, days) => sat.no(),
+            (Cut::Moved { months, days }, Cut::At(at)) if at < earliest(months, days) => sat.no(),
+            (Cut::Moved { months, days }, Cut::At(at)) if at >= latest(months, days) => sat.yes(),
             (Cut::At(at), Cut::Moved { months, days }) => self.at_least_fixed(sat, TODAY, first_day(months, at - days)),
             (Cut::Moved { months, days }, Cut::At(at)) => {
                 !self.at_least_fixed(sat, TODAY, first_day(months, at - days + 1))
@@ -299,6 +334,16 @@ fn about(from: i64, to: i64) -> (i64, i64) {
     let ends = [365, 366].map(|year| ((to - from) * year).div_euclid(12));
     let [one, other] = ends;
     (one.min(other) - 8, one.max(other) + 8)
+}
+
+/// No day that today may be, moved so, is before this.
+fn earliest(months: i64, days: i64) -> i64 {
+    DAYS.0 + about(0, months).0 + days
+}
+
+/// No day that today may be, moved so, is after this.
+fn latest(months: i64, days: i64) -> i64 {
+    DAYS.1 + about(0, months).1 + days
 }
 
 /// A month of the calendar.
