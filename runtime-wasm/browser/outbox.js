@@ -202,14 +202,16 @@ class Outbox extends EventTarget {
     if (!begun.ok) return String(begun.status);
     let { received, answer, sent } = await begun.json();
     // The answers are there already, and nothing more is taken: the reply was lost.
+    let large = false;
     while (!answer && !sent) {
       if (received < size) {
         const number = Math.floor(received / PIECE);
         const bytes = await file.piece(number);
-        if (!bytes) return "file";
+        if (!bytes?.byteLength) return "file";
         const response = await this.#ask(base, `${at}?offset=${received}`, "PATCH", bytes.slice(received - number * PIECE));
-        // Larger than its question takes: the answers tell.
-        if (response.status === 413) received = size;
+        // Larger than its question takes: the answers tell. If it is not that, something on the way takes no piece of this size.
+        if (response.status === 413 && large) return "413";
+        if (response.status === 413) [received, large] = [size, true];
         else if (response.ok || response.status === 409) ({ received, answer } = await response.json());
         else return String(response.status);
       } else {

@@ -122,6 +122,24 @@ describe("On a device", () => {
     assert.deepEqual(states, ["sent", undefined]);
   });
 
+  test("a piece that nothing on the way lets through is told, and not sent for ever", async () => {
+    const said = await inPage(async ({ openOutbox, newKey, council, item }) => {
+      const outbox = await openOutbox(council);
+      const pieces = [];
+      const { fetch } = window;
+      window.fetch = async (address, how) => {
+        if (how?.method !== "PATCH") return fetch(address, how);
+        pieces.push(address);
+        if (pieces.length > 5) throw new RangeError("again and again");
+        return new Response("", { status: 413 });
+      };
+      const { key, base, ...handed } = item(newKey(), {});
+      const files = [{ id: newKey() + newKey(), control: "photos", file: new File([new Uint8Array(1000)], "hole.jpg") }];
+      return outbox.deliver({ key, base }, { ...handed, files });
+    });
+    assert.deepEqual(said, { state: "refused", result: { why: "413" } });
+  });
+
   test("what cannot be taken is not sent a second time from the same page", async () => {
     await device.visit();
     await device.page.goto(`${device.address}/on-this-device`);
