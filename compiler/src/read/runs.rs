@@ -41,12 +41,7 @@ impl Walk<'_> {
         let Some(said) = rest(self.said, self.said_at).chars().next() else { return false };
         let Some(written) = rest(self.written, self.written_at).chars().next() else { return false };
         if self.style == Style::Double && written == '\\' {
-            let (bytes, says_something) = escape(rest(self.written, self.written_at));
-            if says_something {
-                self.mark(self.said_at, self.written_at);
-                self.said_at += said.len_utf8();
-            }
-            self.written_at += bytes;
+            self.escape(said);
             return true;
         }
         if is_space(said) && is_space(written) {
@@ -65,9 +60,35 @@ impl Walk<'_> {
         true
     }
 
+    /// A backslash and what belongs to it: `said` is the character that it stands for, unless it stands before a line end.
+    fn escape(&mut self, said: char) {
+        let written = rest(self.written, self.written_at);
+        if let Some(after) = written.strip_prefix('\\').filter(|after| after.starts_with(['\n', '\r'])) {
+            // The line end is nothing; each blank line that follows is a line end.
+            for _ in 1..line_ends(after) {
+                self.mark(self.said_at, self.written_at);
+                self.said_at += 1;
+            }
+            self.written_at += 1 + leading_spaces(after);
+            return;
+        }
+        self.mark(self.said_at, self.written_at);
+        self.said_at += said.len_utf8();
+        self.written_at += escaped(written);
+    }
+
     fn spaces(&mut self) {
-        let said = leading_spaces(rest(self.said, self.said_at));
+        let mut said = leading_spaces(rest(self.said, self.said_at));
         let written = leading_spaces(rest(self.written, self.written_at));
+        if self.style == Style::Double {
+            // More may be said than these: what follows may be spaces written with backslashes.
+            let spaces = rest(self.written, self.written_at).get(..written).unwrap_or_default();
+            said = said.min(match line_ends(spaces) {
+                0 => written,
+                1 => 1,
+                ends => ends - 1,
+            });
+        }
         let same = rest(self.said, self.said_at).get(..said) == rest(self.written, self.written_at).get(..written);
         if same {
             self.mark(self.said_at, self.written_at);
@@ -106,17 +127,23 @@ fn leading_spaces(text: &str) -> usize {
     text.len() - text.trim_start_matches(is_space).len()
 }
 
-/// Bytes of the escape at the start, and whether it stands for a character (an escaped line end does not).
-fn escape(written: &str) -> (usize, bool) {
+/// Line ends in the space at the start.
+fn line_ends(written: &str) -> usize {
+    let space = written.get(..leading_spaces(written)).unwrap_or_default();
+    // One is a line feed, a carriage return or both.
+    space.matches('\n').count() + space.matches('\r').count() - space.matches("\r\n").count()
+}
+
+/// Bytes of the escape at the start.
+fn escaped(written: &str) -> usize {
     match written.chars().nth(1) {
-        Some('x') => (4, true),
+        Some('x') => 4,
         // A pair of \u that stands for one character beyond the first 65,536.
-        Some('u') if is_first_of_pair(written) => (12, true),
-        Some('u') => (6, true),
-        Some('U') => (10, true),
-        Some('\n' | '\r') => (1 + leading_spaces(rest(written, 1)), false),
-        Some(other) => (1 + other.len_utf8(), true),
-        None => (1, false),
+        Some('u') if is_first_of_pair(written) => 12,
+        Some('u') => 6,
+        Some('U') => 10,
+        Some(other) => 1 + other.len_utf8(),
+        None => 1,
     }
 }
 

@@ -6,6 +6,7 @@
 )]
 
 use super::*;
+use proptest::prelude::*;
 
 fn tree(text: &str) -> (Option<Value>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -66,6 +67,43 @@ fn places_are_right_in_every_style_even_after_letters_of_several_bytes() {
                 assert_eq!(marked(&source, &text, part), part, "{source}");
             }
             assert!(text.place(0..text.text.len()).end <= source.len());
+        }
+    }
+}
+
+/// Pieces of a text in double quotes: as written, and the characters that are no spaces which it says, with their places in it.
+const PIECES: [(&str, &[(char, usize)]); 14] = [
+    ("a", &[('a', 0)]),
+    ("“é", &[('“', 0), ('é', 3)]),
+    ("\\u00e9", &[('é', 0)]),
+    ("\\uD83D\\uDE00", &[('😀', 0)]),
+    ("\\x41", &[('A', 0)]),
+    ("\\\"", &[('"', 0)]),
+    (" ", &[]),
+    ("\\n", &[]),
+    ("\\t", &[]),
+    ("\\ ", &[]),
+    ("\\x20", &[]),
+    ("\n  ", &[]),
+    ("\\\n  ", &[]),
+    ("\r\n\n  ", &[]),
+];
+
+proptest! {
+    #[test]
+    fn places_are_right_whatever_is_written_with_backslashes(pieces in proptest::collection::vec(0..PIECES.len(), 0..12)) {
+        let mut source = "x: \"".to_owned();
+        let mut expected = Vec::new();
+        for (written, says) in pieces.into_iter().filter_map(|piece| PIECES.get(piece)) {
+            expected.extend(says.iter().map(|(character, at)| (*character, source.len() + at)));
+            source.push_str(written);
+        }
+        source.push_str("\"\n");
+        if let (Some(value), found) = tree(&source) && found.is_empty() {
+            let text = said(&value, "x");
+            let places = text.text.char_indices().filter(|(_, character)| !character.is_whitespace());
+            let places: Vec<_> = places.map(|(at, c)| (c, text.place(at..at + c.len_utf8()).start)).collect();
+            prop_assert_eq!(places, expected, "{}", source);
         }
     }
 }
