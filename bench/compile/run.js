@@ -39,8 +39,11 @@ export async function compile() {
   execFileSync(PYTHON, [join(BENCH, "compile/xlsforms.py"), "write", rows, sheets]);
   if (new Set(numbers.map((number) => JSON.stringify(schemaOf(number)))).size !== COUNT) throw new Error("schemas that are the same");
 
+  folder("built");
+  let builds = 0;
   const built = (name) => async () => {
-    const into = folder(`built-${name}`);
+    // A folder that was never there: ext4 is slow to make files for some seconds after it has removed thousands.
+    const into = folder(`built/${name}-${++builds}`);
     await run(ONCEFORM, ["build", forms[name], "-o", into], { maxBuffer: 1 << 26 });
     if (readdirSync(into).length !== COUNT) throw new Error("not every form was built");
   };
