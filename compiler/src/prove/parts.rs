@@ -12,7 +12,7 @@ use crate::program::{Condition, ConditionId, Insert, PageId, Program, QuestionId
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts with fewer questions are looked at together: to start a solver costs as much as a few questions.
-pub(super) const FEWEST_QUESTIONS: usize = 24;
+pub(super) const FEWEST_QUESTIONS: usize = 16;
 
 /// Positions in the program, and of inserts in [`Places`].
 #[derive(Debug, Clone, Default)]

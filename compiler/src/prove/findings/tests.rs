@@ -1,4 +1,4 @@
-//! Parts of a form have nothing to tell exactly where the whole has nothing to tell.
+//! Parts of a form have nothing to tell where the whole has nothing to tell, and a longer form has more parts, not larger ones.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
@@ -8,13 +8,11 @@ use crate::{check, lower, read, reuse, spec};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Whether the whole has something to tell, and whether its smallest parts have; nothing for a form with mistakes.
-fn told(path: &Path) -> Option<(bool, bool)> {
-    let file = SourceFile::from_bytes(path.display().to_string(), &fs::read(path).unwrap());
+/// A form with its places; nothing when it has mistakes.
+fn compiled(file: SourceFile) -> Option<(Program, Places)> {
     let mut problems = Vec::new();
-    let tree = read::read(&file, &mut problems)?;
+    let mut tree = read::read(&file, &mut problems)?;
     let sources = Sources::from(file);
-    let mut tree = tree;
     reuse::expand(&mut tree, &reuse::Others::of(&sources).fragments, &mut problems);
     let spec = spec::spec(&tree, &mut problems);
     let form = check::check(&spec, &sources, &mut problems);
@@ -22,14 +20,19 @@ fn told(path: &Path) -> Option<(bool, bool)> {
         return None;
     }
     let places = Places::of(&form);
-    let program = lower::lower(form).ok()?;
+    Some((lower::lower(form).ok()?, places))
+}
+
+/// Whether the whole has something to tell, and whether its smallest parts have; nothing for a form that is one part.
+fn told(path: &Path) -> Option<(bool, bool)> {
+    let file = SourceFile::from_bytes(path.display().to_string(), &fs::read(path).unwrap());
+    let (program, places) = compiled(file)?;
     let mut whole = Prover::new(&places, Encoding::new(&program));
     whole.look();
     whole.asked_twice(&twice::pairs(&program, &whole.never_asked));
     whole.texts();
     whole.left_undecided();
     let pairs = twice::pairs(&program, &BTreeSet::new());
-    // What is one part cannot be looked at in parts.
     if parts(&program, &places, &pairs, 1).is_empty() {
         return None;
     }
@@ -63,4 +66,27 @@ fn parts_have_something_to_tell_where_the_whole_has() {
         assert!(parts || !whole, "{}", path.display());
     }
     assert!(clean > 10 && looked_at > clean, "{clean} of {looked_at} forms are looked at in parts only");
+}
+
+/// Pages of a yes or no, a date that hangs on it and on today, and a choice.
+fn with_pages(count: usize) -> String {
+    let page = |at: usize| {
+        format!(
+            "  - page: page_{at}\n    title: Page {at}\n    questions:\n      - question: yes_{at}\n        type: yes or no\n        ask: Is there a step {at}?\n      - question: date_{at}\n        type: date\n        ask: When does step {at} start?\n        ask when: yes_{at} is yes\n        rules:\n          - must: date_{at} is today or after\n            otherwise: Step {at} must start today or later\n      - question: kind_{at}\n        type: choice\n        ask: Which kind is it?\n        options: {{ one: One, two: Two }}\n"
+        )
+    };
+    format!("form: long\ntitle: A long form\npages:\n{}", (0..count).map(page).collect::<String>())
+}
+
+#[test]
+fn a_longer_form_has_more_parts_and_no_larger_ones() {
+    let sizes = [50, 200].map(|count| {
+        let (program, places) = compiled(SourceFile::new("long.yaml", &with_pages(count))).unwrap();
+        assert!(parts_have_nothing_to_tell(&program, &places, FEWEST_QUESTIONS));
+        let parts = parts(&program, &places, &[], FEWEST_QUESTIONS);
+        (parts.len(), parts.iter().map(|part| part.questions.len()).max().unwrap())
+    });
+    let [(few, size), (many, other)] = sizes;
+    assert_eq!(size, other);
+    assert!(many > 3 * few && size < 2 * FEWEST_QUESTIONS, "{sizes:?}");
 }
