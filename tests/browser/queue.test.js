@@ -43,6 +43,8 @@ describe("On a device", () => {
     await device.visit();
     const parts = await device.page.evaluateHandle(
       async ([council, form, more]) => {
+        // The page sends, and not the worker in the background.
+        navigator.serviceWorker.getRegistration = async () => undefined;
         const part = (name) => import(`/${council}/forms/scripts/${name}.js`);
         const [draft, outbox, safe, validator] = await Promise.all(["draft", "outbox", "safe", "validator"].map(part));
         const list = await (await fetch(document.querySelector("script[data-offline]").dataset.offline)).json();
