@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::words;
 use compiler::calendar;
 use compiler::emit::html::Site;
-use compiler::emit::html::theme::{Nation, Theme};
+use compiler::emit::html::theme::{Nation, Switch, Theme};
 use compiler::words::Language;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -136,6 +136,12 @@ impl Council {
     #[must_use]
     pub fn form_assets(&self, form: &Form) -> String {
         format!("/{}/assets/forms/{}/{}", self.id, form.program.form.id, form.version)
+    }
+
+    /// Whether its forms keep answers on people's devices, to work without a network.
+    #[must_use]
+    pub fn offline(&self) -> bool {
+        self.theme.offline == Switch::Yes
     }
 
     /// A file of its look: its style sheet, or its logo.

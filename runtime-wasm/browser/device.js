@@ -6,6 +6,7 @@ import { answered, filesIn, namesOf, toNames } from "./named.js";
 import { attend, button, fill, notice, showQueue, time } from "./notices.js";
 import { MEND, SENT, WAITING, openOutbox } from "./outbox.js";
 import { load } from "./validator.js";
+import { keepForm, keepNoForm } from "./worker.js";
 
 const about = JSON.parse(document.getElementById("onceform--device").textContent);
 const { council, form, base, title, version, language, special, words } = about;
@@ -13,6 +14,7 @@ const place = document.querySelector("[data-device]");
 const root = document.querySelector("[data-whole]");
 const status = document.querySelector("[data-saving]");
 const queue = place.querySelector("[data-queue]");
+const removal = document.querySelector("[data-forget]");
 const [validator, texts, outbox] = await Promise.all([
   load(about.validator),
   fetch(about.texts).then((response) => response.json()),
@@ -22,6 +24,14 @@ const [validator, texts, outbox] = await Promise.all([
   throw cause;
 });
 const { questions } = validator.manifest;
+
+/** Milliseconds until the service is looked for again while it cannot be reached: at first, and at most. */
+const SOON = 5e3;
+const SELDOM = 60e3;
+let pause = SOON;
+let looking;
+/** Sends what could not be sent and is only in memory. */
+let resend = () => {};
 
 /** Shows a notice; one of each name. */
 function say(...told) {
@@ -51,19 +61,26 @@ let finished = false;
 /** Once the answers are handed in, there is no draft that could be saved or removed. */
 function finish(now) {
   finished = now;
-  document.querySelector("[data-forget]").hidden = now;
+  removal.hidden = now;
   if (now) status.textContent = "";
 }
 
 /** The draft as the journey knows it; each time it is saved, or not, the person is told. */
 const kept = {
-  load: () => draft.load(),
+  async load() {
+    const saved = await draft.load();
+    removal.hidden = !saved;
+    return saved;
+  },
   async save(fields, page, files) {
     if (finished) return;
     const { saved, at, why } = await draft.save(fields, page, files);
     if (finished) return;
     status.textContent = saved ? fill(words.saved, { time: time(at, language) }) : "";
-    if (saved) unsay("unsaved");
+    if (saved) {
+      removal.hidden = false;
+      unsay("unsaved");
+    }
     else if (why === "elsewhere") elsewhere();
     else say("unsaved", words.unsaved, [why === "full" ? words.full : words.unsaved_why]);
   },
@@ -85,6 +102,7 @@ async function send({ fields, files }) {
     finish(false);
   }
   unsay("unsent");
+  resend = () => {};
   try {
     const { state, result } = await outbox.deliver(item, { ...handed, files: listed.map((file) => ({ ...file, file: files.get(file.id) })) });
     if (state === SENT) {
@@ -95,7 +113,8 @@ async function send({ fields, files }) {
   } catch (error) {
     // Sent again from here as soon as there is a network.
     say("unsent", words.keep_open, [secret ? words.special : words.unsaved_why]);
-    addEventListener("online", () => root.querySelector("[data-step=check-answers]:not([hidden]) button[value=submit]")?.click(), { once: true });
+    resend = () => root.querySelector("[data-step=check-answers]:not([hidden]) button[value=submit]")?.click();
+    lookAgain();
     throw error;
   }
   throw new Error("not sent");
@@ -117,7 +136,10 @@ async function fromQueue(key) {
     if (now) root.hidden = now.state !== WAITING;
     else if (!leaving) location.reload();
   });
-  if (state === WAITING) return { waiting: true };
+  if (state === WAITING) {
+    lookAgain();
+    return { waiting: true };
+  }
   root.hidden = true;
   setTimeout(() => attend(queue, key));
   throw new Error(state);
@@ -135,16 +157,19 @@ async function mend({ key, form: other, base }) {
 }
 
 await showQueue(queue, outbox, words, mend);
-const offline = () => (navigator.onLine ? unsay("offline") : say("offline", words.offline, [words.offline_why]));
-for (const event of ["online", "offline"]) addEventListener(event, offline);
-offline();
+/** Says whether the service can be reached. A browser only knows whether there is some network. */
+const reached = (there) => (there ? unsay("offline") : say("offline", words.offline, [words.offline_why]));
+addEventListener("offline", () => {
+  reached(false);
+  lookAgain();
+});
 
 const forget = button(words.forget, async () => {
   finish(true);
   await draft.forget();
   location.reload();
 }, words.forget_sure);
-document.querySelector("[data-forget]").append(forget);
+removal.append(forget);
 
 if (draft.held) {
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(new Date());
@@ -156,14 +181,30 @@ if (draft.held) {
   elsewhere();
 }
 
-/** The newest files of the form are kept for the next time; what waits is sent. */
-async function online() {
-  await outbox.send().catch(() => {});
-  if (!("serviceWorker" in navigator)) return;
-  const { list } = await (await fetch(`${base}/from-device`)).json();
-  await navigator.serviceWorker.register(`/${council}/forms/service-worker.js`);
-  const { active } = await navigator.serviceWorker.ready;
-  active.postMessage({ keep: list });
+/** Looks for the service in a while. A browser tells when its network is back, and not when the service behind it is. */
+function lookAgain() {
+  clearTimeout(looking);
+  looking = setTimeout(online, pause);
+  pause = Math.min(2 * pause, SELDOM);
 }
-addEventListener("online", () => online().catch(() => {}));
-await online().catch(() => {});
+
+/** With the service there again, what waits is sent, and the newest files of the form are kept for the next time. */
+async function online() {
+  clearTimeout(looking);
+  looking = undefined;
+  const response = await fetch(`${base}/from-device`, { cache: "no-store" }).catch(() => undefined);
+  // Nobody behind the network is as good as none; whoever answers, even that there is no such form, is there.
+  const there = response?.status < 500;
+  reached(there);
+  if (!there) return lookAgain();
+  pause = SOON;
+  resend();
+  await outbox.send().catch(() => {});
+  if (!response.ok) return;
+  const { list } = await response.json();
+  await (list ? keepForm(council, list) : keepNoForm(council)).catch(() => {});
+}
+addEventListener("online", online);
+// The service worker, or another tab, may find it first.
+outbox.addEventListener("change", () => looking && online());
+await online();

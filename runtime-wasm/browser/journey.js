@@ -2,9 +2,10 @@
 // lists and the files that are chosen, and hands over what is filled in. It knows nothing of where drafts are kept or how
 // answers are sent; see journey.d.ts.
 import { answersOf } from "./answers.js";
+import { controls, list, number, put, row } from "./controls.js";
 import { file, lines, pounds } from "./display.js";
 import { CHECK, Progress, TASKS } from "./progress.js";
-import { Questions, controls, fileLine, list, number, row } from "./questions.js";
+import { Questions, fileLine } from "./questions.js";
 
 // Places that are no page: an author's pages have no hyphens in their names.
 const START = "start-page";
@@ -249,17 +250,9 @@ export class Journey extends Questions {
 
   /** Puts an answer into its controls. */
   #set(box, text) {
-    const all = controls(box);
     if (box.dataset.kind === "files") return this.#setFiles(box, text.split("\n").filter((line) => this.#files.has(line.split(" ")[0])));
-    if (all[0].type === "radio" || all[0].type === "checkbox") {
-      const chosen = text.split("\n");
-      for (const tick of all) tick.checked = chosen.includes(tick.value);
-      return;
-    }
-    const dates = /^\d+-\d+-\d+$/.test(text) ? text.split("-").reverse() : text.split("/");
-    const parts = box.dataset.kind === "date" ? dates : all.length > 1 ? text.split("\n") : [text];
-    all.forEach((control, at) => (control.value = parts[at] ?? ""));
-    if (box.dataset.kind === "lines") this.count(all[0]);
+    put(box, text);
+    if (box.dataset.kind === "lines") this.count(controls(box)[0]);
   }
 
   // Rows of a list.

@@ -67,12 +67,20 @@ export function attend(place, name) {
  * Shows the queue in `place`, and keeps it up to date. `mend` is called with an item whose answers the person wants to change.
  */
 export async function showQueue(place, outbox, words, mend) {
+  let shown = new Map();
   const draw = async () => {
     const items = await outbox.list();
     const focused = place.contains(document.activeElement) && document.activeElement.closest("[data-notice]")?.dataset.notice;
-    place.replaceChildren(...items.map((item) => itemNotice(item, outbox, words, mend)));
+    // What stands as it stood is left alone: somebody may be about to press its button.
+    shown = new Map(items.map((item) => {
+      const now = JSON.stringify(item);
+      return [now, shown.get(now) ?? itemNotice(item, outbox, words, mend)];
+    }));
+    const notices = [...shown.values()];
+    for (const old of [...place.children]) if (!notices.includes(old)) old.remove();
+    notices.forEach((notice, at) => place.children[at] !== notice && place.insertBefore(notice, place.children[at] ?? null));
     place.hidden = !items.length;
-    if (focused) attend(place, focused);
+    if (focused && !place.contains(document.activeElement)) attend(place, focused);
   };
   outbox.addEventListener("change", draw);
   await draw();

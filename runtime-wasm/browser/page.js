@@ -33,3 +33,6 @@ form.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => page.update());
 page.update();
 page.summary?.focus();
+// For what keeps answers on this device (page-draft.js).
+form.onceform = page;
+form.dispatchEvent(new Event("onceform:ready"));

@@ -1,5 +1,6 @@
 // The questions of a page, or of a whole form: reads what is answered, has it judged, and shows what is asked, what is computed
 // and what is wrong. What an answer means is the validator's to say; what an error looks like is the templates' of the page.
+import { controls, isTick, list, number, row } from "./controls.js";
 import { value } from "./display.js";
 
 const NOT_ASKED = 0;
@@ -13,13 +14,7 @@ const soon = (act) => (pressed ? addEventListener("pointerup", () => setTimeout(
 addEventListener("pointerdown", ({ button }) => (pressed = button === 0), true);
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
 
-// A question: its number, its row in a list, its list and its controls.
-export const number = (box) => Number(box.dataset.question);
-export const row = (box) => (box.dataset.row ? Number(box.dataset.row) : null);
-export const list = (box) => box.parentElement.closest("[data-question]");
-export const controls = (box) => [...box.querySelectorAll("input:not([name=_shown]), textarea")];
 const id = (box) => box.querySelector("[name=_shown]").value.replaceAll(".", "-");
-const isTick = ({ type }) => type === "radio" || type === "checkbox";
 
 /** The line by which a validator knows a file that is chosen here. What is in it only the server looks at. */
 export const fileLine = (file, chooser, id) => `${id} ${file.size} ${chooser.dataset.fileKind} ${file.name.slice(-200)}`;
@@ -68,7 +63,7 @@ export class Questions {
   }
 
   /** Takes an answer down; a list begins without rows. */
-  #take(box) {
+  take(box) {
     if (box.dataset.kind === "list") return void (this.fields[number(box)] = []);
     const text = this.answer(box);
     if (row(box) === null) return (this.fields[number(box)] = text);
@@ -90,8 +85,8 @@ export class Questions {
     else this.#changed.clear();
     if (!box || box === this.#typing) this.#typing = undefined;
     let report;
-    if (box) report = validator.change(number(box), row(box), this.#take(box));
-    else for (const each of this.boxes) this.#take(each);
+    if (box) report = validator.change(number(box), row(box), this.take(box));
+    else for (const each of this.boxes) this.take(each);
     this.report = report ?? validator.evaluate(Object.values(this.fields), data.today, data.holidays);
     this.draw();
   }
@@ -194,6 +189,8 @@ export class Questions {
     const label = control.closest("fieldset")?.querySelector("legend") ?? this.root.querySelector(`[for="${control.id}"]`);
     (label ?? control).scrollIntoView();
     control.focus({ preventScroll: true });
+    // In a small window it may still lie below.
+    control.scrollIntoView({ block: "nearest" });
   }
 
   #listen() {

@@ -75,16 +75,21 @@ async function fillQuestion(page, name, value) {
 const BEGINNINGS = { jpg: "\xff\xd8\xff\xe0\0\x10JFIF\0", png: "\x89PNG\r\n\x1a\n", pdf: "%PDF-1.7\n" };
 const UNITS = { KB: 1000, MB: 1000 * 1000 };
 
-/** Chooses files of the names and sizes that a test gives, unless they are on the page already. */
-async function choose(page, chooser, files) {
-  const group = chooser.locator("xpath=ancestor::*[@data-question][1]");
-  if (await group.locator("[data-file]").count()) return;
-  await chooser.setInputFiles(files.map(({ name, size = "2 KB" }) => {
+/** Files of the names and sizes that a test gives, as a chooser takes them. */
+export function filesOf(files) {
+  return files.map(({ name, size = "2 KB" }) => {
     const [amount, unit] = String(size).split(" ");
     const buffer = Buffer.alloc(Number(amount) * (UNITS[unit] ?? 1), " ");
     buffer.write(BEGINNINGS[name.split(".").pop()] ?? "text", "latin1");
     return { name, mimeType: "application/octet-stream", buffer };
-  }));
+  });
+}
+
+/** Chooses files of the names and sizes that a test gives, unless they are on the page already. */
+async function choose(page, chooser, files) {
+  const group = chooser.locator("xpath=ancestor::*[@data-question][1]");
+  if (await group.locator("[data-file]").count()) return;
+  await chooser.setInputFiles(filesOf(files));
 }
 
 async function tick(controls, value) {

@@ -14,7 +14,6 @@ const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const VNU = join(require.resolve("vnu-jar/package.json"), "../build/dist/vnu.jar");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const PHONE = { width: 320, height: 640 };
-const DESKTOP = { width: 1280, height: 900 };
 
 export class Inspector {
   #seen = new Set();
@@ -22,8 +21,11 @@ export class Inspector {
   #screenshots;
   #sources = new Map();
   #mirrors = new WeakMap();
+  #rendered;
 
-  constructor(name) {
+  /** With `rendered`, the HTML of each state as the browser has it is checked too: what scripts made of the page. */
+  constructor(name, { rendered = false } = {}) {
+    this.#rendered = rendered;
     this.#html = join(ROOT, "target/pages", name);
     this.#screenshots = join(ROOT, "target/screenshots", name);
     for (const folder of [this.#html, this.#screenshots]) {
@@ -55,15 +57,17 @@ export class Inspector {
     const hash = createHash("sha256").update(text).digest("hex");
     if (this.#seen.has(hash)) return;
     this.#seen.add(hash);
+    if (this.#rendered) this.#sources.set(hash, await page.content());
     if (!javaScript) page = await this.#mirror(page);
     const violations = await axe(page);
     assert.deepEqual(violations, [], `${state} (${page.url()}) breaks accessibility rules`);
     const name = `${String(this.#seen.size).padStart(3, "0")}-${state.replace(/[^\w]+/g, "-")}`;
-    await page.screenshot({ path: join(this.#screenshots, `${name}-desktop.png`), fullPage: true });
+    const shown = page.viewportSize();
+    if (shown.width > PHONE.width) await page.screenshot({ path: join(this.#screenshots, `${name}-desktop.png`), fullPage: true });
     await page.setViewportSize(PHONE);
     const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     await page.screenshot({ path: join(this.#screenshots, `${name}-phone.png`), fullPage: true });
-    await page.setViewportSize(DESKTOP);
+    await page.setViewportSize(shown);
     assert.ok(content <= window, `${state} (${page.url()}) is ${content} pixels wide on a phone of ${window}`);
   }
 

@@ -1,6 +1,6 @@
 // Fills in a page with the keyboard alone: Tab from control to control, Space, arrow keys and typing.
 
-import { answerFor, controlText } from "./fill.js";
+import { answerFor, controlText, filesOf } from "./fill.js";
 
 const MOST_KEYS = 200;
 
@@ -14,6 +14,17 @@ const focused = (page) =>
 
 /** Answers what has focus in turn, and presses Enter on the button that goes on. */
 export async function typePage(page, answers) {
+  // The browser is asked for its choosers before the first is opened.
+  const intercept = () => {};
+  page.on("filechooser", intercept);
+  try {
+    await type(page, answers);
+  } finally {
+    page.off("filechooser", intercept);
+  }
+}
+
+async function type(page, answers) {
   for (let keys = 0; keys < MOST_KEYS; keys += 1) {
     await page.keyboard.press("Tab");
     const control = await focused(page);
@@ -25,6 +36,11 @@ export async function typePage(page, answers) {
     else if (control.type === "checkbox") {
       const wanted = [answerFor(control.name, answers) ?? []].flat().includes(control.value);
       if (wanted !== control.checked) await page.keyboard.press("Space");
+    } else if (control.type === "file") {
+      const files = [answerFor(control.name, answers) ?? []].flat();
+      if (!files.length) continue;
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+      await chooser.setFiles(filesOf(files));
     } else if (control.tag === "input" || control.tag === "textarea") {
       await page.keyboard.press("Control+A");
       await page.keyboard.type(controlText(control.name, answers));

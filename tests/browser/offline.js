@@ -28,19 +28,21 @@ export const ANSWERS = {
 };
 
 export class Device {
-  #folder = mkdtempSync(join(tmpdir(), "onceform-device-"));
+  /** Where the browser keeps its files. */
+  folder = mkdtempSync(join(tmpdir(), "onceform-device-"));
 
-  static async on(service) {
+  /** A device for a form of this portal; `window` is how large its window is, if not that of a desktop. */
+  static async on(service, { form = FORM, window = { viewport: { width: 1280, height: 900 } } } = {}) {
     const device = new Device();
-    device.service = service;
+    Object.assign(device, { service, form, window });
     await device.open();
     return device;
   }
 
   /** Starts the browser, with what it kept when it was closed. */
   async open() {
-    const options = { executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET], viewport: { width: 1280, height: 900 } };
-    this.context = await chromium.launchPersistentContext(this.#folder, options);
+    const options = { executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET], ...this.window };
+    this.context = await chromium.launchPersistentContext(this.folder, options);
     this.context.setDefaultTimeout(30_000);
     this.page = this.context.pages()[0];
   }
@@ -53,7 +55,7 @@ export class Device {
   async kill() {
     const mine = (id) => {
       try {
-        return readFileSync(`/proc/${id}/cmdline`, "utf8").includes(this.#folder);
+        return readFileSync(`/proc/${id}/cmdline`, "utf8").includes(this.folder);
       } catch {
         return false;
       }
@@ -66,16 +68,16 @@ export class Device {
       }
     }
     await this.context.close().catch(() => {});
-    rmSync(join(this.#folder, "SingletonLock"), { force: true });
+    rmSync(join(this.folder, "SingletonLock"), { force: true });
   }
 
   async remove() {
     await this.close().catch(() => {});
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   get address() {
-    return `${this.service.address}/${COUNCIL}/forms/${FORM}`;
+    return `${this.service.address}/${COUNCIL}/forms/${this.form}`;
   }
 
   /** Opens the form with a network, and waits until the browser keeps it. */
@@ -86,7 +88,7 @@ export class Device {
         const kept = async () => (await caches.has(cache)) && (await (await caches.open(cache)).match(form));
         while (!(await kept()) || navigator.serviceWorker.controller?.state !== "activated") await new Promise(requestAnimationFrame);
       },
-      [`onceform-${COUNCIL}`, `/${COUNCIL}/forms/${FORM}/`],
+      [`onceform-${COUNCIL}`, `/${COUNCIL}/forms/${this.form}/`],
     );
   }
 

@@ -11,7 +11,7 @@ import { Inspector } from "./inspect.js";
 import { ANSWERS, COUNCIL, Device, FORM, assertRight } from "./offline.js";
 import { Service } from "./service.js";
 
-const inspector = new Inspector("offline");
+const inspector = new Inspector("offline", { rendered: true });
 
 describe("A form without a network", () => {
   let forms;
@@ -201,6 +201,8 @@ describe("A form without a network", () => {
     assert.ok(kept.length > 5);
     for (const path of kept) assert.ok(path.startsWith(`/${COUNCIL}/assets/kept/`) || path === `/${COUNCIL}/forms/${FORM}/`, path);
   });
+
+  test("has right HTML in every state", async () => assert.ok(inspector.checkHtml() >= 16));
 
   after(() => console.log(`# offline: ${inspector.count} states had no accessibility faults`));
 });

@@ -25,18 +25,18 @@ export class Service {
   #process;
   #ended;
 
-  /** Starts the portal with these forms; a restart may bring others. */
-  static async start(forms) {
+  /** Starts the portal with these forms and councils; a restart may bring others. */
+  static async start(forms, councils = join(ROOT, "councils")) {
     const service = new Service();
     service.port = await freePort();
     service.address = `http://127.0.0.1:${service.port}`;
-    service.forms = forms;
+    Object.assign(service, { forms, councils });
     await service.run();
     return service;
   }
 
   async run() {
-    const options = ["--demo", "--listen", `127.0.0.1:${this.port}`, "--database", this.#database, "--forms", this.forms];
+    const options = ["--demo", "--listen", `127.0.0.1:${this.port}`, "--database", this.#database, "--forms", this.forms, "--councils", this.councils];
     const portal = spawn(PORTAL, ["serve", ...options], { cwd: ROOT, env: { ...process.env, RUST_LOG: "warn" } });
     let said = "";
     portal.stderr.on("data", (text) => (said += text));

@@ -8,7 +8,7 @@ use crate::headers::immutable;
 use crate::pages::Room;
 use crate::problems::Problem;
 use crate::site::Council;
-use crate::visit::{InForm, Visit, room};
+use crate::visit::{InForm, Visit, go, room};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
@@ -57,19 +57,52 @@ impl KeptForm {
         let program = form.program_in(language);
         let id = &program.form.id;
         let base = format!("/{}/assets/kept/{id}/{}", council.id, language.code());
+        let home = council.home(room(Channel::Website));
+        let mut list = json!({
+            "council": council.id,
+            "form": id,
+            "base": format!("{home}/forms/{id}"),
+            "title": program.form.title,
+            "language": language.code(),
+            "version": form.version,
+            "special": special(program),
+            "words": language.words().device,
+        });
+        // Switched off, pages still say what waits to be sent, and take back what was kept.
+        if council.offline() {
+            let (page, files) = kept.add_page(app, council, form, language, &base)?;
+            list["page"] = json!(page);
+            list["files"] = json!(files);
+        }
+        kept.add(&base, LIST, "application/json", list.to_string().into_bytes());
+        Ok(kept)
+    }
+
+    /// Adds the form on one page and all that it loads, and answers the address of the page and those of the others.
+    fn add_page(
+        &mut self,
+        app: &App,
+        council: &Council,
+        form: &Form,
+        language: Language,
+        base: &str,
+    ) -> Result<(String, Vec<String>), RenderError> {
+        let kept = self;
+        let program = form.program_in(language);
+        let id = &program.form.id;
         let mut shared = |name: &'static str| {
             let (kind, text) = browser::file(name).unwrap_or(("text/plain", ""));
-            kept.add(&base, name, kind, text.as_bytes().to_vec())
+            kept.add(base, name, kind, text.as_bytes().to_vec())
         };
         let (script, style) = (shared("device.js"), shared("onceform.css"));
         let mut of_council = |name: &'static str| {
             let (kind, bytes) = council.file(name)?;
-            Some(kept.add(&base, name, kind, bytes))
+            Some(kept.add(base, name, kind, bytes))
         };
         let (theme, logo) = (of_council("theme.css"), of_council("logo"));
-        let validator = kept.add(&base, "validator.wasm", "application/wasm", form.wasm.clone());
+        let validator = kept.add(base, "validator.wasm", "application/wasm", form.wasm.clone());
         let texts = form.texts_in(language).unwrap_or(&form.texts_json).as_bytes().to_vec();
-        let texts = kept.add(&base, "texts.json", "application/json", texts);
+        let texts = kept.add(base, "texts.json", "application/json", texts);
 
         let site = app.site_in(language, Some(council), Room::Website, None);
         let site = compiler::emit::html::Site {
@@ -106,20 +139,9 @@ impl KeptForm {
                 "site": site, "whole": app.pages.forms.whole(form.prepared_in(language), &links)?, "about": about,
             }),
         )?;
-        let page = kept.add(&base, PAGE, "text/html; charset=utf-8", page.into_bytes());
-        let files: Vec<&String> =
-            [&script, &style, &validator, &texts].into_iter().chain(&theme).chain(&logo).collect();
-        let list = json!({
-            "council": council.id,
-            "form": id,
-            "base": format!("{home}/forms/{id}"),
-            "title": program.form.title,
-            "page": page,
-            "files": files,
-            "words": language.words().device,
-        });
-        kept.add(&base, LIST, "application/json", list.to_string().into_bytes());
-        Ok(kept)
+        let page = kept.add(base, PAGE, "text/html; charset=utf-8", page.into_bytes());
+        let files = [script, style, validator, texts].into_iter().chain(theme).chain(logo).collect();
+        Ok((page, files))
     }
 }
 
@@ -178,7 +200,7 @@ pub(crate) async fn file(State(app): State<Shared>, Path(at): Path<OfFile>) -> R
     Ok(response)
 }
 
-/// `…/on-this-device`: the form on one page, with a network or without.
+/// `…/on-this-device`: the form on one page, with a network or without. Where a council keeps nothing on devices, its start page.
 pub(super) async fn page(
     State(app): State<Shared>,
     Path(at): Path<InForm>,
@@ -186,6 +208,9 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
     let form = app.forms.get(&council.id, &at.form).ok_or(Problem::NotFound)?;
+    if !council.offline() {
+        return Ok(go(&format!("{}/forms/{}", council.home(room(Channel::Website)), at.form)));
+    }
     let kept = app.kept.of(&app, council, &form, crate::language::chosen(&headers))?;
     let page = kept.files.get(PAGE).ok_or(Problem::NotFound)?;
     Ok(([(header::CONTENT_TYPE, page.kind)], page.bytes.clone()).into_response())

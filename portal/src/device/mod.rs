@@ -49,7 +49,7 @@ async fn hello(State(app): State<Shared>, Path(at): Path<InForm>, headers: Heade
     let said = json!({
         "token": visit.session.token(ABOUT),
         "version": visit.form.version,
-        "list": kept::list_for(&visit),
+        "list": if council.offline() { kept::list_for(&visit) } else { String::new() },
         "open": visit.is_open(),
         "now": visit.now.timestamp().to_string(),
         "today": visit.now.date().to_string(),

@@ -249,10 +249,12 @@ async fn sent_before(transaction: &mut Transaction<'_, Sqlite>, draft: &Draft) -
         sqlx::query_as(sql).bind(draft.id.clone()).fetch_optional(&mut **transaction).await?;
     match found {
         None => {
-            // The id of a draft that the service keeps is no key of a device's.
-            let sql = "SELECT 1 FROM drafts WHERE id = $1";
-            let taken = sqlx::query(sql).bind(draft.id.clone()).fetch_optional(&mut **transaction).await?;
-            if taken.is_some() { Err(StoreError::NotYours) } else { Ok(None) }
+            // A draft of the website that lost its network is handed in under its own id, and becomes this submission. The id
+            // of any other is no key of a device's.
+            let sql = "SELECT 1 FROM drafts WHERE id = $1 AND NOT (council = $2 AND form = $3 AND channel = 'website')";
+            let query = sqlx::query(sql).bind(draft.id.clone()).bind(&draft.place.council).bind(&draft.place.form);
+            let other = query.fetch_optional(&mut **transaction).await?;
+            if other.is_some() { Err(StoreError::NotYours) } else { Ok(None) }
         }
         Some((reference, council, form, website)) => {
             let same = website && council == draft.place.council && form == draft.place.form;

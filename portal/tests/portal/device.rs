@@ -328,6 +328,32 @@ fn hostile_files_get_a_clear_answer() {
 }
 
 #[test]
+fn a_draft_of_the_website_is_handed_in_by_its_device_as_the_same_submission() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    let page = browser.get(&format!("{FORM}/bin"));
+    let key = page.value("_csrf").split('.').next().unwrap().to_owned();
+    let page = browser.send(&page, &[("bin", "refuse"), ("_do", "continue")]);
+    // The session may have ended since.
+    let device = Device::new(&service, FORM);
+    let said = device.hand_in(FORM, &key, &answers());
+    assert_eq!(said.status, 201, "{}", said.body);
+    assert_eq!(device.hand_in(FORM, &key, &answers()).body["reference"], said.body["reference"]);
+    // The page that was still open is sent after it, and comes to nothing new.
+    browser.send(&page, &[("due.day", "2"), ("due.month", "3"), ("due.year", "2026"), ("_do", "continue")]);
+    assert_eq!(references(&service).len(), 1);
+    assert_eq!(rows(&service.database(), "SELECT submitted FROM drafts"), references(&service));
+    // A draft of an account is nobody else's.
+    let account = "/ashcombe/account/forms/bin-report";
+    browser.sign_in("ashcombe", "Priya Shah");
+    let page = browser.get(&format!("{account}/bin"));
+    let key = page.value("_csrf").split('.').next().unwrap().to_owned();
+    browser.send(&page, &[("bin", "refuse"), ("_do", "continue")]);
+    assert_eq!(device.hand_in(FORM, &key, &answers()).status, 404);
+    assert_eq!(references(&service).len(), 1);
+}
+
+#[test]
 fn forged_requests_of_devices_change_nothing() {
     let service = Service::start();
     let device = Device::new(&service, FORM);

@@ -31,6 +31,20 @@ pub struct Theme {
     /// Links at the foot of every page.
     #[serde(default)]
     pub footer: Vec<FooterLink>,
+    /// Whether its forms keep answers on people's devices, to work without a network.
+    #[serde(default)]
+    pub offline: Switch,
+}
+
+/// A setting that is on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// On.
+    #[default]
+    Yes,
+    /// Off.
+    No,
 }
 
 /// A link at the foot of every page.
