@@ -37,9 +37,12 @@ export function stored(page) {
   }, `onceform-${COUNCIL}`);
 }
 
+/** Milliseconds within which something is stored, on a busy machine too. */
+const WITHIN = 30_000;
+
 /** Waits until what is stored is so. */
 export async function until(page, isSo) {
-  for (let looks = 0; looks < 500; looks += 1) {
+  for (const begun = Date.now(); Date.now() - begun < WITHIN; ) {
     const found = await stored(page);
     if (isSo(found)) return found;
     await page.evaluate(() => new Promise(requestAnimationFrame));
