@@ -30,7 +30,9 @@ export function stored(page) {
     found.raw += JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage });
     for (const cache of await caches.keys()) {
       for (const request of await (await caches.open(cache)).keys()) {
-        found.raw += request.url + text(await (await (await caches.open(cache)).match(request)).arrayBuffer());
+        // It may be emptied meanwhile.
+        const kept = await (await caches.open(cache)).match(request);
+        found.raw += request.url + (kept ? text(await kept.arrayBuffer()) : "");
       }
     }
     return found;
