@@ -58,7 +58,10 @@ impl KeptForm {
         let id = &program.form.id;
         let base = format!("/{}/assets/kept/{id}/{}", council.id, language.code());
         let home = council.home(room(Channel::Website));
-        let mut list = json!({
+        // Switched off, pages still say what waits to be sent, and take back what was kept.
+        let (page, files) =
+            if council.offline() { kept.add_page(app, council, form, language, &base)? } else { <_>::default() };
+        let list = json!({
             "council": council.id,
             "form": id,
             "base": format!("{home}/forms/{id}"),
@@ -66,14 +69,10 @@ impl KeptForm {
             "language": language.code(),
             "version": form.version,
             "special": special(program),
+            "page": page,
+            "files": files,
             "words": language.words().device,
         });
-        // Switched off, pages still say what waits to be sent, and take back what was kept.
-        if council.offline() {
-            let (page, files) = kept.add_page(app, council, form, language, &base)?;
-            list["page"] = json!(page);
-            list["files"] = json!(files);
-        }
         kept.add(&base, LIST, "application/json", list.to_string().into_bytes());
         Ok(kept)
     }
