@@ -69,7 +69,7 @@ fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Re
 }
 
 /// The answers of the questions that are asked, in canonical form and in the order of the form.
-fn canonical(form: &Form, report: &Report) -> Map<String, Value> {
+pub fn canonical(form: &Form, report: &Report) -> Map<String, Value> {
     let questions = &form.manifest().questions;
     let mut answers = Map::new();
     for (id, question) in questions.iter().enumerate().filter(|(_, question)| question.list.is_none()) {

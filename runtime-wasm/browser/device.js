@@ -107,6 +107,7 @@ async function send({ fields, files }) {
     const { state, result } = await outbox.deliver(item, { ...handed, files: listed.map((file) => ({ ...file, file: files.get(file.id) })) });
     if (state === SENT) {
       finish(true);
+      if (result.unsent_changes) say("unsent", fill(words.was_sent, { title }), [words.unsent_changes]);
       return told(result);
     }
     say("unsent", fill(words.not_sent, { title }), state === MEND ? mending(result) : [words.refused]);

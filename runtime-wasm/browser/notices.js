@@ -91,7 +91,10 @@ function itemNotice(item, outbox, words, mend) {
   const told = (text) => fill(text, { title, reference: result?.reference, day: result?.promised, time: result?.received });
   const remove = button(words.remove, () => outbox.remove(key), words.remove_sure);
   if (state === SENT) {
-    const lines = [told(words.reference_is), ...(result.promised ? [told(words.promised)] : []), ...(result.fee ? [fill(words.fee, { amount: result.fee })] : [])];
+    const lines = [told(words.reference_is)];
+    if (result.promised) lines.push(told(words.promised));
+    if (result.fee) lines.push(fill(words.fee, { amount: result.fee }));
+    if (result.unsent_changes) lines.push(words.unsent_changes);
     return notice(words, key, told(words.was_sent), lines, [button(words.hide, () => outbox.remove(key))], true);
   }
   if (state === WAITING) {

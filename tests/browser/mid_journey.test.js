@@ -126,6 +126,7 @@ describe("A form begun with a network", () => {
     const reference = assertRight(service);
     await device.cut();
     await page.reload();
+    await page.locator("[data-step]:not([data-step=start-page]):not([hidden])").first().waitFor();
     await device.walk(ANSWERS, "answers-waiting");
     await device.restore();
     await page.goto(device.address);
@@ -139,7 +140,10 @@ describe("A form begun with a network", () => {
     await online(device, "place");
     await has(page, "pothole");
     page.on("dialog", (dialog) => dialog.accept());
+    // The page is loaded anew once they are removed.
+    const anew = page.waitForEvent("load");
     await page.getByRole("button", { name: "Remove my answers from this device" }).click();
+    await anew;
     await until(page, ({ drafts, keys }) => drafts + keys === 0);
     await page.waitForLoadState("networkidle");
     await words(page).fill(ANSWERS.place.words);

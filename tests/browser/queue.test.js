@@ -12,6 +12,11 @@ import { serveScripts } from "./scripts.js";
 import { Service } from "./service.js";
 
 const OTHER = "missed-bin";
+/** Answers to the form that can be sent, and the questions that it has. */
+const POTHOLE = {
+  known: ["danger", "fault", "size", "deep", "column", "light_fault", "dumped", "saw_who", "place", "part", "photos", "more", "updates", "your_name", "email"],
+  answers: { danger: "no", fault: "pothole", size: "plate", deep: "no", place: "By the gate\n\n", part: "lane", updates: "no" },
+};
 const inspector = new Inspector("queue");
 
 describe("On a device", () => {
@@ -117,11 +122,23 @@ describe("On a device", () => {
       await outbox.send().catch(() => {});
       const of = async (key) => (await outbox.list()).find((item) => item.key === key)?.state;
       return [await of(good), await of(gone)];
-    }, {
-      known: ["danger", "fault", "size", "deep", "column", "light_fault", "dumped", "saw_who", "place", "part", "photos", "more", "updates", "your_name", "email"],
-      answers: { danger: "no", fault: "pothole", size: "plate", deep: "no", place: "By the gate\n\n", part: "lane", updates: "no" },
-    });
+    }, POTHOLE);
     assert.deepEqual(states, ["sent", undefined]);
+  });
+
+  test("whoever changed an answer after the first sending had arrived is told that the change did not", async () => {
+    await inPage(async ({ openOutbox, newKey, council, item, more }) => {
+      const outbox = await openOutbox(council);
+      const first = { ...item(newKey(), more.answers), known: more.known };
+      await outbox.deliver(first, first);
+      for (const [key, place] of [[first.key, "By the church\n\n"], [newKey(), "By the gate\n\n"]]) {
+        await outbox.put({ ...first, key, answers: { ...more.answers, place } });
+      }
+      await outbox.send();
+    }, POTHOLE);
+    const told = await device.page.locator("[data-notice]").allInnerTexts();
+    const changed = told.filter((text) => text.includes("What you changed after you first sent them did not reach us"));
+    assert.deepEqual([told.length, changed.length], [2, 1], told.join("\n"));
   });
 
   test("a piece that nothing on the way lets through is told, and not sent for ever", async () => {

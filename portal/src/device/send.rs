@@ -61,7 +61,11 @@ pub(super) async fn send(State(app): State<Shared>, from: FromDevice, body: Body
     let mut draft = from.draft();
     match app.store.sent_from_device(&draft).await {
         Ok(None) => {}
-        Ok(Some(line)) => return Ok(receipt(&from.visit, StatusCode::OK, &line)),
+        Ok(Some(line)) => {
+            draft.answers = in_shape(&from.visit, handed.answers);
+            let changed = is_changed(&app, &from.visit, draft, &line).await?;
+            return Ok(receipt(&from.visit, StatusCode::OK, &line, changed));
+        }
         Err(crate::store::StoreError::NotYours) => return Ok(StatusCode::CONFLICT.into_response()),
         Err(error) => return Err(error.into()),
     }
@@ -82,18 +86,48 @@ pub(super) async fn send(State(app): State<Shared>, from: FromDevice, body: Body
     match submission::submit(&app.store, &visit.council, &visit.form, source, &visit.now, language).await? {
         Submitted::Kept(reference) => {
             let line = app.store.submission(&visit.council.id, &reference).await?.ok_or(Problem::NotFound)?;
-            Ok(receipt(visit, StatusCode::CREATED, &line))
+            Ok(receipt(visit, StatusCode::CREATED, &line, false))
         }
         Submitted::NotComplete => Ok(to_mend(visit, &draft, &report)),
     }
 }
 
-/// What the person is told: the reference number, and what was promised with it.
-fn receipt(visit: &Visit, status: StatusCode, line: &SubmissionLine) -> Response {
+/// Whether a draft says something else than what was sent under its key: its first sending was not acknowledged, and its answers
+/// were changed before the next. Files are taken to be those that were sent, and an older version of the form to say nothing.
+async fn is_changed(app: &Shared, visit: &Visit, mut draft: Draft, line: &SubmissionLine) -> Result<bool, Problem> {
+    if line.version != visit.form.version {
+        return Ok(false);
+    }
+    let sent = app.store.answers_of(line).await?;
+    take_files(visit.form.manifest(), None, &sent, &mut draft.answers);
+    let report = visit.evaluate(&draft)?;
+    Ok(submission::canonical(&visit.form, &report) != sent)
+}
+
+/// Puts the files among some answers into others.
+fn take_files(manifest: &Manifest, list: Option<u32>, from: &Map<String, Value>, to: &mut Map<String, Value>) {
+    for (id, question) in manifest.questions.iter().enumerate().filter(|(_, question)| question.list == list) {
+        match (from.get(&question.key), to.get_mut(&question.key)) {
+            (Some(files), _) if is_files(&question.kind) => {
+                to.insert(question.key.clone(), files.clone());
+            }
+            (Some(Value::Array(from)), Some(Value::Array(to))) if question.stride.is_some() => {
+                let rows = from.iter().zip(to).filter_map(|(from, to)| from.as_object().zip(to.as_object_mut()));
+                rows.for_each(|(from, to)| take_files(manifest, u32::try_from(id).ok(), from, to));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the person is told: the reference number, and what was promised with it; `unsent_changes` when other answers had come
+/// under this key before.
+fn receipt(visit: &Visit, status: StatusCode, line: &SubmissionLine, unsent_changes: bool) -> Response {
     let language = visit.program().form.language;
     let day = line.due_by.as_ref().and_then(|day| day.parse().ok());
     let said = json!({
         "reference": line.reference,
+        "unsent_changes": unsent_changes,
         "due_by": line.due_by,
         "promised": day.map(|day| display::weekday_of(language, day)),
         "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),

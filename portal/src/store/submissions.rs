@@ -59,6 +59,8 @@ pub struct SubmissionLine {
     pub reference: String,
     /// Its form.
     pub form: String,
+    /// The version of the form that judged it.
+    pub version: String,
     /// When it was received, as kept.
     pub received_at: String,
     /// The promised day, ISO.
@@ -116,7 +118,7 @@ pub enum Source {
     Device(Draft),
 }
 
-const LINE: &str = "SELECT id, reference, form, received_at, due_by, fee_pence, fee_for, caller, session, customer,
+const LINE: &str = "SELECT id, reference, form, version, received_at, due_by, fee_pence, fee_for, caller, session, customer,
     agent, (SELECT words FROM events WHERE submission = submissions.id ORDER BY place DESC LIMIT 1) AS status FROM submissions";
 
 impl Store {

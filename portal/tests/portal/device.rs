@@ -117,7 +117,8 @@ fn answers_of_a_device_are_one_submission_whoever_sends_them_again() {
     assert_eq!(kept["property"], place);
     assert_eq!(kept["due"], "2026-03-02");
     // The same again, from the same session, another one, and many at once.
-    assert_eq!(device.hand_in(FORM, KEY, &answers()).status, 200);
+    let said = device.hand_in(FORM, KEY, &answers());
+    assert_eq!((said.status, &said.body["unsent_changes"]), (200, &json!(false)));
     let start = Barrier::new(20);
     std::thread::scope(|scope| {
         for _ in 0..20 {
@@ -133,6 +134,23 @@ fn answers_of_a_device_are_one_submission_whoever_sends_them_again() {
     // The page with the reference number is the sender's session's alone, the key is for this form alone.
     assert_eq!(device.hand_in("/penllyn/forms/bin-report", KEY, &answers()).status, 403, "another council's session");
     assert_eq!(device.hand_in("/ashcombe/forms/household", KEY, &answers()).status, 409);
+}
+
+#[test]
+fn answers_that_were_changed_after_they_had_come_are_not_passed_off_as_received() {
+    let service = Service::start();
+    let device = Device::new(&service, FORM);
+    let reference = device.hand_in(FORM, KEY, &answers()).body["reference"].clone();
+    let mut changed = answers();
+    changed["answers"]["notes"] = "In front of the gate".into();
+    let said = device.hand_in(FORM, KEY, &changed);
+    assert_eq!((said.status, &said.body["reference"], &said.body["unsent_changes"]), (200, &reference, &json!(true)));
+    // Written in another way, it says the same.
+    let mut same = answers();
+    same["answers"]["due"] = "2026-03-02".into();
+    assert_eq!(device.hand_in(FORM, KEY, &same).body["unsent_changes"], false);
+    let kept = rows(&service.database(), "SELECT answers FROM submissions");
+    assert!(kept.len() == 1 && kept[0].contains("Behind the gate"), "{kept:?}");
 }
 
 #[test]
@@ -229,6 +247,8 @@ fn a_file_in_pieces_is_judged_as_any_other_and_comes_with_its_submission() {
     assert_eq!((said.status, &said.body["missing"]), (424, &json!([KEY])));
     let said = device.hand_in(PHOTOS, KEY, &handed(json!([{ "control": "proof", "id": FILE }])));
     assert_eq!(said.status, 201, "{}", said.body);
+    let said = device.hand_in(PHOTOS, KEY, &handed(json!([{ "control": "proof", "id": FILE }])));
+    assert_eq!((said.status, &said.body["unsent_changes"]), (200, &json!(false)));
     let kept = rows(&service.database(), "SELECT answers FROM submissions").swap_remove(0);
     let kept: Value = serde_json::from_str(&kept).unwrap();
     assert_eq!(kept["proof"], answer);
