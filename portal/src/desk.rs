@@ -13,7 +13,6 @@ use crate::site::Council;
 use crate::store::drafts::{Draft, DraftLine, Holder};
 use crate::store::new_id;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
-use crate::submission;
 use crate::visit::{InForm, Visit, go, is_id};
 use crate::website::{InCouncil, Wanted};
 use axum::Router;
@@ -229,16 +228,7 @@ async fn send(
     if !judgement.is_good() || report.outcome == outcome::EXIT {
         return page(&visit, &draft, &judgement);
     }
-    match submission::submit(
-        &app.store,
-        &visit.council,
-        &visit.form,
-        Source::Draft(draft),
-        &visit.now,
-        visit.program().form.language,
-    )
-    .await?
-    {
+    match visit.submit(Source::Draft(draft)).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
         Submitted::NotComplete => Ok(visit.go(&format!("{}/{call}", visit.base()))),
     }

@@ -8,7 +8,6 @@ use crate::problems::Problem;
 use crate::progress::{Judgement, Next, not_sent, sent};
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, Submitted};
-use crate::submission;
 use crate::uploads::question_of;
 use crate::visit::{InForm, Visit, go};
 use axum::extract::{Path, Query, State};
@@ -335,16 +334,7 @@ async fn submit(
 ) -> Result<Response, Problem> {
     let visit = posted_visit(&app, &at, channel, &post)?;
     let draft = visit.fresh(&post.about);
-    match submission::submit(
-        &app.store,
-        &visit.council,
-        &visit.form,
-        Source::Draft(draft),
-        &visit.now,
-        visit.program().form.language,
-    )
-    .await?
-    {
+    match visit.submit(Source::Draft(draft)).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
         Submitted::NotComplete if !visit.is_open() => visit.closed(),
         Submitted::NotComplete => {

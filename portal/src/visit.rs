@@ -12,7 +12,8 @@ use crate::session::Session;
 use crate::site::Council;
 use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::new_id;
-use crate::store::submissions::SubmissionLine;
+use crate::store::submissions::{Source, SubmissionLine, Submitted};
+use crate::submission;
 use crate::words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
@@ -190,6 +191,15 @@ impl Visit {
             Next::Tasks => format!("{}/task-list", self.base()),
             Next::Check => format!("{}/check-answers", self.base()),
         }
+    }
+
+    /// Submits what is answered, by the one path of all channels; the e-mail is in the language of the visit.
+    ///
+    /// # Errors
+    /// See [`submission::submit`].
+    pub async fn submit(&self, source: Source) -> Result<Submitted, Problem> {
+        let language = self.program().form.language;
+        submission::submit(&self.app.store, &self.council, &self.form, source, &self.now, language).await
     }
 
     /// The confirmation, if the submission is this visitor's.

@@ -9,8 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { fill } from "./fill.js";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
-import { ANSWERS, Device, FORM, assertRight } from "./offline.js";
-import { Service } from "./service.js";
+import { ANSWERS, FORM, alone, assertRight } from "./offline.js";
 import { stored, until } from "./stored.js";
 
 const inspector = new Inspector("mid-journey", { rendered: true });
@@ -23,17 +22,7 @@ describe("A form begun with a network", () => {
   });
   after(() => rmSync(forms, { recursive: true, force: true }));
 
-  /** A test with its own portal and browser, which are gone when it ends. */
-  const test = (name, run) => it(name, async () => {
-    const service = await Service.start(forms);
-    const device = await Device.on(service);
-    try {
-      await run(device, service);
-    } finally {
-      await device.remove();
-      await service.stop().catch(() => {});
-    }
-  });
+  const test = (name, run) => it(name, () => alone(forms, {}, run));
 
   const place = (page) => new URL(page.url()).pathname.split("/").pop();
   const has = (page, ...texts) => until(page, ({ opened }) => opened.some((draft) => texts.every((text) => draft.includes(text))));

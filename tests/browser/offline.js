@@ -1,12 +1,13 @@
 // A browser that keeps its files when it is closed, a form on one page, and the walk through it.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { fill } from "./fill.js";
 import { CHROMIUM, QUIET } from "./portal.js";
+import { Service } from "./service.js";
 
 export const COUNCIL = "ashcombe";
 export const FORM = "street-fault";
@@ -150,6 +151,33 @@ export class Device {
       await this.page.waitForFunction((before) => document.querySelector("[data-step]:not([hidden])")?.dataset.step !== before, step);
     }
     throw new Error(`did not come to ${until}, last at ${await this.step()}`);
+  }
+}
+
+/** A test of forms in a folder, with a portal and a browser of its own, which are gone when it ends. */
+export async function alone(forms, options, run) {
+  const service = await Service.start(forms);
+  const device = await Device.on(service, options);
+  try {
+    await run(device, service);
+  } finally {
+    await device.remove();
+    await service.stop().catch(() => {});
+  }
+}
+
+/** While the form in the folder has a question more, without its tests. */
+export async function withNewQuestion(forms, run) {
+  const path = join(forms, FORM, "form.yaml");
+  const now = readFileSync(path, "utf8");
+  const asked = "      - question: urgent\n        type: yes or no\n        ask: Is it near a school?\n        called: whether it is near a school\n";
+  const changed = now.replace("      - question: photos\n", `${asked}      - question: photos\n`).replace(/\ntests:[^]*/, "\n");
+  assert.notEqual(changed, now);
+  writeFileSync(path, changed);
+  try {
+    await run();
+  } finally {
+    writeFileSync(path, now);
   }
 }
 

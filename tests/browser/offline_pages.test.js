@@ -8,8 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { typePage } from "./keyboard.js";
-import { ANSWERS, COUNCIL, Device, FORM, assertRight } from "./offline.js";
-import { Service } from "./service.js";
+import { ANSWERS, COUNCIL, FORM, alone, assertRight } from "./offline.js";
 
 const OTHER = "missed-bin";
 /** A window of 1280 pixels at 400 % zoom: 320 pixels of a page, each four of the screen. */
@@ -39,17 +38,7 @@ describe("Pages without a network", () => {
   });
   after(() => rmSync(forms, { recursive: true, force: true }));
 
-  /** A test with its own portal and browser, which are gone when it ends. */
-  const test = (name, options, run) => it(name, async () => {
-    const service = await Service.start(forms);
-    const device = await Device.on(service, options);
-    try {
-      await run(device, service);
-    } finally {
-      await device.remove();
-      await service.stop().catch(() => {});
-    }
-  });
+  const test = (name, options, run) => it(name, () => alone(forms, options, run));
 
   /** Presses Tab until this button has the focus, then Enter. */
   async function pressByKeyboard(page, value) {

@@ -7,9 +7,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
-import { ANSWERS, COUNCIL, Device, FORM, assertRight } from "./offline.js";
+import { ANSWERS, COUNCIL, FORM, alone, assertRight } from "./offline.js";
 import { openForm } from "./portal.js";
-import { Service } from "./service.js";
 import { files, stored, until } from "./stored.js";
 
 const BADGE = "blue-badge";
@@ -48,17 +47,7 @@ describe("On a device", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** A test with its own portal and browser, which are gone when it ends. */
-  const test = (name, options, run) => it(name, async () => {
-    const service = await Service.start(join(folder, "forms"));
-    const device = await Device.on(service, options);
-    try {
-      await run(device, service);
-    } finally {
-      await device.remove();
-      await service.stop().catch(() => {});
-    }
-  });
+  const test = (name, options, run) => it(name, () => alone(join(folder, "forms"), options, run));
 
   test("special-category answers are never stored, asked again, and sent from memory", { form: BADGE }, async (device, service) => {
     const { page } = device;

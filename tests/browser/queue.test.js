@@ -1,15 +1,14 @@
 // What is kept on a device when things go wrong there: another tab, a browser that keeps nothing, what cannot be read any more.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
-import { ANSWERS, COUNCIL, Device, FORM, assertRight } from "./offline.js";
+import { ANSWERS, COUNCIL, FORM, assertRight, alone, withNewQuestion } from "./offline.js";
 import { serveScripts } from "./scripts.js";
-import { Service } from "./service.js";
 
 const OTHER = "missed-bin";
 /** Answers to the form that can be sent, and the questions that it has. */
@@ -19,7 +18,7 @@ const POTHOLE = {
 };
 const inspector = new Inspector("queue");
 
-describe("On a device", () => {
+describe("When things go wrong on a device", () => {
   let forms;
   let service;
   let device;
@@ -27,21 +26,13 @@ describe("On a device", () => {
     forms = mkdtempSync(join(tmpdir(), "onceform-forms-"));
     for (const form of [FORM, OTHER]) cpSync(join(ROOT, "forms", form), join(forms, form), { recursive: true });
   });
-  beforeEach(async () => {
-    service = await Service.start(forms);
-    device = await Device.on(service);
-    await serveScripts(device.context);
-  });
   after(() => rmSync(forms, { recursive: true, force: true }));
 
-  const test = (name, run) => it(name, async () => {
-    try {
-      await run();
-    } finally {
-      await device.remove();
-      await service.stop().catch(() => {});
-    }
-  });
+  const test = (name, run) => it(name, () => alone(forms, {}, async (ownDevice, ownService) => {
+    [device, service] = [ownDevice, ownService];
+    await serveScripts(device.context);
+    await run();
+  }));
 
   /** Runs in the page with the parts of the scripts: a draft and items of the form can be made without filling it in. */
   async function inPage(run, more) {
@@ -163,11 +154,7 @@ describe("On a device", () => {
     await device.visit();
     await device.page.goto(`${device.address}/on-this-device`);
     await device.walk(ANSWERS, "check-answers");
-    const path = join(forms, FORM, "form.yaml");
-    const now = readFileSync(path, "utf8");
-    const asked = "      - question: urgent\n        type: yes or no\n        ask: Is it near a school?\n        called: whether it is near a school\n";
-    writeFileSync(path, now.replace("      - question: photos\n", `${asked}      - question: photos\n`).replace(/\ntests:[^]*/, "\n"));
-    try {
+    await withNewQuestion(forms, async () => {
       await service.kill();
       await service.run();
       await device.press("submit");
@@ -179,9 +166,7 @@ describe("On a device", () => {
       await device.page.waitForFunction(() => document.querySelector("[data-step=tell_us_more]:not([hidden])"));
       await device.walk({ ...ANSWERS, urgent: "yes" }, "answers-sent");
       assertRight(service);
-    } finally {
-      writeFileSync(path, now);
-    }
+    });
   });
 
   test("the focus stays with a notice that is drawn anew", async () => {

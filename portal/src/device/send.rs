@@ -81,9 +81,7 @@ pub(super) async fn send(State(app): State<Shared>, from: FromDevice, body: Body
     draft.version = handed.version;
     let report = visit.evaluate(&draft)?;
     see(visit, &mut draft, &handed.known, &report);
-    let language = visit.program().form.language;
-    let source = Source::Device(draft.clone());
-    match submission::submit(&app.store, &visit.council, &visit.form, source, &visit.now, language).await? {
+    match visit.submit(Source::Device(draft.clone())).await? {
         Submitted::Kept(reference) => {
             let line = app.store.submission(&visit.council.id, &reference).await?.ok_or(Problem::NotFound)?;
             Ok(receipt(visit, StatusCode::CREATED, &line, false))
