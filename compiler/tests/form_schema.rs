@@ -7,13 +7,17 @@
     reason = "a test says what went wrong by failing"
 )]
 
+#[path = "files/below.rs"]
+mod below;
+
+use below::forms_below;
 use compiler::codes::Code;
 use compiler::read::{Shape, Value as Tree, read};
 use compiler::source::SourceFile;
 use compiler::spec::parts;
 use compiler::spec::schema::schema;
 use serde_json::{Map, Value};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A file as an editor reads it: with `typed`, what looks like a number or true and false is one.
 fn file(text: &str, typed: bool) -> Value {
@@ -48,28 +52,14 @@ fn wrong(validator: &jsonschema::Validator, text: &str) -> Vec<String> {
     errors.map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// Every YAML file of a folder, those in folders inside it too.
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|kind| kind == "yaml") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn every_shipped_form_fits() {
     let validator = validator();
-    let mut paths = Vec::new();
-    for folder in ["forms", "examples"] {
-        files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder), &mut paths);
-    }
-    assert!(paths.len() >= 7);
-    for path in paths {
-        let found = wrong(&validator, &std::fs::read_to_string(&path).unwrap());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let forms: Vec<_> = ["forms", "examples"].iter().flat_map(|folder| forms_below(&root.join(folder))).collect();
+    assert!(forms.len() >= 7);
+    for (path, bytes) in forms {
+        let found = wrong(&validator, std::str::from_utf8(&bytes).unwrap());
         assert!(found.is_empty(), "{}: {found:#?}", path.display());
     }
 }

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "../../../tests/files/below.rs"]
+mod below;
+
 use super::*;
 use crate::source::{SourceFile, Sources};
 use crate::{check, lower, read, reuse, spec};
-use std::fs;
-use std::path::{Path, PathBuf};
+use below::forms_below;
+use std::path::Path;
 
 /// A form with its places; nothing when it has mistakes.
 fn compiled(file: SourceFile) -> Option<(Program, Places)> {
@@ -24,9 +27,8 @@ fn compiled(file: SourceFile) -> Option<(Program, Places)> {
 }
 
 /// Whether the whole has something to tell, and whether its smallest parts have; nothing for a form that is one part.
-fn told(path: &Path) -> Option<(bool, bool)> {
-    let file = SourceFile::from_bytes(path.display().to_string(), &fs::read(path).unwrap());
-    let (program, places) = compiled(file)?;
+fn told(path: &Path, bytes: &[u8]) -> Option<(bool, bool)> {
+    let (program, places) = compiled(SourceFile::from_bytes(path.display().to_string(), bytes))?;
     let mut whole = Prover::new(&places, Encoding::new(&program));
     whole.look();
     whole.asked_twice(&twice::pairs(&program, &whole.never_asked));
@@ -39,27 +41,13 @@ fn told(path: &Path) -> Option<(bool, bool)> {
     Some((!whole.found.is_empty(), !parts_have_nothing_to_tell(&program, &places, 1)))
 }
 
-fn forms(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            forms(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn parts_have_something_to_tell_where_the_whole_has() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    for folder in ["../forms", "../examples", "tests/check", "tests/files"] {
-        forms(&root.join(folder), &mut files);
-    }
+    let folders = ["../forms", "../examples", "tests/check"];
     let (mut clean, mut looked_at) = (0, 0);
-    for path in files {
-        let Some((whole, parts)) = told(&path) else { continue };
+    for (path, bytes) in folders.iter().flat_map(|folder| forms_below(&root.join(folder))) {
+        let Some((whole, parts)) = told(&path, &bytes) else { continue };
         looked_at += 1;
         clean += usize::from(!parts);
         // Parts may leave it to the whole to find out; never the other way round.
