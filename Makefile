@@ -14,7 +14,7 @@ help: ## Say what there is
 	@echo
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup: $(READY)/rust $(READY)/packages $(READY)/browser ## Install what is missing: wasm32 target, npm packages, Chromium, Java
+setup: $(READY)/rust $(READY)/packages $(READY)/browser $(READY)/postgres ## Install what is missing: wasm32 target, npm packages, Chromium, Java, PostgreSQL
 
 # A stamp says that a part was there; it is looked at again when what it depends on changes.
 $(READY)/rust: rust-toolchain.toml scripts/setup.sh
@@ -27,6 +27,10 @@ $(READY)/packages: package-lock.json scripts/setup.sh
 
 $(READY)/browser: scripts/setup.sh
 	@scripts/setup.sh browser
+	@mkdir -p $(@D) && touch $@
+
+$(READY)/postgres: scripts/setup.sh
+	@scripts/setup.sh postgres
 	@mkdir -p $(@D) && touch $@
 
 # What pages load is kept with the sources, so that cargo alone is enough; this makes it again.

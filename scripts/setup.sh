@@ -3,6 +3,7 @@
 #   rust      the pinned compiler with its wasm32 target, and a C compiler to link with
 #   packages  npm packages from package-lock.json
 #   browser   Chromium, Java and sqlite3, for the browser tests
+#   postgres  PostgreSQL's programs, with which the tests run servers of their own
 #   peers     what `make bench` measures against, from the lock files in bench/
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -56,6 +57,11 @@ setup_browser() {
   have java || debian_install "Java" "Install a Java runtime, version 11 or later." default-jre-headless
 }
 
+setup_postgres() {
+  have initdb || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null ||
+    debian_install "PostgreSQL" "Install PostgreSQL 13 or later, with initdb on the path." postgresql
+}
+
 setup_peers() {
   say "installing the peers of the bench from bench/package-lock.json and bench/requirements.txt"
   (cd bench && npm ci --no-progress --loglevel=error >&2)
@@ -67,7 +73,7 @@ setup_peers() {
 
 for part in "$@"; do
   case $part in
-    rust | packages | browser | peers) "setup_$part" ;;
+    rust | packages | browser | postgres | peers) "setup_$part" ;;
     *) give_up "there is no part called $part" ;;
   esac
 done

@@ -1,4 +1,5 @@
--- Times are UTC in RFC 3339, days are ISO, structured values are JSON: the same text on SQLite and PostgreSQL.
+-- One text for SQLite and PostgreSQL: columns are TEXT or BIGINT. Times are UTC in RFC 3339, days are ISO, structured values are
+-- JSON, what is true or false is 1 or 0. What the two say differently lies in the folders beside this file.
 
 CREATE TABLE customers (
     id            TEXT NOT NULL PRIMARY KEY,
@@ -8,7 +9,7 @@ CREATE TABLE customers (
     phone         TEXT NOT NULL,
     date_of_birth TEXT NOT NULL,
     address       TEXT NOT NULL,
-    sample        BOOLEAN NOT NULL,
+    sample        BIGINT NOT NULL CHECK (sample IN (0, 1)),
     UNIQUE (council, email)
 );
 
@@ -81,13 +82,3 @@ CREATE TABLE events (
     words      TEXT NOT NULL,
     UNIQUE (submission, place)
 );
-
--- What happened stays as it was written down.
-CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
-BEGIN
-    SELECT RAISE(ABORT, 'events are only ever added');
-END;
-CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events
-BEGIN
-    SELECT RAISE(ABORT, 'events are only ever added');
-END;

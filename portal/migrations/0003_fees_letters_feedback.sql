@@ -25,7 +25,7 @@ CREATE TABLE feedback (
     form     TEXT NOT NULL,
     version  TEXT NOT NULL,
     channel  TEXT NOT NULL CHECK (channel IN ('website', 'account')),
-    rating   INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),
+    rating   BIGINT NOT NULL CHECK (rating BETWEEN 1 AND 5),
     words    TEXT NOT NULL,
     given_on TEXT NOT NULL
 );

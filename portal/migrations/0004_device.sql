@@ -11,7 +11,7 @@ CREATE TABLE arriving (
     size       BIGINT NOT NULL,
     stored     TEXT NOT NULL UNIQUE,
     answer     TEXT,
-    kept       BOOLEAN NOT NULL,
+    kept       BIGINT NOT NULL CHECK (kept IN (0, 1)),
     touched_at TEXT NOT NULL
 );
 CREATE INDEX arriving_for ON arriving (submission);

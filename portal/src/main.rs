@@ -8,6 +8,7 @@ mod account;
 mod answers;
 mod app;
 mod assets;
+mod backup;
 mod clock;
 mod csrf;
 mod desk;
@@ -38,12 +39,13 @@ mod words;
 
 use clap::Parser as _;
 use settings::{Action, Command};
+use std::error::Error;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let Command { action: Action::Serve(settings) } = Command::parse();
+    let action = Command::parse().action;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let colour = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colour).with_writer(std::io::stderr).init();
@@ -54,11 +56,29 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(serve::serve(settings)) {
-        Ok(()) => ExitCode::SUCCESS,
+    match runtime.block_on(act(action)) {
+        Ok(said) => {
+            print!("{said}");
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             tracing::error!("{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Does what was asked, and answers what is to be said of it.
+async fn act(action: Action) -> Result<String, Box<dyn Error>> {
+    Ok(match action {
+        Action::Serve { flags, demonstration } => {
+            serve::serve(flags.settings()?, demonstration).await?;
+            String::new()
+        }
+        Action::Migrate(flags) => backup::migrate(&flags.settings()?).await?,
+        Action::Backup { flags, folder } => backup::back_up(&flags.settings()?, &folder).await?,
+        Action::Restore { flags, folder } => backup::restore(&flags.settings()?, &folder).await?,
+        Action::MoveTo { flags, to } => backup::move_to(&flags.settings()?, &to).await?,
+        Action::Settings => settings::EXAMPLE.to_owned(),
+    })
 }

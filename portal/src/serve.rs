@@ -6,9 +6,9 @@ use crate::device::kept::Kept;
 use crate::forms::{Forms, FormsError};
 use crate::listen::listen;
 use crate::pages::{Pages, Room};
-use crate::settings::Settings;
+use crate::settings::{Demonstration, Settings};
 use crate::site::{Councils, SiteError};
-use crate::store::{Store, StoreError};
+use crate::store::{Database, Store, StoreError};
 use crate::uploads::Uploads;
 use crate::{account, assets, desk, device, journey, language, problems, samples, website};
 use axum::Router;
@@ -47,10 +47,10 @@ pub enum ServeError {
     #[error(transparent)]
     Forms(#[from] FormsError),
     /// The database.
-    #[error("The database {file} cannot be used. Check that its folder is there and may be written to. ({source})")]
+    #[error("The database {database} cannot be used. {} ({source})", advice(.database))]
     Database {
-        /// Its file.
-        file: PathBuf,
+        /// Which.
+        database: Database,
         /// What it said.
         source: StoreError,
     },
@@ -84,11 +84,20 @@ pub enum ServeError {
     Io(#[from] std::io::Error),
 }
 
+fn advice(database: &Database) -> &'static str {
+    match database {
+        Database::File(_) => "Check that its folder is there and may be written to.",
+        Database::Server(_) => {
+            "Check that the server runs, that the database is there, and that its user may sign in and make tables."
+        }
+    }
+}
+
 /// Serves until it is told to stop, then lets the requests that are under way finish.
 ///
 /// # Errors
 /// When it cannot start, with what to do about it.
-pub async fn serve(settings: Settings) -> Result<(), ServeError> {
+pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(), ServeError> {
     let councils = Councils::load(&settings.councils)?;
     // The port first: it costs nothing to find out that it is taken.
     let listener = TcpListener::bind(settings.listen)
@@ -98,10 +107,10 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
     let forms = Forms::load(&settings.forms, settings.strict, &pages.forms)?;
     let store = Store::open(&settings.database)
         .await
-        .map_err(|source| ServeError::Database { file: settings.database.clone(), source })?;
+        .map_err(|source| ServeError::Database { database: settings.database.clone(), source })?;
     let folder = settings.uploads();
     let uploads = Uploads::open(folder.clone()).map_err(|source| ServeError::Uploads { folder, source })?;
-    if settings.demo {
+    if demonstration.demo {
         samples::add(&store, &councils).await?;
     }
     let app = Arc::new(App {
@@ -111,9 +120,9 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
         store: store.clone(),
         uploads,
         kept: Kept::default(),
-        clock: settings.now.map(Clock::showing).unwrap_or_default(),
+        clock: demonstration.now.map(Clock::showing).unwrap_or_default(),
         secure: settings.secure(),
-        demo: settings.demo,
+        demo: demonstration.demo,
     });
     let router = router(app.clone(), &settings)?;
     say(&addresses(&app, listener.local_addr()?))?;

@@ -1,9 +1,11 @@
-//! What the command takes.
+//! What the command takes, and the settings file. What stands on the command line counts before what stands in the file.
 
+use crate::store::Database;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::DateTime;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use serde::Deserialize;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 /// The service around the forms: website, customer account and call desk.
 #[derive(Debug, Parser)]
@@ -17,51 +19,189 @@ pub struct Command {
 /// What the command can do.
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// Check and compile the forms, then serve them until stopped (Ctrl-C).
-    Serve(Settings),
+    /// Check and compile the forms, then serve them until stopped (Ctrl-C)
+    Serve {
+        #[command(flatten)]
+        flags: Flags,
+        #[command(flatten)]
+        demonstration: Demonstration,
+    },
+    /// Bring the database to this version of the program, without serving
+    Migrate(Flags),
+    /// Write the whole record, files included, into a new folder; the service may go on meanwhile
+    Backup {
+        #[command(flatten)]
+        flags: Flags,
+        /// The folder to make
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Read a backup into a database that is still empty
+    Restore {
+        #[command(flatten)]
+        flags: Flags,
+        /// The folder that `backup` made
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Copy the record into another database that is still empty, and compare the two; stop the service first
+    MoveTo {
+        #[command(flatten)]
+        flags: Flags,
+        /// The other database: postgres://user@host/name, or a file of SQLite
+        #[arg(value_name = "DATABASE")]
+        to: Database,
+    },
+    /// Print a settings file with every key, its meaning and its default
+    Settings,
 }
 
-/// How to serve.
-#[derive(Debug, Clone, Args)]
-pub struct Settings {
-    /// Folder with the forms; each .yaml file in it, or in a folder below, is one
-    #[arg(long, value_name = "DIR", default_value = "forms")]
-    pub forms: PathBuf,
-    /// Folder with the councils; each folder in it with a council.yaml is one
-    #[arg(long, value_name = "DIR", default_value = "councils")]
-    pub councils: PathBuf,
-    /// The database; made when it is not there
-    #[arg(long, value_name = "FILE", default_value = "onceform.db")]
-    pub database: PathBuf,
+/// What is set for one run.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Flags {
+    /// The settings file; see `onceform-portal settings`
+    #[arg(long, value_name = "FILE", env = "ONCEFORM_SETTINGS")]
+    pub settings: Option<PathBuf>,
+    /// Folder with the forms; each .yaml file in it, or in a folder below, is one [default: forms]
+    #[arg(long, value_name = "DIR")]
+    forms: Option<PathBuf>,
+    /// Folder with the councils; each folder in it with a council.yaml is one [default: councils]
+    #[arg(long, value_name = "DIR")]
+    councils: Option<PathBuf>,
+    /// The database: a file, made when it is not there, or postgres://user@host/name [default: onceform.db]
+    #[arg(long, value_name = "DATABASE")]
+    database: Option<Database>,
     /// Folder for the files that people send; made when it is not there [default: beside the database]
     #[arg(long, value_name = "DIR")]
-    pub uploads: Option<PathBuf>,
-    /// Address and port to listen on; port 0 takes any that is free
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    uploads: Option<PathBuf>,
+    /// Address and port to listen on; port 0 takes any that is free [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
     /// Web address by which residents reach the service, when that is not the one listened on
     #[arg(long, value_name = "URL")]
-    pub origin: Option<String>,
+    origin: Option<String>,
+    /// Do not start when a form has a mistake (otherwise it is reported and left out)
+    #[arg(long)]
+    strict: bool,
+}
+
+/// What makes a service one to try out. It is never in a settings file, so that no council leaves it there.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Demonstration {
     /// Demonstration: sample customers and agents, to sign in as without a password
     #[arg(long)]
     pub demo: bool,
     /// London time to begin at instead of the real one, for example 2026-03-10T12:00 (with --demo)
     #[arg(long, value_name = "TIME", requires = "demo")]
     pub now: Option<DateTime>,
-    /// Do not start when a form has a mistake (otherwise it is reported and left out)
-    #[arg(long)]
+}
+
+/// The settings, as a file holds them. Paths in a file begin at its folder.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Folder with the forms.
+    pub forms: PathBuf,
+    /// Folder with the councils.
+    pub councils: PathBuf,
+    /// The database.
+    pub database: Database,
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// Web address by which residents reach the service.
+    pub origin: Option<String>,
+    /// Is a form with a mistake a reason not to start?
     pub strict: bool,
+    /// The files that people send.
+    pub uploads: UploadSettings,
+}
+
+/// Settings of the files that people send.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UploadSettings {
+    /// The folder; without one, beside the database.
+    pub folder: Option<PathBuf>,
+}
+
+/// A settings file with every key, its meaning and its default.
+pub const EXAMPLE: &str = include_str!("settings.toml");
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("The settings file {0} cannot be read: {1}")]
+    Read(PathBuf, std::io::Error),
+    /// The file says something that is no setting.
+    #[error("The settings file {0} has a mistake.\n{1}`onceform-portal settings` prints every key with its meaning.")]
+    Mistake(PathBuf, toml::de::Error),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            forms: PathBuf::from("forms"),
+            councils: PathBuf::from("councils"),
+            database: Database::File(PathBuf::from("onceform.db")),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            origin: None,
+            strict: false,
+            uploads: UploadSettings::default(),
+        }
+    }
+}
+
+impl Flags {
+    /// What holds: the flags, then the settings file, then the defaults.
+    ///
+    /// # Errors
+    /// When there is a settings file that cannot be used.
+    pub fn settings(self) -> Result<Settings, SettingsError> {
+        let mut settings = self.settings.as_deref().map_or_else(|| Ok(Settings::default()), Settings::read)?;
+        set(&mut settings.forms, self.forms);
+        set(&mut settings.councils, self.councils);
+        set(&mut settings.database, self.database);
+        set(&mut settings.listen, self.listen);
+        settings.origin = self.origin.or(settings.origin);
+        settings.uploads.folder = self.uploads.or(settings.uploads.folder);
+        settings.strict |= self.strict;
+        Ok(settings)
+    }
+}
+
+fn set<T>(setting: &mut T, flag: Option<T>) {
+    if let Some(flag) = flag {
+        *setting = flag;
+    }
 }
 
 impl Settings {
+    fn read(file: &Path) -> Result<Self, SettingsError> {
+        let text = std::fs::read_to_string(file).map_err(|error| SettingsError::Read(file.to_owned(), error))?;
+        let mut settings: Self =
+            toml::from_str(&text).map_err(|error| SettingsError::Mistake(file.to_owned(), error))?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        settings.forms = folder.join(settings.forms);
+        settings.councils = folder.join(settings.councils);
+        if let Database::File(database) = &mut settings.database {
+            *database = folder.join(&*database);
+        }
+        settings.uploads.folder = settings.uploads.folder.map(|uploads| folder.join(uploads));
+        Ok(settings)
+    }
+
     /// The folder for the files that people send: `onceform-uploads` beside `onceform.db`.
     #[must_use]
     pub fn uploads(&self) -> PathBuf {
-        let beside = || {
-            let name = self.database.file_stem().unwrap_or(self.database.as_os_str());
-            self.database.with_file_name(format!("{}-uploads", name.display()))
+        let beside = || match &self.database {
+            Database::Server(_) => PathBuf::from("onceform-uploads"),
+            Database::File(file) => {
+                let name = file.file_stem().unwrap_or(file.as_os_str());
+                file.with_file_name(format!("{}-uploads", name.display()))
+            }
         };
-        self.uploads.clone().unwrap_or_else(beside)
+        self.uploads.folder.clone().unwrap_or_else(beside)
     }
 
     /// Are cookies for https alone? Everywhere but on plain http to this very machine.
@@ -87,8 +227,15 @@ mod tests {
 
     fn settings(arguments: &[&str]) -> Settings {
         let all = ["onceform-portal", "serve"].iter().chain(arguments);
-        let Action::Serve(settings) = Command::try_parse_from(all).unwrap().action;
-        settings
+        let Action::Serve { flags, .. } = Command::try_parse_from(all).unwrap().action else { panic!("not serve") };
+        flags.settings().unwrap()
+    }
+
+    fn file(text: &str) -> (tempfile::TempDir, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("onceform.toml");
+        std::fs::write(&file, text).unwrap();
+        (folder, file.display().to_string())
     }
 
     #[test]
@@ -105,5 +252,49 @@ mod tests {
         assert!(settings(&["--listen", "0.0.0.0:80"]).secure());
         assert!(settings(&["--origin", "https://forms.example.gov.uk"]).secure());
         assert!(settings(&["--origin", "http://localhost.example.gov.uk"]).secure());
+    }
+
+    #[test]
+    fn flags_count_before_the_file_and_the_file_before_the_defaults() {
+        let (folder, file) = file("forms = \"ours\"\ndatabase = \"kept/record.db\"\nlisten = \"127.0.0.1:9\"\n");
+        let settings = settings(&["--settings", &file, "--listen", "127.0.0.1:7"]);
+        assert_eq!(settings.forms, folder.path().join("ours"), "paths begin at the file's folder");
+        assert_eq!(settings.uploads(), folder.path().join("kept/record-uploads"));
+        assert_eq!(settings.listen.port(), 7);
+        assert_eq!(settings.councils, folder.path().join("councils"));
+    }
+
+    /// Each commented line `# key = value` of the example is a key with its default.
+    #[test]
+    fn the_example_has_every_key_with_its_default() {
+        let is_key = |line: &&str| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+        let keys = |line: &str| line.strip_prefix("# ").filter(is_key).map_or_else(|| line.to_owned(), str::to_owned);
+        let all: String = EXAMPLE.lines().map(|line| keys(line) + "\n").collect();
+        let table: toml::Table = toml::from_str(&all).unwrap();
+        let mut expected = Settings::default();
+        expected.uploads.folder = Some(expected.uploads());
+        expected.origin = Some("https://forms.example.gov.uk".to_owned());
+        assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");
+        // What a key that nobody knows is answered with names every key that there is.
+        let known = toml::from_str::<Settings>("nothing = 1").unwrap_err().to_string();
+        for key in known.split('`').skip(3).step_by(2) {
+            assert!(table.contains_key(key), "settings.toml does not tell of {key}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_the_file_is_shown_with_its_line() {
+        let (_folder, file) = file("forms = \"ours\"\nlistn = \"127.0.0.1:9\"\n");
+        let flags = Flags { settings: Some(PathBuf::from(file)), ..Flags::default() };
+        let said = flags.settings().unwrap_err().to_string();
+        assert!(said.contains("line 2") && said.contains("listn") && said.contains("every key"), "{said}");
+    }
+
+    #[test]
+    fn a_database_is_a_file_or_postgres_and_its_password_is_never_shown() {
+        let server: Database = "postgres://us:secret@db.example/forms?sslmode=require".parse().unwrap();
+        assert_eq!(server.to_string(), "postgres://db.example/forms");
+        assert_eq!("a/b.db".parse::<Database>().unwrap().to_string(), "a/b.db");
+        assert!("mysql://x/y".parse::<Database>().unwrap_err().contains("mysql://"));
     }
 }

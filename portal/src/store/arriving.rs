@@ -3,7 +3,7 @@
 use super::files::NewFile;
 use super::{Store, StoreError, now, stamp};
 use serde_json::Value;
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Any, Transaction};
 
 /// Days that a file waits for its submission after a piece of it last arrived.
 const WAITS: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
@@ -33,15 +33,13 @@ pub struct Arriving {
     /// The name under which its bytes are kept.
     pub stored: String,
     answer: Option<String>,
-    /// Are its bytes kept? Not before it is whole, and not when its question does not take it.
-    pub kept: bool,
 }
 
 impl Arriving {
     /// A file that has only been announced; `stored` is where its bytes will be.
     #[must_use]
     pub fn new(id: &str, control: &str, name: String, size: i64, stored: String) -> Self {
-        Self { id: id.to_owned(), control: control.to_owned(), name, size, stored, answer: None, kept: false }
+        Self { id: id.to_owned(), control: control.to_owned(), name, size, stored, answer: None }
     }
 
     /// As an answer holds it; nothing until it is whole.
@@ -51,7 +49,7 @@ impl Arriving {
     }
 }
 
-const COLUMNS: &str = "SELECT id, control, name, size, stored, answer, kept FROM arriving";
+const COLUMNS: &str = "SELECT id, control, name, size, stored, answer FROM arriving";
 
 impl Store {
     /// Takes down a file that is announced, once: the one that is known already comes back as it is. Under another control (a
@@ -60,11 +58,11 @@ impl Store {
     /// # Errors
     /// When the database fails, or the id belongs to another parcel, or there are too many.
     pub async fn announce(&self, parcel: &Parcel, file: &Arriving, most: i64) -> Result<Arriving, StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.begin(std::slice::from_ref(&parcel.key)).await?;
         let sql = "INSERT INTO arriving (id, submission, council, form, control, name, size, stored, kept, touched_at)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, 0, $9
             WHERE (SELECT COUNT(*) FROM arriving WHERE submission = $2 AND id <> $1) < $10
-            ON CONFLICT (id) DO UPDATE SET control = excluded.control, answer = NULL, kept = FALSE
+            ON CONFLICT (id) DO UPDATE SET control = excluded.control, answer = NULL, kept = 0
             WHERE arriving.submission = excluded.submission AND arriving.council = excluded.council
                 AND arriving.form = excluded.form AND arriving.size = excluded.size
                 AND arriving.control <> excluded.control";
@@ -128,7 +126,7 @@ impl Store {
             WHERE id = $5 AND stored = $6 AND answer IS NULL";
         let done = sqlx::query(sql)
             .bind(answer.to_string())
-            .bind(kept_as.is_some())
+            .bind(i64::from(kept_as.is_some()))
             .bind(kept_as)
             .bind(now())
             .bind(&file.id)
@@ -150,7 +148,7 @@ impl Store {
 }
 
 async fn find(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     parcel: &Parcel,
     id: &str,
 ) -> Result<Option<Arriving>, StoreError> {
@@ -161,11 +159,8 @@ async fn find(
 }
 
 /// Hands the files of a parcel over to the submission that they came for.
-pub(super) async fn hand_over(
-    transaction: &mut Transaction<'_, Sqlite>,
-    key: &str,
-) -> Result<Vec<NewFile>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE submission = $1 AND kept"));
+pub(super) async fn hand_over(transaction: &mut Transaction<'_, Any>, key: &str) -> Result<Vec<NewFile>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE submission = $1 AND kept = 1"));
     let files: Vec<Arriving> = sqlx::query_as(sql).bind(key.to_owned()).fetch_all(&mut **transaction).await?;
     sqlx::query("DELETE FROM arriving WHERE submission = $1").bind(key).execute(&mut **transaction).await?;
     let new = files.into_iter().filter_map(|file| Some(NewFile { answer: file.answer()?, stored: file.stored }));

@@ -68,7 +68,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sample_customers(&self, council: &str) -> Result<Vec<Customer>, StoreError> {
-        let sql = "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND sample ORDER BY name";
+        let sql = "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND sample = 1 ORDER BY name";
         let rows: Vec<Row> = sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?;
         rows.into_iter().map(customer).collect()
     }
@@ -89,7 +89,7 @@ impl Store {
     /// When the database fails.
     pub async fn add_sample_customer(&self, council: &str, customer: &Customer) -> Result<(), StoreError> {
         let sql = "INSERT INTO customers (id, council, name, email, phone, date_of_birth, address, sample)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE) ON CONFLICT DO NOTHING";
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT DO NOTHING";
         sqlx::query(sql)
             .bind(&customer.id)
             .bind(council)

@@ -5,7 +5,7 @@ use super::{Store, StoreError, new_id, now};
 use compiler::emit::html::{Caller, Channel};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
 
 /// Answers on their way.
@@ -128,6 +128,16 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// What a transaction that changes it has to itself: its place, where one draft may be open, and its id.
+    pub(super) fn things(&self) -> [String; 2] {
+        let Place { council, form, holder } = &self.place;
+        let [session, customer, agent] = holder.columns();
+        let whose = session.or(customer).or(agent).unwrap_or_default();
+        [[council, form, channel_name(holder.channel()), whose].join("/"), self.id.clone()]
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -158,9 +168,9 @@ const COLUMNS_OF_PLACE: &str = "SELECT id, version, answers, seen, known, caller
     WHERE council = $1 AND form = $2 AND channel = $3 AND COALESCE(session, customer, agent) = $4";
 
 fn in_place<'q>(
-    query: sqlx::query::QueryAs<'q, Sqlite, Row, sqlx::sqlite::SqliteArguments>,
+    query: sqlx::query::QueryAs<'q, Any, Row, sqlx::any::AnyArguments>,
     place: &'q Place,
-) -> sqlx::query::QueryAs<'q, Sqlite, Row, sqlx::sqlite::SqliteArguments> {
+) -> sqlx::query::QueryAs<'q, Any, Row, sqlx::any::AnyArguments> {
     let [session, customer, agent] = place.holder.columns();
     query
         .bind(&place.council)
@@ -204,7 +214,7 @@ impl Store {
         files: &[NewFile],
         change: impl FnOnce(&mut Draft) -> Result<(), E>,
     ) -> Result<(Draft, Vec<String>), E> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.begin(&fresh.things()).await?;
         let mut draft = find(&mut transaction, fresh).await?;
         if draft.submitted.is_some() {
             return Ok((draft, files.iter().map(|file| file.stored.clone()).collect()));
@@ -235,7 +245,7 @@ impl Store {
 }
 
 /// The draft itself if it is kept already, else the one that is open at its place, else the fresh one.
-pub(super) async fn find(transaction: &mut Transaction<'_, Sqlite>, fresh: Draft) -> Result<Draft, StoreError> {
+pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -> Result<Draft, StoreError> {
     let by_id = sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND id = $5"));
     let same = in_place(sqlx::query_as(by_id), &fresh.place).bind(fresh.id.clone());
     if let Some(row) = same.fetch_optional(&mut **transaction).await? {
@@ -252,7 +262,7 @@ pub(super) async fn find(transaction: &mut Transaction<'_, Sqlite>, fresh: Draft
     }
 }
 
-async fn write(transaction: &mut Transaction<'_, Sqlite>, draft: &Draft) -> Result<(), StoreError> {
+async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
             (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, created_at, saved_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)

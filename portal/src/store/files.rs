@@ -3,7 +3,7 @@
 use super::drafts::{Draft, Holder, Place, channel_name};
 use super::{Store, StoreError, now};
 use serde_json::Value;
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Any, Transaction};
 
 /// A file that arrived for a draft.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct KeptFile {
 /// Takes down the files of a draft, in the transaction that changes it, and forgets those that its answers do not hold any
 /// more. Answers the names of bytes that nothing refers to now.
 pub(super) async fn bring_in_line(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     draft: &Draft,
     new: &[NewFile],
 ) -> Result<Vec<String>, StoreError> {
@@ -59,7 +59,7 @@ pub(super) async fn bring_in_line(
 
 /// Forgets the files of a draft that these answers do not hold.
 pub(super) async fn forget(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     draft: &str,
     answers: &str,
 ) -> Result<Vec<String>, StoreError> {

@@ -1,27 +1,28 @@
-//! Everything that is kept: SQLite through sqlx, written so that PostgreSQL can follow (`$1` placeholders, plain types).
-//!
-//! Writes go through one connection, one after another: SQLite allows one writer at a time, and waiting in our own queue is
-//! fair where waiting on its lock is not. Reads have connections of their own and never wait for a writer (WAL).
+//! Everything that is kept, in SQLite or in PostgreSQL: one path through sqlx, with statements that both understand (`$1`
+//! placeholders; columns of text and whole numbers only; what is true is 1). `database` holds what the two want differently.
 
 pub mod arriving;
+pub mod copy;
 pub mod customers;
+mod database;
 pub mod drafts;
 pub mod feedback;
 pub mod files;
 pub mod sessions;
 pub mod submissions;
 
+pub use database::{Database, Tables};
+
+use database::Connections;
 use rand::RngExt as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, Transaction};
-use std::path::Path;
-use std::time::Duration;
+use sqlx::{Any, AnyPool, Transaction};
 
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    read: SqlitePool,
-    write: SqlitePool,
+    read: AnyPool,
+    write: AnyPool,
+    connections: Connections,
 }
 
 /// Why something could not be kept or found.
@@ -33,6 +34,14 @@ pub enum StoreError {
     /// The database cannot be brought to this program's version.
     #[error("the database cannot be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// The tables are not of the version that is wanted.
+    #[error("its tables are of version {found}, and this program knows version {known}")]
+    OtherVersion {
+        /// What there is.
+        found: i64,
+        /// What this program makes.
+        known: i64,
+    },
     /// A row holds something that this program did not write.
     #[error("the database holds something unexpected: {0}")]
     Json(#[from] serde_json::Error),
@@ -45,23 +54,29 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens the database, creating it when it is not there, and brings it up to date.
+    /// Opens the database, creating its file when it is not there, and brings it up to date.
     ///
     /// # Errors
-    /// When the file cannot be opened or written, or belongs to a newer program.
-    pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        make_private(file).map_err(sqlx::Error::Io)?;
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A reference number is shown only for what survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!().run(&write).await?;
-        let read = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;
-        Ok(Self { read, write })
+    /// When the file cannot be opened or written, the server cannot be reached, or the database belongs to a newer program.
+    pub async fn open(database: &Database) -> Result<Self, StoreError> {
+        Self::open_with(database, Tables::Latest).await
+    }
+
+    /// The same, and says what is to become of the tables.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and when the tables are of a version that is not wanted.
+    pub async fn open_with(database: &Database, tables: Tables) -> Result<Self, StoreError> {
+        let connections = database.open(tables).await?;
+        Ok(Self { read: connections.read.clone(), write: connections.write.clone(), connections })
+    }
+
+    /// The version of the tables.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn version(&self) -> Result<i64, StoreError> {
+        database::version(&self.read).await
     }
 
     /// Can the database be read? For the health check.
@@ -79,19 +94,10 @@ impl Store {
         self.write.close().await;
     }
 
-    /// A transaction that holds the right to write from its first statement, so that it never has to start again.
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
+    /// A transaction that alone changes the `things` named, until it ends.
+    async fn begin(&self, things: &[String]) -> Result<Transaction<'static, Any>, StoreError> {
+        self.connections.begin(things).await
     }
-}
-
-/// Makes the file, for the service's own user alone, when it is not there: it will hold what residents answer.
-fn make_private(file: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(drop)
 }
 
 /// An id that cannot be guessed: 128 bits as 32 hexadecimal digits.

@@ -5,7 +5,7 @@ use super::{Store, StoreError, new_id, stamp};
 use compiler::emit::html::Caller;
 use runtime_wasm::report::Report;
 use serde_json::{Map, Value};
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Any, Transaction};
 
 /// How often a reference number may turn out to be taken before something must be wrong.
 const TRIES: usize = 50;
@@ -136,7 +136,8 @@ impl Store {
         new_reference: impl Fn() -> String,
         email: impl FnOnce(&NewSubmission, &str) -> Option<NewEmail>,
     ) -> Result<Submitted, E> {
-        let mut transaction = self.begin().await?;
+        let (Source::Draft(draft) | Source::Device(draft)) = &source;
+        let mut transaction = self.begin(&draft.things()).await?;
         let from_device = matches!(source, Source::Device(_));
         let draft = match source {
             Source::Draft(draft) => super::drafts::find(&mut transaction, draft).await?,
@@ -245,9 +246,9 @@ impl Store {
 }
 
 /// The reference number under which a draft of a device was sent before.
-async fn sent_before(transaction: &mut Transaction<'_, Sqlite>, draft: &Draft) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT reference, council, form, session IS NOT NULL FROM submissions WHERE idempotency_key = $1";
-    let found: Option<(String, String, String, bool)> =
+async fn sent_before(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT reference, council, form, session FROM submissions WHERE idempotency_key = $1";
+    let found: Option<(String, String, String, Option<String>)> =
         sqlx::query_as(sql).bind(draft.id.clone()).fetch_optional(&mut **transaction).await?;
     match found {
         None => {
@@ -258,15 +259,15 @@ async fn sent_before(transaction: &mut Transaction<'_, Sqlite>, draft: &Draft) -
             let other = query.fetch_optional(&mut **transaction).await?;
             if other.is_some() { Err(StoreError::NotYours) } else { Ok(None) }
         }
-        Some((reference, council, form, website)) => {
-            let same = website && council == draft.place.council && form == draft.place.form;
+        Some((reference, council, form, session)) => {
+            let same = session.is_some() && council == draft.place.council && form == draft.place.form;
             if same { Ok(Some(reference)) } else { Err(StoreError::NotYours) }
         }
     }
 }
 
 async fn put_in_outbox(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     submission: &str,
     new: &NewSubmission,
     email: &NewEmail,
@@ -286,7 +287,7 @@ async fn put_in_outbox(
 }
 
 async fn insert(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     id: &str,
     draft: &Draft,
     new: &NewSubmission,

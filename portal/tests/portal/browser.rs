@@ -1,5 +1,6 @@
 //! A service of its own for each test, and a browser without JavaScript to use it.
 
+use crate::database::{new_database, rows};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use tempfile::TempDir;
 pub struct Service {
     pub address: String,
     pub folder: TempDir,
+    database: String,
     child: Child,
     arguments: Vec<String>,
 }
@@ -27,18 +29,26 @@ impl Service {
 
     pub fn with_forms(forms: &Path, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let database = new_database(crate::DATABASE, folder.path());
         let text = |path: PathBuf| path.display().to_string();
         let mut arguments: Vec<String> = ["serve", "--demo", "--listen", "127.0.0.1:0"].map(str::to_owned).to_vec();
         for (name, value) in [
             ("--forms", text(forms.to_owned())),
             ("--councils", text(root().join("councils"))),
-            ("--database", text(folder.path().join("portal.db"))),
+            ("--database", database.clone()),
+            ("--uploads", text(folder.path().join("portal-uploads"))),
         ] {
             arguments.extend([name.to_owned(), value]);
         }
         arguments.extend(more.iter().map(|&argument| argument.to_owned()));
         let (child, address) = run(&arguments);
-        Self { address, folder, child, arguments }
+        Self { address, folder, database, child, arguments }
+    }
+
+    /// One more process on the same record.
+    pub fn another(&self) -> Another {
+        let (child, address) = run(&self.arguments);
+        Another { address, child }
     }
 
     /// Ends the program as a power cut would, and starts it again on the same database.
@@ -54,15 +64,26 @@ impl Service {
     /// Starts it again with other forms on the same database.
     pub fn restart_with_forms(&mut self, forms: &Path) {
         self.kill();
-        let place = self.arguments.iter().position(|argument| argument == "--forms").unwrap() + 1;
-        self.arguments[place] = forms.display().to_string();
+        self.set("--forms", &forms.display().to_string());
+        self.restart();
+    }
+
+    /// Starts it again on another database.
+    pub fn restart_on(&mut self, database: &str, uploads: &Path) {
+        self.set("--database", database);
+        self.set("--uploads", &uploads.display().to_string());
+        database.clone_into(&mut self.database);
         self.restart();
     }
 
     /// Shows another time once it is started again.
     pub fn say_it_is(&mut self, now: &str) {
-        let place = self.arguments.iter().position(|argument| argument == "--now").unwrap() + 1;
-        self.arguments[place] = now.to_owned();
+        self.set("--now", now);
+    }
+
+    fn set(&mut self, flag: &str, value: &str) {
+        let place = self.arguments.iter().position(|argument| argument == flag).unwrap() + 1;
+        value.clone_into(&mut self.arguments[place]);
     }
 
     pub fn kill(&mut self) {
@@ -78,8 +99,14 @@ impl Service {
         self.child.id()
     }
 
-    pub fn database(&self) -> PathBuf {
-        self.folder.path().join("portal.db")
+    /// As `--database` takes it.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// The rows of a query, one text each.
+    pub fn rows(&self, sql: &str) -> Vec<String> {
+        rows(&self.database, sql)
     }
 
     pub fn browser(&self) -> Browser {
@@ -88,6 +115,19 @@ impl Service {
 }
 
 impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A second process on the record of a service.
+pub struct Another {
+    pub address: String,
+    child: Child,
+}
+
+impl Drop for Another {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

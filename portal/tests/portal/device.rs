@@ -1,7 +1,6 @@
 //! What a device sends that had no network: files in pieces, then the answers, once.
 
 use crate::browser::Service;
-use crate::once::rows;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -98,7 +97,7 @@ fn answers() -> Value {
 }
 
 fn references(service: &Service) -> Vec<String> {
-    rows(&service.database(), "SELECT reference FROM submissions")
+    service.rows("SELECT reference FROM submissions")
 }
 
 #[test]
@@ -111,7 +110,7 @@ fn answers_of_a_device_are_one_submission_whoever_sends_them_again() {
     assert_eq!(references(&service), [reference]);
     assert!(said.body["promised"].as_str().unwrap().contains("20"), "{}", said.body);
     assert_eq!(said.body["address"], format!("{FORM}/done/{reference}"));
-    let kept = rows(&service.database(), "SELECT answers FROM submissions").swap_remove(0);
+    let kept = service.rows("SELECT answers FROM submissions").swap_remove(0);
     let kept: Value = serde_json::from_str(&kept).unwrap();
     let place = json!({ "line_1": "12 Mill Lane", "town": "Marlbrook", "postcode": "HP7 0AB" });
     assert_eq!(kept["property"], place);
@@ -149,7 +148,7 @@ fn answers_that_were_changed_after_they_had_come_are_not_passed_off_as_received(
     let mut same = answers();
     same["answers"]["due"] = "2026-03-02".into();
     assert_eq!(device.hand_in(FORM, KEY, &same).body["unsent_changes"], false);
-    let kept = rows(&service.database(), "SELECT answers FROM submissions");
+    let kept = service.rows("SELECT answers FROM submissions");
     assert!(kept.len() == 1 && kept[0].contains("Behind the gate"), "{kept:?}");
 }
 
@@ -249,13 +248,13 @@ fn a_file_in_pieces_is_judged_as_any_other_and_comes_with_its_submission() {
     assert_eq!(said.status, 201, "{}", said.body);
     let said = device.hand_in(PHOTOS, KEY, &handed(json!([{ "control": "proof", "id": FILE }])));
     assert_eq!((said.status, &said.body["unsent_changes"]), (200, &json!(false)));
-    let kept = rows(&service.database(), "SELECT answers FROM submissions").swap_remove(0);
+    let kept = service.rows("SELECT answers FROM submissions").swap_remove(0);
     let kept: Value = serde_json::from_str(&kept).unwrap();
     assert_eq!(kept["proof"], answer);
-    let stored = rows(&service.database(), "SELECT stored FROM files");
+    let stored = service.rows("SELECT stored FROM files");
     assert_eq!(stored.len(), 1);
     assert_eq!(std::fs::read(service.folder.path().join("portal-uploads").join(&stored[0])).unwrap(), PDF);
-    assert_eq!(rows(&service.database(), "SELECT id FROM arriving"), Vec::<String>::new());
+    assert_eq!(service.rows("SELECT id FROM arriving"), Vec::<String>::new());
 }
 
 #[test]
@@ -362,7 +361,7 @@ fn a_draft_of_the_website_is_handed_in_by_its_device_as_the_same_submission() {
     // The page that was still open is sent after it, and comes to nothing new.
     browser.send(&page, &[("due.day", "2"), ("due.month", "3"), ("due.year", "2026"), ("_do", "continue")]);
     assert_eq!(references(&service).len(), 1);
-    assert_eq!(rows(&service.database(), "SELECT submitted FROM drafts"), references(&service));
+    assert_eq!(service.rows("SELECT submitted FROM drafts"), references(&service));
     // A draft of an account is nobody else's.
     let account = "/ashcombe/account/forms/bin-report";
     browser.sign_in("ashcombe", "Priya Shah");

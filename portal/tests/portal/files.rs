@@ -27,7 +27,8 @@ fn links(page: &Page) -> Vec<(String, String)> {
         .collect()
 }
 
-fn proof(browser: &mut Browser, base: &str, files: &[(&str, &str, &[u8])], more: &[(&str, &str)]) -> Page {
+/// Fills in the page that asks for files.
+pub fn proof(browser: &mut Browser, base: &str, files: &[(&str, &str, &[u8])], more: &[(&str, &str)]) -> Page {
     let page = browser.get(&format!("{base}/proof"));
     let fields: Vec<(&str, &str)> = more.iter().copied().chain([("place.words", "By the gate")]).collect();
     browser.send_files(&page, &fields, files)

@@ -4,12 +4,14 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     missing_docs,
     reason = "a test stops at the first surprise, and its name says what it is about"
 )]
 
 mod account;
 mod browser;
+mod database;
 mod desk;
 mod device;
 mod files;
@@ -17,7 +19,12 @@ mod kept;
 mod languages;
 mod once;
 mod pieces;
+mod record;
 mod security;
 mod service_around;
 mod starting;
+mod together;
 mod website;
+
+/// The tests of this program run on SQLite; `../on_postgres` has the same on PostgreSQL.
+const DATABASE: database::Kind = database::Kind::Sqlite;

@@ -2,7 +2,6 @@
 
 use crate::browser::Service;
 use crate::device::{Device, FILE, KEY, PDF, PHOTOS};
-use crate::once::rows;
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -43,7 +42,7 @@ fn a_piece_that_comes_late_does_not_change_what_was_judged() {
     line.write_all(&[b'M'; PDF.len()]).unwrap();
     let mut rest = String::new();
     line.read_to_string(&mut rest).unwrap();
-    let stored = rows(&service.database(), "SELECT stored FROM arriving").swap_remove(0);
+    let stored = service.rows("SELECT stored FROM arriving").swap_remove(0);
     let folder = service.folder.path().join("portal-uploads");
     assert_eq!(std::fs::read(folder.join(stored)).unwrap(), PDF);
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
@@ -55,9 +54,9 @@ fn what_was_looked_at_lies_under_a_name_of_its_own() {
     let device = Device::new(&service, PHOTOS);
     let announced = json!({ "control": "proof", "name": "letter.pdf", "size": PDF.len() });
     assert_eq!(device.ask("PUT", &at(FILE), announced.to_string().as_bytes()).status, 200);
-    let before = rows(&service.database(), "SELECT stored FROM arriving");
+    let before = service.rows("SELECT stored FROM arriving");
     device.upload(KEY, FILE, "proof", "letter.pdf", PDF);
-    assert_ne!(rows(&service.database(), "SELECT stored FROM arriving"), before, "no piece is written there any more");
+    assert_ne!(service.rows("SELECT stored FROM arriving"), before, "no piece is written there any more");
 }
 
 #[test]
@@ -71,7 +70,7 @@ fn a_file_is_not_taken_again_once_its_answers_are_here() {
     let announced = json!({ "control": "proof", "name": "letter.pdf", "size": PDF.len() });
     let said = device.ask("PUT", &at(FILE), announced.to_string().as_bytes());
     assert_eq!((said.status, &said.body["sent"]), (200, &json!(true)));
-    assert_eq!(rows(&service.database(), "SELECT id FROM arriving"), Vec::<String>::new());
+    assert_eq!(service.rows("SELECT id FROM arriving"), Vec::<String>::new());
 }
 
 #[test]
@@ -89,8 +88,7 @@ fn a_file_goes_with_its_row_when_one_before_it_is_taken_away() {
     assert_eq!(device.upload(KEY, picture, "items.1.picture", "tap.png", png).body["answer"]["kind"], "png");
     let said = device.hand_in(PHOTOS, KEY, &handed(json!([{ "what": "The tap" }]), files("items.1.picture")));
     assert_eq!(said.status, 201, "{}", said.body);
-    let kept: Value =
-        serde_json::from_str(&rows(&service.database(), "SELECT answers FROM submissions").swap_remove(0)).unwrap();
+    let kept: Value = serde_json::from_str(&service.rows("SELECT answers FROM submissions").swap_remove(0)).unwrap();
     assert_eq!(kept["items"][0]["picture"]["name"], "tap.png");
     // What its own question does not take is no better for having come with another.
     let other = "ffeeddccbbaa99887766554433221102";

@@ -1,7 +1,7 @@
 //! What stands around the questions: task list, fee, e-mail, feedback and opening days, over HTTP.
 
 use crate::browser::{Browser, Page, Service};
-use sqlx::Connection as _;
+use crate::database::Kind;
 use std::path::Path;
 
 const BASE: &str = "/ashcombe/forms/garden-club";
@@ -13,14 +13,7 @@ fn on(day: &str) -> Service {
 
 /// What the database says, one line a row; `sql` gives one text.
 fn kept(service: &Service, sql: &str) -> String {
-    let address = format!("sqlite://{}", service.database().display());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let mut connection = sqlx::SqliteConnection::connect(&address).await.unwrap();
-        let sql = sqlx::AssertSqlSafe(sql.to_owned());
-        let rows: Vec<(String,)> = sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap();
-        rows.into_iter().map(|(row,)| row).collect::<Vec<_>>().join("\n")
-    })
+    service.rows(sql).join("\n")
 }
 
 /// The statuses of the task list, in order.
@@ -125,7 +118,7 @@ fn feedback_leads_to_no_person_and_counts_once() {
     let check = join(&mut browser, BASE, "trial");
     let done = browser.send(&check, &[("_do", "submit")]);
     assert!(done.html.contains("How easy was it to join?"), "{}", done.html);
-    assert_eq!(kept(&service, "SELECT coalesce(fee_pence, 'None') FROM submissions"), "None");
+    assert_eq!(kept(&service, "SELECT coalesce(CAST(fee_pence AS TEXT), 'None') FROM submissions"), "None");
     let again = browser.send(&done, &[("rating", ""), ("words", "<b>Long</b>")]);
     assert_eq!(again.errors(), ["Select one of the answers, from very easy to very difficult"]);
     assert!(again.html.contains("&lt;b&gt;Long"), "{}", again.html);
@@ -139,7 +132,14 @@ fn feedback_leads_to_no_person_and_counts_once() {
         ),
         "ashcombe|garden-club|website|4|Too long|2026-03-10"
     );
-    let columns = kept(&service, "SELECT name FROM pragma_table_info('feedback')");
+    let columns = match crate::DATABASE {
+        Kind::Sqlite => "SELECT name FROM pragma_table_info('feedback')",
+        Kind::Postgres => {
+            "SELECT CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_name = 'feedback'"
+        }
+    };
+    let columns = kept(&service, columns);
+    assert!(columns.contains("rating"), "{columns}");
     for personal in ["session", "customer", "reference", "submission"] {
         assert!(!columns.contains(personal), "{columns}");
     }

@@ -1,0 +1,291 @@
+//! `migrate`, `backup`, `restore` and `move-to`: what a council does with the record while nobody, or as good as nobody, uses it.
+//!
+//! A backup is a folder: `backup.json` says what is in it, `TABLE.jsonl` holds the rows of each table, a line of JSON each, and
+//! `files/` the bytes of the uploaded files. It can be read without Onceform, and it is the same from either database.
+
+use crate::settings::Settings;
+use crate::store::copy::{TABLES, Tally, Tallying, hexadecimal};
+use crate::store::{Database, Store, StoreError, Tables, now};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The file that says what is in a backup.
+const CONTENTS: &str = "backup.json";
+/// The folder of the uploaded files in a backup.
+const FILES: &str = "files";
+/// The tables whose rows name a file, each by its column `stored`.
+const WITH_FILES: [&str; 2] = ["files", "arriving"];
+
+/// What is in a backup.
+#[derive(Debug, Serialize, Deserialize)]
+struct Contents {
+    /// The program that made it.
+    program: String,
+    /// The version of the tables.
+    version: i64,
+    /// When, UTC in RFC 3339.
+    taken_at: String,
+    /// Each table.
+    tables: BTreeMap<String, Tally>,
+    /// SHA-256 of each uploaded file, by the name under which it is kept.
+    files: BTreeMap<String, String>,
+}
+
+/// Why a backup could not be made or read.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// The database.
+    #[error("The database {0} cannot be used: {1}.{more}", more = advice(.1))]
+    Database(Database, StoreError),
+    /// A statement failed underway.
+    #[error("The database did not do as it was told: {0}.")]
+    Store(#[from] StoreError),
+    /// A file or folder.
+    #[error("{0} cannot be written or read: {1}.")]
+    Io(PathBuf, std::io::Error),
+    /// The folder for the backup is there.
+    #[error("{0} is there already. Give the name of a folder that is not: a backup never changes an older one.")]
+    Taken(PathBuf),
+    /// The database holds something.
+    #[error("The database {0} is not empty. A record is only put into an empty database, so that no two are mixed.")]
+    NotEmpty(Database),
+    /// The folder of uploads holds something.
+    #[error(
+        "The folder {0} for uploaded files is not empty. Choose another with --uploads, or move what is in it away."
+    )]
+    FilesThere(PathBuf),
+    /// It is no backup.
+    #[error("{0} is not a backup, or not a whole one: {1}. Nothing was changed.")]
+    NotABackup(PathBuf, String),
+    /// It does not hold what it says.
+    #[error("{0} was changed or damaged since the backup was taken. Nothing was changed. Use another backup.")]
+    Damaged(PathBuf),
+    /// The two databases are not alike.
+    #[error(
+        "After the copy, {0} differs between the two databases. Go on with the old one, and copy again once the service is stopped."
+    )]
+    Differs(String),
+}
+
+fn advice(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::OtherVersion { found, known } if found < known => {
+            " Use the program that serves it, or bring it up to date with `onceform-portal migrate`"
+        }
+        StoreError::OtherVersion { .. } => " Use the newer program",
+        _ => "",
+    }
+}
+
+fn io(path: &Path) -> impl Fn(std::io::Error) -> BackupError {
+    move |error| BackupError::Io(path.to_owned(), error)
+}
+
+async fn open(database: &Database, tables: Tables) -> Result<Store, BackupError> {
+    Store::open_with(database, tables).await.map_err(|error| BackupError::Database(database.clone(), error))
+}
+
+/// Brings the database to this program's version.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn migrate(settings: &Settings) -> Result<String, BackupError> {
+    let store = open(&settings.database, Tables::Latest).await?;
+    let version = store.version().await?;
+    store.close().await;
+    Ok(format!("The database {} is up to date: version {version}\n", settings.database))
+}
+
+/// Writes the whole record into a new folder. It has another name until it is whole.
+///
+/// # Errors
+/// When the folder is there already, or something cannot be read or written.
+pub async fn back_up(settings: &Settings, folder: &Path) -> Result<String, BackupError> {
+    let unfinished = folder.with_added_extension("unfinished");
+    for taken in [folder, &unfinished] {
+        if taken.try_exists().map_err(io(taken))? {
+            return Err(BackupError::Taken(taken.to_owned()));
+        }
+    }
+    let store = open(&settings.database, Tables::Untouched).await?;
+    make_private(&unfinished.join(FILES))?;
+    let mut contents = Contents {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        version: store.version().await?,
+        taken_at: now(),
+        tables: BTreeMap::new(),
+        files: BTreeMap::new(),
+    };
+    let mut reading = store.reading().await?;
+    let mut named = Vec::new();
+    for table in TABLES {
+        let path = unfinished.join(table).with_extension("jsonl");
+        let mut out = BufWriter::new(create(&path)?);
+        let tally = reading
+            .table(table, async |row, line| {
+                if WITH_FILES.contains(&table) {
+                    named.extend(row.get("stored").and_then(|name| name.as_str()).map(str::to_owned));
+                }
+                writeln!(out, "{line}").map_err(io(&path))
+            })
+            .await?;
+        out.into_inner().map_err(|error| io(&path)(error.into_error()))?.sync_all().map_err(io(&path))?;
+        tracing::info!(table, rows = tally.rows, "backed up");
+        contents.tables.insert(table.to_owned(), tally);
+    }
+    drop(reading);
+    let uploads = settings.uploads();
+    for name in named {
+        // A file that is still arriving has no bytes yet, and one that was taken away meanwhile has none any more.
+        if let Some(hash) = copy(&uploads.join(&name), &unfinished.join(FILES).join(&name))? {
+            contents.files.insert(name, hash);
+        }
+    }
+    let path = unfinished.join(CONTENTS);
+    let mut out = create(&path)?;
+    serde_json::to_writer_pretty(&mut out, &contents).map_err(|error| io(&path)(error.into()))?;
+    out.sync_all().map_err(io(&path))?;
+    std::fs::rename(&unfinished, folder).map_err(io(folder))?;
+    store.close().await;
+    Ok(format!("{} holds {}\n", folder.display(), contents.summary()))
+}
+
+/// Reads a backup into an empty database, and its files into an empty folder. All of it is compared with what the backup says
+/// that it holds before any of it is kept.
+///
+/// # Errors
+/// When the backup is not whole, or there is something in the database or the folder.
+pub async fn restore(settings: &Settings, folder: &Path) -> Result<String, BackupError> {
+    let not_whole = |why: &dyn std::fmt::Display| BackupError::NotABackup(folder.to_owned(), why.to_string());
+    let text = std::fs::read_to_string(folder.join(CONTENTS)).map_err(|error| not_whole(&error))?;
+    let contents: Contents = serde_json::from_str(&text).map_err(|error| not_whole(&error))?;
+    let uploads = settings.uploads();
+    if uploads.read_dir().is_ok_and(|mut all| all.next().is_some()) {
+        return Err(BackupError::FilesThere(uploads));
+    }
+    // Older rows go into tables as they were; then the tables are brought up to date, and the rows with them.
+    let store = open(&settings.database, Tables::At(contents.version)).await?;
+    let tables = TABLES.map(|table| Some((table, contents.tables.get(table)?)));
+    let tables: Vec<(&str, &Tally)> = tables.into_iter().flatten().collect();
+    let names: Vec<&str> = tables.iter().map(|(table, _)| *table).collect();
+    let Some(mut writing) = store.writing(&names).await? else {
+        return Err(BackupError::NotEmpty(settings.database.clone()));
+    };
+    for (table, expected) in tables {
+        let path = folder.join(table).with_extension("jsonl");
+        let mut tallying = Tallying::default();
+        for line in BufReader::new(File::open(&path).map_err(io(&path))?).lines() {
+            let line = line.map_err(io(&path))?;
+            tallying.count(&line);
+            let row = serde_json::from_str(&line).map_err(|_| BackupError::Damaged(path.clone()))?;
+            writing.put(table, &row).await.map_err(|_| BackupError::Damaged(path.clone()))?;
+        }
+        if tallying.tally() != *expected {
+            return Err(BackupError::Damaged(path));
+        }
+        tracing::info!(table, rows = expected.rows, "read");
+    }
+    restore_files(&contents, &folder.join(FILES), &uploads)?;
+    writing.keep().await?;
+    store.close().await;
+    open(&settings.database, Tables::Latest).await?.close().await;
+    Ok(format!("{} now holds {}\n", settings.database, contents.summary()))
+}
+
+/// The files take their place all at once, before the rows that name them are kept.
+fn restore_files(contents: &Contents, from: &Path, uploads: &Path) -> Result<(), BackupError> {
+    let unfinished = uploads.with_added_extension("unfinished");
+    if unfinished.try_exists().map_err(io(&unfinished))? {
+        std::fs::remove_dir_all(&unfinished).map_err(io(&unfinished))?;
+    }
+    make_private(&unfinished)?;
+    for (name, hash) in &contents.files {
+        let source = from.join(name);
+        let plain = Path::new(name).file_name() == Some(name.as_ref());
+        if !plain || copy(&source, &unfinished.join(name))?.as_ref() != Some(hash) {
+            return Err(BackupError::Damaged(source));
+        }
+    }
+    match std::fs::remove_dir(uploads) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(io(uploads)(error)),
+        _ => {}
+    }
+    std::fs::rename(&unfinished, uploads).map_err(io(uploads))
+}
+
+/// Copies the record into another database, reads it back, and compares the two. The uploaded files stay where they are.
+///
+/// # Errors
+/// When the other database is not empty, or the two are not alike afterwards.
+pub async fn move_to(settings: &Settings, to: &Database) -> Result<String, BackupError> {
+    let from = open(&settings.database, Tables::Untouched).await?;
+    let into = open(to, Tables::Latest).await?;
+    let mut writing = into.writing(&TABLES).await?.ok_or_else(|| BackupError::NotEmpty(to.clone()))?;
+    let mut reading = from.reading().await?;
+    let mut tallies = Vec::new();
+    for table in TABLES {
+        let tally =
+            reading.table(table, async |row, _| writing.put(table, row).await.map_err(BackupError::from)).await?;
+        tracing::info!(table, rows = tally.rows, "copied");
+        tallies.push((table, tally));
+    }
+    writing.keep().await?;
+    drop(reading);
+    let (mut old, mut new) = (from.reading().await?, into.reading().await?);
+    let mut said = format!("{:<12} {:>10}  SHA-256 of the rows, the same in both\n", "table", "rows");
+    for (table, copied) in tallies {
+        let nothing = async |_: &_, _: &str| Ok::<_, BackupError>(());
+        // The old one too: what came in while the copy was made would be missing from the new one.
+        if old.table(table, nothing).await? != copied || new.table(table, nothing).await? != copied {
+            return Err(BackupError::Differs(table.to_owned()));
+        }
+        said.push_str(&format!("{table:<12} {:>10}  {}\n", copied.rows, copied.sha256));
+    }
+    said.push_str(&format!("The record is in {to} now. Name it in the settings, then start the service.\n"));
+    drop((old, new));
+    from.close().await;
+    into.close().await;
+    Ok(said)
+}
+
+impl Contents {
+    fn summary(&self) -> String {
+        let rows: u64 = self.tables.values().map(|tally| tally.rows).sum();
+        format!("{rows} rows and {} files of {}", self.files.len(), self.taken_at)
+    }
+}
+
+fn make_private(folder: &Path) -> Result<(), BackupError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(io(folder))
+}
+
+fn create(path: &Path) -> Result<File, BackupError> {
+    OpenOptions::new().write(true).create_new(true).open(path).map_err(io(path))
+}
+
+/// Copies a file through to the disk, and answers the SHA-256 of its bytes; nothing when it is not there.
+fn copy(from: &Path, to: &Path) -> Result<Option<String>, BackupError> {
+    let mut source = match File::open(from) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(io(from))?,
+    };
+    let mut out = create(to)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let length = source.read(&mut buffer).map_err(io(from))?;
+        let Some(bytes) = buffer.get(..length).filter(|bytes| !bytes.is_empty()) else { break };
+        hash.update(bytes);
+        out.write_all(bytes).map_err(io(to))?;
+    }
+    out.sync_all().map_err(io(to))?;
+    Ok(Some(hexadecimal(&hash.finalize())))
+}

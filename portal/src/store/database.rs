@@ -1,0 +1,193 @@
+//! Where everything is kept: a file of SQLite, or a PostgreSQL server. What the two want differently is in this file and in the
+//! folders of `migrations/`; every statement of the store is the same text for both.
+
+use super::StoreError;
+use serde::Deserialize;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Any, AnyPool, ConnectOptions as _, Executor as _, Transaction};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Connections that read at once. Those that write are as many on PostgreSQL, and one on SQLite.
+const CONNECTIONS: u32 = 8;
+/// Longest time to wait for a connection, or for SQLite's lock.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Which database.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Database {
+    /// A file of SQLite; made when it is not there.
+    File(PathBuf),
+    /// The address of a database of PostgreSQL, `postgres://user@host/name`. It may hold a password: it is never shown.
+    Server(String),
+}
+
+impl FromStr for Database {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once("://") {
+            None if text.is_empty() => Err("give the name of a file, or postgres://user@host/name".to_owned()),
+            None => Ok(Self::File(PathBuf::from(text))),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Server(text.to_owned())),
+            Some((other, _)) => Err(format!(
+                "{other}:// is no database that Onceform knows: give the name of a file, or postgres://user@host/name"
+            )),
+        }
+    }
+}
+
+impl TryFrom<String> for Database {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// The file's name, or the server's address without its password.
+impl fmt::Display for Database {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file) => write!(out, "{}", file.display()),
+            Self::Server(address) => {
+                let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
+                let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+                write!(out, "{scheme}://{}", place.split('?').next().unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// What is to become of the tables when a database is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    /// They are brought to this program's version.
+    Latest,
+    /// They are made as they were at an earlier version.
+    At(i64),
+    /// They are left as they are, and have to be of this program's version.
+    Untouched,
+}
+
+/// The two sets of connections of an open database.
+#[derive(Debug, Clone)]
+pub(super) struct Connections {
+    pub read: AnyPool,
+    pub write: AnyPool,
+    several_writers: bool,
+}
+
+impl Database {
+    /// Connects, and sees to the tables.
+    pub(super) async fn open(&self, tables: Tables) -> Result<Connections, StoreError> {
+        sqlx::any::install_default_drivers();
+        match self {
+            Self::File(file) => open_file(file, tables).await,
+            Self::Server(address) => open_server(address, tables).await,
+        }
+    }
+}
+
+async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreError> {
+    if tables == Tables::Untouched {
+        std::fs::metadata(file).map_err(sqlx::Error::Io)?;
+    } else {
+        make_private(file).map_err(sqlx::Error::Io)?;
+    }
+    let sqlite = SqliteConnectOptions::new().filename(file);
+    let write = pool()
+        // SQLite allows one writer at a time, and waiting in our own queue is fair where waiting on its lock is not.
+        .max_connections(1)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // A reference number is shown only for what survives a power cut.
+                let sql = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000";
+                connection.execute(sql).await.map(drop)
+            })
+        })
+        .connect_with(AnyConnectOptions::from_url(&sqlite.to_url_lossy())?)
+        .await?;
+    see_to(&write, tables, &sqlx::migrate!("migrations/sqlite")).await?;
+    let read = pool()
+        .max_connections(CONNECTIONS)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute("PRAGMA busy_timeout = 10000").await.map(drop) })
+        })
+        .connect_with(AnyConnectOptions::from_url(&sqlite.read_only(true).to_url_lossy())?)
+        .await?;
+    Ok(Connections { read, write, several_writers: false })
+}
+
+async fn open_server(address: &str, tables: Tables) -> Result<Connections, StoreError> {
+    let all = pool().max_connections(2 * CONNECTIONS).connect_with(address.parse()?).await?;
+    see_to(&all, tables, &sqlx::migrate!("migrations/postgres")).await?;
+    Ok(Connections { read: all.clone(), write: all, several_writers: true })
+}
+
+fn pool() -> AnyPoolOptions {
+    AnyPoolOptions::new().acquire_timeout(PATIENCE)
+}
+
+async fn see_to(pool: &AnyPool, tables: Tables, own: &Migrator) -> Result<(), StoreError> {
+    let both: Vec<_> = sqlx::migrate!().iter().chain(own.iter()).cloned().collect();
+    let latest = both.iter().map(|migration| migration.version).max().unwrap_or_default();
+    let migrator = Migrator::with_migrations(both);
+    match tables {
+        Tables::Latest => migrator.run(pool).await?,
+        Tables::At(version) if migrator.version_exists(version) => migrator.run_to(version, pool).await?,
+        Tables::At(version) => return Err(StoreError::OtherVersion { found: version, known: latest }),
+        Tables::Untouched => {
+            let found = version(pool).await?;
+            if found != latest {
+                return Err(StoreError::OtherVersion { found, known: latest });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The version of the tables: the number of the newest file of `migrations/` that made them.
+pub(super) async fn version(pool: &AnyPool) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(pool).await?)
+}
+
+/// Makes the file, for the service's own user alone, when it is not there: it will hold what residents answer.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
+}
+
+impl Connections {
+    /// A transaction that holds the right to write from its first statement, so that it never has to start again: to the whole
+    /// file on SQLite, to the `things` named on PostgreSQL. Everyone names them in the same order (a place before an id), so that
+    /// no two wait for each other.
+    pub async fn begin(&self, things: &[String]) -> Result<Transaction<'static, Any>, StoreError> {
+        if !self.several_writers {
+            return Ok(self.write.begin_with("BEGIN IMMEDIATE").await?);
+        }
+        let mut transaction = self.write.begin().await?;
+        for thing in things {
+            let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(thing.clone());
+            lock.execute(&mut *transaction).await?;
+        }
+        Ok(transaction)
+    }
+
+    /// A transaction that sees the database as it is at its first statement, whatever others write meanwhile.
+    pub async fn begin_reading(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let mut transaction = self.read.begin().await?;
+        if self.several_writers {
+            transaction.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
+        }
+        Ok(transaction)
+    }
+}

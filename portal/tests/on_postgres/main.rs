@@ -1,0 +1,39 @@
+//! The same program and the same tests as in `../portal`, on PostgreSQL. Without its binaries nothing is tested, and that is said.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    dead_code,
+    missing_docs,
+    reason = "a test stops at the first surprise, and its name says what it is about; not every test is here"
+)]
+
+#[path = "../portal/account.rs"]
+mod account;
+#[path = "../portal/browser.rs"]
+mod browser;
+#[path = "../portal/database.rs"]
+mod database;
+#[path = "../portal/desk.rs"]
+mod desk;
+#[path = "../portal/device.rs"]
+mod device;
+#[path = "../portal/files.rs"]
+mod files;
+#[path = "../portal/once.rs"]
+mod once;
+#[path = "../portal/pieces.rs"]
+mod pieces;
+#[path = "../portal/record.rs"]
+mod record;
+#[path = "../portal/service_around.rs"]
+mod service_around;
+#[path = "../portal/together.rs"]
+mod together;
+#[path = "../portal/website.rs"]
+mod website;
+
+/// The tests of this program run on PostgreSQL.
+const DATABASE: database::Kind = database::Kind::Postgres;
