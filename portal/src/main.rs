@@ -57,10 +57,7 @@ fn main() -> ExitCode {
         }
     };
     match runtime.block_on(act(action)) {
-        Ok(said) => {
-            print!("{said}");
-            ExitCode::SUCCESS
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error}");
             ExitCode::FAILURE
@@ -68,17 +65,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Does what was asked, and answers what is to be said of it.
-async fn act(action: Action) -> Result<String, Box<dyn Error>> {
-    Ok(match action {
-        Action::Serve { flags, demonstration } => {
-            serve::serve(flags.settings()?, demonstration).await?;
-            String::new()
-        }
-        Action::Migrate(flags) => backup::migrate(&flags.settings()?).await?,
-        Action::Backup { flags, folder } => backup::back_up(&flags.settings()?, &folder).await?,
-        Action::Restore { flags, folder } => backup::restore(&flags.settings()?, &folder).await?,
-        Action::MoveTo { flags, to } => backup::move_to(&flags.settings()?, &to).await?,
+async fn act(action: Action) -> Result<(), Box<dyn Error>> {
+    let said = match action {
+        Action::Serve { flags, demonstration } => return Ok(serve::serve(flags.settings()?, demonstration).await?),
+        Action::Migrate(record) => backup::migrate(&record.settings()?).await?,
+        Action::Backup { record, folder } => backup::back_up(&record.settings()?, &folder).await?,
+        Action::Restore { record, folder } => backup::restore(&record.settings()?, &folder).await?,
+        Action::MoveTo { record, to } => backup::move_to(&record.settings()?, &to).await?,
         Action::Settings => settings::EXAMPLE.to_owned(),
-    })
+    };
+    Ok(serve::say(&said)?)
 }

@@ -144,7 +144,11 @@ fn addresses(app: &App, address: SocketAddr) -> String {
     lines
 }
 
-fn say(lines: &str) -> std::io::Result<()> {
+/// Puts lines on standard output, where a program that started this one reads them.
+///
+/// # Errors
+/// When nobody reads them.
+pub fn say(lines: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(lines.as_bytes())?;
     out.flush()

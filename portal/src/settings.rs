@@ -27,11 +27,11 @@ pub enum Action {
         demonstration: Demonstration,
     },
     /// Bring the database to this version of the program, without serving
-    Migrate(Flags),
+    Migrate(Record),
     /// Write the whole record, files included, into a new folder; the service may go on meanwhile
     Backup {
         #[command(flatten)]
-        flags: Flags,
+        record: Record,
         /// The folder to make
         #[arg(value_name = "DIR")]
         folder: PathBuf,
@@ -39,7 +39,7 @@ pub enum Action {
     /// Read a backup into a database that is still empty
     Restore {
         #[command(flatten)]
-        flags: Flags,
+        record: Record,
         /// The folder that `backup` made
         #[arg(value_name = "DIR")]
         folder: PathBuf,
@@ -47,7 +47,7 @@ pub enum Action {
     /// Copy the record into another database that is still empty, and compare the two; stop the service first
     MoveTo {
         #[command(flatten)]
-        flags: Flags,
+        record: Record,
         /// The other database: postgres://user@host/name, or a file of SQLite
         #[arg(value_name = "DATABASE")]
         to: Database,
@@ -56,24 +56,31 @@ pub enum Action {
     Settings,
 }
 
-/// What is set for one run.
+/// Where the record is, for one run.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Flags {
+pub struct Record {
     /// The settings file; see `onceform-portal settings`
     #[arg(long, value_name = "FILE", env = "ONCEFORM_SETTINGS")]
-    pub settings: Option<PathBuf>,
-    /// Folder with the forms; each .yaml file in it, or in a folder below, is one [default: forms]
-    #[arg(long, value_name = "DIR")]
-    forms: Option<PathBuf>,
-    /// Folder with the councils; each folder in it with a council.yaml is one [default: councils]
-    #[arg(long, value_name = "DIR")]
-    councils: Option<PathBuf>,
+    settings: Option<PathBuf>,
     /// The database: a file, made when it is not there, or postgres://user@host/name [default: onceform.db]
     #[arg(long, value_name = "DATABASE")]
     database: Option<Database>,
     /// Folder for the files that people send; made when it is not there [default: beside the database]
     #[arg(long, value_name = "DIR")]
     uploads: Option<PathBuf>,
+}
+
+/// What is set for one run of the service.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Flags {
+    #[command(flatten)]
+    record: Record,
+    /// Folder with the forms; each .yaml file in it, or in a folder below, is one [default: forms]
+    #[arg(long, value_name = "DIR")]
+    forms: Option<PathBuf>,
+    /// Folder with the councils; each folder in it with a council.yaml is one [default: councils]
+    #[arg(long, value_name = "DIR")]
+    councils: Option<PathBuf>,
     /// Address and port to listen on; port 0 takes any that is free [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
@@ -152,19 +159,30 @@ impl Default for Settings {
     }
 }
 
-impl Flags {
+impl Record {
     /// What holds: the flags, then the settings file, then the defaults.
     ///
     /// # Errors
     /// When there is a settings file that cannot be used.
     pub fn settings(self) -> Result<Settings, SettingsError> {
         let mut settings = self.settings.as_deref().map_or_else(|| Ok(Settings::default()), Settings::read)?;
+        set(&mut settings.database, self.database);
+        settings.uploads.folder = self.uploads.or(settings.uploads.folder);
+        Ok(settings)
+    }
+}
+
+impl Flags {
+    /// What holds: the flags, then the settings file, then the defaults.
+    ///
+    /// # Errors
+    /// When there is a settings file that cannot be used.
+    pub fn settings(self) -> Result<Settings, SettingsError> {
+        let mut settings = self.record.settings()?;
         set(&mut settings.forms, self.forms);
         set(&mut settings.councils, self.councils);
-        set(&mut settings.database, self.database);
         set(&mut settings.listen, self.listen);
         settings.origin = self.origin.or(settings.origin);
-        settings.uploads.folder = self.uploads.or(settings.uploads.folder);
         settings.strict |= self.strict;
         Ok(settings)
     }
@@ -285,8 +303,8 @@ mod tests {
     #[test]
     fn a_mistake_in_the_file_is_shown_with_its_line() {
         let (_folder, file) = file("forms = \"ours\"\nlistn = \"127.0.0.1:9\"\n");
-        let flags = Flags { settings: Some(PathBuf::from(file)), ..Flags::default() };
-        let said = flags.settings().unwrap_err().to_string();
+        let record = Record { settings: Some(PathBuf::from(file)), ..Record::default() };
+        let said = record.settings().unwrap_err().to_string();
         assert!(said.contains("line 2") && said.contains("listn") && said.contains("every key"), "{said}");
     }
 
