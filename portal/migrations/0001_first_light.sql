@@ -13,13 +13,26 @@ CREATE TABLE customers (
     UNIQUE (council, email)
 );
 
+-- Those who work for a council, each with the roles that they have there.
+CREATE TABLE people (
+    id       TEXT NOT NULL PRIMARY KEY,
+    council  TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    email    TEXT NOT NULL,
+    roles    TEXT NOT NULL,
+    sample   BIGINT NOT NULL CHECK (sample IN (0, 1)),
+    added_at TEXT NOT NULL,
+    left_at  TEXT,
+    UNIQUE (council, email)
+);
+
 CREATE TABLE sessions (
     id          TEXT NOT NULL PRIMARY KEY,
     council     TEXT NOT NULL,
     token_hash  TEXT NOT NULL UNIQUE,
     csrf_secret TEXT NOT NULL,
     customer    TEXT REFERENCES customers (id),
-    agent       TEXT,
+    person      TEXT REFERENCES people (id),
     created_at  TEXT NOT NULL,
     expires_at  TEXT NOT NULL
 );
@@ -35,7 +48,7 @@ CREATE TABLE drafts (
     channel    TEXT NOT NULL CHECK (channel IN ('website', 'account', 'agent')),
     session    TEXT REFERENCES sessions (id) ON DELETE CASCADE,
     customer   TEXT REFERENCES customers (id),
-    agent      TEXT,
+    agent      TEXT REFERENCES people (id),
     answers    TEXT NOT NULL,
     seen       TEXT NOT NULL,
     known      TEXT NOT NULL,
@@ -67,7 +80,7 @@ CREATE TABLE submissions (
     caller          TEXT NOT NULL,
     session         TEXT,
     customer        TEXT REFERENCES customers (id),
-    agent           TEXT,
+    agent           TEXT REFERENCES people (id),
     UNIQUE (council, reference)
 );
 CREATE INDEX submissions_of_customer ON submissions (customer, received_at) WHERE customer IS NOT NULL;

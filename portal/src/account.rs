@@ -5,6 +5,8 @@ use crate::clock::Moment;
 use crate::pages::Room;
 use crate::post::Post;
 use crate::problems::Problem;
+use crate::routes::{Routes, Who};
+use crate::session::Session;
 use crate::site::Council;
 use crate::store::customers::Customer;
 use crate::store::drafts::{DraftLine, Holder};
@@ -12,23 +14,23 @@ use crate::store::submissions::SubmissionLine;
 use crate::visit::{go, in_pounds};
 use crate::website::{InCouncil, Wanted};
 use crate::words;
-use axum::Router;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse as _, Response};
-use axum::routing::{get, post};
 use compiler::emit::html::display;
 use compiler::words::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The routes below `/{council}/account`, without those of the forms.
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/", get(account))
-        .route("/sign-in", post(sign_in))
-        .route("/sign-out", post(sign_out))
-        .route("/requests/{reference}", get(request))
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(Who::Customer, "/", account)
+        .get(Who::Anyone, "/sign-in", sign_in_page)
+        .post(Who::Anyone, "/sign-in", sign_in)
+        .post(Who::Anyone, "/sign-out", sign_out)
+        .get(Who::Customer, "/requests/{reference}", request)
 }
 
 #[derive(Debug, Deserialize)]
@@ -39,43 +41,44 @@ struct OfReference {
 async fn account(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let customer = session.customer.as_ref().ok_or(Problem::Expired)?;
+    let home = council.home(Room::Account);
+    let drafts = app.store.unfinished(&council.id, &Holder::Customer(customer.id.clone())).await?;
+    let requests = app.store.submissions_of(&council.id, &customer.id).await?;
+    let context = json!({
+        "site": app.site(Some(council), Room::Account, Some(&session)),
+        "csrf": session.token(""),
+        "sign_out": format!("{home}/sign-out"),
+        "council": council.id,
+        "name": customer.name,
+        "drafts": drafts.iter().filter_map(|line| draft(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
+        "requests": requests.iter().map(|line| request_line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
+        "services": app.forms.by_service(&council.id, &home, session.language),
+    });
+    Ok(Html(app.pages.account(&context)?).into_response())
+}
+
+async fn sign_in_page(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let session = app.sessions(council).find_or_begin(&headers).await?;
-    let site = app.site(Some(council), Room::Account, Some(&session));
-    let home = council.home(Room::Account);
-    let html = match &session.customer {
-        None => {
-            let people = if app.demo { app.store.sample_customers(&council.id).await? } else { Vec::new() };
-            let people: Vec<Value> = people.iter().map(person).collect();
-            let context = json!({
-                "site": site,
-                "csrf": session.token(""),
-                "action": format!("{home}/sign-in"),
-                "people": people,
-                "form": wanted.of(&app, council),
-                "question": "Which customer are you?",
-            });
-            app.pages.sign_in(words::of(session.language).sign_in_title, &context)?
-        }
-        Some(customer) => {
-            let drafts = app.store.unfinished(&council.id, &Holder::Customer(customer.id.clone())).await?;
-            let requests = app.store.submissions_of(&council.id, &customer.id).await?;
-            let context = json!({
-                "site": site,
-                "csrf": session.token(""),
-                "sign_out": format!("{home}/sign-out"),
-                "council": council.id,
-                "name": customer.name,
-                "drafts": drafts.iter().filter_map(|line| draft(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
-                "requests": requests.iter().map(|line| request_line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
-                "services": app.forms.by_service(&council.id, &home, session.language),
-            });
-            app.pages.account(&context)?
-        }
-    };
+    let people = if app.demo { app.store.sample_customers(&council.id).await? } else { Vec::new() };
+    let context = json!({
+        "site": app.site(Some(council), Room::Account, Some(&session)),
+        "csrf": session.token(""),
+        "action": format!("{}/sign-in", council.home(Room::Account)),
+        "people": people.iter().map(person).collect::<Vec<_>>(),
+        "form": wanted.of(&app, council),
+        "question": words::of(session.language).which_customer,
+    });
+    let html = app.pages.sign_in(words::of(session.language).sign_in_title, &context)?;
     let mut response = Html(html).into_response();
     session.remember(&mut response);
     Ok(response)
@@ -150,12 +153,11 @@ async fn request(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
     Path(OfReference { reference }): Path<OfReference>,
-    headers: HeaderMap,
+    Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let home = council.home(Room::Account);
-    let session = app.sessions(council).find_or_begin(&headers).await?;
-    let Some(customer) = &session.customer else { return Ok(go(&home)) };
+    let customer = session.customer.as_ref().ok_or(Problem::Expired)?;
     let reference = crate::reference::read(&reference).ok_or(Problem::NotFound)?;
     let found = app.store.submission(&council.id, &reference).await?;
     let holder = Holder::Customer(customer.id.clone());

@@ -9,17 +9,19 @@ use crate::post::Post;
 use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::Judgement;
+use crate::routes::{Routes, Who};
+use crate::session::Session;
 use crate::site::Council;
 use crate::store::drafts::{Draft, DraftLine, Holder};
 use crate::store::new_id;
+use crate::store::people::DESK;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
 use crate::visit::{InForm, Visit, go, is_id};
 use crate::website::{InCouncil, Wanted};
-use axum::Router;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse as _, Response};
-use axum::routing::{get, post};
 use compiler::emit::html::{Caller, Channel, Filled, display};
 use compiler::words::Language;
 use runtime_wasm::abi::outcome;
@@ -27,19 +29,21 @@ use runtime_wasm::report::Broken;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Agents that anyone can be in a demonstration.
-const SAMPLE_AGENTS: [&str; 3] = ["Amina Yusuf", "Gareth Price", "Siobhan Kelly"];
+/// Whoever takes calls.
+const AGENT: Who = Who::Person(DESK);
 
 /// The routes below `/{council}/desk`.
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/", get(desk))
-        .route("/sign-in", post(sign_in))
-        .route("/sign-out", post(sign_out))
-        .route("/forms/{form}", get(new_call))
-        .route("/forms/{form}/files/{id}", get(file))
-        .route("/forms/{form}/{call}", get(script).post(send))
-        .route("/forms/{form}/done/{reference}", get(done))
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(AGENT, "/", desk)
+        .get(Who::Anyone, "/sign-in", sign_in_page)
+        .post(Who::Anyone, "/sign-in", sign_in)
+        .post(Who::Anyone, "/sign-out", sign_out)
+        .get(AGENT, "/forms/{form}", new_call)
+        .get(AGENT, "/forms/{form}/files/{id}", file)
+        .get(AGENT, "/forms/{form}/{call}", script)
+        .post(AGENT, "/forms/{form}/{call}", send)
+        .get(AGENT, "/forms/{form}/done/{reference}", done)
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,42 +59,45 @@ struct OfReference {
 async fn desk(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let agent = session.person.as_ref().ok_or(Problem::Expired)?;
+    let open = app.store.unfinished(&council.id, &Holder::Agent(agent.id.clone())).await?;
+    let calls = app.store.latest_calls(&council.id).await?;
+    let home = council.home(Room::Desk);
+    let context = json!({
+        "site": app.site(Some(council), Room::Desk, Some(&session)),
+        "csrf": session.token(""),
+        "agent": agent.name,
+        "sign_out": format!("{home}/sign-out"),
+        "services": app.forms.by_service(&council.id, &home, Language::English),
+        "open": open.iter().map(|line| open_call(&app, council, &home, line)).collect::<Vec<_>>(),
+        "calls": calls.iter().map(|line| finished_call(&app, council, line)).collect::<Vec<_>>(),
+    });
+    Ok(Html(app.pages.desk(&context)?).into_response())
+}
+
+async fn sign_in_page(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let session = app.sessions(council).find_or_begin(&headers).await?;
-    let site = app.site(Some(council), Room::Desk, Some(&session));
-    let token = session.token("");
-    let html = match session.agent() {
-        None => {
-            let people: Vec<Value> = if app.demo {
-                SAMPLE_AGENTS.iter().map(|name| json!({ "key": name, "name": name, "about": "" })).collect()
-            } else {
-                Vec::new()
-            };
-            let action = format!("{}/sign-in", council.home(Room::Desk));
-            let question = "Which agent are you?";
-            let context = json!({ "site": site, "csrf": token, "action": action, "people": people, "form": wanted.of(&app, council), "question": question });
-            app.pages.sign_in("Sign in to the call desk", &context)?
-        }
-        Some(agent) => {
-            let open = app.store.unfinished(&council.id, &Holder::Agent(agent.to_owned())).await?;
-            let calls = app.store.latest_calls(&council.id).await?;
-            let home = council.home(Room::Desk);
-            let context = json!({
-                "site": site,
-                "csrf": token,
-                "agent": agent,
-                "sign_out": format!("{home}/sign-out"),
-                "services": app.forms.by_service(&council.id, &home, Language::English),
-                "open": open.iter().map(|line| open_call(&app, council, &home, line)).collect::<Vec<_>>(),
-                "calls": calls.iter().map(|line| finished_call(&app, council, line)).collect::<Vec<_>>(),
-            });
-            app.pages.desk(&context)?
-        }
-    };
-    let mut response = Html(html).into_response();
+    let people = if app.demo { app.store.sample_people(&council.id, DESK).await? } else { Vec::new() };
+    let people: Vec<Value> =
+        people.iter().map(|agent| json!({ "key": agent.id, "name": agent.name, "about": "" })).collect();
+    let context = json!({
+        "site": app.site(Some(council), Room::Desk, Some(&session)),
+        "csrf": session.token(""),
+        "action": format!("{}/sign-in", council.home(Room::Desk)),
+        "people": people,
+        "form": wanted.of(&app, council),
+        "question": "Which agent are you?",
+    });
+    let mut response = Html(app.pages.sign_in("Sign in to the call desk", &context)?).into_response();
     session.remember(&mut response);
     Ok(response)
 }
@@ -121,12 +128,12 @@ async fn sign_in(
     post: Post,
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let name = post.posted.value("person");
     let home = council.home(Room::Desk);
-    if !app.demo || !SAMPLE_AGENTS.contains(&name) {
-        return Ok(go(&home));
-    }
-    let session = app.sessions(council).sign_in_agent(&post.session, Some(name.to_owned())).await?;
+    // Only samples can be signed in as without more, and only in a demonstration.
+    let people = if app.demo { app.store.sample_people(&council.id, DESK).await? } else { Vec::new() };
+    let chosen = post.posted.value("person");
+    let Some(agent) = people.into_iter().find(|agent| agent.id == chosen) else { return Ok(go(&home)) };
+    let session = app.sessions(council).sign_in_person(&post.session, Some(agent)).await?;
     let wanted = app.forms.get(&council.id, post.posted.value("form"));
     let mut response = go(&wanted.map_or(home.clone(), |form| format!("{home}/forms/{}", form.program.form.id)));
     session.remember(&mut response);
@@ -139,40 +146,34 @@ async fn sign_out(
     post: Post,
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let session = app.sessions(council).sign_in_agent(&post.session, None).await?;
+    let session = app.sessions(council).sign_in_person(&post.session, None).await?;
     let mut response = go(&council.home(Room::Desk));
     session.remember(&mut response);
     Ok(response)
 }
 
-/// A visit by a signed-in agent. `Err` is where to go instead.
-async fn visit(app: &Shared, at: &InForm, headers: &HeaderMap) -> Result<Result<Visit, Response>, Problem> {
-    let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
-    app.forms.get(&council.id, &at.form).ok_or(Problem::NotFound)?;
-    let sign_in = || go(&format!("{}?form={}", council.home(Room::Desk), at.form));
-    let Some(session) = app.sessions(council).find(headers).await? else { return Ok(Err(sign_in())) };
-    Ok(Visit::new(app, at, Channel::Agent, session)?.ok_or_else(sign_in))
+/// A visit by the agent who is signed in.
+fn visit(app: &Shared, at: &InForm, session: Session) -> Result<Visit, Problem> {
+    Visit::new(app, at, Channel::Agent, session)?.ok_or(Problem::Expired)
 }
 
 /// Each call has an address of its own, so that an agent may have several open and come back to each.
-async fn new_call(State(app): State<Shared>, Path(at): Path<InForm>, headers: HeaderMap) -> Result<Response, Problem> {
-    Ok(match visit(&app, &at, &headers).await? {
-        Ok(visit) if !visit.is_open() => visit.closed()?,
-        Ok(visit) => visit.go(&format!("{}/{}", visit.base(), new_id())),
-        Err(elsewhere) => elsewhere,
-    })
+async fn new_call(
+    State(app): State<Shared>,
+    Path(at): Path<InForm>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let visit = visit(&app, &at, session)?;
+    if visit.is_open() { Ok(visit.go(&format!("{}/{}", visit.base(), new_id()))) } else { visit.closed() }
 }
 
 async fn script(
     State(app): State<Shared>,
     Path(at): Path<InForm>,
     Path(OfCall { call }): Path<OfCall>,
-    headers: HeaderMap,
+    Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    let visit = match visit(&app, &at, &headers).await? {
-        Ok(visit) => visit,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let visit = visit(&app, &at, session)?;
     if !is_id(&call) {
         return Err(Problem::NotFound);
     }
@@ -191,7 +192,7 @@ async fn send(
     Path(OfCall { call }): Path<OfCall>,
     mut post: Post,
 ) -> Result<Response, Problem> {
-    let visit = Visit::new(&app, &at, Channel::Agent, post.session.clone())?.ok_or(Problem::Expired)?;
+    let visit = visit(&app, &at, post.session.clone())?;
     if post.about != call || !is_id(&call) {
         return Err(Problem::Expired);
     }
@@ -266,22 +267,16 @@ async fn file(
     State(app): State<Shared>,
     Path(at): Path<InForm>,
     Path(OfFile { id }): Path<OfFile>,
-    headers: HeaderMap,
+    Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    match visit(&app, &at, &headers).await? {
-        Ok(visit) => visit.file(&id).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    visit(&app, &at, session)?.file(&id).await
 }
 
 async fn done(
     State(app): State<Shared>,
     Path(at): Path<InForm>,
     Path(OfReference { reference }): Path<OfReference>,
-    headers: HeaderMap,
+    Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    match visit(&app, &at, &headers).await? {
-        Ok(visit) => visit.confirmation(&reference).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    visit(&app, &at, session)?.confirmation(&reference).await
 }

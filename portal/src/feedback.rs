@@ -6,22 +6,20 @@ use crate::post::Post;
 use crate::problems::Problem;
 use crate::store::feedback::NewFeedback;
 use crate::visit::{InForm, Visit, go, is_id};
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Extension, Router};
 use compiler::emit::html::{Channel, Feedback, Links};
 
 /// Most characters of someone's own words.
 const LONGEST: usize = 1_200;
 
-/// The routes below a form's address. (The names of an author's pages have no hyphens, so none is taken.)
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/give-feedback", post(give)).route("/feedback-sent", get(thanks))
-}
-
-async fn give(
+/// Takes what someone says, or asks again.
+///
+/// # Errors
+/// When the page was not ours, or the database fails.
+pub async fn give(
     State(app): State<Shared>,
     Extension(channel): Extension<Channel>,
     Path(at): Path<InForm>,
@@ -53,7 +51,11 @@ async fn give(
     Ok(visit.go(&format!("{}/feedback-sent", visit.base())))
 }
 
-async fn thanks(
+/// What is said for it.
+///
+/// # Errors
+/// When there is no such form.
+pub async fn thanks(
     State(app): State<Shared>,
     Extension(channel): Extension<Channel>,
     Path(at): Path<InForm>,

@@ -6,31 +6,35 @@ use crate::feedback;
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::progress::{Judgement, Next, not_sent, sent};
+use crate::routes::{Routes, Who};
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, Submitted};
 use crate::uploads::question_of;
 use crate::visit::{InForm, Visit, go};
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::get;
-use axum::{Extension, Router};
 use compiler::emit::html::{Channel, Filled, Task};
 use compiler::program::{PageId, Program, Section};
 use runtime_wasm::report::{Broken, Report};
 use serde::Deserialize;
 
 /// The routes of a form, below its address. (The names of an author's pages have no hyphens, so none is taken.)
-pub fn routes(channel: Channel) -> Router<Shared> {
-    Router::new()
-        .route("/", get(start))
-        .route("/check-answers", get(check).post(submit))
-        .route("/task-list", get(tasks))
-        .route("/done/{reference}", get(done))
-        .route("/files/{id}", get(file))
-        .route("/{page}", get(show).post(send))
-        .merge(feedback::routes())
-        .layer(Extension(channel))
+pub fn routes(channel: Channel) -> Routes {
+    let who = if channel == Channel::Account { Who::Customer } else { Who::Anyone };
+    Routes::default()
+        .get(who, "/", start)
+        .get(who, "/check-answers", check)
+        .post(who, "/check-answers", submit)
+        .get(who, "/task-list", tasks)
+        .get(who, "/done/{reference}", done)
+        .get(who, "/files/{id}", file)
+        .get(who, "/{page}", show)
+        .post(who, "/{page}", send)
+        .post(who, "/give-feedback", feedback::give)
+        .get(who, "/feedback-sent", feedback::thanks)
+        .each(|handler| handler.layer(Extension(channel)))
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,7 +77,7 @@ async fn visit(
     app.forms.get(&council.id, &at.form).ok_or(Problem::NotFound)?;
     let session = app.sessions(council).find_or_begin(headers).await?;
     let visit = Visit::new(app, at, channel, session)?;
-    Ok(visit.ok_or_else(|| go(&format!("/{}/account?form={}", council.id, at.form))))
+    Ok(visit.ok_or_else(|| go(&format!("/{}/account/sign-in?form={}", council.id, at.form))))
 }
 
 /// A visit to fill the form in: on a day on which it is shut there is a page that says so instead.

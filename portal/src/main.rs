@@ -20,11 +20,13 @@ mod journey;
 mod language;
 mod listen;
 mod pages;
+mod people;
 mod post;
 mod prefill;
 mod problems;
 mod progress;
 mod reference;
+mod routes;
 mod samples;
 mod serve;
 mod session;
@@ -72,6 +74,10 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         Action::Backup { record, folder } => backup::back_up(&record.settings()?, &folder).await?,
         Action::Restore { record, folder } => backup::restore(&record.settings()?, &folder).await?,
         Action::MoveTo { record, to } => backup::move_to(&record.settings()?, &to).await?,
+        Action::People { record, councils, council, action } => {
+            people::people(&record.settings()?.with_councils(councils), &council, action).await?
+        }
+        Action::Routes => serve::routes().to_string(),
         Action::Settings => settings::EXAMPLE.to_owned(),
     };
     Ok(serve::say(&said)?)

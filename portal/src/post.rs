@@ -68,7 +68,10 @@ impl FromRequest<Shared> for Post {
     async fn from_request(mut request: Request, app: &Shared) -> Result<Self, Problem> {
         let Path(InCouncil { council, form }) = request.extract_parts().await.map_err(|_| Problem::NotFound)?;
         let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-        let session = app.sessions(council).find(request.headers()).await?;
+        let session = match request.extensions().get::<Session>() {
+            Some(session) => Some(session.clone()),
+            None => app.sessions(council).find(request.headers()).await?,
+        };
         let (fields, uploads) = match boundary(&request) {
             Some(boundary) => {
                 let form = app.forms.get(&council.id, &form);

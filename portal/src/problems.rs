@@ -22,6 +22,9 @@ pub enum Problem {
     /// The token of a page is not of this session, or nobody is signed in any more; what was saved is still there.
     #[error("the page is of another session")]
     Expired,
+    /// Whoever is signed in may not do this.
+    #[error("somebody without the role asked")]
+    NotForYou,
     /// There is no session at all, so its website drafts are gone with it.
     #[error("the session has ended")]
     Ended,
@@ -67,7 +70,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = match &self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Expired | Self::Ended => StatusCode::FORBIDDEN,
+            Self::Expired | Self::Ended | Self::NotForYou => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Store(_) | Self::Render(_) | Self::Upload(_) | Self::Validator(_) => {
@@ -79,6 +82,7 @@ impl IntoResponse for Problem {
         let mut response = status.into_response();
         match self {
             Self::Expired => _ = response.extensions_mut().insert(Kind("expired")),
+            Self::NotForYou => _ = response.extensions_mut().insert(Kind("not_for_you")),
             Self::Ended => _ = response.extensions_mut().insert(Kind("ended")),
             _ => {}
         }

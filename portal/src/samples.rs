@@ -1,11 +1,13 @@
-//! Sample customers for a demonstration.
+//! Sample customers and people of the council for a demonstration.
 
 use crate::site::Councils;
 use crate::store::customers::{Address, Customer};
+use crate::store::people::{Person, Role};
 use crate::store::{Store, StoreError, new_id};
 use serde::Deserialize;
 use validator::{Validate, ValidationErrors};
 
+const PEOPLE: &str = include_str!("../samples/people.yaml");
 const CUSTOMERS: &str = include_str!("../samples/customers.yaml");
 
 /// Why the samples could not be added.
@@ -35,13 +37,29 @@ struct Sample {
     address: Address,
 }
 
+#[derive(Debug, Clone, Deserialize, Validate)]
+struct SamplePerson {
+    #[validate(length(min = 1, max = 200))]
+    name: String,
+    #[validate(email)]
+    email: String,
+    #[validate(length(min = 1))]
+    roles: Vec<Role>,
+}
+
+fn people() -> Result<Vec<SamplePerson>, SamplesError> {
+    let people: Vec<SamplePerson> = serde_saphyr::from_str(PEOPLE)?;
+    people.iter().try_for_each(Validate::validate)?;
+    Ok(people)
+}
+
 fn samples() -> Result<Vec<Sample>, SamplesError> {
     let samples: Vec<Sample> = serde_saphyr::from_str(CUSTOMERS)?;
     samples.iter().try_for_each(Validate::validate)?;
     Ok(samples)
 }
 
-/// Gives each council the sample customers that it does not have yet.
+/// Gives each council the sample customers and people that it does not have yet.
 ///
 /// # Errors
 /// When the samples are wrong or the database fails.
@@ -58,6 +76,10 @@ pub async fn add(store: &Store, councils: &Councils) -> Result<(), SamplesError>
             };
             store.add_sample_customer(&council.id, &customer).await?;
         }
+        for sample in people()? {
+            let person = Person { id: new_id(), name: sample.name, email: sample.email, roles: sample.roles };
+            store.add_person(&council.id, &person, true).await?;
+        }
     }
     Ok(())
 }
@@ -65,6 +87,15 @@ pub async fn add(store: &Store, councils: &Councils) -> Result<(), SamplesError>
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use clap::ValueEnum as _;
+
+    #[test]
+    fn there_is_a_sample_person_for_each_role() {
+        let people = super::people().unwrap();
+        for role in super::Role::value_variants() {
+            assert!(people.iter().any(|person| person.roles.contains(role)), "{role}");
+        }
+    }
 
     #[test]
     fn the_samples_could_be_customers() {

@@ -6,6 +6,7 @@ use crate::device::kept::Kept;
 use crate::forms::{Forms, FormsError};
 use crate::listen::listen;
 use crate::pages::{Pages, Room};
+use crate::routes::{Routes, Who};
 use crate::settings::{Demonstration, Settings};
 use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
@@ -16,7 +17,6 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
 use compiler::emit::html::{Channel, RenderError};
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -221,17 +221,8 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
         tracing::info_span!("request", method = %request.method(), route)
     });
-    Ok(Router::new()
-        .route("/", get(website::councils))
-        .route("/health", get(website::health))
-        .route("/favicon.ico", get(website::no_icon))
-        .route("/{council}", get(website::home))
-        .route("/{council}/forms/service-worker.js", get(device::kept::service_worker))
-        .nest("/{council}/forms/{form}", journey::routes(Channel::Website).merge(device::routes()))
-        .nest("/{council}/account", account::routes())
-        .nest("/{council}/account/forms/{form}", journey::routes(Channel::Account))
-        .nest("/{council}/desk", desk::routes())
-        .merge(files())
+    Ok(routes()
+        .router(&app)
         .layer(axum::middleware::from_fn(language::choose))
         .layer(same_site)
         .layer(axum::middleware::from_fn(in_time))
@@ -242,15 +233,32 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .with_state(app))
 }
 
+/// Every route of the service.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(Who::Anyone, "/", website::councils)
+        .get(Who::Anyone, "/health", website::health)
+        .get(Who::Anyone, "/favicon.ico", website::no_icon)
+        .get(Who::Anyone, "/{council}", website::home)
+        .get(Who::Anyone, "/{council}/forms/service-worker.js", device::kept::service_worker)
+        .under("/{council}/forms/{form}", journey::routes(Channel::Website))
+        .under("/{council}/forms/{form}", device::routes())
+        .under("/{council}/account", account::routes())
+        .under("/{council}/account/forms/{form}", journey::routes(Channel::Account))
+        .under("/{council}/desk", desk::routes())
+        .under("", files())
+}
+
 /// Files that are the same for everyone. Only these are compressed: a page holds a secret token beside what someone typed,
 /// and the size of the two compressed together gives secrets away.
-fn files() -> Router<Shared> {
-    Router::new()
-        .route("/assets/{file}", get(assets::asset))
-        .route("/{council}/assets/{file}", get(website::look))
-        .route("/{council}/assets/forms/{form}/{version}/{*file}", get(website::artefact))
-        .route("/{council}/assets/kept/{form}/{language}/{hash}/{file}", get(device::kept::file))
-        .layer(CompressionLayer::new())
+fn files() -> Routes {
+    Routes::default()
+        .get(Who::Anyone, "/assets/{file}", assets::asset)
+        .get(Who::Anyone, "/{council}/assets/{file}", website::look)
+        .get(Who::Anyone, "/{council}/assets/forms/{form}/{version}/{*file}", website::artefact)
+        .get(Who::Anyone, "/{council}/assets/kept/{form}/{language}/{hash}/{file}", device::kept::file)
+        .each(|handler| handler.layer(CompressionLayer::new()))
 }
 
 #[cfg(test)]

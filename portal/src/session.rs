@@ -4,6 +4,7 @@
 //! which matters on a library's computer.
 
 use crate::store::customers::Customer;
+use crate::store::people::{Person, Role};
 use crate::store::sessions::SessionRow;
 use crate::store::{Store, StoreError, new_id};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -19,6 +20,8 @@ pub struct Session {
     pub language: Language,
     /// The customer signed in to an account.
     pub customer: Option<Customer>,
+    /// The one of the council's people who is signed in.
+    pub person: Option<Person>,
     cookie: Option<HeaderValue>,
 }
 
@@ -47,7 +50,11 @@ impl Sessions<'_> {
             Some(id) => self.store.customer(self.council, id).await?,
             None => None,
         };
-        Ok(Some(Session { row, language: crate::language::chosen(headers), customer, cookie: None }))
+        let person = match &row.person {
+            Some(id) => self.store.person(self.council, id).await?,
+            None => None,
+        };
+        Ok(Some(Session { row, language: crate::language::chosen(headers), customer, person, cookie: None }))
     }
 
     /// The session of a request, or a new one.
@@ -60,7 +67,13 @@ impl Sessions<'_> {
         }
         let token = new_token();
         let row = self.store.new_session(self.council, &token).await?;
-        Ok(Session { row, language: crate::language::chosen(headers), customer: None, cookie: self.cookie(token) })
+        Ok(Session {
+            row,
+            language: crate::language::chosen(headers),
+            customer: None,
+            person: None,
+            cookie: self.cookie(token),
+        })
     }
 
     /// Signs a customer in, or out.
@@ -68,28 +81,26 @@ impl Sessions<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn sign_in_customer(&self, session: &Session, customer: Option<Customer>) -> Result<Session, StoreError> {
-        let row = SessionRow { customer: customer.as_ref().map(|customer| customer.id.clone()), ..session.row.clone() };
-        self.rotate(row, session, customer).await
+        self.rotate(Session { customer, ..session.clone() }).await
     }
 
-    /// Signs an agent in, or out.
+    /// Signs one of the council's people in, or out.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sign_in_agent(&self, session: &Session, agent: Option<String>) -> Result<Session, StoreError> {
-        let row = SessionRow { agent, ..session.row.clone() };
-        self.rotate(row, session, session.customer.clone()).await
+    pub async fn sign_in_person(&self, session: &Session, person: Option<Person>) -> Result<Session, StoreError> {
+        self.rotate(Session { person, ..session.clone() }).await
     }
 
-    async fn rotate(
-        &self,
-        row: SessionRow,
-        before: &Session,
-        customer: Option<Customer>,
-    ) -> Result<Session, StoreError> {
+    async fn rotate(&self, session: Session) -> Result<Session, StoreError> {
         let token = new_token();
+        let row = SessionRow {
+            customer: session.customer.as_ref().map(|customer| customer.id.clone()),
+            person: session.person.as_ref().map(|person| person.id.clone()),
+            ..session.row.clone()
+        };
         let row = self.store.sign_in(&row, &token).await?;
-        Ok(Session { row, language: before.language, customer, cookie: self.cookie(token) })
+        Ok(Session { row, cookie: self.cookie(token), ..session })
     }
 
     /// `__Host-` makes the browser refuse the cookie from any other host and without https.
@@ -125,10 +136,10 @@ impl Session {
         &self.row.id
     }
 
-    /// The agent signed in to the desk.
+    /// The one of the council's people who is signed in, if they may do what these roles may.
     #[must_use]
-    pub fn agent(&self) -> Option<&str> {
-        self.row.agent.as_deref()
+    pub fn person_as(&self, roles: &[Role]) -> Option<&Person> {
+        self.person.as_ref().filter(|person| person.has(roles))
     }
 
     /// A token against forged requests, for a page about something.

@@ -1,6 +1,7 @@
 //! What the command takes, and the settings file. What stands on the command line counts before what stands in the file.
 
 use crate::store::Database;
+use crate::store::people::Role;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::DateTime;
 use serde::Deserialize;
@@ -52,8 +53,44 @@ pub enum Action {
         #[arg(value_name = "DATABASE")]
         to: Database,
     },
+    /// List those who work for a council, with their roles, or change them
+    People {
+        #[command(flatten)]
+        record: Record,
+        /// Folder with the councils [default: councils]
+        #[arg(long, value_name = "DIR")]
+        councils: Option<PathBuf>,
+        /// The council, by the name of its folder
+        #[arg(long, value_name = "NAME")]
+        council: String,
+        #[command(subcommand)]
+        action: Option<PeopleAction>,
+    },
+    /// Print every address of the service, with who may use it
+    Routes,
     /// Print a settings file with every key, its meaning and its default
     Settings,
+}
+
+/// What can be done about the people of a council.
+#[derive(Debug, Subcommand)]
+pub enum PeopleAction {
+    /// Add somebody, or give somebody other roles
+    Set {
+        /// Their e-mail address, by which they sign in
+        email: String,
+        /// Their full name
+        #[arg(long)]
+        name: Option<String>,
+        /// What they may do, separated by commas
+        #[arg(long = "roles", value_name = "ROLES", value_delimiter = ',', required = true)]
+        roles: Vec<Role>,
+    },
+    /// End somebody's time at the council; what they did stays under their name
+    Remove {
+        /// Their e-mail address
+        email: String,
+    },
 }
 
 /// Where the record is, for one run.
@@ -172,15 +209,23 @@ impl Record {
     }
 }
 
+impl Settings {
+    /// With the folder of councils that a flag names, if one does.
+    #[must_use]
+    pub fn with_councils(mut self, councils: Option<PathBuf>) -> Self {
+        set(&mut self.councils, councils);
+        self
+    }
+}
+
 impl Flags {
     /// What holds: the flags, then the settings file, then the defaults.
     ///
     /// # Errors
     /// When there is a settings file that cannot be used.
     pub fn settings(self) -> Result<Settings, SettingsError> {
-        let mut settings = self.record.settings()?;
+        let mut settings = self.record.settings()?.with_councils(self.councils);
         set(&mut settings.forms, self.forms);
-        set(&mut settings.councils, self.councils);
         set(&mut settings.listen, self.listen);
         settings.origin = self.origin.or(settings.origin);
         settings.strict |= self.strict;

@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::site::Council;
 use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::new_id;
+use crate::store::people::DESK;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
 use crate::submission;
 use crate::words;
@@ -58,7 +59,7 @@ impl Visit {
         let holder = match channel {
             Channel::Website => Some(Holder::Session(session.id().to_owned())),
             Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
-            Channel::Agent => session.agent().map(|agent| Holder::Agent(agent.to_owned())),
+            Channel::Agent => session.person_as(DESK).map(|agent| Holder::Agent(agent.id.clone())),
         };
         Ok(holder.map(|holder| Self { app: app.clone(), council, form, session, now: app.clock.now(), holder }))
     }

@@ -54,6 +54,7 @@ pub struct Problems {
     pub not_found: Told,
     pub expired: Told,
     pub ended: Told,
+    pub not_for_you: Told,
     pub refused: Told,
     pub too_large: Told,
     pub busy: Told,
@@ -95,6 +96,7 @@ impl Problems {
             "not_found" => &self.not_found,
             "expired" => &self.expired,
             "ended" => &self.ended,
+            "not_for_you" => &self.not_for_you,
             "refused" => &self.refused,
             "too_large" => &self.too_large,
             "busy" => &self.busy,
@@ -158,6 +160,13 @@ static ENGLISH: Words = Words {
             lines: &[
                 "This happens when you have not used the form for a day, or your browser does not keep our cookie.",
                 "If you started the form in your account, your answers are saved: sign in to carry on. If not, we have removed them to protect your privacy, and you need to start again.",
+            ],
+        },
+        not_for_you: Told {
+            title: "You cannot open this page",
+            lines: &[
+                "You are signed in, but this page is for people with another role.",
+                "If you need it for your work, ask the person who looks after accounts at your council.",
             ],
         },
         refused: Told {
@@ -244,6 +253,13 @@ static WELSH: Words = Words {
             lines: &[
                 "Mae hyn yn digwydd pan nad ydych wedi defnyddio’r ffurflen ers diwrnod, neu pan nad yw eich porwr yn cadw ein cwci.",
                 "Os gwnaethoch ddechrau’r ffurflen yn eich cyfrif, mae eich atebion wedi’u cadw: mewngofnodwch i barhau. Os na, rydym wedi’u dileu i ddiogelu eich preifatrwydd, ac mae angen i chi ddechrau eto.",
+            ],
+        },
+        not_for_you: Told {
+            title: "Ni allwch agor y dudalen hon",
+            lines: &[
+                "Rydych wedi mewngofnodi, ond mae’r dudalen hon ar gyfer pobl â rôl arall.",
+                "Os oes ei hangen arnoch ar gyfer eich gwaith, gofynnwch i’r sawl sy’n gofalu am gyfrifon yn eich cyngor.",
             ],
         },
         refused: Told {

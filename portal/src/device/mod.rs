@@ -10,16 +10,15 @@ mod send;
 
 use crate::app::Shared;
 use crate::problems::Problem;
+use crate::routes::{Routes, Who};
 use crate::store::arriving::Parcel;
 use crate::store::drafts::Draft;
 use crate::visit::{InForm, Visit, is_id};
 use axum::Json;
-use axum::Router;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, put};
 use compiler::emit::html::Channel;
 use serde::Deserialize;
 use serde_json::json;
@@ -30,15 +29,16 @@ const TOKEN: HeaderName = HeaderName::from_static("x-onceform-token");
 const ABOUT: &str = "device";
 
 /// The routes, below the address of a form. (The names of an author's pages have no hyphens, so none is taken.)
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/on-this-device", get(kept::page))
-        .route("/from-device", get(hello))
-        .route("/from-device/{key}", put(send::send))
-        .route(
-            "/from-device/{key}/files/{id}",
-            put(files::begin).get(files::progress).patch(files::piece).post(files::finish),
-        )
+pub fn routes() -> Routes {
+    let file = "/from-device/{key}/files/{id}";
+    Routes::default()
+        .get(Who::Anyone, "/on-this-device", kept::page)
+        .get(Who::Anyone, "/from-device", hello)
+        .put(Who::Anyone, "/from-device/{key}", send::send)
+        .put(Who::Anyone, file, files::begin)
+        .get(Who::Anyone, file, files::progress)
+        .patch(Who::Anyone, file, files::piece)
+        .post(Who::Anyone, file, files::finish)
 }
 
 /// The beginning of every conversation: a token, the version of the form at hand, and what time it is here.

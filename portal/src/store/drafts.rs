@@ -47,7 +47,7 @@ pub enum Holder {
     Session(String),
     /// A signed-in customer, by id, on any device.
     Customer(String),
-    /// An agent, by name.
+    /// An agent, by id.
     Agent(String),
 }
 

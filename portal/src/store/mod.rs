@@ -8,6 +8,7 @@ mod database;
 pub mod drafts;
 pub mod feedback;
 pub mod files;
+pub mod people;
 pub mod sessions;
 pub mod submissions;
 

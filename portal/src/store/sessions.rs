@@ -17,8 +17,8 @@ pub struct SessionRow {
     pub csrf_secret: String,
     /// Who is signed in to an account.
     pub customer: Option<String>,
-    /// Which agent is signed in to the desk.
-    pub agent: Option<String>,
+    /// Who of the council's people is signed in.
+    pub person: Option<String>,
     /// When it ends, unless it is used.
     pub expires_at: String,
 }
@@ -34,7 +34,7 @@ impl Store {
     /// When the database fails.
     pub async fn session(&self, council: &str, token: &str) -> Result<Option<SessionRow>, StoreError> {
         let now = jiff::Timestamp::now();
-        let sql = "SELECT id, csrf_secret, customer, agent, expires_at FROM sessions
+        let sql = "SELECT id, csrf_secret, customer, person, expires_at FROM sessions
                    WHERE token_hash = $1 AND council = $2 AND expires_at > $3";
         let found: Option<SessionRow> =
             sqlx::query_as(sql).bind(hash(token)).bind(council).bind(stamp(now)).fetch_optional(&self.read).await?;
@@ -59,7 +59,7 @@ impl Store {
             id: new_id(),
             csrf_secret: new_id() + &new_id(),
             customer: None,
-            agent: None,
+            person: None,
             expires_at: stamp(jiff::Timestamp::now() + LASTS),
         };
         let sql = "INSERT INTO sessions (id, council, token_hash, csrf_secret, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -82,12 +82,12 @@ impl Store {
     /// When the database fails.
     pub async fn sign_in(&self, session: &SessionRow, token: &str) -> Result<SessionRow, StoreError> {
         let row = SessionRow { csrf_secret: new_id() + &new_id(), ..session.clone() };
-        let sql = "UPDATE sessions SET token_hash = $1, csrf_secret = $2, customer = $3, agent = $4 WHERE id = $5";
+        let sql = "UPDATE sessions SET token_hash = $1, csrf_secret = $2, customer = $3, person = $4 WHERE id = $5";
         sqlx::query(sql)
             .bind(hash(token))
             .bind(&row.csrf_secret)
             .bind(&row.customer)
-            .bind(&row.agent)
+            .bind(&row.person)
             .bind(&row.id)
             .execute(&self.write)
             .await?;

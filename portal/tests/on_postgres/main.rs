@@ -20,6 +20,8 @@ mod database;
 mod desk;
 #[path = "../portal/device.rs"]
 mod device;
+#[path = "../portal/doors.rs"]
+mod doors;
 #[path = "../portal/files.rs"]
 mod files;
 #[path = "../portal/once.rs"]

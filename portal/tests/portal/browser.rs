@@ -199,6 +199,17 @@ impl Browser {
         self.take(path, response)
     }
 
+    /// A request by any method, with nothing in it; cookies stay as they are.
+    pub fn fetch_as(&self, method: &str, path: &str) -> Page {
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.address))
+            .header("cookie", self.cookie())
+            .header("content-type", "application/x-www-form-urlencoded");
+        let response = self.agent.run(request.body("").unwrap()).unwrap();
+        self.clone().take(path, response)
+    }
+
     pub fn bytes(&self, path: &str, kind: &str) -> Vec<u8> {
         let mut response = self.agent.get(format!("{}{path}", self.address)).call().unwrap();
         assert_eq!(response.headers()["content-type"], kind);
@@ -310,7 +321,8 @@ impl Browser {
     /// Signs in to the desk as a sample agent.
     pub fn sign_in_agent(&mut self, council: &str) -> Page {
         let page = self.get(&format!("/{council}/desk"));
-        self.send(&page, &[("person", "Amina Yusuf")])
+        let key = page.person("Amina Yusuf");
+        self.send(&page, &[("person", &key)])
     }
 }
 
@@ -384,7 +396,7 @@ impl Page {
         self.path.rsplit_once("/done/").unwrap_or_else(|| panic!("not done: {} {}", self.path, self.html)).1.to_owned()
     }
 
-    fn person(&self, name: &str) -> String {
+    pub fn person(&self, name: &str) -> String {
         let label = format!(">{name}</label>");
         let before = self.html.split(&label).next().unwrap();
         let tag = before.rsplit("<input").next().unwrap();

@@ -8,7 +8,7 @@ fn an_agent_takes_a_call_on_one_screen() {
     let mut browser = service.browser();
     let page = browser.get(FORM);
     assert_eq!(page.heading(), "Sign in to the call desk");
-    let script = browser.send(&page, &[("person", "Amina Yusuf")]);
+    let script = browser.send(&page, &[("person", &page.person("Amina Yusuf"))]);
     assert_eq!(script.heading(), "Report a bin", "on to the form that was wanted");
     assert_eq!(browser.get("/ashcombe/desk").heading(), "Call desk");
     let caller = [("_caller.name", "Tom Okafor"), ("_caller.phone", "07700 900456")];
@@ -57,7 +57,7 @@ fn a_call_cannot_be_taken_by_someone_else() {
     let script = amina.send(&script, &[("_caller.name", "Tom Okafor"), ("bin", "refuse"), ("_do", "update")]);
     let mut gareth = service.browser();
     let page = gareth.get("/ashcombe/desk");
-    gareth.send(&page, &[("person", "Gareth Price")]);
+    gareth.send(&page, &[("person", &page.person("Gareth Price"))]);
     let same = gareth.get(&script.path);
     assert_eq!(same.value("_caller.name"), "", "another agent sees nothing of it");
     // And writing to its address does not overwrite it.

@@ -14,6 +14,7 @@ mod browser;
 mod database;
 mod desk;
 mod device;
+mod doors;
 mod files;
 mod kept;
 mod languages;

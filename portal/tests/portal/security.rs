@@ -15,8 +15,8 @@ fn every_answer_has_the_headers_errors_included() {
         "/",
         "/health",
         "/ashcombe",
-        "/ashcombe/account",
-        "/ashcombe/desk",
+        "/ashcombe/account/sign-in",
+        "/ashcombe/desk/sign-in",
         BASE,
         "/ashcombe/forms/bin-report/bin",
         "/ashcombe/forms/bin-report/check-answers",
@@ -58,14 +58,14 @@ fn every_answer_has_the_headers_errors_included() {
 #[test]
 fn the_cookie_is_kept_from_scripts_and_other_sites() {
     let service = Service::start();
-    let page = service.browser().fetch("/ashcombe/account");
+    let page = service.browser().fetch("/ashcombe/account/sign-in");
     let cookie = header(&page, "set-cookie");
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && !cookie.contains("Max-Age"), "{cookie}");
     let public = Service::with_forms(
         &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms"),
         &["--origin", "https://forms.example.gov.uk"],
     );
-    let page = public.browser().fetch("/ashcombe/account");
+    let page = public.browser().fetch("/ashcombe/account/sign-in");
     let cookie = header(&page, "set-cookie");
     assert!(cookie.starts_with("__Host-") && cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
     header(&page, "strict-transport-security");

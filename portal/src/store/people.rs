@@ -1,0 +1,147 @@
+//! Those who work for a council, and what each may do.
+
+use super::{Store, StoreError, now};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What one of the council's people may do. One person may have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Writes forms.
+    Editor,
+    /// Agrees to a form before it goes live.
+    Approver,
+    /// Takes calls at the desk.
+    Agent,
+    /// An agent who also reassigns work and sees how it goes.
+    Supervisor,
+    /// Works on the requests of a service.
+    Service,
+    /// Follows the requests of a ward.
+    Councillor,
+    /// Says who else may do what.
+    Admin,
+}
+
+/// Who works at the call desk.
+pub const DESK: &[Role] = &[Role::Agent, Role::Supervisor];
+
+impl fmt::Display for Role {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Editor => "editor",
+            Self::Approver => "approver",
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::Service => "service",
+            Self::Councillor => "councillor",
+            Self::Admin => "admin",
+        })
+    }
+}
+
+/// Someone who works for a council.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Never shown.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// E-mail address, by which they sign in.
+    pub email: String,
+    /// What they may do.
+    pub roles: Vec<Role>,
+}
+
+impl Person {
+    /// May they do what one of these roles may?
+    #[must_use]
+    pub fn has(&self, roles: &[Role]) -> bool {
+        self.roles.iter().any(|role| roles.contains(role))
+    }
+}
+
+type Row = (String, String, String, String);
+
+fn person((id, name, email, roles): Row) -> Result<Person, StoreError> {
+    Ok(Person { id, name, email, roles: serde_json::from_str(&roles)? })
+}
+
+const COLUMNS: &str = "SELECT id, name, email, roles FROM people WHERE council = $1 AND left_at IS NULL";
+
+impl Store {
+    /// Adds someone to the people of a council. False when there is somebody with that e-mail address already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_person(&self, council: &str, person: &Person, sample: bool) -> Result<bool, StoreError> {
+        let sql =
+            "INSERT INTO people (id, council, name, email, roles, sample, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                   ON CONFLICT (council, email) DO NOTHING";
+        let done = sqlx::query(sql)
+            .bind(&person.id)
+            .bind(council)
+            .bind(&person.name)
+            .bind(&person.email)
+            .bind(serde_json::to_string(&person.roles)?)
+            .bind(i64::from(sample))
+            .bind(now())
+            .execute(&self.write)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// One of a council's people who has not left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn person(&self, council: &str, id: &str) -> Result<Option<Person>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} AND id = $2"));
+        let row: Option<Row> = sqlx::query_as(sql).bind(council).bind(id).fetch_optional(&self.read).await?;
+        row.map(person).transpose()
+    }
+
+    /// The people of a council who have not left, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn people(&self, council: &str) -> Result<Vec<Person>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY name, email"));
+        let rows: Vec<Row> = sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?;
+        rows.into_iter().map(person).collect()
+    }
+
+    /// Gives someone other roles; none ends their time at the council, and every session of theirs. What they did stays under
+    /// their name. False when nobody there has that e-mail address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_roles(&self, council: &str, email: &str, roles: &[Role]) -> Result<bool, StoreError> {
+        let mut transaction = self.begin(&[format!("{council}/people/{email}")]).await?;
+        let left_at = roles.is_empty().then(now);
+        let sql = "UPDATE people SET roles = $1, left_at = $2 WHERE council = $3 AND email = $4";
+        let done = sqlx::query(sql)
+            .bind(serde_json::to_string(roles)?)
+            .bind(left_at)
+            .bind(council)
+            .bind(email)
+            .execute(&mut *transaction)
+            .await?;
+        let sql = "UPDATE sessions SET person = NULL WHERE person = (SELECT id FROM people WHERE council = $1 AND email = $2)";
+        sqlx::query(sql).bind(council).bind(email).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The sample people of a council who have one of these roles, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sample_people(&self, council: &str, roles: &[Role]) -> Result<Vec<Person>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} AND sample = 1 ORDER BY name"));
+        let rows: Vec<Row> = sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?;
+        let people: Vec<Person> = rows.into_iter().map(person).collect::<Result<_, _>>()?;
+        Ok(people.into_iter().filter(|person| person.has(roles)).collect())
+    }
+}
