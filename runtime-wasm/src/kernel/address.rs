@@ -1,6 +1,6 @@
 //! Addresses: six parts with line feeds between them: line 1, line 2, town, county, postcode, UPRN.
 
-use super::postcode::postcode;
+use super::postcode;
 use super::text::{self, fold, set, tidy};
 use super::{Out, Reading};
 use crate::abi::rule;
@@ -14,6 +14,11 @@ const UPRN_DIGITS: u32 = 12;
 
 /// Reads an address. It is complete with a UPRN alone, or with line 1, town and postcode.
 pub fn address(raw: &[u8], out: &mut Out) -> Reading {
+    within(raw, &postcode::AREAS, out)
+}
+
+/// Reads an address whose postcode is in one of the areas ([`postcode::AREAS`]).
+pub fn within(raw: &[u8], areas: &[[u8; 4]], out: &mut Out) -> Reading {
     // Which parts are filled, one bit each.
     let mut filled = 0u32;
     let (mut bad_bytes, mut bad_uprn, mut bad_postcode, mut too_long) = (false, false, false, false);
@@ -26,7 +31,7 @@ pub fn address(raw: &[u8], out: &mut Out) -> Reading {
         if at == UPRN {
             bad_uprn = !uprn(part, out);
         } else if at == POSTCODE {
-            let reading = postcode(part, out);
+            let reading = postcode::within(part, areas, out);
             bad_postcode = !reading.is_valid() && reading != Reading::BLANK;
         } else {
             let count = tidy(part, false, out);

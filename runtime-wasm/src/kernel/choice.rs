@@ -106,23 +106,24 @@ pub fn choice(raw: &[u8], table: &[u8], out: &mut Out) -> Reading {
     if key.is_empty() {
         return Reading::BLANK;
     }
-    let position = position(table, key);
-    if position < 0 {
-        return Reading::invalid(rule::FORMAT);
-    }
-    // A choice may have more options than there are bits, so the name is found by counting lines.
     let mut rest = table;
-    let mut left = position;
+    let mut position = 0;
+    // The key as it is now; a former one may follow it.
+    let (mut current, mut former) = (key, false);
     loop {
-        let (name, mut end) = next_name(&mut rest);
-        if left == 0 {
-            out.extend(name);
+        let (name, end) = next_name(&mut rest);
+        if end == 0 {
+            return Reading::invalid(rule::FORMAT);
+        }
+        if !former {
+            current = name;
+        }
+        if same(name, key) {
+            out.extend(current);
             return out.valid(position);
         }
-        while end == b'\t' {
-            end = next_name(&mut rest).1;
-        }
-        left -= 1;
+        former = end == b'\t';
+        position += i64::from(!former);
     }
 }
 
@@ -212,18 +213,10 @@ fn agreed(raw: &[u8], out: &mut Out) -> Reading {
         value = meaning(out.written());
         out.truncate(0);
     }
-    match value {
-        1 => {
-            out.push(b'y');
-            out.push(b'e');
-            out.push(b's');
-        }
-        0 => {
-            out.push(b'n');
-            out.push(b'o');
-        }
-        _ => return Reading::invalid(rule::FORMAT),
+    if value > 1 {
+        return Reading::invalid(rule::FORMAT);
     }
+    out.packed(if value == 0 { word(b"no") } else { word(b"yes") });
     out.valid(value)
 }
 

@@ -1,5 +1,6 @@
 //! Dates: days since 1970-01-01, years 1000 to 9999. Reading, writing, and the calendar.
 
+use super::out::put;
 use super::text::{self, fold};
 use super::time::word;
 use super::{NO_ANSWER, Out, Reading};
@@ -40,20 +41,32 @@ pub fn days_in_month(year: i32, month: i32) -> i32 {
 }
 
 /// Days since 1970-01-01 of a day of the calendar.
-#[inline(never)]
+#[inline(always)]
 #[must_use]
 pub fn from_civil(civil: Civil) -> i64 {
+    days_since(civil.year, civil.month, civil.day)
+}
+
+#[inline(never)]
+fn days_since(year: i32, month: i32, day: i32) -> i64 {
     // Years that start in March, so that a leap day comes last (Howard Hinnant, chrono-compatible low-level algorithms).
-    let early = i32::from(civil.month <= 2);
-    let year = civil.year - early;
-    let day_of_year = (153 * (civil.month + 12 * early - 3) + 2) / 5 + civil.day - 1;
+    let early = i32::from(month <= 2);
+    let year = year - early;
+    let day_of_year = (153 * (month + 12 * early - 3) + 2) / 5 + day - 1;
     i64::from(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468)
 }
 
 /// The day of the calendar of a day from [`FIRST`] to [`LAST`].
-#[inline(never)]
+#[inline(always)]
 #[must_use]
 pub fn to_civil(days: i64) -> Civil {
+    let figures = figures(days);
+    Civil { year: figures / 10_000, month: figures / 100 % 100, day: figures % 100 }
+}
+
+/// A day as the figures of its date, 20260309: one number goes from function to function in one piece.
+#[inline(never)]
+fn figures(days: i64) -> i32 {
     let days = days as i32 + 719_468;
     let era = days / 146_097;
     let of_era = days % 146_097;
@@ -62,7 +75,7 @@ pub fn to_civil(days: i64) -> Civil {
     let from_march = (5 * of_year + 2) / 153;
     let day = of_year - (153 * from_march + 2) / 5 + 1;
     let late = i32::from(from_march >= 10);
-    Civil { year: year_of_era + era * 400 + late, month: from_march + 3 - 12 * late, day }
+    (year_of_era + era * 400 + late) * 10_000 + (from_march + 3 - 12 * late) * 100 + day
 }
 
 /// Days from one date to another, as a number in ten-thousandths.
@@ -81,221 +94,237 @@ pub fn age(born: i64, today: i64) -> i64 {
     if within(born) == NO_ANSWER || within(today) == NO_ANSWER || born > today {
         return NO_ANSWER;
     }
-    let (born, today) = (to_civil(born), to_civil(today));
-    let before = today.month * 32 + today.day < born.month * 32 + born.day;
-    i64::from(today.year - born.year - i32::from(before)) * super::decimal::ONE
+    // The last four figures are month and day.
+    i64::from((figures(today) - figures(born)) / 10_000) * super::decimal::ONE
 }
 
 /// Writes a date as `2026-03-09`.
-#[inline(never)]
 pub fn write(days: i64, out: &mut Out) {
-    write_civil(to_civil(days), out);
+    write_figures(figures(days), out);
 }
 
 #[inline(never)]
-fn write_civil(civil: Civil, out: &mut Out) {
-    out.few_digits(civil.year as u32, 4);
-    out.push(b'-');
-    out.few_digits(civil.month as u32, 2);
-    out.push(b'-');
-    out.few_digits(civil.day as u32, 2);
+fn write_figures(mut figures: i32, out: &mut Out) {
+    let mut at = LENGTH;
+    let room = out.room();
+    while at != 0 {
+        at -= 1;
+        let mut byte = b'-';
+        if at != 4 && at != 7 {
+            byte = b'0' + (figures % 10) as u8;
+            figures /= 10;
+        }
+        put(room, at, byte);
+    }
+    out.wrote(LENGTH);
 }
 
-/// One of the parts of a date as typed.
-#[derive(Clone, Copy, Default)]
-struct Part {
-    /// A number, or the first three letters, five bits each.
-    value: i32,
-    /// How many digits, or [`LETTERS`] and how many letters; 0 when it is blank.
-    length: u32,
-}
+/// Characters of a date as it is stored.
+const LENGTH: usize = 10;
 
-/// Added to the length of a part that is a word. Digits are refused long before.
-const LETTERS: u32 = 0x100;
-/// Most digits of a part.
-const MOST_DIGITS: u32 = 8;
+/// One of the parts of a date as typed; 0 when it is blank. From the lowest bit: a number, or the first three letters, five bits
+/// each; how many digits or letters, [`DIGIT`] each; [`WORD`] for letters.
+type Part = u32;
+
+const DIGIT: Part = 1 << 27;
+const WORD: Part = 1 << 31;
+const VALUE: Part = DIGIT - 1;
+/// Most digits of a part; no name of a month has more letters than one more.
+const MOST_DIGITS: Part = 8 * DIGIT;
 
 /// Reads a date as people type it: `2026-03-09`, `9/3/2026`, `9 March 2026`, `9th mar 2026`, `March 9, 2026`. With strokes,
 /// a part may be missing (`9//2026`), and nothing but strokes is blank: three boxes joined.
 pub fn date(raw: &[u8], out: &mut Out) -> Reading {
-    if let Some(civil) = as_stored(raw) {
-        out.extend(raw);
-        return out.valid(from_civil(civil));
+    let mut figures = as_stored(raw);
+    if figures == NOT_STORED {
+        figures = as_typed(raw, out);
     }
+    if figures < 0 {
+        return Reading::invalid(!figures as u16);
+    }
+    let (year, month, day) = (figures / 10_000, figures / 100 % 100, figures % 100);
+    let real = year >= 1000 && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
+    if !real {
+        return Reading::invalid(rule::FORMAT);
+    }
+    write_figures(figures, out);
+    out.valid(days_since(year, month, day))
+}
+
+const NOT_STORED: i32 = i32::MIN;
+
+/// The figures of a date as it is stored and as systems send it, `2026-03-09`: the commonest by far.
+fn as_stored(raw: &[u8]) -> i32 {
+    let mut figures = 0;
+    let mut at = 0;
+    for &byte in raw {
+        let digit = text::digit(u32::from(byte)) as i32;
+        if at != 4 && at != 7 {
+            if !(0..10).contains(&digit) {
+                return NOT_STORED;
+            }
+            figures = figures * 10 + digit;
+        } else if byte != b'-' {
+            return NOT_STORED;
+        }
+        at += 1;
+        if at > LENGTH {
+            return NOT_STORED;
+        }
+    }
+    if at == LENGTH { figures } else { NOT_STORED }
+}
+
+/// The figures of a date as it is typed, whether or not there is such a day; or what [`broken`] makes of a rule.
+#[inline(always)]
+fn as_typed(raw: &[u8], out: &mut Out) -> i32 {
     if !fold(raw, 0, out) {
-        return Reading::BLANK;
+        return broken(rule::NONE);
     }
-    let mut parts = [Part::default(); 3];
+    let mut parts: [Part; 3] = [0; 3];
     let mut at = 0;
     let (mut gap, mut strokes) = (false, false);
-    let mut rest = out.written();
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        if *byte == b'/' {
+    let typed = out.written();
+    let mut next = 0;
+    while let Some(&byte) = typed.get(next) {
+        let byte = u32::from(byte);
+        next += 1;
+        if byte == STROKE {
             strokes = true;
             gap = false;
             at += 1;
             continue;
         }
-        if *byte == b' ' {
+        if byte == SPACE {
             gap = true;
             continue;
         }
-        let Some(mut part) = parts.get_mut(at) else { return Reading::invalid(rule::FORMAT) };
-        let is_number = part.length != 0 && part.length < LETTERS;
-        if matches!(byte, b',' | b'.' | b'-') {
+        let Some(mut part) = parts.get_mut(at) else { return broken(rule::FORMAT) };
+        if (0x2C..=0x2E).contains(&byte) {
             // Only after something: a hyphen before the first digit would be a year before the common era.
-            if part.length == 0 {
-                return Reading::invalid(rule::FORMAT);
+            if *part == 0 {
+                return broken(rule::FORMAT);
             }
             gap = true;
             continue;
         }
-        let (digit, letter) = (text::digit(u32::from(*byte)), text::letter(u32::from(*byte)));
+        let is_number = *part != 0 && *part < WORD;
+        let (digit, letter) = (text::digit(byte), text::letter(byte));
         if digit >= 10 && letter >= 26 {
-            return Reading::invalid(rule::FORMAT);
+            return broken(rule::FORMAT);
         }
-        // The letters of `1st`, `2nd`, `3rd`, `4th`.
         if is_number
             && !gap
-            && let [second, after @ ..] = rest
-            && matches!((byte, second), (b'S', b'T') | (b'N' | b'R', b'D') | (b'T', b'H'))
+            && let Some(&second) = typed.get(next)
+            && is_ordinal(byte << 8 | u32::from(second))
         {
-            rest = after;
+            next += 1;
             gap = true;
             continue;
         }
         // A digit after letters, or letters after a digit (`9March`), start a part of their own.
-        if part.length != 0 && (gap || is_number != (digit < 10)) {
+        if *part != 0 && (gap || is_number != (digit < 10)) {
             at += 1;
             match parts.get_mut(at) {
                 Some(next) => part = next,
-                None => return Reading::invalid(rule::FORMAT),
+                None => return broken(rule::FORMAT),
             }
         }
         gap = false;
+        let value = *part & VALUE;
         if digit < 10 {
-            part.value = part.value * 10 + digit as i32;
-        } else {
-            part.length |= LETTERS;
-            // The first three letters tell the month.
-            if part.length < LETTERS + 3 {
-                part.value = part.value << 5 | (letter as i32 + 1);
+            if *part >= MOST_DIGITS {
+                return broken(rule::FORMAT);
             }
-        }
-        part.length += 1;
-        if (MOST_DIGITS + 1..LETTERS).contains(&part.length) {
-            return Reading::invalid(rule::FORMAT);
+            *part += DIGIT + value * 9 + digit;
+        } else {
+            *part |= WORD;
+            // The first three letters tell the month, and more than the longest name are as good as one more.
+            if *part < WORD + 3 * DIGIT {
+                *part += value * 31 + letter + 1;
+            }
+            if *part < WORD + 10 * DIGIT {
+                *part += DIGIT;
+            }
         }
     }
     out.truncate(0);
-    let [first, second, third] = &mut parts;
-    if first.length | second.length | third.length == 0 {
-        return Reading::BLANK;
+    let [mut day, mut month, mut year] = parts;
+    if day | month | year == 0 {
+        return broken(rule::NONE);
     }
-    if !strokes && second.length == 0 {
-        return Reading::invalid(rule::FORMAT);
+    if !strokes && month == 0 {
+        return broken(rule::FORMAT);
     }
     // Year first when the first part can be nothing else; a month's name first, before a day or before a year.
-    if first.length > 2 && first.length < LETTERS && (strokes || third.length != 0) {
-        swap(first, third);
-    } else if first.length > LETTERS {
-        if second.length > 2 && second.length < LETTERS && third.length == 0 {
-            swap(second, third);
+    if is_long_number(day) && (strokes || year != 0) {
+        swap(&mut day, &mut year);
+    } else if day >= WORD {
+        if is_long_number(month) && year == 0 {
+            swap(&mut month, &mut year);
         }
-        swap(first, second);
+        swap(&mut day, &mut month);
     }
-    match civil(*first, *second, *third) {
-        Ok(civil) => {
-            write_civil(civil, out);
-            out.valid(from_civil(civil))
-        }
-        Err(rule) => Reading::invalid(rule),
+    if day == 0 {
+        return broken(rule::DAY_MISSING);
     }
+    if month == 0 {
+        return broken(rule::MONTH_MISSING);
+    }
+    if year == 0 {
+        return broken(rule::YEAR_MISSING);
+    }
+    let number = if month >= WORD { month_named(month) } else { month & VALUE };
+    if year >= WORD || day >= 3 * DIGIT || is_long_number(month) {
+        return broken(rule::FORMAT);
+    }
+    if year / DIGIT != 4 {
+        return broken(rule::YEAR_DIGITS);
+    }
+    ((year & VALUE) * 10_000 + number * 100 + (day & VALUE)) as i32
 }
 
-/// A date as it is stored and as systems send it, `2026-03-09`: the commonest by far.
-fn as_stored(raw: &[u8]) -> Option<Civil> {
-    let mut number = 0;
-    let mut at = 0;
-    for &byte in raw {
-        let digit = text::digit(u32::from(byte));
-        if at == 4 || at == 7 {
-            if byte != b'-' {
-                return None;
-            }
-        } else if digit < 10 {
-            number = number * 10 + digit as i32;
-        } else {
-            return None;
-        }
-        at += 1;
-        if at > 10 {
-            return None;
-        }
-    }
-    let civil = Civil { year: number / 10_000, month: number / 100 % 100, day: number % 100 };
-    if at == 10 && is_real(civil) { Some(civil) } else { None }
+/// A rule in place of figures, below 0.
+fn broken(rule: u16) -> i32 {
+    !i32::from(rule)
 }
 
-/// Whether there is such a day, in a year that is taken.
-fn is_real(civil: Civil) -> bool {
-    (1..=12).contains(&civil.month)
-        && civil.day >= 1
-        && civil.day <= days_in_month(civil.year, civil.month)
-        && civil.year >= 1000
+const SPACE: u32 = 0x20;
+const STROKE: u32 = 0x2F;
+
+/// The letters of `1st`, `2nd`, `3rd`, `4th`, two bytes.
+fn is_ordinal(letters: u32) -> bool {
+    letters == 0x5354 || letters == 0x4E44 || letters == 0x5244 || letters == 0x5448
+}
+
+/// More digits than a day or a month has.
+fn is_long_number(part: Part) -> bool {
+    (3 * DIGIT..WORD).contains(&part)
 }
 
 /// The month whose name starts with these three letters, else 0.
-fn month(part: Part) -> i32 {
+fn month_named(part: Part) -> u32 {
     // Four months a number, fifteen bits each, the first one lowest.
     const fn four(a: &[u8], b: &[u8], c: &[u8], d: &[u8]) -> u64 {
         word(a) | word(b) << 15 | word(c) << 30 | word(d) << 45
     }
-    const NAMES: [u64; 3] = [
-        four(b"JAN", b"FEB", b"MAR", b"APR"),
-        four(b"MAY", b"JUN", b"JUL", b"AUG"),
-        four(b"SEP", b"OCT", b"NOV", b"DEC"),
-    ];
-    let [spring, summer, autumn] = NAMES;
-    if !(LETTERS + 3..=LETTERS + 9).contains(&part.length) {
-        return 0;
-    }
-    let mut names = spring;
-    for month in 1..=12 {
-        if (names & 0x7FFF) as i32 == part.value {
-            return month;
-        }
-        names >>= 15;
-        if month == 4 {
-            names = summer;
-        } else if month == 8 {
-            names = autumn;
+    const SPRING: u64 = four(b"JAN", b"FEB", b"MAR", b"APR");
+    const SUMMER: u64 = four(b"MAY", b"JUN", b"JUL", b"AUG");
+    const AUTUMN: u64 = four(b"SEP", b"OCT", b"NOV", b"DEC");
+    let mut names = SPRING;
+    let mut month = 0;
+    // From JAN to SEPTEMBER: three letters to nine.
+    if (WORD + 3 * DIGIT..WORD + 10 * DIGIT).contains(&part) {
+        while month < 12 {
+            month += 1;
+            if names as u32 & 0x7FFF == part & VALUE {
+                return month;
+            }
+            names >>= 15;
+            if names == 0 {
+                names = if month == 4 { SUMMER } else { AUTUMN };
+            }
         }
     }
     0
-}
-
-/// The day that the parts name, or the rule that they break.
-fn civil(day: Part, mut month_part: Part, year: Part) -> Result<Civil, u16> {
-    if day.length == 0 {
-        return Err(rule::DAY_MISSING);
-    }
-    if month_part.length == 0 {
-        return Err(rule::MONTH_MISSING);
-    }
-    if year.length == 0 {
-        return Err(rule::YEAR_MISSING);
-    }
-    if month_part.length > LETTERS {
-        month_part = Part { value: month(month_part), length: 1 };
-    }
-    if year.length > LETTERS || day.length > 2 || month_part.length > 2 {
-        return Err(rule::FORMAT);
-    }
-    if year.length != 4 {
-        return Err(rule::YEAR_DIGITS);
-    }
-    let civil = Civil { year: year.value, month: month_part.value, day: day.value };
-    if is_real(civil) { Ok(civil) } else { Err(rule::FORMAT) }
 }

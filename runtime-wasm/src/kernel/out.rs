@@ -1,4 +1,8 @@
 //! Where canonical text is written.
+#![allow(
+    unsafe_code,
+    reason = "every reader looks at what was written, and the check that it is there took a fifth of them"
+)]
 
 use super::{NO_ANSWER, Outcome, Reading};
 
@@ -9,6 +13,7 @@ pub const ROOM: usize = 32;
 #[derive(Debug)]
 pub struct Out<'a> {
     bytes: &'a mut [u8],
+    /// Never more than there are bytes.
     length: usize,
     value: i64,
 }
@@ -59,7 +64,19 @@ impl<'a> Out<'a> {
         for byte in bytes {
             length += put(room, length, *byte);
         }
-        self.length += length;
+        self.wrote(length);
+    }
+
+    /// Adds up to eight characters in one number, a byte each, the last one lowest; what is 0 is no character.
+    #[inline(never)]
+    pub fn packed(&mut self, mut characters: u64) {
+        while characters != 0 {
+            let byte = (characters >> 56) as u8;
+            if byte != 0 {
+                self.push(byte);
+            }
+            characters <<= 8;
+        }
     }
 
     /// Adds a whole number with at least so many digits.
@@ -99,13 +116,16 @@ impl<'a> Out<'a> {
     /// The bytes that are not written yet; see [`Out::wrote`].
     #[inline(always)]
     pub fn room(&mut self) -> &mut [u8] {
-        self.bytes.get_mut(self.length..).unwrap_or_default()
+        // SAFETY: the length is never more than there are bytes.
+        unsafe { self.bytes.get_unchecked_mut(self.length..) }
     }
 
-    /// Takes down that so many bytes of the room were written.
+    /// Takes down that so many bytes of the room were written; no more than there is room.
     #[inline(always)]
     pub fn wrote(&mut self, count: usize) {
-        self.length += count;
+        if count <= self.bytes.len() - self.length {
+            self.length += count;
+        }
     }
 
     /// Forgets what was written after `length`.
@@ -118,12 +138,14 @@ impl<'a> Out<'a> {
     /// What was written.
     #[must_use]
     pub fn written(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        // SAFETY: the length is never more than there are bytes.
+        unsafe { self.bytes.get_unchecked(..self.length) }
     }
 
     /// What was written, to be changed in place.
     pub fn written_mut(&mut self) -> &mut [u8] {
-        self.bytes.get_mut(..self.length).unwrap_or_default()
+        // SAFETY: the length is never more than there are bytes.
+        unsafe { self.bytes.get_unchecked_mut(..self.length) }
     }
 
     /// How many bytes were written.

@@ -177,7 +177,7 @@ pub fn upper(character: u32) -> u32 {
 
 /// The digit that a character is, or 10 and more.
 #[must_use]
-pub fn digit(character: u32) -> u32 {
+pub const fn digit(character: u32) -> u32 {
     character.wrapping_sub(0x30)
 }
 

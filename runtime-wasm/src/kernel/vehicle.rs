@@ -35,18 +35,9 @@ pub fn vehicle(raw: &[u8], out: &mut Out) -> Reading {
     if mark == 0 {
         return Reading::invalid(rule::FORMAT);
     }
-    let mut left = 7;
-    while left != 0 {
-        left -= 1;
-        let byte = (mark >> (8 * left)) as u8;
-        if byte != 0 {
-            out.push(byte);
-        }
-    }
-    {
-        let length = out.len() as i64;
-        out.valid(length)
-    }
+    out.packed(mark);
+    let length = out.len() as i64;
+    out.valid(length)
 }
 
 /// Whether letters and figures stand as in a mark that is given out.

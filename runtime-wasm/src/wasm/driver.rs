@@ -7,7 +7,7 @@ use crate::kernel::date;
 use crate::memory::{
     self, SLOT, Slot, asked, bytes, entry, error as read_error, form, grow_to, half, set_error, slot, state,
 };
-use crate::shape::{INSIDE, LIST, RULES};
+use crate::shape::{Entry, INSIDE, LIST, RULES};
 
 /// No exit is reached.
 pub const NO_EXIT: u32 = u32::MAX;
@@ -226,39 +226,83 @@ impl Fields {
     }
 }
 
+/// Goes through the questions in form order, those of a list once for each of its rows.
+struct Walk {
+    number: u32,
+    /// The question's slot.
+    at: u32,
+    /// [`NO_ROW`] outside lists.
+    row: u32,
+    /// Inside a list: the number after its last question, how many it has, and the slot after its last row. Else 0.
+    end: u32,
+    stride: u32,
+    after: u32,
+}
+
+impl Walk {
+    #[inline(always)]
+    fn new() -> Self {
+        Self { number: 0, at: form().slots, row: NO_ROW, end: 0, stride: 0, after: 0 }
+    }
+
+    /// Goes on to the next row, of so many, or out of the list, if that is where it stands. Says whether there is a question.
+    #[inline(always)]
+    fn goes_on(&mut self, rows: impl FnOnce() -> u32) -> bool {
+        if self.number == self.end && self.end != 0 {
+            self.row = self.row.wrapping_add(1);
+            if self.row < rows() {
+                self.number -= self.stride;
+            } else {
+                self.row = NO_ROW;
+                self.end = 0;
+                self.at = self.after;
+            }
+        }
+        self.number < form().questions
+    }
+
+    /// Goes on behind a question; to the end of a row before the first, if it is a list.
+    #[inline(always)]
+    fn pass(&mut self, entry: &Entry) {
+        self.at += SLOT;
+        self.number += 1;
+        if entry.flags & LIST != 0 {
+            self.stride = u32::from(entry.stride);
+            self.number += self.stride;
+            self.end = self.number;
+            self.after = self.at + u32::from(entry.most) * self.stride * SLOT;
+            self.row = u32::MAX;
+        }
+    }
+}
+
 /// Gives each slot its text as typed.
 fn split(input: &'static [u8]) {
     let start = input.as_ptr() as u32;
     let mut fields = Fields { at: start, end: start + input.len() as u32, separators: 0 };
     let mut free = fields.end;
-    let mut at = form().slots;
-    let mut number = 0;
-    while number < form().questions {
-        let entry = entry(number);
-        let field = fields.take();
-        place(at, field, entry.flags, &mut free);
-        let list = slot(at);
-        at += SLOT;
-        number += 1;
-        if entry.flags & LIST == 0 {
-            continue;
-        }
-        let stride = u32::from(entry.stride);
-        let most = u32::from(entry.most);
-        list.raw_length = count(list.raw());
-        let mut row = 0;
-        // Rows past the most are taken off and not kept; once the fields are used up there are none.
-        while row < list.raw_length && (row < most || fields.at < fields.end) {
-            for inside in 0..stride {
-                let field = fields.take();
-                if row < most {
-                    place(at + (row * stride + inside) * SLOT, field, memory::entry(number + inside).flags, &mut free);
-                }
+    let mut walk = Walk::new();
+    let (mut given, mut most) = (0, 0);
+    // Rows past the most are taken off and not kept; once the fields are used up there are none.
+    while walk.goes_on(|| if given < most || fields.at < fields.end { given } else { most }) {
+        let entry = entry(walk.number);
+        let (raw, length) = fields.take();
+        // Nothing is kept past the last row.
+        if walk.end == 0 || walk.row < most {
+            let slot = slot(walk.at);
+            slot.clear();
+            slot.flags = entry.flags;
+            slot.raw = raw;
+            slot.raw_length = length;
+            slot.text = free;
+            free += length + form().room;
+            if entry.flags & LIST != 0 {
+                given = count(slot.raw());
+                slot.raw_length = given;
+                most = u32::from(entry.most);
             }
-            row += 1;
         }
-        at += most * stride * SLOT;
-        number += stride;
+        walk.pass(entry);
     }
     for byte in bytes(fields.at, fields.end - fields.at) {
         fields.separators += u32::from(*byte == FIELD);
@@ -266,18 +310,6 @@ fn split(input: &'static [u8]) {
     set(&mut state().report, report::SEPARATORS, fields.separators);
     state().free = free;
     state().most_free = free + MOST_CHANGES;
-}
-
-/// Makes a slot what it is before it is asked, with a place for its canonical text.
-#[inline(always)]
-fn place(at: u32, (raw, length): (u32, u32), flags: u8, free: &mut u32) {
-    let slot = slot(at);
-    slot.clear();
-    slot.flags = flags;
-    slot.raw = raw;
-    slot.raw_length = length;
-    slot.text = *free;
-    *free += length + form().room;
 }
 
 /// A number of rows in digits; anything else is none.
@@ -300,27 +332,18 @@ fn count(raw: &[u8]) -> u32 {
 #[inline(never)]
 fn report() -> u32 {
     let mut found = Found { count: 0, page: form().pages };
-    let mut at = form().slots;
-    let mut number = 0;
-    while number < form().questions {
-        let entry = entry(number);
-        found.check(number, NO_ROW, at);
-        let list = slot(at);
-        at += SLOT;
-        number += 1;
-        if entry.flags & LIST == 0 {
-            continue;
+    let mut walk = Walk::new();
+    let mut rows = 0;
+    while walk.goes_on(|| rows) {
+        let entry = entry(walk.number);
+        let slot = slot(walk.at);
+        if slot.rule | slot.broken != 0 {
+            found.add(walk.number, walk.row, u32::from(if slot.rule != 0 { slot.rule } else { slot.broken }));
         }
-        let stride = u32::from(entry.stride);
-        let mut base = at;
-        for row in 0..rows_of(list) {
-            for inside in 0..stride {
-                found.check(number + inside, row, base + inside * SLOT);
-            }
-            base += stride * SLOT;
+        if entry.flags & LIST != 0 {
+            rows = rows_of(slot);
         }
-        at += u32::from(entry.most) * stride * SLOT;
-        number += stride;
+        walk.pass(entry);
     }
     let state = state();
     let exit = state.exit;
@@ -359,14 +382,6 @@ struct Found {
 }
 
 impl Found {
-    #[inline(always)]
-    fn check(&mut self, question: u32, row: u32, at: u32) {
-        let slot = slot(at);
-        if slot.rule | slot.broken != 0 {
-            self.add(question, row, u32::from(if slot.rule != 0 { slot.rule } else { slot.broken }));
-        }
-    }
-
     #[inline(never)]
     fn add(&mut self, question: u32, row: u32, rule: u32) {
         if self.count == 0 {

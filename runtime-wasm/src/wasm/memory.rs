@@ -148,6 +148,12 @@ pub fn bytes(address: u32, length: u32) -> &'static [u8] {
     unsafe { core::slice::from_raw_parts(address as *const u8, length as usize) }
 }
 
+/// Four bytes each, at an address.
+pub fn fours(address: u32, count: usize) -> &'static [[u8; 4]] {
+    // SAFETY: address and count come from the layout.
+    unsafe { core::slice::from_raw_parts(address as *const [u8; 4], count) }
+}
+
 /// The bank holidays.
 pub fn holidays() -> &'static [i32] {
     // SAFETY: room for the most is part of the layout.

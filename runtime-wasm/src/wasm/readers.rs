@@ -8,7 +8,7 @@ use crate::kernel::{
     Out, Reading, address, bank, choice, date, decimal, email, files, location, ni_number, phone, postcode, text, time,
     vehicle,
 };
-use crate::memory::{asked, bytes, out, slot, state};
+use crate::memory::{asked, bytes, fours, out, slot, state};
 use crate::shape::OPTIONAL;
 
 /// A page. After an exit that is reached no page is asked.
@@ -90,14 +90,15 @@ extern "C" fn phone_number(at: u32, asked: u32) {
     read(at, asked, phone::phone);
 }
 
+/// A postcode; `areas` is the address of [`postcode::AREAS`].
 #[unsafe(no_mangle)]
-extern "C" fn post_code(at: u32, asked: u32) {
-    read(at, asked, postcode::postcode);
+extern "C" fn post_code(at: u32, asked: u32, areas: u32) {
+    read(at, asked, |raw, out| postcode::within(raw, fours(areas, postcode::AREAS.len()), out));
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn postal_address(at: u32, asked: u32) {
-    read(at, asked, address::address);
+extern "C" fn postal_address(at: u32, asked: u32, areas: u32) {
+    read(at, asked, |raw, out| address::within(raw, fours(areas, postcode::AREAS.len()), out));
 }
 
 #[unsafe(no_mangle)]

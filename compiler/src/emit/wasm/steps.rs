@@ -7,6 +7,7 @@ use super::layout::{self, Layout, SLOT};
 use crate::program::{Condition, Kind, PageId, Program, Question, QuestionId, Step, ValueKind};
 use crate::tables;
 use runtime_wasm::kernel::decimal::LIMIT;
+use runtime_wasm::kernel::postcode::AREAS;
 use wasm_encoder::{BlockType, Instruction, ValType};
 
 /// Generates `step(number, alone)`: one step after the other, entered at any and left behind it when it is alone.
@@ -155,8 +156,11 @@ impl Steps<'_> {
             Kind::Name => "name",
             Kind::Email => "email_address",
             Kind::Phone => "phone_number",
-            Kind::Postcode => "post_code",
-            Kind::Address => "postal_address",
+            Kind::Postcode | Kind::Address => {
+                let (areas, _) = self.layout.bytes(AREAS.as_flattened());
+                self.code.i32(areas);
+                if matches!(question.kind, Kind::Address) { "postal_address" } else { "post_code" }
+            }
             Kind::Location => "place",
             Kind::File(_) | Kind::Files { .. } => {
                 if let Some((each, count)) = question.kind.files() {
