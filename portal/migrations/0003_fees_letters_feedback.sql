@@ -4,18 +4,23 @@ ALTER TABLE submissions ADD COLUMN fee_pence BIGINT;
 ALTER TABLE submissions ADD COLUMN fee_for TEXT;
 ALTER TABLE submissions ADD COLUMN fee_code TEXT;
 
--- E-mails that are to be sent: written in the transaction of the submission, so that none is lost and none is sent for a
--- submission that is not there.
+-- E-mails that are to be sent: written in the transaction of what they tell of, so that none is lost and none is sent for what
+-- is not there. What is not worth anything later (a code to sign in with) says until when.
 CREATE TABLE outbox (
-    id         TEXT NOT NULL PRIMARY KEY,
-    submission TEXT NOT NULL REFERENCES submissions (id),
-    recipient  TEXT NOT NULL,
-    subject    TEXT NOT NULL,
-    body       TEXT NOT NULL,
-    written_at TEXT NOT NULL,
-    sent_at    TEXT
+    id          TEXT NOT NULL PRIMARY KEY,
+    council     TEXT NOT NULL,
+    submission  TEXT REFERENCES submissions (id),
+    recipient   TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    written_at  TEXT NOT NULL,
+    good_until  TEXT,
+    tries       BIGINT NOT NULL,
+    next_try_at TEXT NOT NULL,
+    trouble     TEXT,
+    sent_at     TEXT
 );
-CREATE INDEX outbox_waiting ON outbox (written_at) WHERE sent_at IS NULL;
+CREATE INDEX outbox_waiting ON outbox (next_try_at) WHERE sent_at IS NULL AND trouble IS NULL;
 
 -- What people say about a form. Nothing leads from here to a submission or a person: the id is made for the page that asks, and
 -- only the day is kept.

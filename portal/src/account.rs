@@ -3,20 +3,18 @@
 use crate::app::Shared;
 use crate::clock::Moment;
 use crate::pages::Room;
-use crate::post::Post;
 use crate::problems::Problem;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
+use crate::sign_in;
 use crate::site::Council;
-use crate::store::customers::Customer;
 use crate::store::drafts::{DraftLine, Holder};
 use crate::store::submissions::SubmissionLine;
-use crate::visit::{go, in_pounds};
-use crate::website::{InCouncil, Wanted};
+use crate::visit::in_pounds;
+use crate::website::InCouncil;
 use crate::words;
 use axum::Extension;
-use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Response};
 use compiler::emit::html::display;
 use compiler::words::Language;
@@ -25,12 +23,11 @@ use serde_json::{Value, json};
 
 /// The routes below `/{council}/account`, without those of the forms.
 pub fn routes() -> Routes {
-    Routes::default()
-        .get(Who::Customer, "/", account)
-        .get(Who::Anyone, "/sign-in", sign_in_page)
-        .post(Who::Anyone, "/sign-in", sign_in)
-        .post(Who::Anyone, "/sign-out", sign_out)
-        .get(Who::Customer, "/requests/{reference}", request)
+    Routes::default().get(Who::Customer, "/", account).under("", sign_in::routes(Room::Account)).get(
+        Who::Customer,
+        "/requests/{reference}",
+        request,
+    )
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,40 +50,14 @@ async fn account(
         "csrf": session.token(""),
         "sign_out": format!("{home}/sign-out"),
         "council": council.id,
-        "name": customer.name,
+        "name": customer.called(),
+        "details": format!("{home}/details"),
+        "details_title": sign_in::details_title(session.language),
         "drafts": drafts.iter().filter_map(|line| draft(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
         "requests": requests.iter().map(|line| request_line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
         "services": app.forms.by_service(&council.id, &home, session.language),
     });
     Ok(Html(app.pages.account(&context)?).into_response())
-}
-
-async fn sign_in_page(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let session = app.sessions(council).find_or_begin(&headers).await?;
-    let people = if app.demo { app.store.sample_customers(&council.id).await? } else { Vec::new() };
-    let context = json!({
-        "site": app.site(Some(council), Room::Account, Some(&session)),
-        "csrf": session.token(""),
-        "action": format!("{}/sign-in", council.home(Room::Account)),
-        "people": people.iter().map(person).collect::<Vec<_>>(),
-        "form": wanted.of(&app, council),
-        "question": words::of(session.language).which_customer,
-    });
-    let html = app.pages.sign_in(words::of(session.language).sign_in_title, &context)?;
-    let mut response = Html(html).into_response();
-    session.remember(&mut response);
-    Ok(response)
-}
-
-fn person(customer: &Customer) -> Value {
-    let about = format!("{}, {} {}", customer.address.line_1, customer.address.town, customer.address.postcode);
-    json!({ "key": customer.id, "name": customer.name, "about": about })
 }
 
 /// A draft of a form that is no longer offered stays in the store, but there is nothing to go on with.
@@ -110,43 +81,6 @@ fn request_line(app: &Shared, council: &Council, language: Language, home: &str,
         "fee": line.fee_pence.map(|pence| display::pounds(&in_pounds(pence))),
         "fee_for": line.fee_for,
     })
-}
-
-async fn sign_in(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    post: Post,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let customer = sample(&app, council, post.posted.value("person")).await?;
-    let Some(customer) = customer else { return Ok(go(&council.home(Room::Account))) };
-    let session = app.sessions(council).sign_in_customer(&post.session, Some(customer)).await?;
-    let wanted = app.forms.get(&council.id, post.posted.value("form"));
-    let home = council.home(Room::Account);
-    let mut response = go(&wanted.map_or(home.clone(), |form| format!("{home}/forms/{}", form.program.form.id)));
-    session.remember(&mut response);
-    Ok(response)
-}
-
-/// Only samples can be signed in as without more, and only in a demonstration.
-async fn sample(app: &Shared, council: &Council, id: &str) -> Result<Option<Customer>, Problem> {
-    if !app.demo {
-        return Ok(None);
-    }
-    let samples = app.store.sample_customers(&council.id).await?;
-    Ok(samples.into_iter().find(|customer| customer.id == id))
-}
-
-async fn sign_out(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    post: Post,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let session = app.sessions(council).sign_in_customer(&post.session, None).await?;
-    let mut response = go(&council.home(Room::Account));
-    session.remember(&mut response);
-    Ok(response)
 }
 
 async fn request(

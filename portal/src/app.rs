@@ -34,6 +34,10 @@ pub struct App {
     pub secure: bool,
     /// May anyone sign in as a sample?
     pub demo: bool,
+    /// Are e-mails sent?
+    pub mail: bool,
+    /// The address by which residents reach the service, for links in e-mails.
+    pub origin: String,
 }
 
 /// The service, shared by all requests.

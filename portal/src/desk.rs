@@ -11,16 +11,16 @@ use crate::problems::Problem;
 use crate::progress::Judgement;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
+use crate::sign_in;
 use crate::site::Council;
 use crate::store::drafts::{Draft, DraftLine, Holder};
 use crate::store::new_id;
 use crate::store::people::DESK;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
-use crate::visit::{InForm, Visit, go, is_id};
-use crate::website::{InCouncil, Wanted};
+use crate::visit::{InForm, Visit, is_id};
+use crate::website::InCouncil;
 use axum::Extension;
-use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Response};
 use compiler::emit::html::{Caller, Channel, Filled, display};
 use compiler::words::Language;
@@ -36,9 +36,7 @@ const AGENT: Who = Who::Person(DESK);
 pub fn routes() -> Routes {
     Routes::default()
         .get(AGENT, "/", desk)
-        .get(Who::Anyone, "/sign-in", sign_in_page)
-        .post(Who::Anyone, "/sign-in", sign_in)
-        .post(Who::Anyone, "/sign-out", sign_out)
+        .under("", sign_in::routes(Room::Desk))
         .get(AGENT, "/forms/{form}", new_call)
         .get(AGENT, "/forms/{form}/files/{id}", file)
         .get(AGENT, "/forms/{form}/{call}", script)
@@ -78,30 +76,6 @@ async fn desk(
     Ok(Html(app.pages.desk(&context)?).into_response())
 }
 
-async fn sign_in_page(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let session = app.sessions(council).find_or_begin(&headers).await?;
-    let people = if app.demo { app.store.sample_people(&council.id, DESK).await? } else { Vec::new() };
-    let people: Vec<Value> =
-        people.iter().map(|agent| json!({ "key": agent.id, "name": agent.name, "about": "" })).collect();
-    let context = json!({
-        "site": app.site(Some(council), Room::Desk, Some(&session)),
-        "csrf": session.token(""),
-        "action": format!("{}/sign-in", council.home(Room::Desk)),
-        "people": people,
-        "form": wanted.of(&app, council),
-        "question": "Which agent are you?",
-    });
-    let mut response = Html(app.pages.sign_in("Sign in to the call desk", &context)?).into_response();
-    session.remember(&mut response);
-    Ok(response)
-}
-
 fn open_call(app: &Shared, council: &Council, home: &str, line: &DraftLine) -> Value {
     json!({
         "title": app.forms.title(&council.id, &line.form, Language::English),
@@ -120,36 +94,6 @@ fn finished_call(app: &Shared, council: &Council, line: &SubmissionLine) -> Valu
         "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(Language::English, day)),
         "status": line.status,
     })
-}
-
-async fn sign_in(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    post: Post,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let home = council.home(Room::Desk);
-    // Only samples can be signed in as without more, and only in a demonstration.
-    let people = if app.demo { app.store.sample_people(&council.id, DESK).await? } else { Vec::new() };
-    let chosen = post.posted.value("person");
-    let Some(agent) = people.into_iter().find(|agent| agent.id == chosen) else { return Ok(go(&home)) };
-    let session = app.sessions(council).sign_in_person(&post.session, Some(agent)).await?;
-    let wanted = app.forms.get(&council.id, post.posted.value("form"));
-    let mut response = go(&wanted.map_or(home.clone(), |form| format!("{home}/forms/{}", form.program.form.id)));
-    session.remember(&mut response);
-    Ok(response)
-}
-
-async fn sign_out(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    post: Post,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let session = app.sessions(council).sign_in_person(&post.session, None).await?;
-    let mut response = go(&council.home(Room::Desk));
-    session.remember(&mut response);
-    Ok(response)
 }
 
 /// A visit by the agent who is signed in.

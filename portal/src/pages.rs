@@ -5,11 +5,15 @@ use compiler::emit::html::{RenderError, Renderer};
 use compiler::words::Language;
 use serde_json::{Value, json};
 
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("portal_services.html", include_str!("../templates/services.html")),
     ("portal_councils.html", include_str!("../templates/councils.html")),
     ("portal_home.html", include_str!("../templates/home.html")),
     ("portal_sign_in.html", include_str!("../templates/sign_in.html")),
+    ("portal_code.html", include_str!("../templates/code.html")),
+    ("portal_link.html", include_str!("../templates/link.html")),
+    ("portal_details.html", include_str!("../templates/details.html")),
+    ("portal_emails.html", include_str!("../templates/emails.html")),
     ("portal_account.html", include_str!("../templates/account.html")),
     ("portal_request.html", include_str!("../templates/request.html")),
     ("portal_device.html", include_str!("../templates/device.html")),
@@ -67,12 +71,20 @@ impl Pages {
         self.render("portal_home.html", words_of(context).home, context)
     }
 
-    /// Sign-in of the demonstration, to an account or to the desk.
+    /// A page of signing in, by the name of its template.
     ///
     /// # Errors
     /// See [`Pages::councils`].
-    pub fn sign_in(&self, title: &str, context: &Value) -> Result<String, RenderError> {
-        self.render("portal_sign_in.html", title, context)
+    pub fn sign_in(&self, template: &str, title: &str, context: &Value) -> Result<String, RenderError> {
+        self.render(template, title, context)
+    }
+
+    /// The e-mails of a demonstration.
+    ///
+    /// # Errors
+    /// See [`Pages::councils`].
+    pub fn emails(&self, context: &Value) -> Result<String, RenderError> {
+        self.render("portal_emails.html", "E-mails of this demonstration", context)
     }
 
     /// A customer's drafts, requests and forms.

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::device::kept::Kept;
 use crate::forms::{Forms, FormsError};
 use crate::listen::listen;
+use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
 use crate::routes::{Routes, Who};
 use crate::settings::{Demonstration, Settings};
@@ -68,6 +69,9 @@ pub enum ServeError {
     /// A template.
     #[error("A template of the service is at fault: {0}")]
     Pages(#[from] RenderError),
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] mail::MailError),
     /// The address.
     #[error("Cannot listen on {address}: {source}. Is another program using it? Choose another with --listen")]
     Listen {
@@ -110,6 +114,8 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         .map_err(|source| ServeError::Database { database: settings.database.clone(), source })?;
     let folder = settings.uploads();
     let uploads = Uploads::open(folder.clone()).map_err(|source| ServeError::Uploads { folder, source })?;
+    let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
+    let address = listener.local_addr()?;
     if demonstration.demo {
         samples::add(&store, &councils).await?;
     }
@@ -123,12 +129,21 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         clock: demonstration.now.map(Clock::showing).unwrap_or_default(),
         secure: settings.secure(),
         demo: demonstration.demo,
+        mail: mailer.is_some(),
+        origin: settings.origin.clone().unwrap_or_else(|| format!("http://{address}")),
     });
     let router = router(app.clone(), &settings)?;
-    say(&addresses(&app, listener.local_addr()?))?;
+    say(&addresses(&app, address))?;
     let tidying = tokio::spawn(tidy(app.clone()));
+    let sending = mailer.map(|mailer| tokio::spawn(mail::send_all(app.clone(), mailer)));
+    if sending.is_none() && !app.demo {
+        tracing::warn!(
+            "No e-mail is sent, so nobody can sign in: give a mail server under [mail] in the settings file"
+        );
+    }
     listen(listener, router, told_to_stop()).await;
     tidying.abort();
+    sending.inspect(tokio::task::JoinHandle::abort);
     store.close().await;
     Ok(())
 }
@@ -180,12 +195,20 @@ async fn tidy(app: Shared) {
             Ok(ended) => tracing::info!(ended, "ended sessions were removed"),
             Err(error) => tracing::warn!(%error, "ended sessions could not be removed"),
         }
+        if let Err(error) = forget_codes(&app).await {
+            tracing::warn!(%error, "old codes could not be removed");
+        }
         match tidy_files(&app).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "uploaded files that belong to nothing were removed"),
             Err(error) => tracing::warn!(%error, "uploaded files could not be tidied"),
         }
     }
+}
+
+/// Removes what people could sign in with, once it is worth nothing any more.
+async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
+    Ok(app.store.forget_old_emails().await? + app.store.forget_old_sign_ins().await?)
 }
 
 /// Removes the files of drafts that have gone, and what a sudden end left in the folder.
@@ -241,6 +264,7 @@ pub fn routes() -> Routes {
         .get(Who::Anyone, "/health", website::health)
         .get(Who::Anyone, "/favicon.ico", website::no_icon)
         .get(Who::Anyone, "/{council}", website::home)
+        .get(Who::Anyone, "/{council}/e-mails", website::emails)
         .get(Who::Anyone, "/{council}/forms/service-worker.js", device::kept::service_worker)
         .under("/{council}/forms/{form}", journey::routes(Channel::Website))
         .under("/{council}/forms/{form}", device::routes())

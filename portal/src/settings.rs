@@ -5,6 +5,7 @@ use crate::store::people::Role;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::DateTime;
 use serde::Deserialize;
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -158,6 +159,24 @@ pub struct Settings {
     pub strict: bool,
     /// The files that people send.
     pub uploads: UploadSettings,
+    /// The mail server; without one no e-mail is sent, and nobody can sign in.
+    pub mail: Option<MailSettings>,
+}
+
+/// Settings of the mail server.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// Its address, `smtps://user:password@mail.example.gov.uk`. It may hold a password: it is never shown.
+    pub smtp: String,
+    /// The e-mail address that e-mails come from.
+    pub from: String,
+}
+
+impl fmt::Debug for MailSettings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("MailSettings").field("from", &self.from).finish_non_exhaustive()
+    }
 }
 
 /// Settings of the files that people send.
@@ -192,6 +211,7 @@ impl Default for Settings {
             origin: None,
             strict: false,
             uploads: UploadSettings::default(),
+            mail: None,
         }
     }
 }
@@ -331,11 +351,16 @@ mod tests {
     #[test]
     fn the_example_has_every_key_with_its_default() {
         let is_key = |line: &&str| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+        let is_key = |line: &&str| is_key(line) || line.starts_with('[');
         let keys = |line: &str| line.strip_prefix("# ").filter(is_key).map_or_else(|| line.to_owned(), str::to_owned);
         let all: String = EXAMPLE.lines().map(|line| keys(line) + "\n").collect();
         let table: toml::Table = toml::from_str(&all).unwrap();
         let mut expected = Settings::default();
         expected.uploads.folder = Some(expected.uploads());
+        expected.mail = Some(MailSettings {
+            smtp: "smtps://onceform@mail.example.gov.uk".to_owned(),
+            from: "no-reply@example.gov.uk".to_owned(),
+        });
         expected.origin = Some("https://forms.example.gov.uk".to_owned());
         assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");
         // What a key that nobody knows is answered with names every key that there is.

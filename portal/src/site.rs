@@ -163,7 +163,7 @@ impl Council {
         let navigation = match (room, customer) {
             (Room::Desk, _) => vec![link("Call desk", Room::Desk)],
             (_, Some(customer)) => {
-                vec![link(words.forms, Room::Website), (customer.name.clone(), self.home(Room::Account))]
+                vec![link(words.forms, Room::Website), (customer.called().to_owned(), self.home(Room::Account))]
             }
             (_, None) => vec![link(words.sign_in, Room::Account)],
         };

@@ -72,6 +72,21 @@ pub async fn home(
     Ok(Html(app.pages.home(&context)?))
 }
 
+/// `/{council}/e-mails`: what a demonstration has written to people, which may go no further.
+pub async fn emails(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+) -> Result<Html<String>, Problem> {
+    let council = app.councils.get(&council).filter(|_| app.demo).ok_or(Problem::NotFound)?;
+    let emails = app.store.latest_emails(&council.id).await?;
+    let email = |(to, subject, body)| json!({ "to": to, "subject": subject, "body": body });
+    let context = json!({
+        "site": app.site(Some(council), Room::Website, None),
+        "emails": emails.into_iter().map(email).collect::<Vec<_>>(),
+    });
+    Ok(Html(app.pages.emails(&context)?))
+}
+
 #[derive(Debug, Deserialize)]
 pub struct OfArtefact {
     council: String,

@@ -11,8 +11,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Every table, each after those that it refers to.
-pub const TABLES: [&str; 10] =
-    ["customers", "people", "sessions", "drafts", "submissions", "events", "files", "outbox", "feedback", "arriving"];
+pub const TABLES: [&str; 11] = [
+    "customers",
+    "people",
+    "sessions",
+    "sign_ins",
+    "drafts",
+    "submissions",
+    "events",
+    "files",
+    "outbox",
+    "feedback",
+    "arriving",
+];
 
 /// A row, by the names of its columns: each a text, a whole number or nothing.
 pub type Row = BTreeMap<String, Value>;

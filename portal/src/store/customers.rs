@@ -1,4 +1,4 @@
-//! Customers: for a demonstration, samples that anyone can sign in as.
+//! Customers: whoever has signed in with their e-mail address, and for a demonstration samples that anyone can sign in as.
 
 use super::{Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,12 @@ pub struct Address {
 }
 
 impl Customer {
+    /// What to call them: their name, or until they have given one their e-mail address.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
+    }
+
     /// What is known, by the names that a form's `fill from` uses after `account.`.
     #[must_use]
     pub fn known(&self) -> Map<String, Value> {
@@ -81,6 +87,30 @@ impl Store {
         let sql = "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND id = $2";
         let row: Option<Row> = sqlx::query_as(sql).bind(council).bind(id).fetch_optional(&self.read).await?;
         row.map(customer).transpose()
+    }
+
+    /// The customer of a council with an e-mail address, who is a new one if there is none yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn customer_with_email(&self, council: &str, email: &str) -> Result<Customer, StoreError> {
+        let sql = "INSERT INTO customers (id, council, name, email, phone, date_of_birth, address, sample)
+                   VALUES ($1, $2, '', $3, '', '', $4, 0) ON CONFLICT (council, email) DO NOTHING";
+        let address = serde_json::to_string(&Address::default())?;
+        sqlx::query(sql).bind(super::new_id()).bind(council).bind(email).bind(address).execute(&self.write).await?;
+        let sql =
+            "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND email = $2";
+        customer(sqlx::query_as(sql).bind(council).bind(email).fetch_one(&self.read).await?)
+    }
+
+    /// Keeps what a customer says of themselves.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_details(&self, customer: &Customer) -> Result<(), StoreError> {
+        let sql = "UPDATE customers SET name = $1, phone = $2 WHERE id = $3";
+        sqlx::query(sql).bind(&customer.name).bind(&customer.phone).bind(&customer.id).execute(&self.write).await?;
+        Ok(())
     }
 
     /// Adds a sample customer unless the council has one with that e-mail address already.

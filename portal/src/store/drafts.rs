@@ -226,6 +226,26 @@ impl Store {
         Ok((draft, gone))
     }
 
+    /// Takes the draft of a form that a session began on the website into a customer's account, unless one is open there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_along(&self, council: &str, form: &str, session: &str, customer: &str) -> Result<(), StoreError> {
+        let place = |holder| Place { council: council.to_owned(), form: form.to_owned(), holder };
+        let [from, _] = Draft::new(place(Holder::Session(session.to_owned())), "").things();
+        let [to, _] = Draft::new(place(Holder::Customer(customer.to_owned())), "").things();
+        // By name, as both are places.
+        let mut things = [from, to];
+        things.sort();
+        let mut transaction = self.begin(&things).await?;
+        let sql = "UPDATE drafts SET channel = 'account', session = NULL, customer = $1
+            WHERE council = $2 AND form = $3 AND session = $4 AND submitted IS NULL AND NOT EXISTS (
+                SELECT 1 FROM drafts AS theirs WHERE theirs.customer = $1 AND theirs.form = $3 AND theirs.submitted IS NULL)";
+        sqlx::query(sql).bind(customer).bind(council).bind(form).bind(session).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// The unfinished drafts of a holder within a council, the latest first.
     ///
     /// # Errors

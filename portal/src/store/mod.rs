@@ -8,8 +8,10 @@ mod database;
 pub mod drafts;
 pub mod feedback;
 pub mod files;
+pub mod outbox;
 pub mod people;
 pub mod sessions;
+pub mod sign_ins;
 pub mod submissions;
 
 pub use database::{Database, Tables};

@@ -102,6 +102,16 @@ impl Store {
         row.map(person).transpose()
     }
 
+    /// One of a council's people by their e-mail address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn person_with_email(&self, council: &str, email: &str) -> Result<Option<Person>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} AND email = $2"));
+        let row: Option<Row> = sqlx::query_as(sql).bind(council).bind(email).fetch_optional(&self.read).await?;
+        row.map(person).transpose()
+    }
+
     /// The people of a council who have not left, by name.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Submissions and what happened to them since.
 
 use super::drafts::{Draft, Holder, channel_name};
+use super::outbox::{About, NewEmail};
 use super::{Store, StoreError, new_id, stamp};
 use compiler::emit::html::Caller;
 use runtime_wasm::report::Report;
@@ -19,17 +20,6 @@ pub struct NewFee {
     pub what_for: String,
     /// What the council's accounts call it; empty for none.
     pub code: String,
-}
-
-/// An e-mail that is to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewEmail {
-    /// The address.
-    pub to: String,
-    /// One line.
-    pub subject: String,
-    /// Plain text.
-    pub body: String,
 }
 
 /// What is to be kept of answers that are complete.
@@ -163,7 +153,8 @@ impl Store {
             .await
             .map_err(StoreError::from)?;
         if let Some(email) = email(&new, &reference) {
-            put_in_outbox(&mut transaction, &id, &new, &email).await?;
+            let about = About { council: &draft.place.council, submission: Some(&id), good_until: None };
+            super::outbox::put(&mut transaction, about, &email, new.received_at).await?;
         }
         if from_device {
             let arrived = super::arriving::hand_over(&mut transaction, &draft.id).await?;
@@ -264,26 +255,6 @@ async fn sent_before(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> R
             if same { Ok(Some(reference)) } else { Err(StoreError::NotYours) }
         }
     }
-}
-
-async fn put_in_outbox(
-    transaction: &mut Transaction<'_, Any>,
-    submission: &str,
-    new: &NewSubmission,
-    email: &NewEmail,
-) -> Result<(), StoreError> {
-    let sql =
-        "INSERT INTO outbox (id, submission, recipient, subject, body, written_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    sqlx::query(sql)
-        .bind(new_id())
-        .bind(submission)
-        .bind(&email.to)
-        .bind(&email.subject)
-        .bind(&email.body)
-        .bind(stamp(new.received_at))
-        .execute(&mut **transaction)
-        .await?;
-    Ok(())
 }
 
 async fn insert(

@@ -24,6 +24,8 @@ mod device;
 mod doors;
 #[path = "../portal/files.rs"]
 mod files;
+#[path = "../portal/mail_server.rs"]
+mod mail_server;
 #[path = "../portal/once.rs"]
 mod once;
 #[path = "../portal/pieces.rs"]
@@ -32,6 +34,8 @@ mod pieces;
 mod record;
 #[path = "../portal/service_around.rs"]
 mod service_around;
+#[path = "../portal/signing_in.rs"]
+mod signing_in;
 #[path = "../portal/together.rs"]
 mod together;
 #[path = "../portal/website.rs"]

@@ -67,7 +67,7 @@ fn signing_in_goes_on_to_the_form_that_was_wanted_and_changes_the_token() {
     let service = Service::start();
     let mut browser = service.browser();
     let page = browser.get(&format!("{BASE}/bin"));
-    assert_eq!(page.heading(), "Sign in to your account");
+    assert_eq!(page.heading(), "Sign in or create an account");
     let before = browser.cookies.clone();
     let key = page.inputs("person").next().unwrap();
     let page = browser.send(&page, &[("person", &key)]);
@@ -76,11 +76,11 @@ fn signing_in_goes_on_to_the_form_that_was_wanted_and_changes_the_token() {
     // The token of before is worth nothing now.
     let mut thief = service.browser();
     thief.cookies = before;
-    assert_eq!(thief.get("/ashcombe/account").heading(), "Sign in to your account");
+    assert_eq!(thief.get("/ashcombe/account").heading(), "Sign in or create an account");
     // Signed out is signed out.
     let account = browser.get("/ashcombe/account");
-    assert_eq!(browser.send(&account, &[]).heading(), "Sign in to your account");
-    assert_eq!(browser.get(&format!("{BASE}/bin")).heading(), "Sign in to your account");
+    assert_eq!(browser.send(&account, &[]).heading(), "Sign in or create an account");
+    assert_eq!(browser.get(&format!("{BASE}/bin")).heading(), "Sign in or create an account");
 }
 
 #[test]

@@ -28,10 +28,19 @@ impl Service {
     }
 
     pub fn with_forms(forms: &Path, more: &[&str]) -> Self {
+        Self::begin(forms, &[&["--demo"], more].concat())
+    }
+
+    /// One that is no demonstration.
+    pub fn for_real(forms: &Path, more: &[&str]) -> Self {
+        Self::begin(forms, more)
+    }
+
+    fn begin(forms: &Path, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = new_database(crate::DATABASE, folder.path());
         let text = |path: PathBuf| path.display().to_string();
-        let mut arguments: Vec<String> = ["serve", "--demo", "--listen", "127.0.0.1:0"].map(str::to_owned).to_vec();
+        let mut arguments: Vec<String> = ["serve", "--listen", "127.0.0.1:0"].map(str::to_owned).to_vec();
         for (name, value) in [
             ("--forms", text(forms.to_owned())),
             ("--councils", text(root().join("councils"))),
@@ -91,6 +100,12 @@ impl Service {
         self.child.wait().unwrap();
     }
 
+    /// Ends it, and answers what it wrote into its log since it was started last.
+    pub fn stop_and_read_log(&mut self) -> String {
+        self.kill();
+        std::fs::read_to_string(log(&self.arguments)).unwrap()
+    }
+
     pub fn wait(&mut self) -> std::process::ExitStatus {
         self.child.wait().unwrap()
     }
@@ -134,16 +149,27 @@ impl Drop for Another {
     }
 }
 
+/// The file for the log of a service: beside its uploads.
+fn log(arguments: &[String]) -> PathBuf {
+    let place = arguments.iter().position(|argument| argument == "--uploads").unwrap() + 1;
+    PathBuf::from(&arguments[place]).with_extension("log")
+}
+
 fn run(arguments: &[String]) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_onceform-portal"))
         .args(arguments)
         .env("RUST_LOG", "warn")
         .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(log(arguments)).unwrap())
         .spawn()
         .unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("Listening on ").expect("the service says where it listens").to_owned();
+    let address = line
+        .trim()
+        .strip_prefix("Listening on ")
+        .map(str::to_owned)
+        .unwrap_or_else(|| panic!("{}", std::fs::read_to_string(log(arguments)).unwrap()));
     (child, address)
 }
 

@@ -141,7 +141,7 @@ fn an_upload_that_is_cut_off_or_forged_leaves_nothing_behind() {
 }
 
 /// Whether something comes true within some seconds.
-fn eventually(true_now: impl Fn() -> bool) -> bool {
+pub fn eventually(true_now: impl Fn() -> bool) -> bool {
     let start = std::time::Instant::now();
     while start.elapsed().as_secs() < 20 {
         if true_now() {

@@ -123,17 +123,17 @@ fn councils_are_strictly_apart() {
     let service = Service::start();
     let mut browser = service.browser();
     browser.sign_in("ashcombe", "Priya Shah");
-    assert_eq!(browser.get("/penllyn/account").heading(), "Sign in to your account");
+    assert_eq!(browser.get("/penllyn/account").heading(), "Sign in or create an account");
     // Not even with the other council's cookie under this one's name.
     let stolen = browser.cookies["onceform-ashcombe"].clone();
     browser.cookies.insert("onceform-penllyn".to_owned(), stolen);
-    assert_eq!(browser.get("/penllyn/account").heading(), "Sign in to your account");
+    assert_eq!(browser.get("/penllyn/account").heading(), "Sign in or create an account");
     // A customer of one council cannot be signed in as at the other.
     let page = browser.get("/ashcombe/account");
     let ashcombe = service.browser().get("/ashcombe/account").inputs("person").next().unwrap();
     assert_eq!(page.heading(), "Your account");
     let page = browser.get("/penllyn/account");
-    assert_eq!(browser.send(&page, &[("person", &ashcombe)]).heading(), "Sign in to your account");
+    assert_eq!(browser.send(&page, &[("person", &ashcombe)]).heading(), "Sign in or create an account");
 }
 
 #[test]
