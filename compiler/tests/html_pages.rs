@@ -4,7 +4,7 @@
 
 mod sample;
 
-use compiler::emit::html::{Caller, Channel, Feedback, Filled, Links, Receipt, Renderer, Site, Status, Task};
+use compiler::emit::html::{Caller, Changed, Channel, Feedback, Filled, Links, Receipt, Renderer, Site, Status, Task};
 use compiler::program::{Kind, Program};
 use compiler::source::SourceFile;
 use compiler::words::Language;
@@ -26,6 +26,10 @@ fn site(word: impl Fn(&str) -> String) -> Site {
         footer: vec![(word("Privacy"), "/privacy".into()), (word("Accessibility statement"), "/accessibility".into())],
         contact: vec![word("Telephone 01632 960 001, Monday to Friday, 9am to 5pm")],
         notice: word("This is a demonstration"),
+        changed: Some(Changed {
+            lines: vec![word("What there is to pay has changed.")],
+            groups: vec![(word("New questions:"), vec![word("Is it closed?")], word("They are below."))],
+        }),
     }
 }
 
@@ -36,6 +40,7 @@ fn links(word: impl Fn(&str) -> String) -> Links {
         page: "/form/sample/".into(),
         forms: "/form/".into(),
         csrf: word("secret"),
+        version: word("0123"),
         assets: "/assets/sample".into(),
         today: "2026-03-10".into(),
         holidays: vec!["2026-04-03".into()],

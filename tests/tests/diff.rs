@@ -9,7 +9,7 @@
     reason = "a test says what went wrong by failing"
 )]
 
-use compiler::diff::{Verdict, diff, migrate};
+use compiler::diff::{Verdict, diff, migrate, since, told};
 use compiler::eval;
 use compiler::manifest::manifest;
 use compiler::program::{Condition, Kind, OptionItem, Program, Question, QuestionRef};
@@ -249,6 +249,51 @@ fn a_draft_carried_over_loses_nothing_without_saying_so() {
         }
     }
     assert!(carried_over > 3_000, "only {carried_over} answers were carried over");
+}
+
+#[test]
+fn a_draft_two_versions_old_keeps_its_answers_and_is_told_what_to_answer() {
+    let (mut carried_over, mut asked_again) = (0, 0);
+    for seed in 0..FORMS * 2 {
+        let mut rng = Rng::with_seed(seed);
+        let old = form(&mut rng);
+        let mut versions = vec![old.clone()];
+        for _ in 0..2 {
+            let mut next = versions.last().unwrap().clone();
+            for _ in 0..rng.usize(0..3) {
+                edit(&mut rng, &mut next);
+            }
+            versions.push(next);
+        }
+        let [_, between, newest] = versions.as_slice() else { unreachable!() };
+        let new = since(&old, &[between], newest, false);
+        let day = Day { today: rng.i64(20_000..23_000), holidays: Vec::new() };
+        let given = draft(&old, &random_answers(&mut rng, &old));
+        let migration = migrate(&old, &new, &given, &day);
+        let said = told(&old, &new, &given, &migration, &day);
+        let was = eval::evaluate(&old, &Answers::from_json(&manifest(&old), &given), &day);
+        let is = eval::evaluate(&new, &Answers::from_json(&manifest(&new), &migration.draft), &day);
+        for (id, (before, after)) in old.questions.iter().zip(&new.questions).enumerate() {
+            let now = name(&new, after);
+            let known = said.added.contains(&now) || said.again.contains(&now);
+            for (slot, (was, is)) in was.questions[id].iter().zip(&is.questions[id]).enumerate() {
+                if was.state != state::VALID || is.state == state::NOT_ASKED {
+                    continue;
+                }
+                // Valid before and asked now: it is the same answer, or the person hears of it.
+                let same = after.key == before.key || after.was.as_ref() == Some(&before.key);
+                if is.state == state::VALID && same && after.kind == before.kind {
+                    assert_eq!(was.text, is.text, "seed {seed}: question {id}");
+                    carried_over += 1;
+                }
+                if is.state != state::VALID {
+                    asked_again += 1;
+                    assert!(known, "seed {seed}: {now} in row {slot} is not told\n{said:#?}\n{migration:#?}");
+                }
+            }
+        }
+    }
+    assert!(carried_over > 2_000 && asked_again > 60, "only {carried_over} and {asked_again}");
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub fn migrate(old: &Program, new: &Program, draft: &Value, day: &Day) -> Migrat
     Migration { draft: after, renamed, dropped, ask }
 }
 
-fn has_error(report: &Report, question: QuestionId, row: Option<usize>) -> bool {
+pub(super) fn has_error(report: &Report, question: QuestionId, row: Option<usize>) -> bool {
     report.errors.iter().any(|error| error.question == question && error.row == row)
 }
 
@@ -85,7 +85,7 @@ fn message<'p>(program: &'p Program, broken: &Broken) -> &'p str {
 }
 
 /// The name of a question; inside a list with its row, counted from 1.
-fn row_name(program: &Program, question: QuestionId, row: Option<usize>) -> String {
+pub(super) fn row_name(program: &Program, question: QuestionId, row: Option<usize>) -> String {
     let Some(found) = program.questions.get(question) else { return String::new() };
     match (found.list.and_then(|list| program.questions.get(list)), row) {
         (Some(list), Some(row)) => format!("{}.{}.{}", list.key, row + 1, found.key),
@@ -215,7 +215,7 @@ impl Carry<'_> {
 }
 
 /// Nothing that a resident would miss.
-fn is_blank(value: &Value) -> bool {
+pub(super) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),
@@ -226,7 +226,7 @@ fn is_blank(value: &Value) -> bool {
 }
 
 /// Whether an answer as typed is one of a type, whatever its limits.
-fn reads(kind: &Kind, value: &Value) -> bool {
+pub(super) fn reads(kind: &Kind, value: &Value) -> bool {
     let key = "answer";
     let question = ManifestQuestion {
         key: key.to_owned(),

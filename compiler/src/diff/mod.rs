@@ -22,10 +22,14 @@ mod questions;
 mod rules;
 mod service;
 mod show;
+mod since;
+mod told;
 mod top;
 
 pub use migrate::{Asked, Dropped, Migration, migrate};
 pub use show::{json, migration_text, text};
+pub use since::since;
+pub use told::{Names, Told, Topic, fits, names, told, under_old_names};
 
 use crate::program::{Program, QuestionId};
 use pairs::Pairs;

@@ -1,6 +1,6 @@
 //! Welsh. Plural forms are those of CLDR; nouns after a figure stay in the singular and are mutated where it says so.
 
-use super::{Counted, JourneyWords, Words, device};
+use super::{Counted, JourneyWords, Words, changed, device};
 
 pub(super) static WORDS: Words = Words {
     error_title: "Gwall: {title}",
@@ -13,6 +13,7 @@ pub(super) static WORDS: Words = Words {
     error: "Gwall:",
     go_on: "Parhau",
     device: device::WELSH,
+    changed: changed::WELSH,
     saved_here: "Mae eich atebion hyd yma ar y ddyfais hon. Parhewch o’r lle y gwnaethoch adael.",
     waiting_title: "Mae eich atebion yn aros i gael eu hanfon",
     waiting_text: "Nid ydych ar-lein. Cedwir eich atebion ar y ddyfais hon a chânt eu hanfon pan fyddwch ar-lein eto. Nid oes gennych gyfeirnod eto.",

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Counted, JourneyWords, Words, device};
+use super::{Counted, JourneyWords, Words, changed, device};
 
 pub(super) static WORDS: Words = Words {
     error_title: "Error: {title}",
@@ -13,6 +13,7 @@ pub(super) static WORDS: Words = Words {
     error: "Error:",
     go_on: "Continue",
     device: device::ENGLISH,
+    changed: changed::ENGLISH,
     saved_here: "Your answers so far are on this device. Carry on where you left off.",
     waiting_title: "Your answers are waiting to be sent",
     waiting_text: "You are not online. Your answers are kept on this device and are sent when you are online again. You do not have a reference number yet.",

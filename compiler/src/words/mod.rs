@@ -2,6 +2,7 @@
 //! the emitters take their words from here, so that a language is whole or does not compile. Error messages, which depend on
 //! the type of a question, are in [`crate::messages`], one file a language.
 
+mod changed;
 mod cy;
 mod device;
 mod en;
@@ -194,6 +195,8 @@ pub struct Words {
     pub go_on: &'static str,
     /// Answers on a device.
     pub device: device::DeviceWords,
+    /// A form that has changed.
+    pub changed: changed::ChangedWords,
     // A whole form in one document.
     pub saved_here: &'static str,
     pub waiting_title: &'static str,

@@ -7,7 +7,7 @@
 //! `household.1.income` inside a list, rows counted from 1; tick boxes repeat the key. The id of a control is its name with
 //! `-` for `.`; of the options of a choice, radio buttons and tick boxes, `key-option`, the first being plain `key`. Every
 //! question that is shown also posts a hidden `_shown` with its name (those that are hidden because they are not asked are
-//! disabled, so they post neither), and each form posts `_csrf` and the button pressed as `_do`: `continue`, `submit`,
+//! disabled, so they post neither), and each form posts `_csrf`, `_version` and the button pressed as `_do`: `continue`, `submit`,
 //! `add:household`, `remove:household:2`, `upload:photos`, `remove-file:photos:1`, and on the agent's script `update` (work out again what is asked) beside `submit`.
 //! The links on "check your answers" lead to the page with `?from=check` and the control's id after `#`.
 //!
@@ -91,6 +91,17 @@ pub struct Site {
     pub languages: Vec<(String, String, String)>,
     /// A notice above everything, for example that this is a demonstration; empty for none.
     pub notice: String,
+    /// What has changed in the form since this person began it; nothing when they have been told, or nothing has.
+    pub changed: Option<Changed>,
+}
+
+/// What has changed in a form since a person began it, for the notice at the top of its pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Changed {
+    /// Sentences.
+    pub lines: Vec<String>,
+    /// Questions under a heading each, as they are asked, and a sentence below them; empty for none.
+    pub groups: Vec<(String, Vec<String>, String)>,
 }
 
 /// Where a page posts to and what it carries along.
@@ -106,6 +117,8 @@ pub struct Links {
     pub forms: String,
     /// Token against forged requests.
     pub csrf: String,
+    /// The version of the form that the page is of, which it posts as `_version`; empty to go without.
+    pub version: String,
     /// Address of the folder with `validator.wasm` and `texts/` of this form, without a slash at its end; empty to go
     /// without.
     pub assets: String,
