@@ -45,6 +45,10 @@ async fn account(
     let home = council.home(Room::Account);
     let drafts = app.store.unfinished(&council.id, &Holder::Customer(customer.id.clone())).await?;
     let requests = app.store.submissions_of(&council.id, &customer.id).await?;
+    let mut started = Vec::new();
+    for line in &drafts {
+        started.push(draft(&app, council, session.language, &home, line).await?);
+    }
     let context = json!({
         "site": app.site(Some(council), Room::Account, Some(&session)),
         "csrf": session.token(""),
@@ -53,19 +57,32 @@ async fn account(
         "name": customer.called(),
         "details": format!("{home}/details"),
         "details_title": sign_in::details_title(session.language),
-        "drafts": drafts.iter().filter_map(|line| draft(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
+        "drafts": started,
         "requests": requests.iter().map(|line| request_line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
         "services": app.forms.by_service(&council.id, &home, session.language),
     });
     Ok(Html(app.pages.account(&context)?).into_response())
 }
 
-/// A draft of a form that is no longer offered stays in the store, but there is nothing to go on with.
-fn draft(app: &Shared, council: &Council, language: Language, home: &str, line: &DraftLine) -> Option<Value> {
-    app.forms.get(&council.id, &line.form)?;
-    Some(json!({
-        "title": app.forms.title(&council.id, &line.form, language),
-        "address": format!("{home}/forms/{}", line.form),
+/// A draft; one of a form that is not offered any more has no address to go on at.
+async fn draft(
+    app: &Shared,
+    council: &Council,
+    language: Language,
+    home: &str,
+    line: &DraftLine,
+) -> Result<Value, Problem> {
+    let offered = app.forms.get(&council.id, &line.form);
+    let title = match &offered {
+        Some(form) => form.program_in(language).form.title.clone(),
+        None => {
+            let edition = app.versions.get(&app.store, &council.id, &line.form, &line.version).await?;
+            edition.map_or_else(|| line.form.clone(), |edition| edition.program_in(language).form.title.clone())
+        }
+    };
+    Ok(json!({
+        "title": title,
+        "address": offered.map(|_| format!("{home}/forms/{}", line.form)),
         "saved": Moment::kept(&line.saved_at).map(|at| at.in_words(language)),
     }))
 }

@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 /// Names before those of questions belong to the page itself.
 const SHOWN: &str = "_shown";
 const DO: &str = "_do";
+/// The version of the form that the page is of.
+const VERSION: &str = "_version";
 /// The token against forged requests.
 pub const CSRF: &str = "_csrf";
 
@@ -72,6 +74,12 @@ impl Posted {
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// The version of the form that the page is of; empty when it does not say.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.value(VERSION)
     }
 
     /// The button pressed. Return pressed in a field posts none, and means going on.

@@ -8,6 +8,7 @@ use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
 use crate::uploads::Uploads;
+use crate::versions::Versions;
 use crate::words;
 use compiler::emit::html::Site;
 use compiler::words::Language;
@@ -20,6 +21,8 @@ pub struct App {
     pub councils: Councils,
     /// What can be filled in.
     pub forms: Forms,
+    /// Versions of before that were looked at again.
+    pub versions: Versions,
     /// What is shown.
     pub pages: Pages,
     /// What is kept.

@@ -2,6 +2,7 @@
 
 use crate::answers::{Posted, Pressed};
 use crate::app::Shared;
+use crate::carry::take_older;
 use crate::clock::Moment;
 use crate::journey::OfFile;
 use crate::pages::Room;
@@ -13,11 +14,13 @@ use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::sign_in;
 use crate::site::Council;
+use crate::store::carried::Untold;
 use crate::store::drafts::{Draft, DraftLine, Holder};
 use crate::store::new_id;
 use crate::store::people::DESK;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
-use crate::visit::{InForm, Visit, is_id};
+use crate::versions::Older;
+use crate::visit::{InForm, Visit, is_id, offered};
 use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -97,7 +100,8 @@ fn finished_call(app: &Shared, council: &Council, line: &SubmissionLine) -> Valu
 }
 
 /// A visit by the agent who is signed in.
-fn visit(app: &Shared, at: &InForm, session: Session) -> Result<Visit, Problem> {
+async fn visit(app: &Shared, at: &InForm, session: Session) -> Result<Visit, Problem> {
+    offered(app, app.councils.get(&at.council).ok_or(Problem::NotFound)?, &at.form).await?;
     Visit::new(app, at, Channel::Agent, session)?.ok_or(Problem::Expired)
 }
 
@@ -107,7 +111,7 @@ async fn new_call(
     Path(at): Path<InForm>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    let visit = visit(&app, &at, session)?;
+    let visit = visit(&app, &at, session).await?;
     if visit.is_open() { Ok(visit.go(&format!("{}/{}", visit.base(), new_id()))) } else { visit.closed() }
 }
 
@@ -117,12 +121,15 @@ async fn script(
     Path(OfCall { call }): Path<OfCall>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    let visit = visit(&app, &at, session)?;
+    let visit = visit(&app, &at, session).await?;
     if !is_id(&call) {
         return Err(Problem::NotFound);
     }
     let kept = app.store.draft(&visit.place(), &call).await?;
-    let draft = kept.map_or_else(|| visit.fresh(&call), |draft| visit.brought_up_to_date(draft));
+    let draft = match kept {
+        Some(draft) => visit.brought_up_to_date(draft).await?,
+        None => visit.fresh(&call),
+    };
     match &draft.submitted {
         Some(reference) => Ok(visit.go(&visit.done_address(reference))),
         None if !visit.is_open() => visit.closed(),
@@ -136,12 +143,13 @@ async fn send(
     Path(OfCall { call }): Path<OfCall>,
     mut post: Post,
 ) -> Result<Response, Problem> {
-    let visit = visit(&app, &at, post.session.clone())?;
+    let visit = visit(&app, &at, post.session.clone()).await?;
     if post.about != call || !is_id(&call) {
         return Err(Problem::Expired);
     }
+    let older = visit.older(&post).await?;
     let change = |draft: &mut Draft| {
-        take(&visit, &post.posted, draft);
+        take(&visit, &post.posted, older.as_deref(), draft);
         // More than any form takes is refused before it is kept: nobody could open the draft again.
         visit.evaluate(draft).map(drop)
     };
@@ -154,6 +162,10 @@ async fn send(
     }
     if !visit.is_open() {
         return visit.closed();
+    }
+    if older.is_some() || (post.posted.pressed() == Pressed::Submit && !draft.changes.is_empty()) {
+        // The agent is told what has changed, and has the script of now, before anything is judged or sent.
+        return Ok(visit.go(&format!("{}/{call}", visit.base())));
     }
     let program = &visit.form.program;
     let judged = post.posted.with_refused(program, &draft.answers);
@@ -180,13 +192,16 @@ async fn send(
 }
 
 /// Takes what was posted into the draft of a call, and the caller's details into the questions that ask for them.
-fn take(visit: &Visit, posted: &Posted, draft: &mut Draft) {
+fn take(visit: &Visit, posted: &Posted, older: Option<&Older>, draft: &mut Draft) {
     let program = &visit.form.program;
-    *draft = visit.brought_up_to_date(draft.clone());
-    draft.version.clone_from(&visit.form.version);
+    visit.carry(draft);
     draft.caller = posted.caller();
-    for page in 0..program.pages.len() {
-        posted.merge(program, page, &mut draft.answers);
+    match older {
+        Some(older) => take_older(draft, posted, None, older, &visit.day()),
+        None => (0..program.pages.len()).for_each(|page| posted.merge(program, page, &mut draft.answers)),
+    }
+    if posted.version() == visit.form.version {
+        draft.changes = Untold::default();
     }
     prefill::fill(program, &prefill::of_caller(&draft.caller), draft);
 }
@@ -213,7 +228,7 @@ async fn file(
     Path(OfFile { id }): Path<OfFile>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    visit(&app, &at, session)?.file(&id).await
+    visit(&app, &at, session).await?.file(&id).await
 }
 
 async fn done(
@@ -222,5 +237,5 @@ async fn done(
     Path(OfReference { reference }): Path<OfReference>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    visit(&app, &at, session)?.confirmation(&reference).await
+    visit(&app, &at, session).await?.confirmation(&reference).await
 }

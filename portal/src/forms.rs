@@ -7,7 +7,7 @@ use compiler::emit::html::{Prepared, RenderError, Renderer};
 use compiler::program::Program;
 use compiler::promise;
 use compiler::reuse::{Role, gather};
-use compiler::source::Sources;
+use compiler::source::{SourceFile, Sources};
 use compiler::words::Language;
 use jiff::civil::Date;
 use runtime_wasm::answers::Answers;
@@ -26,8 +26,12 @@ use std::sync::Arc;
 pub struct Form {
     /// What it asks.
     pub program: Arc<Program>,
-    /// The hash of all that was made from it.
+    /// The hash of its files and of all that was made from them.
     pub version: String,
+    /// The council whose version it is; empty for the form as everyone else has it.
+    pub council: String,
+    /// Name and text of each of its files, the form itself first.
+    pub sources: Arc<[(String, String)]>,
     /// Its validator, the same bytes that judge here and in the browser.
     pub wasm: Vec<u8>,
     /// The validator's table of questions.
@@ -121,6 +125,11 @@ impl Forms {
     /// Every form, by name, as it is where a council does nothing differently.
     pub fn all(&self) -> impl Iterator<Item = &Form> {
         self.0.values().map(|form| form.base.as_ref())
+    }
+
+    /// Every form as everyone has it, and as each council has it that does it differently.
+    pub fn editions(&self) -> impl Iterator<Item = &Form> {
+        self.0.values().flat_map(|form| std::iter::once(&form.base).chain(form.councils.values())).map(AsRef::as_ref)
     }
 
     /// The title of a form at a council; its name when it is no longer offered.
@@ -218,13 +227,13 @@ impl Form {
     pub fn manifest(&self) -> &Manifest {
         self.module.manifest()
     }
+}
 
-    /// The promised day for what is received at a moment.
-    #[must_use]
-    pub fn due_by(&self, received: &Moment, holidays: &[i64]) -> Option<Date> {
-        let standard = self.program.form.standard.as_ref()?;
-        from_day_number(promise::due_by(standard, received.day(&[]).today, received.minutes(), holidays)?)
-    }
+/// The promised day for what is received at a moment.
+#[must_use]
+pub fn due_by(program: &Program, received: &Moment, holidays: &[i64]) -> Option<Date> {
+    let standard = program.form.standard.as_ref()?;
+    from_day_number(promise::due_by(standard, received.day(&[]).today, received.minutes(), holidays)?)
 }
 
 /// A service's name as a heading: `council-tax` is “Council tax”.
@@ -280,21 +289,29 @@ fn load(sources: &Sources, renderer: &Renderer) -> Result<Offered, ()> {
         tracing::error!("{name} is left out. “onceform check {name}” shows its mistakes in full");
         return Err(());
     };
-    let compiled = |program, translations| {
-        compile(program, translations, renderer)
+    let files = files_of(sources);
+    let compiled = |council: &str, program, translations| {
+        compile(council, &files, program, translations, renderer)
             .map(Arc::new)
             .map_err(|fault| tracing::error!("{name} is left out: {fault}"))
     };
-    let base = compiled(program, checked.translations)?;
+    let base = compiled("", program, checked.translations)?;
     let mut councils = BTreeMap::new();
     for version in checked.councils {
-        councils.insert(version.council, compiled(version.program, version.translations)?);
+        let form = compiled(&version.council, version.program, version.translations)?;
+        councils.insert(version.council, form);
     }
     Ok(Offered { base, councils })
 }
 
 /// Makes everything from a checked form that the service needs. A fault here is the service's own, not the author's.
-fn compile(program: Program, translations: Vec<Program>, renderer: &Renderer) -> Result<Form, String> {
+fn compile(
+    council: &str,
+    files: &Arc<[(String, String)]>,
+    program: Program,
+    translations: Vec<Program>,
+    renderer: &Renderer,
+) -> Result<Form, String> {
     let prepared = |program| renderer.prepare(program).map_err(|fault: RenderError| fault.to_string());
     let program = Arc::new(program);
     let wasm = emit::wasm::emit(&program).map_err(|fault| format!("{fault:?}"))?;
@@ -306,14 +323,33 @@ fn compile(program: Program, translations: Vec<Program>, renderer: &Renderer) ->
         .map(|program| (emit::texts::text(&program), Arc::new(program)))
         .map(|(texts, program)| Ok::<_, String>((prepared(program)?, texts)))
         .collect::<Result<_, _>>()?;
-    // The schema holds the wording, so a changed question is another version too.
-    let (schema, service) = (emit::json_schema::text(&program), emit::service::text(&program));
-    let mut artefacts =
-        [&wasm, manifest_json.as_bytes(), texts_json.as_bytes(), schema.as_bytes(), service.as_bytes()].concat();
-    translations.iter().for_each(|(_, texts)| artefacts.extend_from_slice(texts.as_bytes()));
-    let version = Sha256::digest(artefacts).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    // The artefacts change with the compiler, the files with every word that anyone reads.
+    let mut hash = Sha256::new();
+    let mut all: Vec<&[u8]> = vec![council.as_bytes(), &wasm, manifest_json.as_bytes(), texts_json.as_bytes()];
+    all.extend(files.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]));
+    for part in all {
+        // With its length, so that nothing passes from one part to the next unseen.
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    let version = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let prepared = prepared(Arc::clone(&program))?;
-    Ok(Form { program, version, wasm, manifest_json, texts_json, prepared, translations, module })
+    let (council, sources) = (council.to_owned(), Arc::clone(files));
+    Ok(Form { program, version, council, sources, wasm, manifest_json, texts_json, prepared, translations, module })
+}
+
+/// Name and text of each file. Names begin where their folders part, so that a form in another place is the same form.
+fn files_of(sources: &Sources) -> Arc<[(String, String)]> {
+    let folder = |file: &SourceFile| Path::new(&file.name).parent().map(Path::to_owned).unwrap_or_default();
+    let mut common = folder(sources.first());
+    for (_, file) in sources.all() {
+        while !folder(file).starts_with(&common) && common.pop() {}
+    }
+    let name = |file: &SourceFile| {
+        let path = Path::new(&file.name);
+        path.strip_prefix(&common).unwrap_or(path).display().to_string()
+    };
+    sources.all().map(|(_, file)| (name(file), file.text.clone())).collect()
 }
 
 fn report(sources: &Sources, diagnostic: &Diagnostic) {

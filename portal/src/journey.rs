@@ -2,19 +2,23 @@
 
 use crate::answers::Pressed;
 use crate::app::Shared;
+use crate::carry::take_older;
 use crate::feedback;
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::progress::{Judgement, Next, not_sent, sent};
 use crate::routes::{Routes, Who};
+use crate::store::carried::Untold;
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, Submitted};
 use crate::uploads::question_of;
-use crate::visit::{InForm, Visit, go};
+use crate::versions::Older;
+use crate::visit::{InForm, Visit, go, offered};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use compiler::diff;
 use compiler::emit::html::{Channel, Filled, Task};
 use compiler::program::{PageId, Program, Section};
 use runtime_wasm::report::{Broken, Report};
@@ -74,7 +78,7 @@ async fn visit(
     headers: &HeaderMap,
 ) -> Result<Result<Visit, Response>, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
-    app.forms.get(&council.id, &at.form).ok_or(Problem::NotFound)?;
+    offered(app, council, &at.form).await?;
     let session = app.sessions(council).find_or_begin(headers).await?;
     let visit = Visit::new(app, at, channel, session)?;
     Ok(visit.ok_or_else(|| go(&format!("/{}/account/sign-in?form={}", council.id, at.form))))
@@ -94,7 +98,8 @@ async fn open_visit(
 }
 
 /// The visit of a post.
-fn posted_visit(app: &Shared, at: &InForm, channel: Channel, post: &Post) -> Result<Visit, Problem> {
+async fn posted_visit(app: &Shared, at: &InForm, channel: Channel, post: &Post) -> Result<Visit, Problem> {
+    offered(app, app.councils.get(&at.council).ok_or(Problem::NotFound)?, &at.form).await?;
     Visit::new(app, at, channel, post.session.clone())?.ok_or(Problem::Expired)
 }
 
@@ -136,7 +141,9 @@ async fn show(
         Some(page) => {
             let mut judgement = Judgement::default();
             if progress.sent(page) {
+                // What is new on a page is shown before it is an error.
                 judgement.errors = progress.errors(page);
+                judgement.errors.retain(|error| progress.was_seen(error.question));
             }
             page_of(&visit, page, &draft, &report, &judgement, &from)
         }
@@ -151,18 +158,23 @@ async fn send(
     Query(from): Query<From>,
     mut post: Post,
 ) -> Result<Response, Problem> {
-    let visit = posted_visit(&app, &at, channel, &post)?;
+    let visit = posted_visit(&app, &at, channel, &post).await?;
+    if let Some(older) = visit.older(&post).await? {
+        return send_older(&visit, &page, post, &older).await;
+    }
     let program = &visit.form.program;
     let page = program.pages.iter().position(|known| known.key == page).ok_or(Problem::NotFound)?;
     let pressed = post.posted.pressed();
     let change = |draft: &mut Draft| {
-        *draft = visit.brought_up_to_date(draft.clone());
-        draft.version.clone_from(&visit.form.version);
+        visit.carry(draft);
         post.posted.merge(program, page, &mut draft.answers);
         if pressed == Pressed::Continue {
             sent(program, page, &post.posted, &mut draft.seen);
         } else {
             not_sent(program, page, &mut draft.seen);
+        }
+        if post.posted.version() == visit.form.version {
+            draft.changes = Untold::default();
         }
         // More than any form takes is refused before it is kept: nobody could open the draft again.
         visit.evaluate(draft).map(drop)
@@ -206,6 +218,37 @@ async fn send(
     }
     let next = if from.check() { progress.next() } else { progress.after(page) };
     Ok(visit.go(&visit.address(next)))
+}
+
+/// Takes a page of an older version: what was typed goes where it belongs now, and whoever sent it goes on with the first page that
+/// needs them, or stays where they only added or removed something.
+async fn send_older(visit: &Visit, page: &str, mut post: Post, older: &Older) -> Result<Response, Problem> {
+    let at = older.edition.program.pages.iter().position(|known| known.key == page).ok_or(Problem::NotFound)?;
+    let change = |draft: &mut Draft| {
+        visit.carry(draft);
+        take_older(draft, &post.posted, Some(at), older, &visit.day());
+        visit.evaluate(draft).map(drop)
+    };
+    let files = post.files();
+    let (draft, gone) = visit.app.store.change_draft(visit.fresh(&post.about), &files, change).await?;
+    post.keep_files();
+    visit.app.uploads.remove(&gone);
+    if let Some(reference) = &draft.submitted {
+        return Ok(visit.go(&visit.done_address(reference)));
+    }
+    if !visit.is_open() {
+        return visit.closed();
+    }
+    let report = visit.evaluate(&draft)?;
+    let progress = visit.progress(&draft, &report);
+    let names = diff::names(&older.edition.program, &older.now);
+    let stays = post.posted.pressed() != Pressed::Continue;
+    let now = names.pages.get(page).filter(|_| stays);
+    let now = now.and_then(|now| visit.form.program.pages.iter().position(|known| known.key == *now));
+    Ok(match now.filter(|&now| progress.reached(now)) {
+        Some(now) => visit.go(&visit.page_address(now)),
+        None => visit.go(&visit.address(progress.next())),
+    })
 }
 
 /// The id of a question's control, which its name must be before it stands in an address.
@@ -336,7 +379,13 @@ async fn submit(
     Path(at): Path<InForm>,
     post: Post,
 ) -> Result<Response, Problem> {
-    let visit = posted_visit(&app, &at, channel, &post)?;
+    let visit = posted_visit(&app, &at, channel, &post).await?;
+    let kept = visit.kept(&post.about).await?.filter(|draft| draft.submitted.is_none());
+    if let Some(draft) = kept.filter(|draft| !draft.changes.is_empty() && post.posted.version() != visit.form.version) {
+        // Whoever looked at the answers of an older version is told what has changed before anything is sent.
+        let report = visit.evaluate(&draft)?;
+        return Ok(visit.go(&visit.address(visit.progress(&draft, &report).next())));
+    }
     let draft = visit.fresh(&post.about);
     match visit.submit(Source::Draft(draft)).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),

@@ -9,6 +9,7 @@ mod answers;
 mod app;
 mod assets;
 mod backup;
+mod carry;
 mod clock;
 mod csrf;
 mod desk;
@@ -27,6 +28,7 @@ mod prefill;
 mod problems;
 mod progress;
 mod reference;
+mod rejudge;
 mod routes;
 mod samples;
 mod serve;
@@ -37,6 +39,7 @@ mod site;
 mod store;
 mod submission;
 mod uploads;
+mod versions;
 mod visit;
 mod website;
 mod words;
@@ -78,6 +81,9 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         Action::MoveTo { record, to } => backup::move_to(&record.settings()?, &to).await?,
         Action::People { record, councils, council, action } => {
             people::people(&record.settings()?.with_councils(councils), &council, action).await?
+        }
+        Action::Rejudge { record, council, reference } => {
+            rejudge::again(&record.settings()?.database, &council, &reference).await?
         }
         Action::Routes => serve::routes().to_string(),
         Action::Settings => settings::EXAMPLE.to_owned(),

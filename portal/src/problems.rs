@@ -19,6 +19,9 @@ pub enum Problem {
     /// There is no such page, or it is someone else's.
     #[error("there is no such page")]
     NotFound,
+    /// The form was offered once, and is not now; drafts of it are kept.
+    #[error("the form is not offered any more")]
+    Withdrawn,
     /// The token of a page is not of this session, or nobody is signed in any more; what was saved is still there.
     #[error("the page is of another session")]
     Expired,
@@ -70,6 +73,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = match &self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Withdrawn => StatusCode::GONE,
             Self::Expired | Self::Ended | Self::NotForYou => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -83,6 +87,7 @@ impl IntoResponse for Problem {
         match self {
             Self::Expired => _ = response.extensions_mut().insert(Kind("expired")),
             Self::NotForYou => _ = response.extensions_mut().insert(Kind("not_for_you")),
+            Self::Withdrawn => _ = response.extensions_mut().insert(Kind("withdrawn")),
             Self::Ended => _ = response.extensions_mut().insert(Kind("ended")),
             _ => {}
         }

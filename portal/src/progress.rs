@@ -156,6 +156,14 @@ impl Progress<'_> {
         self.report.errors.iter().filter(|error| self.page_of(error.question) == Some(page)).copied().collect()
     }
 
+    /// Has the question been before the person? One inside a list has been with its list.
+    #[must_use]
+    pub fn was_seen(&self, question: QuestionId) -> bool {
+        let found = self.program.questions.get(question);
+        let outside = found.and_then(|found| found.list).and_then(|list| self.program.questions.get(list)).or(found);
+        outside.is_some_and(|question| self.seen.questions.contains(&question.key))
+    }
+
     fn page_of(&self, question: QuestionId) -> Option<PageId> {
         self.program.questions.get(question).map(|question| question.page)
     }

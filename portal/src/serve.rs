@@ -12,6 +12,7 @@ use crate::settings::{Demonstration, Settings};
 use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::Uploads;
+use crate::versions::{self, Versions};
 use crate::{account, assets, desk, device, journey, language, problems, samples, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -109,9 +110,8 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         .map_err(|source| ServeError::Listen { address: settings.listen, source })?;
     let pages = Pages::new()?;
     let forms = Forms::load(&settings.forms, settings.strict, &pages.forms)?;
-    let store = Store::open(&settings.database)
-        .await
-        .map_err(|source| ServeError::Database { database: settings.database.clone(), source })?;
+    let in_database = |source| ServeError::Database { database: settings.database.clone(), source };
+    let store = Store::open(&settings.database).await.map_err(in_database)?;
     let folder = settings.uploads();
     let uploads = Uploads::open(folder.clone()).map_err(|source| ServeError::Uploads { folder, source })?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
@@ -119,14 +119,17 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     if demonstration.demo {
         samples::add(&store, &councils).await?;
     }
+    let clock = demonstration.now.map(Clock::showing).unwrap_or_default();
+    versions::publish(&store, &forms, &councils, clock.now().timestamp()).await.map_err(in_database)?;
     let app = Arc::new(App {
         councils,
         forms,
+        versions: Versions::default(),
         pages,
         store: store.clone(),
         uploads,
         kept: Kept::default(),
-        clock: demonstration.now.map(Clock::showing).unwrap_or_default(),
+        clock,
         secure: settings.secure(),
         demo: demonstration.demo,
         mail: mailer.is_some(),

@@ -67,6 +67,16 @@ pub enum Action {
         #[command(subcommand)]
         action: Option<PeopleAction>,
     },
+    /// Run the decision on a submission again, with the version of the form and the bank holidays of its day
+    Rejudge {
+        #[command(flatten)]
+        record: Record,
+        /// The council that received it, by the name of its folder
+        #[arg(long, value_name = "NAME")]
+        council: String,
+        /// The reference number
+        reference: String,
+    },
     /// Print every address of the service, with who may use it
     Routes,
     /// Print a settings file with every key, its meaning and its default

@@ -180,6 +180,7 @@ impl Council {
             language,
             languages: Vec::new(),
             notice: String::new(),
+            changed: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The one path by which any channel submits.
 
 use crate::clock::Moment;
-use crate::forms::Form;
+use crate::forms::{Form, due_by};
 use crate::problems::Problem;
 use crate::progress::{Next, Progress};
 use crate::site::Council;
@@ -16,6 +16,7 @@ use compiler::program::Program;
 use compiler::words::Language;
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::answers::canonical_json;
+use runtime_wasm::manifest::Manifest;
 use runtime_wasm::report::{Report, Slot};
 use serde_json::{Map, Value};
 
@@ -32,7 +33,11 @@ pub async fn submit(
     received: &Moment,
     language: Language,
 ) -> Result<Submitted, Problem> {
-    let judge = |draft: &Draft| judge(council, form, draft, received);
+    let kept_here = matches!(source, Source::Draft(_));
+    let judge = |draft: &Draft| {
+        // A draft of the service is of this version, or is carried over and looked at first. What a device brings is judged as it is.
+        if kept_here && draft.version != form.version { Ok(None) } else { judge(council, form, draft, received) }
+    };
     let reference = || crate::reference::new_reference(&form.program.form.id);
     store.submit(source, judge, reference, |new, reference| email(form.program_in(language), new, reference)).await
 }
@@ -56,10 +61,10 @@ fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Re
     }
     Ok(Some(NewSubmission {
         version: form.version.clone(),
-        answers: canonical(form, &report),
-        computed: computed(form, &report),
+        answers: canonical(form.manifest(), &report),
+        computed: computed(form.manifest(), &report),
         received_at: received.timestamp(),
-        due_by: form.due_by(received, &council.holidays),
+        due_by: due_by(&form.program, received, &council.holidays),
         fee: fee::due(&form.program, &report).map(|due| NewFee {
             pence: due.pence,
             what_for: due.what_for.to_owned(),
@@ -70,8 +75,9 @@ fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Re
 }
 
 /// The answers of the questions that are asked, in canonical form and in the order of the form.
-pub fn canonical(form: &Form, report: &Report) -> Map<String, Value> {
-    let questions = &form.manifest().questions;
+#[must_use]
+pub fn canonical(manifest: &Manifest, report: &Report) -> Map<String, Value> {
+    let questions = &manifest.questions;
     let mut answers = Map::new();
     for (id, question) in questions.iter().enumerate().filter(|(_, question)| question.list.is_none()) {
         let Some(slot) = report.questions.get(id).and_then(|slots| slots.first()) else { continue };
@@ -81,15 +87,15 @@ pub fn canonical(form: &Form, report: &Report) -> Map<String, Value> {
         let answer = if question.stride.is_none() {
             canonical_json(&question.kind, &slot.text)
         } else {
-            (0..slot.rows).map(|row| Value::Object(row_of(form, report, id, row))).collect()
+            (0..slot.rows).map(|row| Value::Object(row_of(manifest, report, id, row))).collect()
         };
         answers.insert(question.key.clone(), answer);
     }
     answers
 }
 
-fn row_of(form: &Form, report: &Report, list: usize, row: usize) -> Map<String, Value> {
-    let inside = form.manifest().questions.iter().enumerate();
+fn row_of(manifest: &Manifest, report: &Report, list: usize, row: usize) -> Map<String, Value> {
+    let inside = manifest.questions.iter().enumerate();
     inside
         .filter(|(_, question)| question.list.is_some_and(|id| id as usize == list))
         .filter_map(|(id, question)| {
@@ -99,7 +105,9 @@ fn row_of(form: &Form, report: &Report, list: usize, row: usize) -> Map<String, 
         .collect()
 }
 
-fn computed(form: &Form, report: &Report) -> Map<String, Value> {
-    let values = form.manifest().computed.iter().zip(&report.computed);
+/// What was worked out from them, canonical.
+#[must_use]
+pub fn computed(manifest: &Manifest, report: &Report) -> Map<String, Value> {
+    let values = manifest.computed.iter().zip(&report.computed);
     values.filter_map(|(computed, text)| Some((computed.key.clone(), Value::from(text.clone()?)))).collect()
 }

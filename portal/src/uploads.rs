@@ -287,12 +287,17 @@ fn disposition(name: &str) -> String {
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
-/// The question that a control's name means: `photos`, or `items.2.photo` inside a list.
+/// The question that a control's name means: `photos`, or `items.2.photo` inside a list. On a page of an older version it may have
+/// the name of before.
 #[must_use]
 pub fn question_of<'p>(program: &'p Program, control: &str) -> Option<&'p Question> {
     let parts: Vec<&str> = control.split('.').collect();
     let find = |key: &str, list: Option<usize>| {
-        program.questions.iter().position(|question| question.key == key && question.list == list)
+        let named = |name: fn(&Question) -> Option<&String>| {
+            let is_it = |question: &Question| question.list == list && name(question).is_some_and(|name| name == key);
+            program.questions.iter().position(is_it)
+        };
+        named(|question| Some(&question.key)).or_else(|| named(|question| question.was.as_ref()))
     };
     let found = match parts.as_slice() {
         [key] => find(key, None),

@@ -1,9 +1,11 @@
 //! A visit to a form: the council, the form, the channel and who is there, worked out from the address and the cookie.
 
 use crate::app::Shared;
+use crate::carry::{self, To};
 use crate::clock::{Moment, from_day_number};
 use crate::forms::Form;
 use crate::pages::Room;
+use crate::post::Post;
 use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::{Next, Progress};
@@ -15,13 +17,14 @@ use crate::store::new_id;
 use crate::store::people::DESK;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
 use crate::submission;
-use crate::words;
+use crate::versions::{Edition, Older};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use compiler::emit::html::{Channel, Links, Prepared, Receipt, Site, display};
 use compiler::program::{PageId, Program};
 use runtime_wasm::report::{Day, Report};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// The council and the form of an address.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,9 +41,9 @@ pub struct Visit {
     /// The service.
     pub app: Shared,
     /// Whose form.
-    pub council: std::sync::Arc<Council>,
+    pub council: Arc<Council>,
     /// Which form.
-    pub form: std::sync::Arc<Form>,
+    pub form: Arc<Form>,
     /// Who is there.
     pub session: Session,
     /// When.
@@ -88,7 +91,7 @@ impl Visit {
         self.form.prepared_in(self.session.language)
     }
 
-    /// The layout around the form's pages. `draft` says whether the form has changed since it was begun.
+    /// The layout around the form's pages. `draft` says what has changed in the form since it was begun.
     #[must_use]
     pub fn site(&self, draft: Option<&Draft>) -> Site {
         let language = self.program().form.language;
@@ -97,11 +100,7 @@ impl Visit {
         site.languages = crate::language::links(&self.form.languages(), "");
         let [_, list] = &mut site.offline;
         *list = crate::device::kept::list_for(self);
-        if draft.is_some_and(|draft| draft.version != self.form.version) {
-            let changed = words::of(site.language).changed;
-            site.notice =
-                if site.notice.is_empty() { changed.to_owned() } else { format!("{changed} {}", site.notice) };
-        }
+        site.changed = draft.and_then(|draft| carry::notice(&draft.changes, self.program()));
         site
     }
 
@@ -114,6 +113,7 @@ impl Visit {
             page: format!("{}/", self.base()),
             forms: format!("{}/forms/", self.council.home(room(self.channel()))),
             csrf: self.session.token(&draft.id),
+            version: self.form.version.clone(),
             assets: self.council.form_assets(&self.form),
             today: self.now.date().to_string(),
             holidays: self.council.holidays.iter().filter_map(|day| Some(from_day_number(*day)?.to_string())).collect(),
@@ -131,8 +131,27 @@ impl Visit {
     /// # Errors
     /// When the database fails.
     pub async fn draft(&self) -> Result<Draft, Problem> {
-        let open = self.app.store.open_draft(&self.place()).await?;
-        Ok(open.map_or_else(|| self.fresh(""), |draft| self.brought_up_to_date(draft)))
+        match self.app.store.open_draft(&self.place()).await? {
+            None => Ok(self.fresh("")),
+            Some(draft) => self.brought_up_to_date(draft).await,
+        }
+    }
+
+    /// A draft of this place that is kept, by the id that a page has for it, else the one that is open; of the version that is
+    /// published now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept(&self, id: &str) -> Result<Option<Draft>, Problem> {
+        let place = self.place();
+        let found = match self.app.store.draft(&place, id).await? {
+            None if self.channel() != Channel::Agent => self.app.store.open_draft(&place).await?,
+            found => found,
+        };
+        match found {
+            None => Ok(None),
+            Some(draft) => self.brought_up_to_date(draft).await.map(Some),
+        }
     }
 
     /// A new draft under an id that a page was given before it was kept, or under a new one.
@@ -148,13 +167,60 @@ impl Visit {
         draft
     }
 
-    /// The draft with its answers under the names that the form has for them now.
-    #[must_use]
-    pub fn brought_up_to_date(&self, mut draft: Draft) -> Draft {
-        if draft.version != self.form.version {
-            prefill::rename(&self.form.program, &mut draft.answers);
+    /// The draft, of the version that is published now: one of an older version is carried over, and kept so.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn brought_up_to_date(&self, draft: Draft) -> Result<Draft, Problem> {
+        if draft.version == self.form.version || draft.submitted.is_some() {
+            return Ok(draft);
         }
-        draft
+        self.older_version(&draft.version).await?;
+        let change = |draft: &mut Draft| {
+            self.carry(draft);
+            Ok::<_, Problem>(())
+        };
+        let (draft, gone) = self.app.store.change_draft(draft, &[], change).await?;
+        self.app.uploads.remove(&gone);
+        Ok(draft)
+    }
+
+    /// Carries a draft over within the change that keeps it. Its version has been read by [`Visit::brought_up_to_date`]; another
+    /// that came between is as one that is not known.
+    pub fn carry(&self, draft: &mut Draft) {
+        let from = self.app.versions.known_older(&draft.version, &self.form);
+        let to = To { program: &self.form.program, version: &self.form.version };
+        carry::carry(draft, from.as_deref(), to, &self.day());
+    }
+
+    async fn older_version(&self, version: &str) -> Result<Option<Arc<Older>>, Problem> {
+        Ok(self.app.versions.older(&self.app.store, &self.council.id, &self.form, version).await?)
+    }
+
+    /// A version of this form that was published before.
+    async fn edition(&self, version: &str) -> Result<Option<Arc<Edition>>, Problem> {
+        let (store, form) = (&self.app.store, &self.form.program.form.id);
+        Ok(self.app.versions.get(store, &self.council.id, form, version).await?)
+    }
+
+    /// The version of the page that was posted, where it is not the one of now; nothing too when it is not known. The draft is
+    /// of the version of now afterwards.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn older(&self, post: &Post) -> Result<Option<Arc<Older>>, Problem> {
+        let said = post.posted.version();
+        if !said.is_empty() {
+            self.kept(&post.about).await?;
+            return if said == self.form.version { Ok(None) } else { self.older_version(said).await };
+        }
+        // A page that does not say its version is of the one that its draft was of.
+        let version = self.app.store.draft(&self.place(), &post.about).await?.map(|draft| draft.version);
+        self.kept(&post.about).await?;
+        match version.filter(|version| *version != self.form.version) {
+            Some(version) => self.older_version(&version).await,
+            None => Ok(None),
+        }
     }
 
     /// The day with the bank holidays that answers are judged by.
@@ -215,9 +281,14 @@ impl Visit {
         let language = self.program().form.language;
         let received = Moment::kept(&submission.received_at);
         let answers = self.app.store.answers_of(&submission).await?;
-        // As it was judged then: what is canonical comes to the same again.
+        // As it was judged then, by the version of then.
+        let edition =
+            if submission.version == self.form.version { None } else { self.edition(&submission.version).await? };
         let day = received.as_ref().unwrap_or(&self.now).day(&self.council.holidays);
-        let report = self.form.evaluate(&answers, &day)?;
+        let report = match &edition {
+            Some(edition) => edition.evaluate(&answers, &day)?,
+            None => self.form.evaluate(&answers, &day)?,
+        };
         let receipt = Receipt {
             fee: submission.fee_pence.map(in_pounds).unwrap_or_default(),
             due_by: submission
@@ -229,7 +300,8 @@ impl Visit {
             reference: submission.reference,
         };
         let site = self.site(None);
-        let (program, pages) = (self.program(), &self.app.pages.forms);
+        let pages = &self.app.pages.forms;
+        let program = edition.as_ref().map_or_else(|| self.program(), |edition| edition.program_in(language));
         let links = self.feedback_links(&new_id());
         Ok(self.html(pages.confirmation(program, self.channel(), &site, &links, &receipt, &report)?))
     }
@@ -286,6 +358,18 @@ impl Visit {
         self.session.remember(&mut response);
         response
     }
+}
+
+/// Is the form offered? One that was taken away is told apart from one that never was.
+///
+/// # Errors
+/// When it is not offered, or the database fails.
+pub async fn offered(app: &Shared, council: &Council, form: &str) -> Result<(), Problem> {
+    if app.forms.get(&council.id, form).is_some() {
+        return Ok(());
+    }
+    let before = app.store.newest_version(form).await?;
+    Err(if before.is_some() { Problem::Withdrawn } else { Problem::NotFound })
 }
 
 /// Sends someone to another page. The query and what stands after it are made of names that are checked.

@@ -11,7 +11,6 @@ pub struct Words {
     pub sign_in: &'static str,
     pub forms: &'static str,
     pub demonstration: &'static str,
-    pub changed: &'static str,
     pub home: &'static str,
     pub no_forms: &'static str,
     pub your_account: &'static str,
@@ -23,6 +22,7 @@ pub struct Words {
     pub start_page: &'static str,
     pub started: &'static str,
     pub saved: &'static str,
+    pub not_offered: &'static str,
     pub none_started: &'static str,
     pub requests: &'static str,
     pub requests_latest: &'static str,
@@ -51,6 +51,7 @@ pub struct Words {
 #[allow(missing_docs, reason = "each is one kind of problem")]
 pub struct Problems {
     pub not_found: Told,
+    pub withdrawn: Told,
     pub expired: Told,
     pub ended: Told,
     pub not_for_you: Told,
@@ -93,6 +94,7 @@ impl Problems {
     pub fn of(&self, kind: &str) -> &Told {
         match kind {
             "not_found" => &self.not_found,
+            "withdrawn" => &self.withdrawn,
             "expired" => &self.expired,
             "ended" => &self.ended,
             "not_for_you" => &self.not_for_you,
@@ -109,7 +111,6 @@ static ENGLISH: Words = Words {
     sign_in: "Sign in",
     forms: "Forms",
     demonstration: "This is a demonstration. Do not enter anything about a real person.",
-    changed: "This form has changed since you started. Your answers are still here. Check them, as there may be new questions.",
     home: "Forms and services",
     no_forms: "There are no forms at the moment.",
     your_account: "Your account",
@@ -121,6 +122,7 @@ static ENGLISH: Words = Words {
     start_page: "Go to the start page",
     started: "Forms you have started",
     saved: "saved {when}",
+    not_offered: "You cannot use this form at the moment. Your answers are kept.",
     none_started: "You have no unfinished forms.",
     requests: "Your requests",
     requests_latest: "Your requests, the latest first",
@@ -144,6 +146,13 @@ static ENGLISH: Words = Words {
             lines: &[
                 "If you typed the web address, check that it is correct.",
                 "If you followed a link, the page may have moved, or it may belong to someone else’s form.",
+            ],
+        },
+        withdrawn: Told {
+            title: "You cannot use this form at the moment",
+            lines: &[
+                "The council has taken this form down, or is working on it. Nothing was sent.",
+                "If you started it, the answers you gave before are kept as long as they would have been. When the form is back you can carry on with them.",
             ],
         },
         expired: Told {
@@ -201,7 +210,6 @@ static WELSH: Words = Words {
     sign_in: "Mewngofnodi",
     forms: "Ffurflenni",
     demonstration: "Arddangosiad yw hwn. Peidiwch â rhoi unrhyw beth am berson go iawn.",
-    changed: "Mae’r ffurflen hon wedi newid ers i chi ddechrau. Mae eich atebion yma o hyd. Gwiriwch nhw, gan y gall fod cwestiynau newydd.",
     home: "Ffurflenni a gwasanaethau",
     no_forms: "Does dim ffurflenni ar hyn o bryd.",
     your_account: "Eich cyfrif",
@@ -213,6 +221,7 @@ static WELSH: Words = Words {
     start_page: "Mynd i’r dudalen gychwyn",
     started: "Ffurflenni yr ydych wedi’u dechrau",
     saved: "cadwyd {when}",
+    not_offered: "Ni allwch ddefnyddio’r ffurflen hon ar hyn o bryd. Cedwir eich atebion.",
     none_started: "Nid oes gennych ffurflenni heb eu gorffen.",
     requests: "Eich ceisiadau",
     requests_latest: "Eich ceisiadau, y diweddaraf yn gyntaf",
@@ -236,6 +245,13 @@ static WELSH: Words = Words {
             lines: &[
                 "Os gwnaethoch deipio’r cyfeiriad gwe, gwiriwch ei fod yn gywir.",
                 "Os gwnaethoch ddilyn dolen, efallai fod y dudalen wedi symud, neu ei bod yn perthyn i ffurflen rhywun arall.",
+            ],
+        },
+        withdrawn: Told {
+            title: "Ni allwch ddefnyddio’r ffurflen hon ar hyn o bryd",
+            lines: &[
+                "Mae’r cyngor wedi tynnu’r ffurflen hon i lawr, neu’n gweithio arni. Nid anfonwyd dim.",
+                "Os gwnaethoch ei dechrau, cedwir yr atebion a roesoch o’r blaen cyhyd ag y byddent wedi’u cadw. Pan fydd y ffurflen yn ôl gallwch barhau â nhw.",
             ],
         },
         expired: Told {

@@ -99,7 +99,7 @@ async fn is_changed(app: &Shared, visit: &Visit, mut draft: Draft, line: &Submis
     let sent = app.store.answers_of(line).await?;
     take_files(visit.form.manifest(), None, &sent, &mut draft.answers);
     let report = visit.evaluate(&draft)?;
-    Ok(submission::canonical(&visit.form, &report) != sent)
+    Ok(submission::canonical(visit.form.manifest(), &report) != sent)
 }
 
 /// Puts the files among some answers into others.

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Every table, each after those that it refers to.
-pub const TABLES: [&str; 11] = [
+pub const TABLES: [&str; 13] = [
+    "published",
+    "calendars",
     "customers",
     "people",
     "sessions",

@@ -1,5 +1,6 @@
 //! Drafts: answers on their way, kept as they were typed.
 
+use super::carried::{LeftOver, Untold};
 use super::files::NewFile;
 use super::{Store, StoreError, new_id, now};
 use compiler::emit::html::{Caller, Channel};
@@ -15,7 +16,7 @@ pub struct Draft {
     pub id: String,
     /// Where it belongs.
     pub place: Place,
-    /// The version of the form that it was last answered against.
+    /// The version of the form that it is of.
     pub version: String,
     /// By question key, as typed; answers off the path stay in it.
     pub answers: Map<String, Value>,
@@ -23,6 +24,10 @@ pub struct Draft {
     pub seen: Seen,
     /// Keys of the questions that were filled in from what is already known.
     pub known: Vec<String>,
+    /// Answers that have no place in its version.
+    pub left_over: Vec<LeftOver>,
+    /// What has changed in the form and was not told yet.
+    pub changes: Untold,
     /// Who is on the phone, at the desk.
     pub caller: Caller,
     /// The reference number, once it has become a submission.
@@ -98,6 +103,8 @@ pub struct DraftLine {
     pub id: String,
     /// Its form.
     pub form: String,
+    /// The version of the form that it is of.
+    pub version: String,
     /// When it was last saved.
     pub saved_at: String,
     caller: String,
@@ -122,6 +129,8 @@ impl Draft {
             answers: Map::new(),
             seen: Seen::default(),
             known: Vec::new(),
+            left_over: Vec::new(),
+            changes: Untold::default(),
             caller: Caller::default(),
             submitted: None,
         }
@@ -145,6 +154,8 @@ struct Row {
     answers: String,
     seen: String,
     known: String,
+    left_over: String,
+    changes: String,
     caller: String,
     submitted: Option<String>,
 }
@@ -158,13 +169,16 @@ impl Row {
             answers: serde_json::from_str(&self.answers)?,
             seen: serde_json::from_str(&self.seen)?,
             known: serde_json::from_str(&self.known)?,
+            left_over: serde_json::from_str(&self.left_over)?,
+            changes: serde_json::from_str(&self.changes)?,
             caller: serde_json::from_str(&self.caller)?,
             submitted: self.submitted,
         })
     }
 }
 
-const COLUMNS_OF_PLACE: &str = "SELECT id, version, answers, seen, known, caller, submitted FROM drafts
+const COLUMNS_OF_PLACE: &str = "SELECT id, version, answers, seen, known, left_over, changes, caller, submitted
+    FROM drafts
     WHERE council = $1 AND form = $2 AND channel = $3 AND COALESCE(session, customer, agent) = $4";
 
 fn in_place<'q>(
@@ -251,7 +265,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unfinished(&self, council: &str, holder: &Holder) -> Result<Vec<DraftLine>, StoreError> {
-        let sql = "SELECT id, form, saved_at, caller FROM drafts
+        let sql = "SELECT id, form, version, saved_at, caller FROM drafts
                    WHERE council = $1 AND channel = $2 AND COALESCE(session, customer, agent) = $3 AND submitted IS NULL
                    ORDER BY saved_at DESC LIMIT 50";
         let [session, customer, agent] = holder.columns();
@@ -284,10 +298,12 @@ pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -
 
 async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
-            (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, created_at, saved_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+            (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, left_over,
+            changes, created_at, saved_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, answers = excluded.answers, seen = excluded.seen,
-            known = excluded.known, caller = excluded.caller, saved_at = excluded.saved_at
+            known = excluded.known, caller = excluded.caller, left_over = excluded.left_over, changes = excluded.changes,
+            saved_at = excluded.saved_at
         WHERE drafts.council = excluded.council AND drafts.form = excluded.form AND drafts.channel = excluded.channel
             AND COALESCE(drafts.session, drafts.customer, drafts.agent) = COALESCE(excluded.session, excluded.customer, excluded.agent)";
     let [session, customer, agent] = draft.place.holder.columns();
@@ -304,6 +320,8 @@ async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<
         .bind(serde_json::to_string(&draft.seen)?)
         .bind(serde_json::to_string(&draft.known)?)
         .bind(serde_json::to_string(&draft.caller)?)
+        .bind(serde_json::to_string(&draft.left_over)?)
+        .bind(serde_json::to_string(&draft.changes)?)
         .bind(now())
         .execute(&mut **transaction)
         .await?;

@@ -25,14 +25,14 @@ pub struct KeptFile {
     pub kind: String,
 }
 
-/// Takes down the files of a draft, in the transaction that changes it, and forgets those that its answers do not hold any
-/// more. Answers the names of bytes that nothing refers to now.
+/// Takes down the files of a draft, in the transaction that changes it, and forgets those that its answers, those that are left
+/// over among them, do not hold any more. Answers the names of bytes that nothing refers to now.
 pub(super) async fn bring_in_line(
     transaction: &mut Transaction<'_, Any>,
     draft: &Draft,
     new: &[NewFile],
 ) -> Result<Vec<String>, StoreError> {
-    let answers = serde_json::to_string(&draft.answers)?;
+    let answers = serde_json::to_string(&(&draft.answers, &draft.left_over))?;
     let mut gone = Vec::new();
     for file in new {
         let text = |key: &str| file.answer.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -2,6 +2,7 @@
 //! placeholders; columns of text and whole numbers only; what is true is 1). `database` holds what the two want differently.
 
 pub mod arriving;
+pub mod carried;
 pub mod copy;
 pub mod customers;
 mod database;
@@ -10,6 +11,7 @@ pub mod feedback;
 pub mod files;
 pub mod outbox;
 pub mod people;
+pub mod published;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;

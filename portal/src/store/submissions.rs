@@ -164,7 +164,7 @@ impl Store {
         let answers = serde_json::to_string(&new.answers).map_err(StoreError::from)?;
         super::files::forget(&mut transaction, &draft.id, &answers).await?;
         // The answers are now the submission's; a second copy would only be one more to look after.
-        let sql = "UPDATE drafts SET submitted = $1, answers = '{}', caller = '{}' WHERE id = $2";
+        let sql = "UPDATE drafts SET submitted = $1, answers = '{}', left_over = '[]', changes = '{}', caller = '{}' WHERE id = $2";
         sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await.map_err(StoreError::from)?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(Submitted::Kept(reference))
@@ -202,6 +202,20 @@ impl Store {
         let sql = "SELECT answers FROM submissions WHERE id = $1";
         let answers: String = sqlx::query_scalar(sql).bind(&submission.id).fetch_one(&self.read).await?;
         Ok(serde_json::from_str(&answers)?)
+    }
+
+    /// What was decided on a submission: its answers, canonical, and the values worked out from them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn decision_of(
+        &self,
+        submission: &SubmissionLine,
+    ) -> Result<(Map<String, Value>, Map<String, Value>), StoreError> {
+        let sql = "SELECT answers, computed FROM submissions WHERE id = $1";
+        let (answers, computed): (String, String) =
+            sqlx::query_as(sql).bind(&submission.id).fetch_one(&self.read).await?;
+        Ok((serde_json::from_str(&answers)?, serde_json::from_str(&computed)?))
     }
 
     /// The submissions of a customer, the latest first.

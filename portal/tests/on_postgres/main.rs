@@ -38,6 +38,8 @@ mod service_around;
 mod signing_in;
 #[path = "../portal/together.rs"]
 mod together;
+#[path = "../portal/versions.rs"]
+mod versions;
 #[path = "../portal/website.rs"]
 mod website;
 

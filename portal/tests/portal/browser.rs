@@ -286,6 +286,7 @@ impl Browser {
     pub fn body(page: &Page, fields: &[(&str, &str)]) -> Vec<u8> {
         let mut all: Vec<(String, String)> =
             page.inputs("_csrf").map(|value| ("_csrf".to_owned(), value)).take(1).collect();
+        all.extend(page.inputs("_version").map(|value| ("_version".to_owned(), value)));
         all.extend(page.inputs("_shown").map(|value| ("_shown".to_owned(), value)));
         all.extend(page.inputs("form").map(|value| ("form".to_owned(), value)));
         all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -316,7 +317,7 @@ impl Browser {
             body.extend(b"\r\n");
         };
         let hidden = |name: &str| page.inputs(name).map(|value| (name.to_owned(), value)).collect::<Vec<_>>();
-        for (name, value) in hidden("_csrf").into_iter().take(1).chain(hidden("_shown")) {
+        for (name, value) in hidden("_csrf").into_iter().take(1).chain(hidden("_version")).chain(hidden("_shown")) {
             part(format!("name=\"{name}\""), value.as_bytes());
         }
         for (name, value) in fields {

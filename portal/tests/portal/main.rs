@@ -27,6 +27,7 @@ mod service_around;
 mod signing_in;
 mod starting;
 mod together;
+mod versions;
 mod website;
 
 /// The tests of this program run on SQLite; `../on_postgres` has the same on PostgreSQL.

@@ -1,0 +1,152 @@
+//! Published versions of forms, and the bank holidays that councils judged by. Both are only ever added to.
+
+use super::{Store, StoreError};
+
+/// A version of a form as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The hash of all that follows but the time.
+    pub version: String,
+    /// The form.
+    pub form: String,
+    /// The council whose version it is; empty for the form as everyone else has it.
+    pub council: String,
+    /// Name and text of each file, the form itself first.
+    pub sources: Vec<(String, String)>,
+    /// The bytes of its validator.
+    pub validator: Vec<u8>,
+    /// The compiler that made it.
+    pub compiler: String,
+    /// When it was first offered, as kept.
+    pub published_at: String,
+}
+
+type Row = (String, String, String, String, String, String, String);
+
+fn published(row: Row) -> Result<Published, StoreError> {
+    let (version, form, council, sources, validator, compiler, published_at) = row;
+    let sources = serde_json::from_str(&sources)?;
+    Ok(Published { version, form, council, sources, validator: from_digits(&validator), compiler, published_at })
+}
+
+fn in_digits(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is no pair of digits comes to nothing; then the bytes are no validator, which is told.
+fn from_digits(text: &str) -> Vec<u8> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => Some(digit(high)? * 16 + digit(low)?),
+        _ => None,
+    };
+    text.as_bytes().chunks(2).filter_map(pair).collect()
+}
+
+impl Store {
+    /// Keeps a version, once: one that is known stays as it was. Answers whether it is new.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn publish(&self, published: &Published) -> Result<bool, StoreError> {
+        let sql = "INSERT INTO published (version, form, council, sources, validator, compiler, published_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (version) DO NOTHING";
+        let done = sqlx::query(sql)
+            .bind(&published.version)
+            .bind(&published.form)
+            .bind(&published.council)
+            .bind(serde_json::to_string(&published.sources)?)
+            .bind(in_digits(&published.validator))
+            .bind(&published.compiler)
+            .bind(&published.published_at)
+            .execute(&self.write)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// A version as it was published.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn published(&self, version: &str) -> Result<Option<Published>, StoreError> {
+        let sql = "SELECT version, form, council, sources, validator, compiler, published_at FROM published
+            WHERE version = $1";
+        let row: Option<Row> = sqlx::query_as(sql).bind(version).fetch_optional(&self.read).await?;
+        row.map(published).transpose()
+    }
+
+    /// The newest version of a form that councils without changes of their own had; nothing when there never was such a form.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_version(&self, form: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT version FROM published WHERE form = $1 AND council = ''
+            ORDER BY published_at DESC, version LIMIT 1";
+        Ok(sqlx::query_scalar(sql).bind(form).fetch_optional(&self.read).await?)
+    }
+
+    /// The versions of a form, as councils without changes of their own had it, that were published between two moments, the oldest
+    /// first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn versions_between(&self, form: &str, from: &str, to: &str) -> Result<Vec<String>, StoreError> {
+        let sql =
+            "SELECT version FROM published WHERE form = $1 AND council = '' AND published_at > $2 AND published_at < $3
+            ORDER BY published_at, version";
+        Ok(sqlx::query_scalar(sql).bind(form).bind(from).bind(to).fetch_all(&self.read).await?)
+    }
+
+    /// When a version was first offered, as kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn published_at(&self, version: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT published_at FROM published WHERE version = $1";
+        Ok(sqlx::query_scalar(sql).bind(version).fetch_optional(&self.read).await?)
+    }
+
+    /// Takes down the bank holidays of a council where they are others than those before. `at` is the moment, as kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_calendar(&self, council: &str, days: &[i64], at: &str) -> Result<(), StoreError> {
+        if self.calendar(council, at).await?.is_some_and(|known| known == days) {
+            return Ok(());
+        }
+        let sql =
+            "INSERT INTO calendars (council, since, days) VALUES ($1, $2, $3) ON CONFLICT (council, since) DO NOTHING";
+        let days = serde_json::to_string(days)?;
+        sqlx::query(sql).bind(council).bind(at).bind(days).execute(&self.write).await?;
+        Ok(())
+    }
+
+    /// The bank holidays that a council judged by at a moment, as day numbers: those taken down last before it, or the first
+    /// that there are.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn calendar(&self, council: &str, at: &str) -> Result<Option<Vec<i64>>, StoreError> {
+        let before = "SELECT days FROM calendars WHERE council = $1 AND since <= $2 ORDER BY since DESC LIMIT 1";
+        let first = "SELECT days FROM calendars WHERE council = $1 ORDER BY since LIMIT 1";
+        let found: Option<String> =
+            sqlx::query_scalar(before).bind(council).bind(at).fetch_optional(&self.read).await?;
+        let found = match found {
+            Some(days) => Some(days),
+            None => sqlx::query_scalar(first).bind(council).fetch_optional(&self.read).await?,
+        };
+        found.map(|days: String| Ok(serde_json::from_str(&days)?)).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{from_digits, in_digits};
+
+    #[test]
+    fn bytes_go_into_digits_and_back() {
+        let all: Vec<u8> = (0..=255).collect();
+        assert_eq!(from_digits(&in_digits(&all)), all);
+        assert_eq!(from_digits("0g0"), [] as [u8; 0]);
+    }
+}
