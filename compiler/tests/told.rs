@@ -7,7 +7,7 @@
     reason = "a test says what went wrong by failing"
 )]
 
-use compiler::diff::{self, Told, Topic, fits, migrate, names, since, told, under_old_names};
+use compiler::diff::{Told, Topic, fits, migrate, names, since, told, under_old_names};
 use compiler::program::Program;
 use compiler::source::SourceFile;
 use runtime_wasm::report::Day;
@@ -194,5 +194,5 @@ fn an_answer_that_was_put_aside_fits_where_its_question_takes_it() {
     assert!(fits(&program, "size", &json!("sack")) && fits(&program, "people", &json!([{"full_name": "Ann"}])));
     assert!(!fits(&program, "size", &json!("huge")) && !fits(&program, "full_name", &json!("Ann")));
     assert!(!fits(&program, "bins", &json!("many")) && !fits(&program, "people", &json!("Ann")));
-    assert!(diff::fits(&program, "bins", &json!("9")), "outside its limits it is shown, with the message");
+    assert!(fits(&program, "bins", &json!("9")), "outside its limits it is shown, with the message");
 }
