@@ -6,7 +6,7 @@ use crate::carry::take_older;
 use crate::clock::Moment;
 use crate::journey::OfFile;
 use crate::pages::Room;
-use crate::post::Post;
+use crate::post::{Post, keep};
 use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::Judgement;
@@ -16,9 +16,11 @@ use crate::sign_in;
 use crate::site::Council;
 use crate::store::carried::Untold;
 use crate::store::drafts::{Draft, DraftLine, Holder};
+use crate::store::files::Scan;
 use crate::store::new_id;
 use crate::store::people::DESK;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
+use crate::uploads::say_why;
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, is_id, offered};
 use crate::website::InCouncil;
@@ -133,7 +135,7 @@ async fn script(
     match &draft.submitted {
         Some(reference) => Ok(visit.go(&visit.done_address(reference))),
         None if !visit.is_open() => visit.closed(),
-        None => page(&visit, &draft, &Judgement::default()),
+        None => page(&visit, &draft, &Judgement::default()).await,
     }
 }
 
@@ -148,15 +150,13 @@ async fn send(
         return Err(Problem::Expired);
     }
     let older = visit.older(&post).await?;
+    let files = post.hand_over();
     let change = |draft: &mut Draft| {
         take(&visit, &post.posted, older.as_deref(), draft);
         // More than any form takes is refused before it is kept: nobody could open the draft again.
         visit.evaluate(draft).map(drop)
     };
-    let files = post.files();
-    let (draft, gone) = app.store.change_draft(visit.fresh(&call), &files, change).await?;
-    post.keep_files();
-    app.uploads.remove(&gone);
+    let draft = keep(&app, files, visit.fresh(&call), change).await?;
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
     }
@@ -171,19 +171,20 @@ async fn send(
     let judged = post.posted.with_refused(program, &draft.answers);
     let report = visit.form.evaluate(&judged, &visit.day())?;
     let mut judgement = Judgement::of(program, &report, &post.posted, |_| true);
+    say_why(program, &judged, &mut judgement.errors);
     let refused = post.posted.refused().next().is_some();
     if post.posted.pressed() != Pressed::Submit && refused {
         // Only what was just refused is said; the rest was not sent to be judged.
         let of_files =
             |error: &Broken| program.questions.get(error.question).is_some_and(|it| it.kind.files().is_some());
         judgement.errors.retain(of_files);
-        return page(&visit, &draft, &judgement);
+        return page(&visit, &draft, &judgement).await;
     }
     if post.posted.pressed() != Pressed::Submit {
         return Ok(visit.go(&format!("{}/{call}", visit.base())));
     }
     if !judgement.is_good() || report.outcome == outcome::EXIT {
-        return page(&visit, &draft, &judgement);
+        return page(&visit, &draft, &judgement).await;
     }
     match visit.submit(Source::Draft(draft)).await? {
         Submitted::Kept(reference) => Ok(visit.go(&visit.done_address(&reference))),
@@ -206,10 +207,25 @@ fn take(visit: &Visit, posted: &Posted, older: Option<&Older>, draft: &mut Draft
     prefill::fill(program, &prefill::of_caller(&draft.caller), draft);
 }
 
-fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Response, Problem> {
+/// Puts what the virus scanner said beside a file, wherever it is in the answers.
+fn say_beside(answers: &mut Value, id: &str, scan: Scan) {
+    match answers {
+        Value::Object(file) if file.get("id").and_then(Value::as_str) == Some(id) => {
+            file.insert("state".to_owned(), scan.as_str().into());
+        }
+        Value::Object(parts) => parts.values_mut().for_each(|part| say_beside(part, id, scan)),
+        Value::Array(all) => all.iter_mut().for_each(|each| say_beside(each, id, scan)),
+        _ => {}
+    }
+}
+
+async fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Response, Problem> {
     let report = visit.evaluate(draft)?;
     let links = visit.links(draft, format!("{}/{}", visit.base(), draft.id), visit.council.home(Room::Desk));
-    let answers = Value::Object(draft.answers.clone());
+    let mut answers = Value::Object(draft.answers.clone());
+    for (id, scan) in visit.app.store.scans(&draft.id).await? {
+        say_beside(&mut answers, &id, scan);
+    }
     let filled = Filled {
         answers: &answers,
         report: &report,

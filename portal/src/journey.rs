@@ -4,14 +4,14 @@ use crate::answers::Pressed;
 use crate::app::Shared;
 use crate::carry::take_older;
 use crate::feedback;
-use crate::post::Post;
+use crate::post::{Post, keep};
 use crate::problems::Problem;
 use crate::progress::{Judgement, Next, not_sent, sent};
 use crate::routes::{Routes, Who};
 use crate::store::carried::Untold;
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, Submitted};
-use crate::uploads::question_of;
+use crate::uploads::{question_of, say_why};
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, go, offered};
 use axum::Extension;
@@ -165,6 +165,7 @@ async fn send(
     let program = &visit.form.program;
     let page = program.pages.iter().position(|known| known.key == page).ok_or(Problem::NotFound)?;
     let pressed = post.posted.pressed();
+    let files = post.hand_over();
     let change = |draft: &mut Draft| {
         visit.carry(draft);
         post.posted.merge(program, page, &mut draft.answers);
@@ -179,17 +180,15 @@ async fn send(
         // More than any form takes is refused before it is kept: nobody could open the draft again.
         visit.evaluate(draft).map(drop)
     };
-    let files = post.files();
-    let (draft, gone) = app.store.change_draft(visit.fresh(&post.about), &files, change).await?;
-    post.keep_files();
-    app.uploads.remove(&gone);
+    let draft = keep(&app, files, visit.fresh(&post.about), change).await?;
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
     }
     if !visit.is_open() {
         return visit.closed();
     }
-    let report = visit.form.evaluate(&post.posted.with_refused(program, &draft.answers), &visit.day())?;
+    let judged = post.posted.with_refused(program, &draft.answers);
+    let report = visit.form.evaluate(&judged, &visit.day())?;
     let progress = visit.progress(&draft, &report);
     if !progress.reached(page) {
         return Ok(visit.go(&visit.address(progress.next())));
@@ -200,6 +199,7 @@ async fn send(
         return Ok(visit.go(&format!("{}{}{there}", visit.page_address(page), query(&from))));
     }
     let mut judgement = Judgement::of(program, &report, &post.posted, |other| other == page);
+    say_why(program, &judged, &mut judgement.errors);
     if let Pressed::Upload(name) | Pressed::RemoveFile(name, _) = &pressed {
         if post.posted.refused().next().is_none() {
             return Ok(visit.go(&format!(
@@ -224,15 +224,13 @@ async fn send(
 /// needs them, or stays where they only added or removed something.
 async fn send_older(visit: &Visit, page: &str, mut post: Post, older: &Older) -> Result<Response, Problem> {
     let at = older.edition.program.pages.iter().position(|known| known.key == page).ok_or(Problem::NotFound)?;
+    let files = post.hand_over();
     let change = |draft: &mut Draft| {
         visit.carry(draft);
         take_older(draft, &post.posted, Some(at), older, &visit.day());
         visit.evaluate(draft).map(drop)
     };
-    let files = post.files();
-    let (draft, gone) = visit.app.store.change_draft(visit.fresh(&post.about), &files, change).await?;
-    post.keep_files();
-    visit.app.uploads.remove(&gone);
+    let draft = keep(&visit.app, files, visit.fresh(&post.about), change).await?;
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
     }

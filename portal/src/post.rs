@@ -4,12 +4,14 @@ use crate::answers::{CSRF, Posted, PostedFile};
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::session::Session;
+use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::files::NewFile;
-use crate::uploads::{Upload, question_of};
+use crate::uploads::{Allowance, Upload, question_of};
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::header;
 use axum::{Form, RequestExt as _};
+use compiler::emit::html::Channel;
 use compiler::program::Program;
 use http_body_util::BodyExt as _;
 use multer::Multipart;
@@ -35,23 +37,47 @@ pub struct Post {
     pub session: Session,
     /// What the page was about: the id of a draft, or nothing in particular.
     pub about: String,
-    /// The files that came with it. Unless they are kept, they go when it does.
+    /// The files that came with it. Unless they are handed over, they go when it does.
     uploads: Vec<Upload>,
 }
 
 impl Post {
-    /// The files that their questions take, as the store takes them down.
+    /// The files that their questions take, as the store takes them down. From here on the database may come to know them at any
+    /// moment, even of a request that is cut off meanwhile, so they stay when the post goes; see [`keep`].
     #[must_use]
-    pub fn files(&self) -> Vec<NewFile> {
-        let taken = self.uploads.iter().filter_map(|upload| Some((upload, upload.bytes.as_ref()?)));
-        taken
-            .map(|(upload, bytes)| NewFile { stored: bytes.stored().to_owned(), answer: upload.answer.clone() })
-            .collect()
+    pub fn hand_over(&mut self) -> Vec<NewFile> {
+        let new = |upload: &mut Upload| {
+            let bytes = upload.bytes.take()?;
+            let new = NewFile { stored: bytes.stored().to_owned(), answer: upload.answer.clone(), scan: upload.scan };
+            bytes.keep();
+            Some(new)
+        };
+        self.uploads.iter_mut().filter_map(new).collect()
     }
+}
 
-    /// Leaves the files in their folder: a draft holds them now.
-    pub fn keep_files(&mut self) {
-        self.uploads.drain(..).filter_map(|upload| upload.bytes).for_each(crate::uploads::Bytes::keep);
+/// Changes a draft, with the files that came for it.
+///
+/// # Errors
+/// When the change is refused, and the files are gone again; or when the database fails. It may have kept what it could not say,
+/// so the files stay then: those that it does not know are tidied away in an hour.
+pub async fn keep(
+    app: &Shared,
+    files: Vec<NewFile>,
+    fresh: Draft,
+    change: impl FnOnce(&mut Draft) -> Result<(), Problem>,
+) -> Result<Draft, Problem> {
+    match app.store.change_draft(fresh, &files, change).await {
+        Ok((draft, gone)) => {
+            app.uploads.remove(&gone).await;
+            Ok(draft)
+        }
+        Err(Problem::Store(error)) => Err(Problem::Store(error)),
+        Err(refused) => {
+            let files: Vec<String> = files.into_iter().map(|file| file.stored).collect();
+            app.uploads.remove(&files).await;
+            Err(refused)
+        }
     }
 }
 
@@ -74,9 +100,14 @@ impl FromRequest<Shared> for Post {
         };
         let (fields, uploads) = match boundary(&request) {
             Some(boundary) => {
-                let form = app.forms.get(&council.id, &form);
-                let program = form.as_ref().map(|form| &*form.program);
-                with_files(request, &boundary, app, session.as_ref(), program).await?
+                // The desk has no channel of its own among its routes: whoever has none is an agent, or takes no files.
+                let channel = request.extensions().get::<Channel>().copied().unwrap_or(Channel::Agent);
+                let found = app.forms.get(&council.id, &form);
+                let sender = session.as_ref().and_then(|session| {
+                    let place = Place { council: council.id.clone(), form, holder: holder(channel, session)? };
+                    Some(Sender { session, program: &found.as_ref()?.program, place })
+                });
+                with_files(request, &boundary, app, sender).await?
             }
             None => {
                 let (parts, body) = request.into_parts();
@@ -124,6 +155,22 @@ fn boundary(request: &Request) -> Option<String> {
     multer::parse_boundary(kind).ok()
 }
 
+/// Who sends files, and for which form.
+struct Sender<'s> {
+    session: &'s Session,
+    program: &'s Program,
+    place: Place,
+}
+
+/// Whose drafts a session's posts are, in a channel.
+fn holder(channel: Channel, session: &Session) -> Option<Holder> {
+    match channel {
+        Channel::Website => Some(Holder::Session(session.id().to_owned())),
+        Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
+        Channel::Agent => session.agent().map(|agent| Holder::Agent(agent.to_owned())),
+    }
+}
+
 type Parts = (Vec<(String, String)>, Vec<Upload>);
 
 /// Reads a post with files as it arrives. A file is written only once the token before it has proved that the page is ours,
@@ -132,21 +179,31 @@ async fn with_files(
     request: Request,
     boundary: &str,
     app: &Shared,
-    session: Option<&Session>,
-    program: Option<&Program>,
+    sender: Option<Sender<'_>>,
 ) -> Result<Parts, Problem> {
     let limits = multer::Constraints::new().size_limit(multer::SizeLimit::new().whole_stream(MOST_WITH_FILES));
     let mut parts = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
     let (mut fields, mut uploads) = (Vec::new(), Vec::<Upload>::new());
-    let (mut ours, mut length) = (false, 0);
+    let (mut about, mut allowance, mut length) = (None::<String>, None::<Allowance>, 0);
     while let Some(mut field) = parts.next_field().await.map_err(|error| broken_off(&error))? {
         let Some(name) = field.name().map(str::to_owned) else { continue };
         if field.file_name().is_some() {
-            let question = program.filter(|_| ours).and_then(|program| question_of(program, &name));
-            if let Some((each, count)) = question.and_then(|question| question.kind.files()) {
+            let ours = sender.as_ref().zip(about.as_ref());
+            let question = ours.and_then(|(sender, about)| Some((sender, about, question_of(sender.program, &name)?)));
+            if let Some((sender, about, question)) = question
+                && let Some((each, count)) = question.kind.files()
+            {
+                let left = match allowance.take() {
+                    Some(left) => left,
+                    None => {
+                        let here = app.store.uploaded(&sender.place, about).await?;
+                        app.uploads.allowance(&here, sender.place.holder.channel() == Channel::Website)
+                    }
+                };
+                let left = allowance.insert(left);
                 let before = uploads.iter().filter(|upload| upload.control == name && upload.bytes.is_some()).count();
                 let room = before < count.most as usize;
-                uploads.extend(app.uploads.receive(&name, each, room, &mut field).await?);
+                uploads.extend(app.uploads.receive(&name, each, room, left, &mut field).await?);
             }
             // What nobody asked for is read past.
             continue;
@@ -159,7 +216,9 @@ async fn with_files(
             }
         }
         let value = String::from_utf8(value).map_err(|_| Problem::Unreadable)?;
-        ours |= name == CSRF && session.is_some_and(|session| session.verified(&value).is_some());
+        if name == CSRF {
+            about = sender.as_ref().and_then(|sender| Some(sender.session.verified(&value)?.to_owned()));
+        }
         fields.push((name, value));
         if fields.len() > MOST_FIELDS {
             return Err(Problem::TooLarge);

@@ -46,6 +46,12 @@ pub enum Problem {
     /// The folder for uploaded files.
     #[error("an uploaded file: {0}")]
     Upload(std::io::Error),
+    /// The virus scanner has not looked at a file yet.
+    #[error("the file has not been scanned yet")]
+    NotScanned,
+    /// The virus scanner found something in a file that was kept.
+    #[error("a virus was found in the file")]
+    Infected,
     /// A validator.
     #[error("the validator: {0}")]
     Validator(HostError),
@@ -77,6 +83,8 @@ impl IntoResponse for Problem {
             Self::Expired | Self::Ended | Self::NotForYou => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotScanned => StatusCode::CONFLICT,
+            Self::Infected => StatusCode::GONE,
             Self::Store(_) | Self::Render(_) | Self::Upload(_) | Self::Validator(_) => {
                 // Says what failed, never what someone answered.
                 tracing::error!(problem = %self, "a page could not be made");
@@ -88,6 +96,8 @@ impl IntoResponse for Problem {
             Self::Expired => _ = response.extensions_mut().insert(Kind("expired")),
             Self::NotForYou => _ = response.extensions_mut().insert(Kind("not_for_you")),
             Self::Withdrawn => _ = response.extensions_mut().insert(Kind("withdrawn")),
+            Self::NotScanned => _ = response.extensions_mut().insert(Kind("not_scanned")),
+            Self::Infected => _ = response.extensions_mut().insert(Kind("infected")),
             Self::Ended => _ = response.extensions_mut().insert(Kind("ended")),
             _ => {}
         }

@@ -11,7 +11,7 @@ use crate::routes::{Routes, Who};
 use crate::settings::{Demonstration, Settings};
 use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
-use crate::uploads::Uploads;
+use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
 use crate::{account, assets, desk, device, journey, language, problems, samples, website};
 use axum::Router;
@@ -113,7 +113,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let in_database = |source| ServeError::Database { database: settings.database.clone(), source };
     let store = Store::open(&settings.database).await.map_err(in_database)?;
     let folder = settings.uploads();
-    let uploads = Uploads::open(folder.clone()).map_err(|source| ServeError::Uploads { folder, source })?;
+    let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
     let address = listener.local_addr()?;
     if demonstration.demo {
@@ -138,6 +138,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let router = router(app.clone(), &settings)?;
     say(&addresses(&app, address))?;
     let tidying = tokio::spawn(tidy(app.clone()));
+    let scanning = tokio::spawn(rounds::scan(app.clone()));
     let sending = mailer.map(|mailer| tokio::spawn(mail::send_all(app.clone(), mailer)));
     if sending.is_none() && !app.demo {
         tracing::warn!(
@@ -146,6 +147,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     }
     listen(listener, router, told_to_stop()).await;
     tidying.abort();
+    scanning.abort();
     sending.inspect(tokio::task::JoinHandle::abort);
     store.close().await;
     Ok(())
@@ -201,7 +203,7 @@ async fn tidy(app: Shared) {
         if let Err(error) = forget_codes(&app).await {
             tracing::warn!(%error, "old codes could not be removed");
         }
-        match tidy_files(&app).await {
+        match rounds::tidy(&app).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "uploaded files that belong to nothing were removed"),
             Err(error) => tracing::warn!(%error, "uploaded files could not be tidied"),
@@ -212,16 +214,6 @@ async fn tidy(app: Shared) {
 /// Removes what people could sign in with, once it is worth nothing any more.
 async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
     Ok(app.store.forget_old_emails().await? + app.store.forget_old_sign_ins().await?)
-}
-
-/// Removes the files of drafts that have gone, and what a sudden end left in the folder.
-async fn tidy_files(app: &Shared) -> Result<usize, StoreError> {
-    app.store.forget_files_of_nobody().await?;
-    app.store.forget_files_that_wait().await?;
-    let settled = app.uploads.settled().map_err(sqlx::Error::Io)?;
-    let unknown = app.store.unknown_files(settled).await?;
-    app.uploads.remove(&unknown);
-    Ok(unknown.len())
 }
 
 /// Gives a request its time. Silence while a body arrives is cut off in any case.

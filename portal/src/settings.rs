@@ -2,6 +2,7 @@
 
 use crate::store::Database;
 use crate::store::people::Role;
+use crate::uploads::settings::UploadSettings;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::DateTime;
 use serde::Deserialize;
@@ -189,14 +190,6 @@ impl fmt::Debug for MailSettings {
     }
 }
 
-/// Settings of the files that people send.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct UploadSettings {
-    /// The folder; without one, beside the database.
-    pub folder: Option<PathBuf>,
-}
-
 /// A settings file with every key, its meaning and its default.
 pub const EXAMPLE: &str = include_str!("settings.toml");
 
@@ -370,6 +363,11 @@ mod tests {
         expected.mail = Some(MailSettings {
             smtp: "smtps://onceform@mail.example.gov.uk".to_owned(),
             from: "no-reply@example.gov.uk".to_owned(),
+        });
+        expected.uploads.s3 = Some(crate::uploads::settings::S3 {
+            bucket: "onceform".to_owned(),
+            region: "eu-west-2".to_owned(),
+            endpoint: Some("https://s3.example.gov.uk".to_owned()),
         });
         expected.origin = Some("https://forms.example.gov.uk".to_owned());
         assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");

@@ -334,7 +334,7 @@ impl Visit {
     /// When there is no such file, or it is someone else's.
     pub async fn file(&self, id: &str) -> Result<Response, Problem> {
         let file = self.app.store.file(&self.place(), id).await?.ok_or(Problem::NotFound)?;
-        self.app.uploads.hand_out(&file.stored, &file.name, &file.kind).await
+        self.app.uploads.hand_out(&file).await
     }
 
     /// The address of the confirmation.

@@ -57,6 +57,8 @@ pub struct Problems {
     pub not_for_you: Told,
     pub refused: Told,
     pub too_large: Told,
+    pub not_scanned: Told,
+    pub infected: Told,
     pub busy: Told,
     pub unreadable: Told,
     pub ours: Told,
@@ -100,6 +102,8 @@ impl Problems {
             "not_for_you" => &self.not_for_you,
             "refused" => &self.refused,
             "too_large" => &self.too_large,
+            "not_scanned" => &self.not_scanned,
+            "infected" => &self.infected,
             "busy" => &self.busy,
             "unreadable" => &self.unreadable,
             _ => &self.ours,
@@ -186,6 +190,14 @@ static ENGLISH: Words = Words {
                 "What was sent is larger than any of our forms. Nothing was changed, and the answers you gave before are saved.",
                 "Go back and make the answers shorter, or send fewer or smaller files.",
             ],
+        },
+        not_scanned: Told {
+            title: "We are checking this file",
+            lines: &["The file has not been checked for viruses yet. It can be opened after that. Try again in a few minutes."],
+        },
+        infected: Told {
+            title: "This file was removed",
+            lines: &["There was a virus in the file, so we did not keep it. The answers that came with it are saved."],
         },
         busy: Told {
             title: "The service is busy",
@@ -285,6 +297,16 @@ static WELSH: Words = Words {
                 "Mae’r hyn a anfonwyd yn fwy nag unrhyw un o’n ffurflenni. Ni newidiwyd dim, ac mae’r atebion a roesoch o’r blaen wedi’u cadw.",
                 "Ewch yn ôl a gwneud yr atebion yn fyrrach, neu anfon llai o ffeiliau neu rai llai.",
             ],
+        },
+        not_scanned: Told {
+            title: "Rydym yn gwirio’r ffeil hon",
+            lines: &[
+                "Nid yw’r ffeil wedi’i gwirio am feirysau eto. Gellir ei hagor ar ôl hynny. Rhowch gynnig arall arni ymhen ychydig funudau.",
+            ],
+        },
+        infected: Told {
+            title: "Cafodd y ffeil hon ei dileu",
+            lines: &["Roedd feirws yn y ffeil, felly ni wnaethom ei chadw. Mae’r atebion a ddaeth gyda hi wedi’u cadw."],
         },
         busy: Told {
             title: "Mae’r gwasanaeth yn brysur",

@@ -249,6 +249,8 @@ pub struct Words {
     pub point: &'static str,
     pub file_limits: &'static str,
     pub files_limits: &'static str,
+    /// Why a file is refused, in the order of [`crate::emit::html::Refusal`].
+    pub refusals: [&'static str; 6],
     pub upload: &'static str,
     pub day: &'static str,
     pub month: &'static str,

@@ -11,6 +11,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use compiler::emit::html::Refusal;
 use compiler::program::FileLimits;
 use runtime_wasm::files::MOST_FILES;
 use serde::Deserialize;
@@ -41,7 +42,7 @@ pub(super) async fn begin(
     announced: Result<Json<Announced>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(announced) = announced.map_err(|_| Problem::Unreadable)?;
-    limits(&from, &announced.control)?;
+    let each = limits(&from, &announced.control)?;
     let size = i64::try_from(announced.size).map_err(|_| Problem::TooLarge)?;
     if app.store.sent_from_device(&from.draft()).await?.is_some() {
         let said = json!({ "received": size, "size": size, "answer": null, "sent": true });
@@ -52,7 +53,32 @@ pub(super) async fn begin(
     if known.size != size || known.control != announced.control {
         return Err(Problem::Unreadable);
     }
+    let missing = announced.size.saturating_sub(app.uploads.received(&known.stored).await?);
+    if known.answer().is_none()
+        && app.uploads.fits(&each, announced.size)
+        && let Some(refusal) = refusal(&app, &from, missing).await?
+    {
+        return refuse(&app, &from, &known, refusal).await;
+    }
     state(&app, &known, StatusCode::OK).await
+}
+
+/// Why so many bytes more are not taken; nothing when there is room for them.
+async fn refusal(app: &Shared, from: &FromDevice, more: u64) -> Result<Option<Refusal>, Problem> {
+    let here = app.store.uploaded(&from.visit.place(), &from.key).await?;
+    Ok(app.uploads.allowance(&here, true).refusal(more))
+}
+
+/// Refuses a file for good, which is told with the answers; or for now, when others have taken all the room: a device then tries
+/// again later.
+async fn refuse(app: &Shared, from: &FromDevice, file: &Arriving, refusal: Refusal) -> Result<Response, Problem> {
+    if refusal == Refusal::NoRoom {
+        return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    }
+    let upload = Uploads::refused(&file.name, size_of(file), refusal);
+    app.store.arrived(file, &upload.answer, None, upload.scan).await?;
+    app.uploads.remove_pieces(&file.stored)?;
+    state(app, &find(app, from).await?, StatusCode::OK).await
 }
 
 /// How far a file got.
@@ -83,14 +109,17 @@ pub(super) async fn piece(
     let received = app.uploads.received(&file.stored).await?;
     let size = size_of(&file);
     let end = offset.checked_add(piece.len() as u64).ok_or(Problem::TooLarge)?;
-    if end > size || size > u64::from(each.largest) {
+    if end > size || !app.uploads.fits(&each, size) {
         return Err(Problem::TooLarge);
     }
     if offset > received {
         return state(&app, &file, StatusCode::CONFLICT).await;
     }
+    if let Some(refusal) = refusal(&app, &from, end.saturating_sub(received)).await? {
+        return refuse(&app, &from, &file, refusal).await;
+    }
     app.uploads.write_piece(&file.stored, offset, &piece).await?;
-    app.store.touch(&file).await?;
+    app.store.touch(&file, end).await?;
     state(&app, &file, StatusCode::OK).await
 }
 
@@ -100,17 +129,18 @@ pub(super) async fn finish(State(app): State<Shared>, from: FromDevice) -> Resul
     if file.answer().is_none() {
         let each = limits(&from, &file.control)?;
         let size = size_of(&file);
-        let can_come = size <= u64::from(each.largest);
-        if can_come && app.uploads.received(&file.stored).await? != size {
+        if app.uploads.fits(&each, size) && app.uploads.received(&file.stored).await? != size {
             return state(&app, &file, StatusCode::CONFLICT).await;
         }
-        let (answer, bytes) = app.uploads.whole(&file.stored, &file.name, size, &each).await?;
-        let kept_as = bytes.as_ref().map(|bytes| bytes.stored().to_owned());
+        let upload = app.uploads.whole(&file.stored, &file.name, size, &each).await?;
+        let kept_as = upload.bytes.as_ref().map(|bytes| bytes.stored().to_owned());
         // Should this request be cut off now, those that nothing knows of are tidied away.
-        bytes.into_iter().for_each(Bytes::keep);
-        let first = app.store.arrived(&file, &answer, kept_as.as_deref()).await?;
-        let needless = if first { Some(&file.stored) } else { kept_as.as_ref() };
-        needless.map_or(Ok(()), |stored| app.uploads.remove_if_there(stored))?;
+        upload.bytes.into_iter().for_each(Bytes::keep);
+        if app.store.arrived(&file, &upload.answer, kept_as.as_deref(), upload.scan).await? {
+            app.uploads.remove_pieces(&file.stored)?;
+        } else {
+            app.uploads.remove(kept_as.as_slice()).await;
+        }
         file = find(&app, &from).await?;
     }
     state(&app, &file, StatusCode::OK).await

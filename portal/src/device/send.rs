@@ -12,7 +12,7 @@ use crate::store::arriving::Arriving;
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
 use crate::submission;
-use crate::uploads::question_of;
+use crate::uploads::{question_of, say_why};
 use crate::visit::Visit;
 use axum::Json;
 use axum::body::Body;
@@ -138,6 +138,8 @@ fn receipt(visit: &Visit, status: StatusCode, line: &SubmissionLine, unsent_chan
 /// What has to be mended before the answers can be taken, and the answers under the names that their questions have now.
 fn to_mend(visit: &Visit, draft: &Draft, report: &Report) -> Response {
     let (program, manifest) = (visit.program(), visit.form.manifest());
+    let mut errors = report.errors.clone();
+    say_why(program, &draft.answers, &mut errors);
     let error = |broken: &Broken| {
         let question = program.questions.get(broken.question);
         let list = question.and_then(|question| program.questions.get(question.list?)).map(|list| &list.key);
@@ -158,7 +160,7 @@ fn to_mend(visit: &Visit, draft: &Draft, report: &Report) -> Response {
     let said = json!({
         "version": visit.form.version,
         "changed": draft.version != visit.form.version,
-        "errors": report.errors.iter().map(error).collect::<Vec<_>>(),
+        "errors": errors.iter().map(error).collect::<Vec<_>>(),
         "new": new,
         "page": page,
         "exit": exit,

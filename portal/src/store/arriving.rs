@@ -1,6 +1,6 @@
 //! Files that arrive in pieces, until the submission that they belong to takes them over.
 
-use super::files::NewFile;
+use super::files::{NewFile, Scan};
 use super::{Store, StoreError, now, stamp};
 use serde_json::Value;
 use sqlx::{Any, Transaction};
@@ -33,13 +33,15 @@ pub struct Arriving {
     /// The name under which its bytes are kept.
     pub stored: String,
     answer: Option<String>,
+    scan: String,
 }
 
 impl Arriving {
     /// A file that has only been announced; `stored` is where its bytes will be.
     #[must_use]
     pub fn new(id: &str, control: &str, name: String, size: i64, stored: String) -> Self {
-        Self { id: id.to_owned(), control: control.to_owned(), name, size, stored, answer: None }
+        let (id, control, scan) = (id.to_owned(), control.to_owned(), Scan::None.as_str().to_owned());
+        Self { id, control, name, size, stored, answer: None, scan }
     }
 
     /// As an answer holds it; nothing until it is whole.
@@ -49,11 +51,11 @@ impl Arriving {
     }
 }
 
-const COLUMNS: &str = "SELECT id, control, name, size, stored, answer FROM arriving";
+const COLUMNS: &str = "SELECT id, control, name, size, stored, answer, scan FROM arriving";
 
 impl Store {
     /// Takes down a file that is announced, once: the one that is known already comes back as it is. Under another control (a
-    /// row before its own was taken away) it is judged anew. `most` is how many files one submission may bring.
+    /// row before its own was taken away), or after it was refused, it is judged anew. `most` is how many files one submission may bring.
     ///
     /// # Errors
     /// When the database fails, or the id belongs to another parcel, or there are too many.
@@ -65,7 +67,7 @@ impl Store {
             ON CONFLICT (id) DO UPDATE SET control = excluded.control, answer = NULL, kept = 0
             WHERE arriving.submission = excluded.submission AND arriving.council = excluded.council
                 AND arriving.form = excluded.form AND arriving.size = excluded.size
-                AND arriving.control <> excluded.control";
+                AND (arriving.control <> excluded.control OR (arriving.answer IS NOT NULL AND arriving.kept = 0))";
         sqlx::query(sql)
             .bind(&file.id)
             .bind(&parcel.key)
@@ -106,13 +108,16 @@ impl Store {
         Ok(query.fetch_all(&self.read).await?)
     }
 
-    /// Writes down that a piece has arrived, so that the file is not tidied away.
+    /// Writes down how far a file has come, so that it is counted and not tidied away.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn touch(&self, file: &Arriving) -> Result<(), StoreError> {
-        let sql = "UPDATE arriving SET touched_at = $1 WHERE id = $2";
-        sqlx::query(sql).bind(now()).bind(&file.id).execute(&self.write).await?;
+    pub async fn touch(&self, file: &Arriving, received: u64) -> Result<(), StoreError> {
+        let sql = "UPDATE arriving SET touched_at = $1, received = CASE WHEN received > $2 THEN received ELSE $2 END
+            WHERE id = $3 AND stored = $4";
+        let received = i64::try_from(received).unwrap_or(i64::MAX);
+        let query = sqlx::query(sql).bind(now()).bind(received).bind(&file.id).bind(&file.stored);
+        query.execute(&self.write).await?;
         Ok(())
     }
 
@@ -121,9 +126,16 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn arrived(&self, file: &Arriving, answer: &Value, kept_as: Option<&str>) -> Result<bool, StoreError> {
-        let sql = "UPDATE arriving SET answer = $1, kept = $2, stored = COALESCE($3, stored), touched_at = $4
-            WHERE id = $5 AND stored = $6 AND answer IS NULL";
+    pub async fn arrived(
+        &self,
+        file: &Arriving,
+        answer: &Value,
+        kept_as: Option<&str>,
+        scan: Scan,
+    ) -> Result<bool, StoreError> {
+        let sql =
+            "UPDATE arriving SET answer = $1, kept = $2, stored = COALESCE($3, stored), touched_at = $4, scan = $7,
+            received = CASE WHEN $3 IS NULL THEN 0 ELSE received END WHERE id = $5 AND stored = $6 AND answer IS NULL";
         let done = sqlx::query(sql)
             .bind(answer.to_string())
             .bind(i64::from(kept_as.is_some()))
@@ -131,6 +143,7 @@ impl Store {
             .bind(now())
             .bind(&file.id)
             .bind(&file.stored)
+            .bind(scan.as_str())
             .execute(&self.write)
             .await?;
         Ok(done.rows_affected() == 1)
@@ -163,6 +176,8 @@ pub(super) async fn hand_over(transaction: &mut Transaction<'_, Any>, key: &str)
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE submission = $1 AND kept = 1"));
     let files: Vec<Arriving> = sqlx::query_as(sql).bind(key.to_owned()).fetch_all(&mut **transaction).await?;
     sqlx::query("DELETE FROM arriving WHERE submission = $1").bind(key).execute(&mut **transaction).await?;
-    let new = files.into_iter().filter_map(|file| Some(NewFile { answer: file.answer()?, stored: file.stored }));
+    let new = files
+        .into_iter()
+        .filter_map(|file| Some(NewFile { answer: file.answer()?, scan: Scan::read(&file.scan), stored: file.stored }));
     Ok(new.collect())
 }

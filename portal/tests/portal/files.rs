@@ -1,23 +1,28 @@
 use crate::browser::{Browser, Page, Service};
+use crate::pictures::{jpg, png};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 const BASE: &str = "/ashcombe/forms/photos";
 const PDF: &[u8] = b"%PDF-1.7\nThe letter";
-const PNG: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0";
-const JPG: &[u8] = b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01";
 
 /// The names of the files in the folder of uploads.
-fn kept(service: &Service) -> Vec<String> {
+pub fn kept(service: &Service) -> Vec<String> {
     let folder = service.folder.path().join("portal-uploads");
+    let name = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
     let mut names: Vec<String> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        std::fs::read_dir(folder).unwrap().map(name).filter(|name| name != "arriving").collect();
     names.sort();
     names
 }
 
+/// How many files are on their way.
+pub fn arriving(service: &Service) -> usize {
+    std::fs::read_dir(service.folder.path().join("portal-uploads/arriving")).unwrap().count()
+}
+
 /// The links to the files on a page, with what they say.
-fn links(page: &Page) -> Vec<(String, String)> {
+pub fn links(page: &Page) -> Vec<(String, String)> {
     let parts = page.html.split("href=\"files").skip(1);
     parts
         .map(|rest| {
@@ -38,7 +43,8 @@ pub fn proof(browser: &mut Browser, base: &str, files: &[(&str, &str, &[u8])], m
 fn files_are_kept_shown_handed_back_and_removed() {
     let service = Service::start();
     let mut browser = service.browser();
-    let files = [("proof", "my letter.pdf", PDF), ("photos", "C:\\me\\one.jpg", JPG), ("photos", "two.png", PNG)];
+    let files =
+        [("proof", "my letter.pdf", PDF), ("photos", "C:\\me\\one.jpg", &jpg(1)), ("photos", "two.png", &png(1))];
     let page = proof(&mut browser, BASE, &files, &[("_do", "continue")]);
     assert_eq!(page.path, format!("{BASE}/items"));
     assert_eq!(kept(&service).len(), 3);
@@ -81,12 +87,13 @@ fn the_bytes_decide_and_what_is_not_taken_leaves_nothing_behind() {
     assert_eq!(page.errors(), ["The file must be 1 MB or smaller"]);
     let page = proof(&mut browser, BASE, &[("proof", "letter.pdf", &large)], &[("_do", "upload:proof")]);
     assert_eq!(page.errors(), ["The file must be 1 MB or smaller"], "sent with the button beside it");
-    let three = [("photos", "1.png", PNG), ("photos", "2.jpg", JPG), ("photos", "3.jpg", b"\xFF\xD8\xFF\xE1 other")];
+    let three: [(&str, &str, &[u8]); 3] = [("photos", "1.png", &png(1)), ("photos", "2.jpg", &jpg(1)), ("photos", "3.jpg", &jpg(2))];
     let page = proof(&mut browser, BASE, &three, &[("_do", "continue")]);
     assert_eq!(page.errors(), ["Upload a letter", "Upload no more than 2 files"]);
     assert_eq!(links(&page).len(), 2, "those that there is room for stay");
     assert_eq!(kept(&service).len(), 2);
-    let page = proof(&mut browser, BASE, &[("items", "x.png", PNG), ("_csrf", "x.png", PNG)], &[("_do", "continue")]);
+    let page =
+        proof(&mut browser, BASE, &[("items", "x.png", &png(1)), ("_csrf", "x.png", &png(1))], &[("_do", "continue")]);
     assert_eq!(page.errors(), ["Upload a letter"]);
     assert_eq!(kept(&service).len(), 2, "a file that nobody asked for");
 }
@@ -95,8 +102,8 @@ fn the_bytes_decide_and_what_is_not_taken_leaves_nothing_behind() {
 fn a_file_is_the_same_file_once() {
     let service = Service::start();
     let mut browser = service.browser();
-    proof(&mut browser, BASE, &[("photos", "1.png", PNG)], &[("_do", "upload:photos")]);
-    let page = proof(&mut browser, BASE, &[("photos", "again.png", PNG)], &[("_do", "upload:photos")]);
+    proof(&mut browser, BASE, &[("photos", "1.png", &png(1))], &[("_do", "upload:photos")]);
+    let page = proof(&mut browser, BASE, &[("photos", "again.png", &png(1))], &[("_do", "upload:photos")]);
     assert_eq!(links(&page).len(), 1);
     assert_eq!(kept(&service).len(), 1);
 }
@@ -124,10 +131,10 @@ fn an_upload_that_is_cut_off_or_forged_leaves_nothing_behind() {
     );
     line.write_all(head.as_bytes()).unwrap();
     line.write_all(cut).unwrap();
-    let arrived = || !kept(&service).is_empty();
-    assert!(eventually(arrived), "the file is being written");
+    assert!(eventually(|| arriving(&service) > 0), "the file is being written");
     drop(line);
-    assert!(eventually(|| kept(&service).is_empty()), "and is removed");
+    assert!(eventually(|| arriving(&service) == 0), "and is removed");
+    assert_eq!(kept(&service), Vec::<String>::new());
     // Without the page's token nothing is written at all.
     let forged = String::from_utf8_lossy(&body).replace(&page.value("_csrf"), "forged");
     let answer = browser.post(&format!("{BASE}/proof"), forged.as_bytes(), &[("content-type", &kind)]);
@@ -158,9 +165,9 @@ fn a_submission_keeps_its_files_and_only_its_owner_and_the_desk_read_them() {
     let base = "/ashcombe/account/forms/photos";
     let mut browser = service.browser();
     browser.sign_in("ashcombe", "Priya Shah");
-    let files = [("proof", "letter.pdf", PDF), ("photos", "one.jpg", JPG)];
+    let files = [("proof", "letter.pdf", PDF), ("photos", "one.jpg", &jpg(1))];
     let page = proof(&mut browser, base, &files, &[("_do", "continue")]);
-    let picture = [("items.1.picture", "tap.png", PNG)];
+    let picture: [(&str, &str, &[u8]); 1] = [("items.1.picture", "tap.png", &png(1))];
     let page = browser.send_files(&page, &[("items.1.what", "The tap"), ("_do", "continue")], &picture);
     assert!(page.html.contains("letter.pdf (1 KB)") && page.html.contains("tap.png (1 KB)"), "{}", page.html);
     let proof_page = browser.get(&format!("{base}/proof"));
@@ -194,7 +201,7 @@ fn an_agent_sends_files_too() {
     browser.sign_in_agent("ashcombe");
     let page = browser.get("/ashcombe/desk/forms/photos");
     let fields = [("place.words", "By the gate"), ("items.1.what", "The tap"), ("_do", "submit")];
-    let refused = browser.send_files(&page, &fields, &[("proof", "letter.pdf", JPG)]);
+    let refused = browser.send_files(&page, &fields, &[("proof", "letter.pdf", &jpg(1))]);
     assert_eq!(refused.errors(), ["The file must be a PDF"]);
     let page = browser.send_files(&refused, &fields, &[("proof", "letter.pdf", PDF)]);
     assert!(page.path.contains("/done/"), "{} {:?}", page.path, page.errors());

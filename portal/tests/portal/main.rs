@@ -20,6 +20,7 @@ mod kept;
 mod languages;
 mod mail_server;
 mod once;
+mod pictures;
 mod pieces;
 mod record;
 mod security;

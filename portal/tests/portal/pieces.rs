@@ -2,6 +2,8 @@
 
 use crate::browser::Service;
 use crate::device::{Device, FILE, KEY, PDF, PHOTOS};
+use crate::files::kept;
+use crate::pictures::png;
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -45,7 +47,7 @@ fn a_piece_that_comes_late_does_not_change_what_was_judged() {
     let stored = service.rows("SELECT stored FROM arriving").swap_remove(0);
     let folder = service.folder.path().join("portal-uploads");
     assert_eq!(std::fs::read(folder.join(stored)).unwrap(), PDF);
-    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
+    assert_eq!(kept(&service).len(), 1);
 }
 
 #[test]
@@ -78,7 +80,7 @@ fn a_file_goes_with_its_row_when_one_before_it_is_taken_away() {
     let service = Service::start();
     let device = Device::new(&service, PHOTOS);
     let picture = "ffeeddccbbaa99887766554433221101";
-    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and so on";
+    let png = &png(1);
     device.upload(KEY, FILE, "proof", "letter.pdf", PDF);
     assert_eq!(device.upload(KEY, picture, "items.2.picture", "tap.png", png).body["answer"]["kind"], "png");
     let files = |control: &str| json!([{ "control": "proof", "id": FILE }, { "control": control, "id": picture }]);

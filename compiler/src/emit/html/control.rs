@@ -243,10 +243,11 @@ pub(super) fn given<'a>(
 
 /// The places of a file that is here already.
 fn uploaded<'a>((at, file): (usize, typed::File)) -> Vec<Hole<'a>> {
+    let state = if file.state.is_empty() { String::new() } else { format!(", {}", file.state) };
     vec![
         Hole::text((at + 1).to_string()),
         Hole::text(format!("files/{}", file.id)),
-        Hole::text(format!("{} ({})", file.name, size_in_words(file.size))),
+        Hole::text(format!("{} ({}){state}", file.name, size_in_words(file.size))),
         Hole::text(format!("{} {} {} {}", file.id, file.size, file.kind, file.name)),
         Hole::text(file.name),
     ]

@@ -33,6 +33,7 @@ mod piece;
 mod prepared;
 mod prose;
 mod question;
+mod refusal;
 mod renderer;
 mod service_pages;
 mod summary;
@@ -44,6 +45,7 @@ mod wording;
 pub use prepared::Prepared;
 pub(crate) use prose::{holds_place_in_address, lost_addresses};
 pub use question::{error_target, error_text};
+pub use refusal::Refusal;
 pub use renderer::{RenderError, Renderer};
 pub use service_pages::{Feedback, Status, Task};
 

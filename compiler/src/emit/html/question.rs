@@ -5,7 +5,7 @@
 
 use super::control::{self, Control};
 use super::hole::{self, Hole, Holes, Place};
-use super::{Channel, Filled, typed, wording};
+use super::{Channel, Filled, Refusal, typed, wording};
 use crate::program::{Kind, Program, Question, QuestionId};
 use runtime_wasm::abi::state;
 use runtime_wasm::report::Broken;
@@ -308,7 +308,8 @@ pub(super) fn least_rows(list: &Question) -> usize {
 pub fn error_text<'a>(program: &'a Program, broken: &Broken) -> &'a str {
     let messages =
         program.questions.get(broken.question).map(|question| question.messages.as_slice()).unwrap_or_default();
-    messages.iter().find(|(rule, _)| *rule == broken.rule).map(|(_, text)| text.as_str()).unwrap_or_default()
+    let of_form = messages.iter().find(|(rule, _)| *rule == broken.rule).map(|(_, text)| text.as_str());
+    of_form.or_else(|| Refusal::text(broken.rule, program.form.language.words())).unwrap_or_default()
 }
 
 /// The words for an error in the summary: in a list, with the row that it belongs to.

@@ -108,6 +108,8 @@ pub(super) struct File {
     pub name: String,
     pub size: u64,
     pub kind: String,
+    /// What the agent is told beside it; empty for nothing.
+    pub state: String,
 }
 
 /// The files of an answer.
