@@ -71,8 +71,19 @@ async function fillQuestion(page, name, value) {
   }
 }
 
-// How files of each kind begin.
-const BEGINNINGS = { jpg: "\xff\xd8\xff\xe0\0\x10JFIF\0", png: "\x89PNG\r\n\x1a\n", pdf: "%PDF-1.7\n" };
+/** How files of each kind begin. Pictures are whole ones, for the service opens them; what follows is not part of them. */
+export const BEGINNINGS = {
+  jpg: Buffer.from(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI//////////////////////////////////////////" +
+    "//////////wAALCAAIAAgBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIh" +
+    "MUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhI" +
+    "WGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/AEr/" +
+    "2Q==",
+    "base64",
+  ),
+  png: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAEElEQVR4nGOsYIAAJgaKGAAj0ACI5/8dTgAAAABJRU5ErkJggg==", "base64"),
+  pdf: Buffer.from("%PDF-1.7\n"),
+};
 const UNITS = { KB: 1000, MB: 1000 * 1000 };
 
 /** Files of the names and sizes that a test gives, as a chooser takes them. */
@@ -80,7 +91,7 @@ export function filesOf(files) {
   return files.map(({ name, size = "2 KB" }) => {
     const [amount, unit] = String(size).split(" ");
     const buffer = Buffer.alloc(Number(amount) * (UNITS[unit] ?? 1), " ");
-    buffer.write(BEGINNINGS[name.split(".").pop()] ?? "text", "latin1");
+    (BEGINNINGS[name.split(".").pop()] ?? Buffer.from("text")).copy(buffer);
     return { name, mimeType: "application/octet-stream", buffer };
   });
 }

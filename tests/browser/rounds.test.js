@@ -1,6 +1,7 @@
 // The portal is killed at random moments around the send, again and again: nothing is lost, nothing arrives twice.
 // ONCEFORM_ROUNDS says how often; 10 unless set.
 
+import { BEGINNINGS } from "./fill.js";
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,12 +32,12 @@ it(`${ROUNDS} rounds with the portal killed around the send: 0 lost, 0 double`, 
     const references = new Set();
     let later = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const sent = device.page.evaluate(async ([council, form, known, round]) => {
+      const sent = device.page.evaluate(async ([council, form, known, round, picture]) => {
         const at = `/${council}/forms/scripts`;
         const [{ openOutbox }, { openSafe, newKey }, { PIECE }] = await Promise.all(["outbox", "safe", "draft"].map((name) => import(`${at}/${name}.js`)));
         const [outbox, safe, key, id] = [await openOutbox(council), await openSafe(council), newKey(), newKey() + newKey()];
         const bytes = new Uint8Array(600_000);
-        bytes.set([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, round]);
+        bytes.set(picture);
         await safe.keepFile(key, id, new File([bytes], "hole.jpg"), PIECE);
         const answers = { danger: "no", fault: "pothole", size: "plate", deep: "no", place: `Round ${round}\n\n`, part: "lane", updates: "no", photos: `${id} 600000 jpg hole.jpg` };
         const item = { key, form, base: `/${council}/forms/${form}`, title: form, language: "en", version: "", known, answers, files: [{ id, control: "photos" }] };
@@ -53,7 +54,7 @@ it(`${ROUNDS} rounds with the portal killed around the send: 0 lost, 0 double`, 
           if (state !== "waiting") throw new Error(`${state} ${JSON.stringify(result)}`);
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
-      }, [COUNCIL, FORM, known, round]);
+      }, [COUNCIL, FORM, known, round, [...BEGINNINGS.jpg]]);
       await new Promise((resolve) => setTimeout(resolve, random() * WITHIN));
       await service.kill();
       await service.run();

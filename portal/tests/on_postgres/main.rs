@@ -28,6 +28,8 @@ mod files;
 mod mail_server;
 #[path = "../portal/once.rs"]
 mod once;
+#[path = "../portal/pictures.rs"]
+mod pictures;
 #[path = "../portal/pieces.rs"]
 mod pieces;
 #[path = "../portal/record.rs"]
