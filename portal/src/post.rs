@@ -4,9 +4,10 @@ use crate::answers::{CSRF, Posted, PostedFile};
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::session::Session;
-use crate::store::drafts::{Draft, Holder, Place};
+use crate::store::drafts::{Draft, Place};
 use crate::store::files::NewFile;
 use crate::uploads::{Allowance, Upload, question_of};
+use crate::visit::holder;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::header;
@@ -160,15 +161,6 @@ struct Sender<'s> {
     session: &'s Session,
     program: &'s Program,
     place: Place,
-}
-
-/// Whose drafts a session's posts are, in a channel.
-fn holder(channel: Channel, session: &Session) -> Option<Holder> {
-    match channel {
-        Channel::Website => Some(Holder::Session(session.id().to_owned())),
-        Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
-        Channel::Agent => session.agent().map(|agent| Holder::Agent(agent.to_owned())),
-    }
 }
 
 type Parts = (Vec<(String, String)>, Vec<Upload>);

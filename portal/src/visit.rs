@@ -59,11 +59,7 @@ impl Visit {
     pub fn new(app: &Shared, place: &InForm, channel: Channel, session: Session) -> Result<Option<Self>, Problem> {
         let council = app.councils.shared(&place.council).ok_or(Problem::NotFound)?;
         let form = app.forms.get(&council.id, &place.form).ok_or(Problem::NotFound)?;
-        let holder = match channel {
-            Channel::Website => Some(Holder::Session(session.id().to_owned())),
-            Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
-            Channel::Agent => session.person_as(DESK).map(|agent| Holder::Agent(agent.id.clone())),
-        };
+        let holder = holder(channel, &session);
         Ok(holder.map(|holder| Self { app: app.clone(), council, form, session, now: app.clock.now(), holder }))
     }
 
@@ -370,6 +366,16 @@ pub async fn offered(app: &Shared, council: &Council, form: &str) -> Result<(), 
     }
     let before = app.store.newest_version(form).await?;
     Err(if before.is_some() { Problem::Withdrawn } else { Problem::NotFound })
+}
+
+/// Whose drafts those of a session are in a channel; nobody's when it wants someone signed in and nobody is.
+#[must_use]
+pub fn holder(channel: Channel, session: &Session) -> Option<Holder> {
+    match channel {
+        Channel::Website => Some(Holder::Session(session.id().to_owned())),
+        Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
+        Channel::Agent => session.person_as(DESK).map(|agent| Holder::Agent(agent.id.clone())),
+    }
 }
 
 /// Sends someone to another page. The query and what stands after it are made of names that are checked.
