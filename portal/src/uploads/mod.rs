@@ -66,8 +66,6 @@ pub struct Upload {
     pub bytes: Option<Bytes>,
     /// What the virus scanner said.
     pub scan: Scan,
-    /// Where a photo was taken. To be offered, and kept only if that is wanted.
-    pub taken_at: Option<[f64; 2]>,
 }
 
 /// A file on the disk of this machine, and what is known of it.
@@ -179,7 +177,7 @@ impl Uploads {
         if !wanted {
             return Ok(refused(control, name, size, kind));
         }
-        let mut taken = Taken { staged, hash, size, kind, taken_at: None };
+        let mut taken = Taken { staged, hash, size, kind };
         if is_picture(kind) {
             taken = match self.renewed(taken, limits).await {
                 Ok(taken) => taken,
@@ -196,7 +194,7 @@ impl Uploads {
         let bytes = self.place.put(taken.staged.path()).await.map_err(Problem::Upload)?;
         let name = named(name, kind, taken.kind);
         let answer = as_answer(Some(taken.hash), &name, taken.size, taken.kind);
-        Ok(Upload { control: control.to_owned(), answer, bytes: Some(bytes), scan, taken_at: taken.taken_at })
+        Ok(Upload { control: control.to_owned(), answer, bytes: Some(bytes), scan })
     }
 
     /// The picture made anew, once there is memory for it.
@@ -213,8 +211,8 @@ impl Uploads {
             // It works on to its end when the request is cut off, so what it uses stays with it.
             let _permit = permit;
             let renewed = renew(taken.staged.path(), into.path(), &wanted)?;
-            let (hash, size, kind, taken_at) = (renewed.hash, renewed.size, renewed.kind, renewed.taken_at);
-            Ok(Taken { staged: into, hash, size, kind, taken_at })
+            let (hash, size, kind) = (renewed.hash, renewed.size, renewed.kind);
+            Ok(Taken { staged: into, hash, size, kind })
         });
         // A surprise while it was opened is the picture's fault.
         work.await.unwrap_or(Err(Unfit::Unreadable))
@@ -349,13 +347,12 @@ struct Taken {
     hash: Sha256,
     size: u64,
     kind: &'static str,
-    taken_at: Option<[f64; 2]>,
 }
 
 /// A file that is not taken.
 fn refused(control: &str, name: &str, size: u64, kind: &str) -> Upload {
     let answer = as_answer(None, name, size, kind);
-    Upload { control: control.to_owned(), answer, bytes: None, scan: Scan::None, taken_at: None }
+    Upload { control: control.to_owned(), answer, bytes: None, scan: Scan::None }
 }
 
 /// The name with the ending of what the file has become.

@@ -42,8 +42,6 @@ pub struct Renewed {
     pub hash: Sha256,
     /// How many they are.
     pub size: u64,
-    /// Where it was taken, if it said so: latitude and longitude in degrees. Not kept anywhere.
-    pub taken_at: Option<[f64; 2]>,
 }
 
 /// Why a picture is not taken.
@@ -68,7 +66,7 @@ pub fn is_picture(kind: &str) -> bool {
 /// # Errors
 /// When it is no picture that can be taken, or the disk fails.
 pub fn renew(from: &Path, into: &Path, wanted: &Wanted) -> std::result::Result<Renewed, Unfit> {
-    let (picture, orientation, taken_at) = open(from, wanted)?;
+    let (picture, orientation) = open(from, wanted)?;
     let jpg = wanted.kind == "jpg" || (wanted.kind == "webp" && wanted.as_jpg && !picture.color().has_alpha());
     let kind = if jpg { "jpg" } else { wanted.kind };
     let mut picture = match kind {
@@ -84,7 +82,7 @@ pub fn renew(from: &Path, into: &Path, wanted: &Wanted) -> std::result::Result<R
             let mut out = Measured::create(into, wanted.largest).map_err(Unfit::Failed)?;
             match write(&picture, kind, quality, orientation, &mut out).map_err(Error::other).and_then(|()| out.flush())
             {
-                Ok(()) => return Ok(Renewed { kind, hash: out.hash, size: out.size, taken_at }),
+                Ok(()) => return Ok(Renewed { kind, hash: out.hash, size: out.size }),
                 Err(_) if out.over => {}
                 Err(error) => return Err(Unfit::Failed(error)),
             }
@@ -95,7 +93,7 @@ pub fn renew(from: &Path, into: &Path, wanted: &Wanted) -> std::result::Result<R
     Err(Unfit::TooLarge)
 }
 
-type Opened = (DynamicImage, Orientation, Option<[f64; 2]>);
+type Opened = (DynamicImage, Orientation);
 
 fn open(from: &Path, wanted: &Wanted) -> std::result::Result<Opened, Unfit> {
     let file = || File::open(from).map(BufReader::new).map_err(Unfit::Failed);
@@ -126,7 +124,6 @@ fn decode(
     };
     let mut decoder = decoder.map_err(unfit)?;
     let memory = limits.max_alloc.unwrap_or_default();
-    let exif = decoder.exif_metadata().ok().flatten();
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let times = if orientation == Orientation::NoTransforms { times } else { times + to_turn };
     if decoder.total_bytes().saturating_mul(times) > memory {
@@ -134,7 +131,7 @@ fn decode(
     }
     decoder.set_limits(limits).map_err(unfit)?;
     let picture = DynamicImage::from_decoder(decoder).map_err(unfit)?;
-    Ok((picture, orientation, exif.and_then(taken_at)))
+    Ok((picture, orientation))
 }
 
 /// A JPG has grey or three colours of a byte each.
@@ -262,20 +259,88 @@ fn has_passes(mut file: impl BufRead) -> Result<bool> {
     }
 }
 
-/// Where a photo was taken, in degrees to the north and to the east (Exif 2.32, 4.6.6).
-fn taken_at(exif: Vec<u8>) -> Option<[f64; 2]> {
-    use exif::{In, Tag, Value};
-    let exif = exif::Reader::new().read_raw(exif).ok()?;
-    let degrees = |tag: Tag, side: Tag, negative: u8, most: f64| {
-        let Value::Rational(parts) = &exif.get_field(tag, In::PRIMARY)?.value else { return None };
-        let [degrees, minutes, seconds] = parts.as_slice() else { return None };
-        let size = degrees.to_f64() + minutes.to_f64() / 60.0 + seconds.to_f64() / 3600.0;
-        let Value::Ascii(side) = &exif.get_field(side, In::PRIMARY)?.value else { return None };
-        let negative = side.first()?.first()?.to_ascii_uppercase() == negative;
-        (size.is_finite() && size <= most).then_some(if negative { -size } else { size })
-    };
-    let latitude = degrees(Tag::GPSLatitude, Tag::GPSLatitudeRef, b'S', 90.0)?;
-    let longitude = degrees(Tag::GPSLongitude, Tag::GPSLongitudeRef, b'W', 180.0)?;
-    // A phone that does not know writes zeros.
-    (latitude != 0.0 || longitude != 0.0).then_some([latitude, longitude])
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+    use super::*;
+    use image::{ImageFormat, RgbImage};
+    use std::path::PathBuf;
+
+    fn drawn(width: u32, height: u32) -> RgbImage {
+        RgbImage::from_fn(width, height, |x, y| image::Rgb([(x * 5) as u8, (y * 7) as u8, 99]))
+    }
+
+    fn kept(bytes: &[u8]) -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, into) = (folder.path().join("from"), folder.path().join("into"));
+        std::fs::write(&from, bytes).unwrap();
+        (folder, from, into)
+    }
+
+    fn wanted(kind: &'static str) -> Wanted {
+        Wanted { kind, as_jpg: true, largest: 1 << 20, memory: 1 << 20 }
+    }
+
+    /// A JPG that is turned and says where it was taken: a block of Exif with an orientation and a maker.
+    fn photo(picture: &RgbImage, orientation: u8) -> Vec<u8> {
+        let mut exif = b"II*\0\x08\0\0\0\x02\0\x0F\x01\x02\0\x0B\0\0\0\x26\0\0\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+        exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+        exif.extend(b"By the gate\0");
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 95);
+        image::ImageEncoder::set_exif_metadata(&mut encoder, exif).unwrap();
+        encoder.encode_image(picture).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_photo_is_turned_the_right_way_up_and_says_nothing_else() {
+        for number in 1..=8 {
+            let (_folder, from, into) = kept(&photo(&drawn(40, 24), number));
+            assert!(std::fs::read(&from).unwrap().windows(11).any(|part| part == b"By the gate"));
+            let renewed = renew(&from, &into, &wanted("jpg")).unwrap();
+            let bytes = std::fs::read(&into).unwrap();
+            assert_eq!((renewed.kind, renewed.size), ("jpg", bytes.len() as u64));
+            assert!(!bytes.windows(4).any(|part| part == b"Exif" || part == b"gate"));
+            let mut expected = DynamicImage::ImageRgb8(drawn(40, 24));
+            expected.apply_orientation(Orientation::from_exif(number).unwrap());
+            let seen = image::load_from_memory(&bytes).unwrap().into_rgb8();
+            assert_eq!(seen.dimensions(), (expected.width(), expected.height()), "orientation {number}");
+            let far = |a: &image::Rgb<u8>, b: &image::Rgb<u8>| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 40);
+            let wrong = seen.pixels().zip(expected.into_rgb8().pixels()).filter(|(a, b)| far(a, b)).count();
+            assert!(wrong < 60, "orientation {number}: {wrong} of 960 points are elsewhere");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_picture_is_left_behind() {
+        for (kind, format) in [("png", ImageFormat::Png), ("webp", ImageFormat::WebP), ("jpg", ImageFormat::Jpeg)] {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            drawn(30, 20).write_to(&mut bytes, format).unwrap();
+            let mut bytes = bytes.into_inner();
+            bytes.extend(b"<?php system($_GET['run']); ?>");
+            let (_folder, from, into) = kept(&bytes);
+            let renewed = renew(&from, &into, &wanted(kind)).unwrap();
+            assert_eq!(renewed.kind, if kind == "webp" { "jpg" } else { kind });
+            assert!(!std::fs::read(&into).unwrap().windows(5).any(|part| part == b"<?php"), "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_takes_too_much_memory_is_refused_before_it_is_opened() {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        drawn(640, 600).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        let (_folder, from, into) = kept(&bytes.into_inner());
+        assert!(matches!(renew(&from, &into, &wanted("png")), Err(Unfit::TooLarge)), "1.1 MB of points");
+        assert!(!into.exists());
+        let (_folder, from, into) = kept(b"\x89PNG\r\n\x1A\n and so on");
+        assert!(matches!(renew(&from, &into, &wanted("png")), Err(Unfit::Unreadable)));
+    }
+
+    #[test]
+    fn a_picture_is_made_smaller_until_its_question_takes_it() {
+        let (_folder, from, into) = kept(&photo(&drawn(300, 300), 1));
+        let renewed = renew(&from, &into, &Wanted { largest: 6000, ..wanted("jpg") }).unwrap();
+        assert!(renewed.size <= 6000 && renewed.size == std::fs::metadata(&into).unwrap().len());
+    }
 }

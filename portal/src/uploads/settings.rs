@@ -1,8 +1,8 @@
 //! What the service does with files, as a council sets it.
 
 use runtime_wasm::files::{MEGABYTE, size};
-use serde::de::{Deserializer, Error};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error};
 use std::path::PathBuf;
 
 const MB: u64 = MEGABYTE as u64;
