@@ -177,7 +177,7 @@ impl Visit {
             Ok::<_, Problem>(())
         };
         let (draft, gone) = self.app.store.change_draft(draft, &[], change).await?;
-        self.app.uploads.remove(&gone);
+        self.app.uploads.remove(&gone).await;
         Ok(draft)
     }
 
