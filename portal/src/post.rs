@@ -47,13 +47,7 @@ impl Post {
     /// moment, even of a request that is cut off meanwhile, so they stay when the post goes; see [`keep`].
     #[must_use]
     pub fn hand_over(&mut self) -> Vec<NewFile> {
-        let new = |upload: &mut Upload| {
-            let bytes = upload.bytes.take()?;
-            let new = NewFile { stored: bytes.stored().to_owned(), answer: upload.answer.clone(), scan: upload.scan };
-            bytes.keep();
-            Some(new)
-        };
-        self.uploads.iter_mut().filter_map(new).collect()
+        self.uploads.iter_mut().filter_map(Upload::hand_over).collect()
     }
 }
 

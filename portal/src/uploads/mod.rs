@@ -17,7 +17,7 @@ pub use kinds::tidy_name;
 pub use place::Bytes;
 
 use crate::problems::Problem;
-use crate::store::files::{KeptFile, Scan, Uploaded};
+use crate::store::files::{KeptFile, NewFile, Scan, Uploaded};
 use crate::store::new_id;
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
@@ -66,6 +66,17 @@ pub struct Upload {
     pub bytes: Option<Bytes>,
     /// What the virus scanner said.
     pub scan: Scan,
+}
+
+impl Upload {
+    /// The file as the store takes it down, if it is taken. From here on its bytes stay when this goes: the database may know of
+    /// them.
+    pub fn hand_over(&mut self) -> Option<NewFile> {
+        let bytes = self.bytes.take()?;
+        let new = NewFile { stored: bytes.stored().to_owned(), answer: self.answer.clone(), scan: self.scan };
+        bytes.keep();
+        Some(new)
+    }
 }
 
 /// A file on the disk of this machine, and what is known of it.
@@ -417,5 +428,43 @@ pub fn say_why(program: &Program, answers: &Map<String, Value>, errors: &mut [Br
         if let Some(refusal) = kinds.filter_map(Refusal::of).next() {
             error.rule = refusal.rule();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+
+    /// Whether bytes are gone once everything that was told to remove them had its turn.
+    async fn gone(place: &Place, stored: &str) -> bool {
+        for _ in 0..1000 {
+            if place.get(stored).await.unwrap().is_none() {
+                return true;
+            }
+            tokio::task::yield_now().await;
+        }
+        false
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_cut_off_removes_no_bytes_that_the_database_may_know() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::open(folder.path(), None).unwrap();
+        let from = folder.path().join("letter");
+        std::fs::write(&from, "Dear council").unwrap();
+        let mut stored = Vec::new();
+        for handed_over in [false, true] {
+            let bytes = Some(place.put(&from).await.unwrap());
+            let answer = as_answer(None, "letter.pdf", 12, "pdf");
+            let mut upload = Upload { control: "letter".to_owned(), answer, bytes, scan: Scan::None };
+            stored.push(upload.bytes.as_ref().unwrap().stored().to_owned());
+            if handed_over {
+                assert_eq!(upload.hand_over().unwrap().stored, stored[1]);
+            }
+            drop(upload);
+        }
+        assert!(gone(&place, &stored[0]).await, "nobody has heard of it");
+        assert!(!gone(&place, &stored[1]).await, "the database may");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::browser::{Browser, Page, Service};
 use crate::database::rows;
+use crate::pictures::{jpg, png};
 use crate::website::{contact, fill};
 use std::process::Command;
 use tempfile::TempDir;
@@ -306,8 +307,7 @@ fn files_on_a_page_that_was_open_are_kept_with_those_of_before() {
     let base = "/ashcombe/forms/photos";
     let mut changing = Changing::start(form);
     let mut browser = changing.service.browser();
-    let (pdf, png, jpg): (&[u8], &[u8], &[u8]) =
-        (b"%PDF-1.7\nThe letter", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01");
+    let (pdf, png, jpg): (&[u8], &[u8], &[u8]) = (b"%PDF-1.7\nThe letter", &png(1), &jpg(1));
     let page = browser.get(&format!("{base}/proof"));
     let page = browser.send_files(&page, &[("_do", "upload:photos")], &[("photos", "one.jpg", jpg)]);
     assert!(page.html.contains("one.jpg"));
