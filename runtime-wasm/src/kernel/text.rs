@@ -276,17 +276,21 @@ pub fn length(text: &[u8]) -> i64 {
 
 /// One line of free text. `pattern` is a table of [`pattern::matches`], empty for none.
 pub fn line(raw: &[u8], least: u32, most: u32, pattern: &[u8], out: &mut Out) -> Reading {
-    free(raw, false, least, most, pattern, out)
+    let reading = free(raw, false, least, most, out);
+    if reading.is_valid() && !pattern.is_empty() && !pattern::matches(pattern, out.written()) {
+        return Reading::invalid(rule::PATTERN);
+    }
+    reading
 }
 
 /// Several lines of free text.
 pub fn lines(raw: &[u8], least: u32, most: u32, out: &mut Out) -> Reading {
-    free(raw, true, least, most, &[], out)
+    free(raw, true, least, most, out)
 }
 
-/// Free text, on one line or on several.
+/// Free text that may be anything, on one line or on several.
 #[inline(never)]
-pub fn free(raw: &[u8], lines: bool, least: u32, most: u32, pattern: &[u8], out: &mut Out) -> Reading {
+pub fn free(raw: &[u8], lines: bool, least: u32, most: u32, out: &mut Out) -> Reading {
     let count = tidy(raw, lines, out);
     if count < 0 {
         return Reading::invalid(rule::FORMAT);
@@ -299,9 +303,6 @@ pub fn free(raw: &[u8], lines: bool, least: u32, most: u32, pattern: &[u8], out:
     }
     if count > i64::from(most) {
         return Reading::invalid(rule::TOO_LONG);
-    }
-    if !pattern.is_empty() && !pattern::matches(pattern, out.written()) {
-        return Reading::invalid(rule::PATTERN);
     }
     out.valid(count)
 }

@@ -63,16 +63,22 @@ fn read(at: u32, asked: u32, reader: impl FnOnce(&[u8], &mut Out) -> Reading) {
     }
 }
 
-/// Free text on one line; `pattern` is the address of its table and `size` its bytes, 0 for none.
+/// Free text on one line.
 #[unsafe(no_mangle)]
-extern "C" fn text_line(at: u32, asked: u32, least: u32, most: u32, pattern: u32, size: u32) {
-    read(at, asked, |raw, out| text::free(raw, false, least, most, bytes(pattern, size), out));
+extern "C" fn text_line(at: u32, asked: u32, least: u32, most: u32) {
+    read(at, asked, |raw, out| text::free(raw, false, least, most, out));
+}
+
+/// Text on one line that matches a pattern: the address of its table and its bytes.
+#[unsafe(no_mangle)]
+extern "C" fn text_pattern(at: u32, asked: u32, least: u32, most: u32, pattern: u32, size: u32) {
+    read(at, asked, |raw, out| text::line(raw, least, most, bytes(pattern, size), out));
 }
 
 /// Free text on several lines.
 #[unsafe(no_mangle)]
 extern "C" fn text_lines(at: u32, asked: u32, least: u32, most: u32) {
-    read(at, asked, |raw, out| text::free(raw, true, least, most, &[], out));
+    read(at, asked, |raw, out| text::free(raw, true, least, most, out));
 }
 
 #[unsafe(no_mangle)]

@@ -139,15 +139,17 @@ impl Steps<'_> {
         let limits = |bounds: &crate::program::Bounds| (bounds.least.unwrap_or(-LIMIT), bounds.most.unwrap_or(LIMIT));
         let reader = match &question.kind {
             Kind::Text { length, pattern } => {
-                let table = match pattern {
+                self.code.i32(length.least).i32(length.most);
+                match pattern {
                     Some(pattern) => {
-                        tables::pattern(pattern).map_err(|error| EmitError::Pattern { question: id, error })?
+                        let table = tables::pattern(pattern);
+                        let table = table.map_err(|error| EmitError::Pattern { question: id, error })?;
+                        let (address, size) = self.layout.bytes(&table);
+                        self.code.i32(address).i32(size);
+                        "text_pattern"
                     }
-                    None => Vec::new(),
-                };
-                let (address, size) = if table.is_empty() { (0, 0) } else { self.layout.bytes(&table) };
-                self.code.i32(length.least).i32(length.most).i32(address).i32(size);
-                "text_line"
+                    None => "text_line",
+                }
             }
             Kind::LongText { length } => {
                 self.code.i32(length.least).i32(length.most);
