@@ -433,7 +433,7 @@ pub fn say_why(program: &Program, answers: &Map<String, Value>, errors: &mut [Br
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
     use super::*;
 
     /// Whether bytes are gone once everything that was told to remove them had its turn.
