@@ -34,6 +34,8 @@ mod pictures;
 mod pieces;
 #[path = "../portal/record.rs"]
 mod record;
+#[path = "../portal/rejudged.rs"]
+mod rejudged;
 #[path = "../portal/service_around.rs"]
 mod service_around;
 #[path = "../portal/signing_in.rs"]

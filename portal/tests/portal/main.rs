@@ -24,6 +24,7 @@ mod once;
 mod pictures;
 mod pieces;
 mod record;
+mod rejudged;
 mod scanner;
 mod security;
 mod service_around;

@@ -4,26 +4,25 @@ use crate::browser::{Browser, Page, Service};
 use crate::database::rows;
 use crate::pictures::{jpg, png};
 use crate::website::{contact, fill};
-use std::process::Command;
 use tempfile::TempDir;
 
-const BASE: &str = "/ashcombe/forms/bin-report";
-const FORM: &str = include_str!("../forms/bin-report.yaml");
+pub const BASE: &str = "/ashcombe/forms/bin-report";
+pub const FORM: &str = include_str!("../forms/bin-report.yaml");
 
 /// A service whose one form changes.
-struct Changing {
-    service: Service,
+pub struct Changing {
+    pub service: Service,
     forms: TempDir,
 }
 
 impl Changing {
-    fn start(form: &str) -> Self {
+    pub fn start(form: &str) -> Self {
         let forms = tempfile::tempdir().unwrap();
         std::fs::write(forms.path().join("bin-report.yaml"), form).unwrap();
         Self { service: Service::with_forms(forms.path(), &["--strict"]), forms }
     }
 
-    fn change(&mut self, form: &str, browsers: &mut [&mut Browser]) {
+    pub fn change(&mut self, form: &str, browsers: &mut [&mut Browser]) {
         self.service.kill();
         std::fs::write(self.forms.path().join("bin-report.yaml"), form).unwrap();
         self.restart(browsers);
@@ -42,7 +41,7 @@ impl Changing {
 }
 
 /// The form with one text in the place of another, which must be there.
-fn with(form: &str, changes: &[(&str, &str)]) -> String {
+pub fn with(form: &str, changes: &[(&str, &str)]) -> String {
     changes.iter().fold(form.to_owned(), |form, (old, new)| {
         assert!(form.contains(old), "{old} is not in the form");
         form.replace(old, new)
@@ -65,7 +64,7 @@ fn renamed(form: &str, was: &str, now: &str) -> String {
     )
 }
 
-fn with_lid(form: &str) -> String {
+pub fn with_lid(form: &str) -> String {
     let lid = "      - question: lid\n        type: yes or no\n        ask: Was the lid closed?\n      - question: subscribed";
     with(form, &[("      - question: subscribed", lid), ("{ bin: bin,", "{ bin: bin, lid: lid,")])
 }
@@ -76,7 +75,7 @@ fn without_notes(form: &str) -> String {
     with(&format!("{before}send to:{after}"), &[(", notes: notes", "")])
 }
 
-fn without_refuse(form: &str) -> String {
+pub fn without_refuse(form: &str) -> String {
     with(form, &[("refuse: Black refuse bin", "recycling: Blue recycling bin")])
 }
 
@@ -405,7 +404,7 @@ fn what_changed_is_told_in_the_language_of_the_page_and_in_a_councils_own_versio
     assert_eq!(told_under(&english, AGAIN), ["Which bin did we not empty?"]);
 }
 
-fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -442,39 +441,4 @@ fn a_version_is_published_once_and_a_changed_word_is_another() {
     let both =
         changing.rows("SELECT version || sources || validator || published_at FROM published ORDER BY published_at");
     assert_eq!((both.len(), &both[0]), (2, &first[0]), "what was published stays as it was");
-}
-
-fn rejudge(service: &Service, reference: &str) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_onceform-portal"));
-    command.args(["rejudge", reference, "--council", "ashcombe", "--database"]).arg(service.database());
-    let output = command.output().unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(said).unwrap())
-}
-
-#[test]
-fn an_old_decision_is_run_again_with_the_bytes_of_its_day() {
-    let mut changing = Changing::start(FORM);
-    let mut browser = changing.service.browser();
-    let check = fill(&mut browser, BASE);
-    let done = browser.send(&check, &[("_do", "submit")]);
-    let reference = done.reference();
-    let (same, said) = rejudge(&changing.service, &reference);
-    assert!(same && said.contains("the same decision"), "{said}");
-    // The form of today would not take it, and promises another day.
-    let stricter = with(&without_refuse(&with_lid(FORM)), &[("complete: 2 working days", "complete: 9 working days")]);
-    changing.change(&stricter, &mut [&mut browser]);
-    let (same, said) = rejudge(&changing.service, &reference.to_lowercase());
-    assert!(same && said.contains("the same decision"), "{said}");
-    assert!(browser.get(&done.path).html.contains(&reference), "the confirmation is that of its day");
-    // A record that was tampered with is not.
-    rows(
-        &changing.service.database(),
-        "UPDATE submissions SET answers = replace(answers, 'refuse', 'garden'), due_by = NULL",
-    );
-    let (same, said) = rejudge(&changing.service, &reference);
-    assert!(!same && said.contains("another decision") && said.contains("the promised day"), "{said}");
-    assert!(!said.contains("garden"), "never an answer: {said}");
-    let (found, said) = rejudge(&changing.service, "BR-0000-0000");
-    assert!(!found && said.contains("There is no submission"), "{said}");
 }
