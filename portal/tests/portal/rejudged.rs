@@ -38,7 +38,7 @@ fn an_old_decision_is_run_again_with_the_bytes_of_its_day() {
     assert!(browser.get(&done.path).html.contains(&reference), "the confirmation is that of its day");
     // A record that was tampered with is not.
     rows(
-        &changing.service.database(),
+        changing.service.database(),
         "UPDATE submissions SET answers = replace(answers, 'refuse', 'garden'), due_by = NULL",
     );
     let (same, said) = rejudge(&changing.service, &reference);
