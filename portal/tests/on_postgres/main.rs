@@ -14,6 +14,8 @@
 mod account;
 #[path = "../portal/browser.rs"]
 mod browser;
+#[path = "../portal/crash.rs"]
+mod crash;
 #[path = "../portal/database.rs"]
 mod database;
 #[path = "../portal/desk.rs"]

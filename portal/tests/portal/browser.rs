@@ -70,6 +70,12 @@ impl Service {
         (self.child, self.address) = run(&self.arguments);
     }
 
+    /// From now on it starts at the address that it has.
+    pub fn stay_there(&mut self) {
+        let address = self.address.trim_start_matches("http://").to_owned();
+        self.set("--listen", &address);
+    }
+
     /// Starts it again with other forms on the same database.
     pub fn restart_with_forms(&mut self, forms: &Path) {
         self.kill();
@@ -247,6 +253,22 @@ impl Browser {
         self.follow(page)
     }
 
+    /// One page that may find nobody there, following where it leads.
+    pub fn try_get(&self, path: &str) -> Option<Page> {
+        let mut path = path.to_owned();
+        for _ in 0..5 {
+            let request = self.agent.get(format!("{}{path}", self.address)).header("cookie", self.cookie());
+            let mut response = request.call().ok()?;
+            // The connection may end in the middle of the page.
+            let html = response.body_mut().read_to_string().ok()?;
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let page = Page { status, path: path.clone(), headers, html };
+            let Some(location) = page.headers.get("location") else { return (page.status == 200).then_some(page) };
+            location.to_str().unwrap().clone_into(&mut path);
+        }
+        None
+    }
+
     fn follow(&mut self, mut page: Page) -> Page {
         for _ in 0..5 {
             let Some(location) = page.headers.get("location") else { return page };
@@ -272,12 +294,12 @@ impl Browser {
     }
 
     /// One post that may find nobody there; where its answer leads.
-    pub fn try_post(&self, path: &str, body: &[u8]) -> Option<String> {
+    pub fn try_post(&self, path: &str, kind: &str, body: &[u8]) -> Option<String> {
         let request = self
             .agent
             .post(format!("{}{path}", self.address))
             .header("cookie", self.cookie())
-            .header("content-type", "application/x-www-form-urlencoded");
+            .header("content-type", kind);
         let response = request.send(body).ok()?;
         (response.status() == 303).then(|| response.headers()["location"].to_str().unwrap().to_owned())
     }

@@ -11,6 +11,7 @@
 
 mod account;
 mod browser;
+mod crash;
 mod database;
 mod desk;
 mod device;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Barrier, mpsc};
 
 const BASE: &str = "/ashcombe/forms/bin-report";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 fn submit(mut browser: Browser, check: &Page) -> Page {
     browser.post(&check.action(), &Browser::body(check, &[("_do", "submit")]), &[])
@@ -103,7 +104,9 @@ fn nothing_that_was_acknowledged_is_lost_when_the_service_is_killed() {
             let acknowledge = acknowledge.clone();
             scope.spawn(move || {
                 // Those that the kill comes before get no answer, and that is what this is about.
-                if let Some(location) = browser.try_post(&check.action(), &Browser::body(check, &[("_do", "submit")])) {
+                if let Some(location) =
+                    browser.try_post(&check.action(), FORM, &Browser::body(check, &[("_do", "submit")]))
+                {
                     let _ = acknowledge.send(location);
                 }
             });
