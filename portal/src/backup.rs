@@ -139,6 +139,8 @@ pub async fn back_up(settings: &Settings, folder: &Path) -> Result<String, Backu
     }
     drop(reading);
     let uploads = settings.uploads();
+    // What lies in a store of its own has copies of its own.
+    named.retain(|_| settings.uploads.s3.is_none());
     for name in named {
         // A file that is still arriving has no bytes yet, and one that was taken away meanwhile has none any more.
         if let Some(hash) = copy(&uploads.join(&name), &unfinished.join(FILES).join(&name))? {
@@ -151,7 +153,8 @@ pub async fn back_up(settings: &Settings, folder: &Path) -> Result<String, Backu
     out.sync_all().map_err(io(&path))?;
     std::fs::rename(&unfinished, folder).map_err(io(folder))?;
     store.close().await;
-    Ok(format!("{} holds {}\n", folder.display(), contents.summary()))
+    let elsewhere = settings.uploads.s3.as_ref().map_or("", |_| ". The files in the S3 store are not in it");
+    Ok(format!("{} holds {}{elsewhere}\n", folder.display(), contents.summary()))
 }
 
 /// Reads a backup into an empty database, and its files into an empty folder. All of it is compared with what the backup says

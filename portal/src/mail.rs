@@ -88,10 +88,14 @@ async fn send_waiting(app: &Shared, mailer: &Mailer) -> Result<(), StoreError> {
     while let Some(email) = app.store.next_email().await? {
         let council = app.councils.get(&email.council).map(|council| council.name.clone()).unwrap_or_default();
         match mailer.send(&council, &email).await {
-            Ok(()) => app.store.email_sent(&email).await?,
+            Ok(()) => {
+                app.store.email_sent(&email).await?;
+                crate::watch::emailed("sent");
+            }
             Err(Refused { why, for_good }) => {
                 tracing::warn!(email = email.id, tries = email.tries, why, for_good, "an e-mail was not taken");
                 app.store.email_failed(&email, &why, for_good).await?;
+                crate::watch::emailed(if for_good { "refused" } else { "later" });
             }
         }
     }

@@ -41,21 +41,25 @@ mod submission;
 mod uploads;
 mod versions;
 mod visit;
+mod watch;
 mod website;
 mod words;
 
 use clap::Parser as _;
-use settings::{Action, Command};
+use settings::{Action, Command, LogForm};
 use std::error::Error;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let action = Command::parse().action;
+    let Command { action, log } = Command::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let colour = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colour).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match log {
+        LogForm::Text => lines.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogForm::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).init(),
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -13,7 +13,7 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
-use crate::{account, assets, desk, device, journey, language, problems, samples, website};
+use crate::{account, assets, desk, device, journey, language, problems, samples, watch, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
@@ -26,6 +26,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -70,6 +71,9 @@ pub enum ServeError {
     /// A template.
     #[error("A template of the service is at fault: {0}")]
     Pages(#[from] RenderError),
+    /// The metrics.
+    #[error("The metrics cannot be counted: {0}")]
+    Watch(#[from] metrics_exporter_prometheus::BuildError),
     /// The mail server.
     #[error(transparent)]
     Mail(#[from] mail::MailError),
@@ -136,6 +140,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         origin: settings.origin.clone().unwrap_or_else(|| format!("http://{address}")),
     });
     let router = router(app.clone(), &settings)?;
+    let watching = watch_on(&settings, &app).await?;
     say(&addresses(&app, address))?;
     let tidying = tokio::spawn(tidy(app.clone()));
     let scanning = tokio::spawn(rounds::scan(app.clone()));
@@ -148,9 +153,20 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     listen(listener, router, told_to_stop()).await;
     tidying.abort();
     scanning.abort();
-    sending.inspect(tokio::task::JoinHandle::abort);
+    sending.inspect(JoinHandle::abort);
+    watching.inspect(JoinHandle::abort);
     store.close().await;
     Ok(())
+}
+
+/// Tells those who watch the service how it does, on an address of its own.
+async fn watch_on(settings: &Settings, app: &Shared) -> Result<Option<JoinHandle<()>>, ServeError> {
+    let Some(address) = settings.metrics else { return Ok(None) };
+    let failed = |source| ServeError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    tracing::info!(address = %listener.local_addr().map_err(failed)?, "metrics are told");
+    let router = watch::router(app.clone(), watch::begin()?);
+    Ok(Some(tokio::spawn(listen(listener, router, std::future::pending()))))
 }
 
 /// Where the service is. Other programs wait for the first line and read the address from it.
@@ -247,6 +263,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .layer(RequestBodyTimeoutLayer::new(PATIENCE))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(app.clone(), problems::explain))
+        .layer(axum::middleware::from_fn(watch::count))
         .layer(trace)
         .with_state(app))
 }
@@ -257,6 +274,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(Who::Anyone, "/", website::councils)
         .get(Who::Anyone, "/health", website::health)
+        .get(Who::Anyone, "/ready", website::ready)
         .get(Who::Anyone, "/favicon.ico", website::no_icon)
         .get(Who::Anyone, "/{council}", website::home)
         .get(Who::Anyone, "/{council}/e-mails", website::emails)

@@ -17,6 +17,18 @@ pub struct Command {
     /// What to do.
     #[command(subcommand)]
     pub action: Action,
+    /// How each line of the log is written to standard error; RUST_LOG says how much of it
+    #[arg(long, global = true, value_name = "FORM", value_enum, default_value_t = LogForm::Text, env = "ONCEFORM_LOG")]
+    pub log: LogForm,
+}
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogForm {
+    /// For people
+    Text,
+    /// For programs: an object of JSON a line
+    Json,
 }
 
 /// What the command can do.
@@ -133,6 +145,9 @@ pub struct Flags {
     /// Address and port to listen on; port 0 takes any that is free [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
+    /// Address and port for those who watch the service; nothing is told without it
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<SocketAddr>,
     /// Web address by which residents reach the service, when that is not the one listened on
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
@@ -164,6 +179,8 @@ pub struct Settings {
     pub database: Database,
     /// Address and port to listen on.
     pub listen: SocketAddr,
+    /// Address and port for those who watch the service.
+    pub metrics: Option<SocketAddr>,
     /// Web address by which residents reach the service.
     pub origin: Option<String>,
     /// Is a form with a mistake a reason not to start?
@@ -211,6 +228,7 @@ impl Default for Settings {
             councils: PathBuf::from("councils"),
             database: Database::File(PathBuf::from("onceform.db")),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            metrics: None,
             origin: None,
             strict: false,
             uploads: UploadSettings::default(),
@@ -250,6 +268,7 @@ impl Flags {
         let mut settings = self.record.settings()?.with_councils(self.councils);
         set(&mut settings.forms, self.forms);
         set(&mut settings.listen, self.listen);
+        settings.metrics = self.metrics.or(settings.metrics);
         settings.origin = self.origin.or(settings.origin);
         settings.strict |= self.strict;
         Ok(settings)
@@ -369,6 +388,7 @@ mod tests {
             region: "eu-west-2".to_owned(),
             endpoint: Some("https://s3.example.gov.uk".to_owned()),
         });
+        expected.metrics = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 9090)));
         expected.origin = Some("https://forms.example.gov.uk".to_owned());
         assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");
         // What a key that nobody knows is answered with names every key that there is.

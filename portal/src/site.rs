@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Names that the service needs for itself.
-const TAKEN: [&str; 2] = ["assets", "health"];
+const TAKEN: [&str; 3] = ["assets", "health", "ready"];
 
 /// A council.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use crate::problems::Problem;
 use crate::progress::{Next, Progress};
 use crate::site::Council;
 use crate::store::Store;
-use crate::store::drafts::Draft;
+use crate::store::drafts::{Draft, channel_name};
 use crate::store::outbox::NewEmail;
 use crate::store::submissions::{NewFee, NewSubmission, Source, Submitted};
 use compiler::emit::html::{Channel, display};
@@ -19,6 +19,7 @@ use runtime_wasm::answers::canonical_json;
 use runtime_wasm::manifest::Manifest;
 use runtime_wasm::report::{Report, Slot};
 use serde_json::{Map, Value};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Submits a draft if its answers are complete, the form is open, and the person has had every question before them; once, however often it is
 /// asked for. `language` is the one of the e-mail.
@@ -39,7 +40,19 @@ pub async fn submit(
         if kept_here && draft.version != form.version { Ok(None) } else { judge(council, form, draft, received) }
     };
     let reference = || crate::reference::new_reference(&form.program.form.id);
-    store.submit(source, judge, reference, |new, reference| email(form.program_in(language), new, reference)).await
+    let (Source::Draft(draft) | Source::Device(draft)) = &source;
+    let channel = channel_name(draft.place.holder.channel());
+    // The e-mail is written for what is new, and for nothing that was there already.
+    let is_new = AtomicBool::new(false);
+    let email = |new: &NewSubmission, reference: &str| {
+        is_new.store(true, Ordering::Relaxed);
+        email(form.program_in(language), new, reference)
+    };
+    let submitted = store.submit(source, judge, reference, email).await?;
+    if is_new.into_inner() {
+        crate::watch::submitted(&form.program.form.id, channel);
+    }
+    Ok(submitted)
 }
 
 /// The e-mail that the form sends, in plain text; nothing when the person gave no address.

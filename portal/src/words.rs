@@ -193,7 +193,9 @@ static ENGLISH: Words = Words {
         },
         not_scanned: Told {
             title: "We are checking this file",
-            lines: &["The file has not been checked for viruses yet. It can be opened after that. Try again in a few minutes."],
+            lines: &[
+                "The file has not been checked for viruses yet. It can be opened after that. Try again in a few minutes.",
+            ],
         },
         infected: Told {
             title: "This file was removed",
@@ -306,7 +308,9 @@ static WELSH: Words = Words {
         },
         infected: Told {
             title: "Cafodd y ffeil hon ei dileu",
-            lines: &["Roedd feirws yn y ffeil, felly ni wnaethom ei chadw. Mae’r atebion a ddaeth gyda hi wedi’u cadw."],
+            lines: &[
+                "Roedd feirws yn y ffeil, felly ni wnaethom ei chadw. Mae’r atebion a ddaeth gyda hi wedi’u cadw.",
+            ],
         },
         busy: Told {
             title: "Mae’r gwasanaeth yn brysur",

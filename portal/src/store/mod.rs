@@ -93,6 +93,12 @@ impl Store {
         Ok(())
     }
 
+    /// How many connections are open, by what they are for.
+    #[must_use]
+    pub fn connections(&self) -> [(&'static str, u32); 2] {
+        [("reading", self.read.size()), ("writing", self.write.size())]
+    }
+
     /// Writes everything out and lets go of the file.
     pub async fn close(&self) {
         self.read.close().await;

@@ -120,6 +120,14 @@ impl Uploads {
         })
     }
 
+    /// Can files arrive?
+    ///
+    /// # Errors
+    /// When their folder is not there.
+    pub fn check(&self) -> std::io::Result<()> {
+        self.place.check()
+    }
+
     /// How much more may be sent.
     #[must_use]
     pub fn allowance(&self, here: &Uploaded, anonymous: bool) -> Allowance {

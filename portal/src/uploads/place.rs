@@ -110,6 +110,14 @@ impl Place {
         })
     }
 
+    /// Is the folder in which files arrive there, and ours?
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn check(&self) -> Result<()> {
+        std::fs::read_dir(&self.arriving).map(drop)
+    }
+
     /// A name for a file that arrives. It is not there yet.
     #[must_use]
     pub fn stage(&self) -> Staged {

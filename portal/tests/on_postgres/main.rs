@@ -46,6 +46,8 @@ mod signing_in;
 mod together;
 #[path = "../portal/versions.rs"]
 mod versions;
+#[path = "../portal/watching.rs"]
+mod watching;
 #[path = "../portal/website.rs"]
 mod website;
 

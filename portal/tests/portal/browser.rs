@@ -164,7 +164,8 @@ fn log(arguments: &[String]) -> PathBuf {
 fn run(arguments: &[String]) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_onceform-portal"))
         .args(arguments)
-        .env("RUST_LOG", "warn")
+        // All that it could write, for those who read its log.
+        .env("RUST_LOG", if arguments.iter().any(|argument| argument == "--log") { "debug" } else { "warn" })
         .stdout(Stdio::piped())
         .stderr(std::fs::File::create(log(arguments)).unwrap())
         .spawn()

@@ -87,7 +87,8 @@ fn the_bytes_decide_and_what_is_not_taken_leaves_nothing_behind() {
     assert_eq!(page.errors(), ["The file must be 1 MB or smaller"]);
     let page = proof(&mut browser, BASE, &[("proof", "letter.pdf", &large)], &[("_do", "upload:proof")]);
     assert_eq!(page.errors(), ["The file must be 1 MB or smaller"], "sent with the button beside it");
-    let three: [(&str, &str, &[u8]); 3] = [("photos", "1.png", &png(1)), ("photos", "2.jpg", &jpg(1)), ("photos", "3.jpg", &jpg(2))];
+    let three: [(&str, &str, &[u8]); 3] =
+        [("photos", "1.png", &png(1)), ("photos", "2.jpg", &jpg(1)), ("photos", "3.jpg", &jpg(2))];
     let page = proof(&mut browser, BASE, &three, &[("_do", "continue")]);
     assert_eq!(page.errors(), ["Upload a letter", "Upload no more than 2 files"]);
     assert_eq!(links(&page).len(), 2, "those that there is room for stay");

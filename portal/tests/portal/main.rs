@@ -33,6 +33,7 @@ mod signing_in;
 mod starting;
 mod together;
 mod versions;
+mod watching;
 mod website;
 
 /// The tests of this program run on SQLite; `../on_postgres` has the same on PostgreSQL.
