@@ -66,7 +66,7 @@ export function attend(place, name) {
 /**
  * Shows the queue in `place`, and keeps it up to date. `mend` is called with an item whose answers the person wants to change.
  */
-export async function showQueue(place, outbox, words, mend) {
+export async function showQueue(place, outbox, words, mend, signal) {
   let shown = new Map();
   const draw = async () => {
     const items = await outbox.list();
@@ -82,7 +82,7 @@ export async function showQueue(place, outbox, words, mend) {
     place.hidden = !items.length;
     if (focused && !place.contains(document.activeElement)) attend(place, focused);
   };
-  outbox.addEventListener("change", draw);
+  outbox.addEventListener("change", draw, { signal });
   await draw();
 }
 
@@ -91,7 +91,10 @@ function itemNotice(item, outbox, words, mend) {
   const told = (text) => fill(text, { title, reference: result?.reference, day: result?.promised, time: result?.received });
   const remove = button(words.remove, () => outbox.remove(key), words.remove_sure);
   if (state === SENT) {
-    const lines = [told(words.reference_is)];
+    const [before, after] = words.reference_is.split("{reference}").map(told);
+    const received = document.createDocumentFragment();
+    received.append(before, element("span", "onceform-reference", result.reference), after);
+    const lines = [received];
     if (result.promised) lines.push(told(words.promised));
     if (result.fee) lines.push(fill(words.fee, { amount: result.fee }));
     if (result.unsent_changes) lines.push(words.unsent_changes);
