@@ -177,6 +177,7 @@ if (draft.held) {
   // A clock that is behind what the service said is not believed.
   const data = today < about.since ? { today: about.since } : {};
   await new Journey(root, { validator, texts, data, draft: kept, send }).begin();
+  document.querySelector("[data-form]").hidden = false;
 } else {
   root.hidden = true;
   elsewhere();

@@ -129,6 +129,24 @@ describe("On a device", () => {
     await page.locator("[data-step=start-page]:not([hidden])").waitFor();
   });
 
+  test("a page with a draft shows at once where the person was, and no other page before it", {}, async (device) => {
+    const { page } = device;
+    await device.visit();
+    await page.goto(`${device.address}/on-this-device`);
+    await page.locator("[data-step=start-page]").waitFor();
+    await device.walk(ANSWERS, "place");
+    await until(page, ({ opened }) => opened.some((text) => text.includes("pothole")));
+    // What stood in sight, at every change of the page.
+    await page.addInitScript(() => {
+      window.inSight = new Set();
+      const look = () => document.querySelectorAll("[data-step]").forEach((step) => step.getClientRects().length && window.inSight.add(step.dataset.step));
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    });
+    await page.goto(`${device.address}/on-this-device`);
+    await page.locator("[data-step=place]").waitFor();
+    assert.deepEqual(await page.evaluate(() => [...window.inSight]), ["place"]);
+  });
+
   test("a draft is kept for a week, and destroyed with its key after it", {}, async (device) => {
     const { page } = device;
     await device.visit();
