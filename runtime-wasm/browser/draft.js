@@ -37,6 +37,7 @@ class Draft {
   #key;
   #isKept = false;
   #queue = Promise.resolve();
+  #letGo = () => {};
   /** Is it this tab's? */
   held = false;
 
@@ -59,7 +60,7 @@ class Draft {
       const had = (lock) => {
         settle((this.held = Boolean(lock)));
         // Held as long as the page is open, or until another tab takes it.
-        return lock && new Promise(() => {});
+        return lock && new Promise((letGo) => (this.#letGo = letGo));
       };
       navigator.locks.request(`onceform-draft-${council}/${form}`, take ? { steal: true } : { ifAvailable: !website }, had).catch(() => {
         this.held = false;
@@ -147,6 +148,13 @@ class Draft {
     } catch (error) {
       return { saved: false, why: isFull(error) ? "full" : "refused" };
     }
+  }
+
+  /** Lets go of it once all is saved: the next page of this tab goes on with it. */
+  async release() {
+    await this.#queue;
+    this.held = false;
+    this.#letGo();
   }
 
   /** Destroys the draft with its key. */

@@ -30,8 +30,9 @@ export class PageDraft {
   #ahead = {};
   #files = new Map();
   #ids = new WeakMap();
-  #saving = false;
+  #saving;
   #again = false;
+  #left = false;
 
   /** `form` is the form of the page, `about` the list of what is kept, `saved` is told of each time that it was saved. */
   constructor(form, about, saved) {
@@ -58,12 +59,21 @@ export class PageDraft {
     const website = idOfDraft(this.#form);
     const since = this.#page.data.today;
     this.#draft = await openDraft(form, version, { council, questions: this.#questions, special, since, website, lost: () => this.saved() });
+    // Another tab may have had it for long.
+    if (this.#left) return this.#draft.release();
     const kept = await this.#draft.load();
-    if (kept && !this.goesOn(kept)) return;
+    if (this.#left || (kept && !this.goesOn(kept))) return;
     if (kept && kept.key !== website) this.#draft.renew();
     if (kept) this.#takeUp(kept);
     for (const event of ["input", "change"]) this.#form.addEventListener(event, ({ target }) => this.#answered(target));
     if (!Object.values(toNames(this.#questions, this.#fields())).every(empty)) await this.save();
+  }
+
+  /** The page goes: what was answered on it is saved, and the draft left to the next. */
+  async leave() {
+    this.#left = true;
+    await this.#saving;
+    await this.#draft?.release();
   }
 
   /** Destroys what is kept. */
@@ -144,10 +154,12 @@ export class PageDraft {
   }
 
   /** Saves; what is answered meanwhile is saved after it. */
-  async save() {
+  save() {
     this.#again = true;
-    if (this.#saving) return;
-    this.#saving = true;
+    return (this.#saving ??= this.#saveAll().finally(() => (this.#saving = undefined)));
+  }
+
+  async #saveAll() {
     while (this.#again) {
       this.#again = false;
       const fields = this.#fields();
@@ -157,6 +169,5 @@ export class PageDraft {
       const { saved, at } = await this.#draft.save(fields, manifest.pages[this.#page.data.page], this.#files, unsent);
       this.saved(saved ? at : undefined);
     }
-    this.#saving = false;
   }
 }

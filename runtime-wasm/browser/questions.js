@@ -25,9 +25,12 @@ export class Questions {
   // The question that is being typed into.
   #typing;
 
-  /** `root` holds the questions; `data` has `fields` (a text or rows for each question outside lists), the day and the holidays. */
-  constructor(root, { validator, texts, data }) {
-    Object.assign(this, { root, validator, texts, data, fields: data.fields });
+  /**
+   * `root` holds the questions; `data` has `fields` (a text or rows for each question outside lists), the day and the holidays. Where they
+   * may go before the document does, `signal` says when.
+   */
+  constructor(root, { validator, texts, data, signal }) {
+    Object.assign(this, { root, validator, texts, data, signal, fields: data.fields });
     this.scope = root.getRootNode();
     this.top = this.scope.querySelector("[data-top]");
     // Leaving a question blank is told once the page was sent.
@@ -214,7 +217,7 @@ export class Questions {
     // Somebody who looks at something else on a phone may find the page gone: what is half typed is taken down too.
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && this.#typing?.isConnected) this.update(this.#typing);
-    });
+    }, { signal: this.signal });
     root.addEventListener("focusout", ({ target, relatedTarget }) => {
       const box = target.closest("[data-question]");
       if (!box || box.dataset.kind === "list" || box.contains(relatedTarget)) return;

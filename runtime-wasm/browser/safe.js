@@ -37,14 +37,28 @@ export async function openSafe(council) {
   return new Safe(await openDatabase(council).catch((cause) => ({ transaction() { throw cause; } })));
 }
 
-async function openDatabase(council) {
+// One connection to each serves all pages that come after one another without being loaded.
+const open = new Map();
+function openDatabase(council) {
+  const database = open.get(council) ?? connect(council);
+  open.set(council, database);
+  database.catch(() => open.delete(council));
+  return database;
+}
+
+async function connect(council) {
   const request = indexedDB.open(`onceform-${council}`, 1);
   request.onupgradeneeded = () => {
     for (const [name, keyPath] of Object.entries(STORES)) request.result.createObjectStore(name, { keyPath });
   };
   const database = await done(request);
+  // The browser may close it too, when what is kept is removed.
+  database.onclose = () => open.delete(council);
   // Another tab with a newer version may go ahead.
-  database.onversionchange = () => database.close();
+  database.onversionchange = () => {
+    database.close();
+    open.delete(council);
+  };
   return database;
 }
 

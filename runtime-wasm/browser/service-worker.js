@@ -20,8 +20,9 @@ const listOf = (form) => `${reach}${form}/`;
 // A page says which list of files belongs to its form: an address with the hash of the list in it.
 self.addEventListener("message", (event) => {
   if (!event.data?.keep?.startsWith(KEPT)) return;
-  // One after the other: what one has not listed yet another would remove.
-  keeping = keeping.catch(() => {}).then(() => keep(event.data.keep));
+  // One after the other: what one has not listed yet another would remove. A page that was on its way when this worker began is no client
+  // of it yet, and may stay open for a whole form.
+  keeping = keeping.catch(() => {}).then(() => keep(event.data.keep)).then(() => self.clients.claim());
   event.waitUntil(keeping.then(
     () => event.ports[0]?.postMessage({ kept: true }),
     () => event.ports[0]?.postMessage({ kept: false }),
