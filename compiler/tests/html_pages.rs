@@ -4,7 +4,9 @@
 
 mod sample;
 
-use compiler::emit::html::{Caller, Changed, Channel, Feedback, Filled, Links, Receipt, Renderer, Site, Status, Task};
+use compiler::emit::html::{
+    Caller, Changed, Channel, Feedback, Filled, Links, NextPage, Receipt, Renderer, Site, Status, Task,
+};
 use compiler::program::{Kind, Program};
 use compiler::source::SourceFile;
 use compiler::words::Language;
@@ -22,6 +24,11 @@ fn site(word: impl Fn(&str) -> String) -> Site {
         stylesheets: vec!["/assets/onceform.css".into(), "/assets/ashcombe.css".into()],
         script: "/assets/page.js".into(),
         offline: Default::default(),
+        next_page: Some(NextPage {
+            script: "/assets/next-page.js".into(),
+            form: "/form/sample".into(),
+            version: "0123456789abcdef".into(),
+        }),
         navigation: vec![(word("Your account"), "/account".into()), (word("Sign out"), "/sign-out".into())],
         footer: vec![(word("Privacy"), "/privacy".into()), (word("Accessibility statement"), "/accessibility".into())],
         contact: vec![word("Telephone 01632 960 001, Monday to Friday, 9am to 5pm")],

@@ -15,6 +15,13 @@ static TAGS: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
     browser::FILES.iter().map(|(name, _, text)| (*name, format!("W/\"{}\"", tag(text)))).collect()
 });
 
+/// What tells these files, all of them together, from those of another version of this program.
+pub static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut all = Sha256::new();
+    browser::FILES.iter().for_each(|(_, _, text)| all.update(text));
+    all.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+});
+
 /// `/assets/{file}`: a browser asks each time whether it has changed, and is sent it only then.
 pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let (kind, text) = browser::file(&name).ok_or(Problem::NotFound)?;

@@ -10,7 +10,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use compiler::emit::html::{Channel, Feedback, Links};
+use compiler::emit::html::{Channel, Feedback, Links, Site};
 
 /// Most characters of someone's own words.
 const LONGEST: usize = 1_200;
@@ -38,7 +38,9 @@ pub async fn give(
     if rating == 0 {
         let feedback = Feedback { error: program.form.language.words().feedback_error.to_owned(), ..feedback };
         let links = visit.feedback_links(&post.about);
-        return Ok(visit.html(app.pages.forms.feedback(program, channel, &visit.site(None), &links, &feedback)?));
+        // Nothing can be asked for at the address of this page, so the browser itself shows and sends it.
+        let site = Site { next_page: None, ..visit.site(None) };
+        return Ok(visit.html(app.pages.forms.feedback(program, channel, &site, &links, &feedback)?));
     }
     let new = NewFeedback {
         id: post.about.clone(),

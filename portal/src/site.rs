@@ -174,6 +174,7 @@ impl Council {
             stylesheets: vec!["/assets/onceform.css".to_owned(), format!("/{}/assets/theme.css", self.id)],
             script: "/assets/page.js".to_owned(),
             offline: ["/assets/offline.js".to_owned(), String::new()],
+            next_page: None,
             navigation,
             footer: self.theme.footer.iter().map(|link| (link.text.clone(), link.address.clone())).collect(),
             contact: self.theme.contact.clone(),

@@ -20,7 +20,7 @@ use crate::submission;
 use crate::versions::{Edition, Older};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use compiler::emit::html::{Channel, Links, Prepared, Receipt, Site, display};
+use compiler::emit::html::{Channel, Links, NextPage, Prepared, Receipt, Site, display};
 use compiler::program::{PageId, Program};
 use runtime_wasm::report::{Day, Report};
 use serde::Deserialize;
@@ -97,6 +97,11 @@ impl Visit {
         let [_, list] = &mut site.offline;
         *list = crate::device::kept::list_for(self);
         site.changed = draft.and_then(|draft| carry::notice(&draft.changes, self.program()));
+        site.next_page = Some(NextPage {
+            script: "/assets/next-page.js".to_owned(),
+            form: self.base(),
+            version: crate::assets::VERSION.clone(),
+        });
         site
     }
 

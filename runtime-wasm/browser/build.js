@@ -9,7 +9,7 @@ import { compile } from "sass";
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Each is one file with all that it imports. */
-const SCRIPTS = ["device.js", "offline.js", "once-form.js", "page.js", "service-worker.js", "sign-out.js", "validator.js"];
+const SCRIPTS = ["device.js", "next-page.js", "offline.js", "once-form.js", "page.js", "service-worker.js", "sign-out.js", "validator.js"];
 
 const into = process.argv[2] ?? at("dist");
 rmSync(into, { recursive: true, force: true });

@@ -2,8 +2,9 @@
 //! program that serves them is built by cargo alone.
 
 /// Every file: its name, its media type and what it holds.
-pub const FILES: [(&str, &str, &str); 8] = [
+pub const FILES: [(&str, &str, &str); 9] = [
     ("device.js", SCRIPT, include_str!("../browser/dist/device.js")),
+    ("next-page.js", SCRIPT, include_str!("../browser/dist/next-page.js")),
     ("offline.js", SCRIPT, include_str!("../browser/dist/offline.js")),
     ("sign-out.js", SCRIPT, include_str!("../browser/dist/sign-out.js")),
     ("service-worker.js", SCRIPT, include_str!("../browser/dist/service-worker.js")),

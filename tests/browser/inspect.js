@@ -44,7 +44,9 @@ export class Inspector {
     page.on("response", async (response) => {
       const type = response.headers()["content-type"] ?? "";
       const redirect = response.status() >= 300 && response.status() < 400;
-      if (!response.request().isNavigationRequest() || redirect || !type.startsWith("text/html")) return;
+      // A page that the script of the one before has asked for comes by no navigation.
+      const asked = response.request().isNavigationRequest() || response.request().resourceType() === "fetch";
+      if (!asked || redirect || !type.startsWith("text/html")) return;
       // The page may have moved on before its text was read; the state that follows is then inspected instead.
       const html = await response.text().catch(() => undefined);
       if (html !== undefined) this.#sources.set(createHash("sha256").update(steady(html)).digest("hex"), html);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { answerFor, chosen, fill, missingRow, setAnswer, shownNames } from "./fill.js";
+import { nextPage } from "./next.js";
 
 const MOST_STEPS = 200;
 
@@ -38,22 +39,23 @@ export class Journey {
     return "exit";
   }
 
+  /** Presses something that leads to another page, and waits for it; where there may be errors on this one, for them. */
+  async press(control, { orErrors = false } = {}) {
+    if (this.javaScript) return nextPage(this.page, () => control.click(), { orErrors });
+    await control.click();
+    return this.page.waitForLoadState("load");
+  }
+
   /** Presses the button that goes on, and waits for what comes of it: another page, or errors on this one. */
-  async goOn() {
+  goOn() {
     const button = this.page.locator('button[name="_do"][value="continue"], button[name="_do"][value="submit"]').last();
-    const before = await this.page.evaluate(() => performance.timeOrigin).catch(() => 0);
-    await button.click();
-    if (!this.javaScript) return this.page.waitForLoadState("load");
-    await this.page.waitForFunction(
-      (origin) => performance.timeOrigin !== origin || document.activeElement?.closest(".govuk-error-summary"), before);
-    await this.page.waitForLoadState("load");
+    return this.press(button, { orErrors: true });
   }
 
   /** From the task list to the first section that is not completed, or on to the check of the answers. */
   async nextTask() {
     const open = this.page.locator(".govuk-task-list__item").filter({ has: this.page.locator(".govuk-tag") }).locator("a");
-    const next = (await open.count()) > 0 ? open.first() : this.page.locator("main a.govuk-button");
-    await next.click();
+    await this.press((await open.count()) > 0 ? open.first() : this.page.locator("main a.govuk-button"));
   }
 
   /** Goes on with these answers on this page; what is shown must be what the validator says. Returns the errors. */
@@ -62,8 +64,7 @@ export class Journey {
       const button = await missingRow(this.page, answers);
       await fill(this.page, answers);
       if (!button) break;
-      await button.click();
-      await this.page.waitForLoadState("load");
+      await this.press(button);
     }
     const names = await shownNames(this.page);
     this.answered = names;
@@ -85,7 +86,7 @@ export class Journey {
       const place = await this.place();
       await this.look(place);
       if (place === "confirmation" || place === "exit") return place;
-      if (place === "start") await this.page.locator(".govuk-button--start").click();
+      if (place === "start") await this.press(this.page.locator(".govuk-button--start"));
       else if (place === "tasks") await this.nextTask();
       else if (place === "check") await this.goOn();
       else {
@@ -97,7 +98,6 @@ export class Journey {
         const corrected = this.correct(errors, answers, corrections);
         if (errors.length > 0 && !corrected && !(await this.asksMore())) return "mistakes";
       }
-      await this.page.waitForLoadState("load");
     }
     throw new Error(`${this.label} did not come to an end in ${MOST_STEPS} steps, last at ${this.page.url()}`);
   }

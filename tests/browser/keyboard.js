@@ -1,6 +1,7 @@
 // Fills in a page with the keyboard alone: Tab from control to control, Space, arrow keys and typing.
 
 import { answerFor, controlText, filesOf } from "./fill.js";
+import { nextPage } from "./next.js";
 
 const MOST_KEYS = 200;
 
@@ -29,7 +30,7 @@ async function type(page, answers) {
     await page.keyboard.press("Tab");
     const control = await focused(page);
     if (control.tag === "button" && control.name === "_do" && ["continue", "submit"].includes(control.value)) {
-      await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+      await nextPage(page, () => page.keyboard.press("Enter"));
       return;
     }
     if (control.type === "radio") await choose(page, control, answerFor(control.name, answers));

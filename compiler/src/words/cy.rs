@@ -12,6 +12,8 @@ pub(super) static WORDS: Words = Words {
     problem: "Mae problem",
     error: "Gwall:",
     go_on: "Parhau",
+    loading: "Wrthi’n llwytho’r dudalen nesaf",
+    not_loaded: "Ni lwythodd y dudalen nesaf. Mae’r hyn a roesoch yma o hyd. Gwiriwch eich cysylltiad a rhowch gynnig arall arni.",
     device: device::WELSH,
     changed: changed::WELSH,
     saved_here: "Mae eich atebion hyd yma ar y ddyfais hon. Parhewch o’r lle y gwnaethoch adael.",

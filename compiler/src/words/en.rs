@@ -12,6 +12,8 @@ pub(super) static WORDS: Words = Words {
     problem: "There is a problem",
     error: "Error:",
     go_on: "Continue",
+    loading: "Loading the next page",
+    not_loaded: "The next page did not load. What you entered is still here. Check your connection and try again.",
     device: device::ENGLISH,
     changed: changed::ENGLISH,
     saved_here: "Your answers so far are on this device. Carry on where you left off.",

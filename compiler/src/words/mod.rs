@@ -193,6 +193,8 @@ pub struct Words {
     pub problem: &'static str,
     pub error: &'static str,
     pub go_on: &'static str,
+    pub loading: &'static str,
+    pub not_loaded: &'static str,
     /// Answers on a device.
     pub device: device::DeviceWords,
     /// A form that has changed.

@@ -81,6 +81,8 @@ pub struct Site {
     pub script: String,
     /// Address of the module for when there is no network, and of the list of files that a device keeps for then; empty for none.
     pub offline: [String; 2],
+    /// What goes on to the next page without loading it; none where pages are loaded.
+    pub next_page: Option<NextPage>,
     /// Links in the header, (text, address): account, sign out.
     pub navigation: Vec<(String, String)>,
     /// Links in the footer: privacy, accessibility, contact.
@@ -104,6 +106,17 @@ pub struct Changed {
     pub lines: Vec<String>,
     /// Questions under a heading each, as they are asked, and a sentence below them; empty for none.
     pub groups: Vec<(String, Vec<String>, String)>,
+}
+
+/// The module that goes on to the next page of a form without loading it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct NextPage {
+    /// Its address.
+    pub script: String,
+    /// The address of the form: its pages are there and below it.
+    pub form: String,
+    /// What tells the scripts and the style sheet of this page from other versions of them. A page with another one is loaded.
+    pub version: String,
 }
 
 /// Where a page posts to and what it carries along.
