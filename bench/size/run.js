@@ -32,7 +32,8 @@ export async function bytes() {
   await bundle(PAGES.formio, made("formio"), { external: ["@formio/core"], format: "esm" });
   for (const name of ["surveyjs", "rjsf"]) await bundle(PAGES[name], made(name));
   // As it is served: one file with the glue in it.
-  const [page, validator] = [join(ROOT, "runtime-wasm/browser/dist/page.js"), form("validator.wasm")];
+  const dist = (name) => join(ROOT, "runtime-wasm/browser/dist", name);
+  const [page, validator] = [dist("page.js"), form("validator.wasm")];
   return {
     rows: [
       row("Onceform: the page", [page, validator, form("texts/en.json")]),
@@ -40,6 +41,8 @@ export async function bytes() {
       row("— validator of housing-benefit", [validator]),
       row("— its English texts", [form("texts/en.json")]),
       row("— validator of missed-bin", [join(BUILT, "missed-bin/validator.wasm")]),
+      row("— after it: to the next page without loading it", [dist("next-page.js")]),
+      row("— after it, on the website: without a network", [dist("offline.js")]),
       row(`ajv ${peerVersion("ajv")}, standalone: judging alone`, [bundleOf("ajv-standalone")]),
       row(`valibot ${peerVersion("valibot")}: judging alone`, [bundleOf("valibot")]),
       row(`zod ${peerVersion("zod")}: judging alone`, [bundleOf("zod")]),
