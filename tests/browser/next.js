@@ -9,7 +9,8 @@ export async function nextPage(page, act, { orErrors = false } = {}) {
     const { before } = window;
     // A page that was loaded knows of none before.
     if (!before) return Boolean(document.body);
-    if (document.body !== before.body || location.href !== before.address) return true;
+    // Going back shows the address first.
+    if (document.body !== before.body || (location.href !== before.address && !document.querySelector("[aria-busy]"))) return true;
     return orErrors && document.activeElement?.closest(".govuk-error-summary");
   }, orErrors);
   await page.waitForLoadState("load");
