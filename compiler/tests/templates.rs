@@ -5,7 +5,7 @@
 use std::path::Path;
 
 /// Pages for staff and authors, which are English so far.
-const FOR_STAFF: &[&str] = &["desk.html", "councils.html", "outline.html"];
+const FOR_STAFF: &[&str] = &["desk.html", "councils.html", "emails.html", "outline.html"];
 
 /// What stands outside tags and expressions, and in the attributes that are read out.
 fn words(template: &str) -> String {

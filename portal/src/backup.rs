@@ -6,6 +6,7 @@
 use crate::settings::Settings;
 use crate::store::copy::{TABLES, Tally, Tallying, hexadecimal};
 use crate::store::{Database, Store, StoreError, Tables, now};
+use crate::uploads::ARRIVING;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -167,8 +168,13 @@ pub async fn restore(settings: &Settings, folder: &Path) -> Result<String, Backu
     let text = std::fs::read_to_string(folder.join(CONTENTS)).map_err(|error| not_whole(&error))?;
     let contents: Contents = serde_json::from_str(&text).map_err(|error| not_whole(&error))?;
     let uploads = settings.uploads();
-    if uploads.read_dir().is_ok_and(|mut all| all.next().is_some()) {
-        return Err(BackupError::FilesThere(uploads));
+    // A portal that was started on it has made a folder in it already.
+    let arriving = uploads.join(ARRIVING);
+    for (folder, own) in [(&uploads, Some(&arriving)), (&arriving, None)] {
+        let mut all = folder.read_dir().into_iter().flatten().map_while(Result::ok);
+        if all.any(|entry| Some(&entry.path()) != own) {
+            return Err(BackupError::FilesThere(uploads.clone()));
+        }
     }
     // Older rows go into tables as they were; then the tables are brought up to date, and the rows with them.
     let store = open(&settings.database, Tables::At(contents.version)).await?;
@@ -213,9 +219,11 @@ fn restore_files(contents: &Contents, from: &Path, uploads: &Path) -> Result<(),
             return Err(BackupError::Damaged(source));
         }
     }
-    match std::fs::remove_dir(uploads) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(io(uploads)(error)),
-        _ => {}
+    for folder in [&uploads.join(ARRIVING), uploads] {
+        match std::fs::remove_dir(folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(io(folder)(error)),
+            _ => {}
+        }
     }
     std::fs::rename(&unfinished, uploads).map_err(io(uploads))
 }

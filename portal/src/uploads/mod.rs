@@ -14,7 +14,7 @@ pub mod settings;
 
 pub use allowance::Allowance;
 pub use kinds::tidy_name;
-pub use place::Bytes;
+pub use place::{ARRIVING, Bytes};
 
 use crate::problems::Problem;
 use crate::store::files::{KeptFile, NewFile, Scan, Uploaded};

@@ -21,7 +21,7 @@ const ORPHANED: Duration = Duration::from_secs(60 * 60);
 /// Bytes that are sent to a store at once: the least that S3 takes of a file in several parts.
 const PART: usize = 5 << 20;
 /// The folder in which files arrive, below the one with the uploads.
-const ARRIVING: &str = "arriving";
+pub const ARRIVING: &str = "arriving";
 
 /// The place.
 #[derive(Debug, Clone)]

@@ -94,10 +94,14 @@ fn a_backup_is_restored_into_an_empty_database_with_its_files() {
     assert!(!output.status.success() && said(&output).contains("is there already"), "{}", said(&output));
 
     let new = new_database(crate::DATABASE, folder.path());
+    // As a portal leaves it that was started on it and stopped again.
+    std::fs::create_dir_all(uploads.join("arriving")).unwrap();
     let restore = ["restore", "--database", &new, "--uploads", &text(&uploads), &text(&backup)];
     let output = portal(&restore);
     assert!(output.status.success(), "{}", said(&output));
     assert_eq!(all(&new), before);
+    let output = portal(&restore);
+    assert!(!output.status.success() && said(&output).contains("uploaded files is not empty"), "{}", said(&output));
     let other = text(&folder.path().join("other"));
     let output = portal(&["restore", "--database", &new, "--uploads", &other, &text(&backup)]);
     assert!(!output.status.success() && said(&output).contains("is not empty"), "{}", said(&output));
