@@ -44,8 +44,9 @@ export class Inspector {
     page.on("response", async (response) => {
       const type = response.headers()["content-type"] ?? "";
       const redirect = response.status() >= 300 && response.status() < 400;
-      // A page that the script of the one before has asked for comes by no navigation.
-      const asked = response.request().isNavigationRequest() || response.request().resourceType() === "fetch";
+      const request = response.request();
+      // A page that the script of the one before has asked for comes by no navigation; part of a page is not asked for as one.
+      const asked = request.isNavigationRequest() || (request.resourceType() === "fetch" && request.headers().accept === "text/html");
       if (!asked || redirect || !type.startsWith("text/html")) return;
       // The page may have moved on before its text was read; the state that follows is then inspected instead.
       const html = await response.text().catch(() => undefined);
