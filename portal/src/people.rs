@@ -45,14 +45,16 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
             if !email.validate_email() {
                 return Err(PeopleError::NoEmail(email));
             }
-            let person = Person { id: new_id(), name: name.unwrap_or_else(|| email.clone()), email, roles };
+            let called = name.clone().unwrap_or_else(|| email.clone());
+            let person = Person { id: new_id(), name: called, email, roles };
             if !store.add_person(council, &person, false).await.map_err(failed)? {
-                store.set_roles(council, &person.email, &person.roles).await.map_err(failed)?;
+                let Person { email, roles, .. } = &person;
+                store.change_person(council, email, name.as_deref(), roles).await.map_err(failed)?;
             }
             list(&store.people(council).await.map_err(failed)?)
         }
         Some(PeopleAction::Remove { email }) => {
-            if !store.set_roles(council, &email.to_lowercase(), &[]).await.map_err(failed)? {
+            if !store.change_person(council, &email.to_lowercase(), None, &[]).await.map_err(failed)? {
                 return Err(PeopleError::Nobody(council.to_owned(), email));
             }
             list(&store.people(council).await.map_err(failed)?)

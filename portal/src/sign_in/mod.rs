@@ -204,7 +204,9 @@ async fn send(
     post: Post,
 ) -> Result<Response, Problem> {
     let place = Place::posted(&app, &council, room, &post)?;
-    let form = post.posted.value("form");
+    // Only a form that there is, is kept and gone on with.
+    let form = app.forms.get(&place.council.id, post.posted.value("form"));
+    let form = form.as_ref().map_or("", |form| form.program.form.id.as_str());
     if !post.posted.value("person").is_empty() {
         return sign_in_sample(&place, post.posted.value("person"), form).await;
     }

@@ -122,18 +122,26 @@ impl Store {
         rows.into_iter().map(person).collect()
     }
 
-    /// Gives someone other roles; none ends their time at the council, and every session of theirs. What they did stays under
-    /// their name. False when nobody there has that e-mail address.
+    /// Gives someone other roles, and another name if one is given; no roles end their time at the council. Every session of theirs
+    /// ends, and what they did stays under their name. False when nobody there has that e-mail address.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_roles(&self, council: &str, email: &str, roles: &[Role]) -> Result<bool, StoreError> {
+    pub async fn change_person(
+        &self,
+        council: &str,
+        email: &str,
+        name: Option<&str>,
+        roles: &[Role],
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.begin(&[format!("{council}/people/{email}")]).await?;
         let left_at = roles.is_empty().then(now);
-        let sql = "UPDATE people SET roles = $1, left_at = $2 WHERE council = $3 AND email = $4";
+        let sql =
+            "UPDATE people SET roles = $1, left_at = $2, name = COALESCE($3, name) WHERE council = $4 AND email = $5";
         let done = sqlx::query(sql)
             .bind(serde_json::to_string(roles)?)
             .bind(left_at)
+            .bind(name)
             .bind(council)
             .bind(email)
             .execute(&mut *transaction)

@@ -134,7 +134,8 @@ fn only_people_of_the_council_get_to_the_desk_and_nobody_learns_who_they_are() {
         command.args(["people", "--database", service.database(), "--councils", &councils, "--council", "ashcombe"]);
         assert!(command.args(rest).output().unwrap().status.success());
     };
-    people(&["set", "Jo@Council.example", "--name", "Jo Bell", "--roles", "agent"]);
+    people(&["set", "Jo@Council.example", "--name", "Jo Bel", "--roles", "editor"]);
+    people(&["set", "jo@council.example", "--name", "Jo Bell", "--roles", "agent"]);
     let (mut jo, mut stranger) = (service.browser(), service.browser());
     let asked = ask(&mut jo, "/ashcombe/desk", "jo@council.example");
     let not_known = ask(&mut stranger, "/ashcombe/desk", "stranger@example.com");
@@ -148,6 +149,12 @@ fn only_people_of_the_council_get_to_the_desk_and_nobody_learns_who_they_are() {
     let email = mail.next();
     stranger.send(&page, &[("code", &code(&email))]);
     assert_eq!(stranger.get("/ashcombe/desk").path, "/ashcombe/desk/sign-in");
+    // Whoever is given other roles keeps their name, and signs in anew.
+    people(&["set", "jo@council.example", "--roles", "supervisor"]);
+    assert_eq!(service.rows("SELECT name || roles FROM people"), ["Jo Bell[\"supervisor\"]"]);
+    assert_eq!(jo.get("/ashcombe/desk").path, "/ashcombe/desk/sign-in");
+    let page = ask(&mut jo, "/ashcombe/desk", "jo@council.example");
+    assert_eq!(jo.send(&page, &[("code", &code(&mail.next()))]).path, "/ashcombe/desk");
     // Whoever has left is out at once.
     people(&["remove", "jo@council.example"]);
     assert_eq!(jo.get("/ashcombe/desk").path, "/ashcombe/desk/sign-in");
