@@ -1,5 +1,7 @@
 //! A customer's account: drafts, requests, and forms with known answers filled in.
 
+mod requests;
+
 use crate::app::Shared;
 use crate::clock::Moment;
 use crate::pages::Room;
@@ -9,30 +11,19 @@ use crate::session::Session;
 use crate::sign_in;
 use crate::site::Council;
 use crate::store::drafts::{DraftLine, Holder};
-use crate::store::submissions::SubmissionLine;
-use crate::visit::in_pounds;
 use crate::website::InCouncil;
-use crate::words;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Response};
-use compiler::emit::html::display;
 use compiler::words::Language;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The routes below `/{council}/account`, without those of the forms.
 pub fn routes() -> Routes {
-    Routes::default().get(Who::Customer, "/", account).under("", sign_in::routes(Room::Account)).get(
-        Who::Customer,
-        "/requests/{reference}",
-        request,
-    )
-}
-
-#[derive(Debug, Deserialize)]
-struct OfReference {
-    reference: String,
+    Routes::default()
+        .get(Who::Customer, "/", account)
+        .under("", sign_in::routes(Room::Account))
+        .under("", requests::routes())
 }
 
 async fn account(
@@ -58,7 +49,7 @@ async fn account(
         "details": format!("{home}/details"),
         "details_title": sign_in::details_title(session.language),
         "drafts": started,
-        "requests": requests.iter().map(|line| request_line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
+        "requests": requests.iter().map(|line| requests::line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
         "services": app.forms.by_service(&council.id, &home, session.language),
     });
     Ok(Html(app.pages.account(&context)?).into_response())
@@ -85,43 +76,4 @@ async fn draft(
         "address": offered.map(|_| format!("{home}/forms/{}", line.form)),
         "saved": Moment::kept(&line.saved_at).map(|at| at.in_words(language)),
     }))
-}
-
-fn request_line(app: &Shared, council: &Council, language: Language, home: &str, line: &SubmissionLine) -> Value {
-    json!({
-        "title": app.forms.title(&council.id, &line.form, language),
-        "reference": line.reference,
-        "address": format!("{home}/requests/{}", line.reference),
-        "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),
-        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(language, day)),
-        "status": words::of(language).event(&line.status),
-        "fee": line.fee_pence.map(|pence| display::pounds(&in_pounds(pence))),
-        "fee_for": line.fee_for,
-    })
-}
-
-async fn request(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    Path(OfReference { reference }): Path<OfReference>,
-    Extension(session): Extension<Session>,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let home = council.home(Room::Account);
-    let customer = session.customer.as_ref().ok_or(Problem::Expired)?;
-    let reference = crate::reference::read(&reference).ok_or(Problem::NotFound)?;
-    let found = app.store.submission(&council.id, &reference).await?;
-    let holder = Holder::Customer(customer.id.clone());
-    let line = found.filter(|line| line.belongs_to(&holder)).ok_or(Problem::NotFound)?;
-    let language = session.language;
-    let events: Vec<Value> = app
-        .store
-        .events(&line)
-        .await?
-        .iter()
-        .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words(language)), "words": words::of(language).event(&event.words) }))
-        .collect();
-    let site = app.site(Some(council), Room::Account, Some(&session));
-    let context = json!({ "site": site, "home": home, "request": request_line(&app, council, session.language, &home, &line), "events": events });
-    Ok(Html(app.pages.request(&app.forms.title(&council.id, &line.form, language), &context)?).into_response())
 }
