@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Every table, each after those that it refers to.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 14] = [
     "published",
     "calendars",
     "customers",
@@ -20,6 +20,7 @@ pub const TABLES: [&str; 13] = [
     "sign_ins",
     "drafts",
     "submissions",
+    "contacts",
     "events",
     "files",
     "outbox",

@@ -3,6 +3,7 @@
 
 pub mod arriving;
 pub mod carried;
+pub mod contacts;
 pub mod copy;
 pub mod customers;
 mod database;

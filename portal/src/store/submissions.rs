@@ -27,6 +27,8 @@ pub struct NewFee {
 pub struct NewSubmission {
     /// The version of the form that judged the answers.
     pub version: String,
+    /// The service of the form.
+    pub service: String,
     /// Canonical, asked questions only.
     pub answers: Map<String, Value>,
     /// Canonical.
@@ -152,6 +154,7 @@ impl Store {
             .execute(&mut *transaction)
             .await
             .map_err(StoreError::from)?;
+        super::contacts::of_submission(&mut transaction, &draft, &id, &new).await?;
         if let Some(email) = email(&new, &reference) {
             let about = About { council: &draft.place.council, submission: Some(&id), good_until: None };
             super::outbox::put(&mut transaction, about, &email, new.received_at).await?;
