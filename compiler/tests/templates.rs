@@ -5,7 +5,19 @@
 use std::path::Path;
 
 /// Pages for staff and authors, which are English so far.
-const FOR_STAFF: &[&str] = &["desk.html", "councils.html", "emails.html", "outline.html"];
+const FOR_STAFF: &[&str] = &[
+    "councils.html",
+    "desk",
+    "desk.html",
+    "emails.html",
+    "councillor",
+    "insight",
+    "keeping",
+    "outline.html",
+    "publishing",
+    "staff.html",
+    "work",
+];
 
 /// What stands outside tags and expressions, and in the attributes that are read out.
 fn words(template: &str) -> String {
@@ -33,10 +45,14 @@ fn no_template_has_words_of_its_own() {
     let mut wrong = Vec::new();
     let mut seen = 0;
     for folder in [root.join("templates"), root.join("../portal/templates")] {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        while let Some(path) = paths.pop() {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if FOR_STAFF.contains(&name.as_str()) {
+                continue;
+            }
+            if path.is_dir() {
+                paths.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
                 continue;
             }
             seen += 1;

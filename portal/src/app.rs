@@ -54,7 +54,7 @@ impl App {
     }
 
     /// The layout around a page in one of the rooms, in the language of the session; without a council, that of the service
-    /// itself. The desk is English.
+    /// itself. Staff pages are English.
     #[must_use]
     pub fn site(&self, council: Option<&Council>, room: Room, session: Option<&Session>) -> Site {
         let language = session.map(|session| session.language).unwrap_or_default();
@@ -70,12 +70,12 @@ impl App {
         room: Room,
         session: Option<&Session>,
     ) -> Site {
-        let language = if room == Room::Desk { Language::English } else { language };
+        let language = if room.is_staff() { Language::English } else { language };
         let mut site = match council {
             Some(council) => council.site(room, session, language),
             None => crate::site::around(),
         };
-        if council.is_some() && room != Room::Desk {
+        if council.is_some() && !room.is_staff() {
             site.languages = crate::language::links(&self.forms.languages(), "");
         }
         if self.demo {

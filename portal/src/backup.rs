@@ -123,7 +123,7 @@ pub async fn back_up(settings: &Settings, folder: &Path) -> Result<String, Backu
     };
     let mut reading = store.reading().await?;
     let mut named = Vec::new();
-    for table in TABLES {
+    for &table in TABLES {
         let path = unfinished.join(table).with_extension("jsonl");
         let mut out = BufWriter::new(create(&path)?);
         let tally = reading
@@ -178,8 +178,8 @@ pub async fn restore(settings: &Settings, folder: &Path) -> Result<String, Backu
     }
     // Older rows go into tables as they were; then the tables are brought up to date, and the rows with them.
     let store = open(&settings.database, Tables::At(contents.version)).await?;
-    let tables = TABLES.map(|table| Some((table, contents.tables.get(table)?)));
-    let tables: Vec<(&str, &Tally)> = tables.into_iter().flatten().collect();
+    let tables = TABLES.iter().filter_map(|&table| Some((table, contents.tables.get(table)?)));
+    let tables: Vec<(&str, &Tally)> = tables.collect();
     let names: Vec<&str> = tables.iter().map(|(table, _)| *table).collect();
     let Some(mut writing) = store.writing(&names).await? else {
         return Err(BackupError::NotEmpty(settings.database.clone()));
@@ -235,10 +235,10 @@ fn restore_files(contents: &Contents, from: &Path, uploads: &Path) -> Result<(),
 pub async fn move_to(settings: &Settings, to: &Database) -> Result<String, BackupError> {
     let from = open(&settings.database, Tables::Untouched).await?;
     let into = open(to, Tables::Latest).await?;
-    let mut writing = into.writing(&TABLES).await?.ok_or_else(|| BackupError::NotEmpty(to.clone()))?;
+    let mut writing = into.writing(TABLES).await?.ok_or_else(|| BackupError::NotEmpty(to.clone()))?;
     let mut reading = from.reading().await?;
     let mut tallies = Vec::new();
-    for table in TABLES {
+    for &table in TABLES {
         let tally =
             reading.table(table, async |row, _| writing.put(table, row).await.map_err(BackupError::from)).await?;
         tracing::info!(table, rows = tally.rows, "copied");

@@ -12,7 +12,6 @@ use crate::problems::Problem;
 use crate::progress::Judgement;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
-use crate::sign_in;
 use crate::site::Council;
 use crate::store::carried::Untold;
 use crate::store::drafts::{Draft, DraftLine, Holder};
@@ -41,7 +40,6 @@ const AGENT: Who = Who::Person(DESK);
 pub fn routes() -> Routes {
     Routes::default()
         .get(AGENT, "/", desk)
-        .under("", sign_in::routes(Room::Desk))
         .get(AGENT, "/forms/{form}", new_call)
         .get(AGENT, "/forms/{form}/files/{id}", file)
         .get(AGENT, "/forms/{form}/{call}", script)
@@ -73,7 +71,7 @@ async fn desk(
         "site": app.site(Some(council), Room::Desk, Some(&session)),
         "csrf": session.token(""),
         "agent": agent.name,
-        "sign_out": format!("{home}/sign-out"),
+        "sign_out": format!("{}/sign-out", council.home(Room::Staff)),
         "services": app.forms.by_service(&council.id, &home, Language::English),
         "open": open.iter().map(|line| open_call(&app, council, &home, line)).collect::<Vec<_>>(),
         "calls": calls.iter().map(|line| finished_call(&app, council, line)).collect::<Vec<_>>(),
@@ -97,7 +95,6 @@ fn finished_call(app: &Shared, council: &Council, line: &SubmissionLine) -> Valu
         "caller": line.caller().name,
         "received": Moment::kept(&line.received_at).map(|at| at.in_words(Language::English)),
         "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(Language::English, day)),
-        "status": line.status,
     })
 }
 

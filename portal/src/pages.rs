@@ -5,7 +5,7 @@ use compiler::emit::html::{RenderError, Renderer};
 use compiler::words::Language;
 use serde_json::{Value, json};
 
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: &[(&str, &str)] = &[
     ("portal_services.html", include_str!("../templates/services.html")),
     ("portal_councils.html", include_str!("../templates/councils.html")),
     ("portal_home.html", include_str!("../templates/home.html")),
@@ -17,6 +17,7 @@ const TEMPLATES: [(&str, &str); 13] = [
     ("portal_account.html", include_str!("../templates/account.html")),
     ("portal_request.html", include_str!("../templates/request.html")),
     ("portal_device.html", include_str!("../templates/device.html")),
+    ("portal_staff.html", include_str!("../templates/staff.html")),
     ("portal_desk.html", include_str!("../templates/desk.html")),
     ("portal_problem.html", include_str!("../templates/problem.html")),
 ];
@@ -28,8 +29,20 @@ pub enum Room {
     Website,
     /// For customers.
     Account,
+    /// Where the council's people sign in.
+    Staff,
     /// For agents.
     Desk,
+    /// For whoever deals with requests.
+    Work,
+}
+
+impl Room {
+    /// Is it for the council's people?
+    #[must_use]
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Self::Website | Self::Account)
+    }
 }
 
 /// All templates, read once.
@@ -71,11 +84,11 @@ impl Pages {
         self.render("portal_home.html", words_of(context).home, context)
     }
 
-    /// A page of signing in, by the name of its template.
+    /// A page by the name of its template, in the language of its site.
     ///
     /// # Errors
     /// See [`Pages::councils`].
-    pub fn sign_in(&self, template: &str, title: &str, context: &Value) -> Result<String, RenderError> {
+    pub fn page(&self, template: &str, title: &str, context: &Value) -> Result<String, RenderError> {
         self.render(template, title, context)
     }
 

@@ -145,7 +145,7 @@ async fn session_for(app: &Shared, who: Who, request: &Parts) -> Result<Session,
             (Room::Account, signed_in, signed_in)
         }
         Who::Person(roles) => (
-            Room::Desk,
+            Room::Staff,
             session.as_ref().is_some_and(|session| session.person.is_some()),
             session.as_ref().is_some_and(|session| session.person_as(roles).is_some()),
         ),

@@ -13,7 +13,7 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
-use crate::{account, assets, desk, device, journey, language, problems, samples, watch, website};
+use crate::{account, assets, desk, device, journey, language, problems, samples, staff, watch, website};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
@@ -173,7 +173,7 @@ async fn watch_on(settings: &Settings, app: &Shared) -> Result<Option<JoinHandle
 fn addresses(app: &App, address: SocketAddr) -> String {
     let mut lines = format!("Listening on http://{address}\n");
     for council in app.councils.all() {
-        for (room, what) in [(Room::Website, "website"), (Room::Account, "account"), (Room::Desk, "call desk")] {
+        for (room, what) in [(Room::Website, "website"), (Room::Account, "account"), (Room::Staff, "staff")] {
             lines.push_str(&format!("  {} {what}: http://{address}{}\n", council.name, council.home(room)));
         }
     }
@@ -283,6 +283,7 @@ pub fn routes() -> Routes {
         .under("/{council}/forms/{form}", device::routes())
         .under("/{council}/account", account::routes())
         .under("/{council}/account/forms/{form}", journey::routes(Channel::Account))
+        .under("/{council}/staff", staff::routes())
         .under("/{council}/desk", desk::routes())
         .under("", files())
 }

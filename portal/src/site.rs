@@ -3,6 +3,7 @@
 use crate::forms::Form;
 use crate::pages::Room;
 use crate::session::Session;
+use crate::staff::rooms_of;
 use crate::words;
 use compiler::calendar;
 use compiler::emit::html::Site;
@@ -128,7 +129,9 @@ impl Council {
         match room {
             Room::Website => format!("/{}", self.id),
             Room::Account => format!("/{}/account", self.id),
+            Room::Staff => format!("/{}/staff", self.id),
             Room::Desk => format!("/{}/desk", self.id),
+            Room::Work => format!("/{}/work", self.id),
         }
     }
 
@@ -160,12 +163,14 @@ impl Council {
         let words = words::of(language);
         let link = |text: &str, room: Room| (text.to_owned(), self.home(room));
         let customer = session.and_then(|session| session.customer.as_ref());
-        let navigation = match (room, customer) {
-            (Room::Desk, _) => vec![link("Call desk", Room::Desk)],
-            (_, Some(customer)) => {
+        let person = session.and_then(|session| session.person.as_ref());
+        let navigation = match (room.is_staff(), person, customer) {
+            (true, Some(person), _) => rooms_of(person).map(|room| link(room.name, room.room)).collect(),
+            (true, None, _) => Vec::new(),
+            (false, _, Some(customer)) => {
                 vec![link(words.forms, Room::Website), (customer.called().to_owned(), self.home(Room::Account))]
             }
-            (_, None) => vec![link(words.sign_in, Room::Account)],
+            (false, _, None) => vec![link(words.sign_in, Room::Account)],
         };
         Site {
             council: self.name.clone(),

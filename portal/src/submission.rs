@@ -75,6 +75,7 @@ fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Re
     Ok(Some(NewSubmission {
         version: form.version.clone(),
         service: form.program.form.service.clone(),
+        triage: form.program.form.triage.clone(),
         answers: canonical(form.manifest(), &report),
         computed: computed(form.manifest(), &report),
         received_at: received.timestamp(),

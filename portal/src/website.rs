@@ -45,7 +45,7 @@ pub async fn councils(State(app): State<Shared>) -> Result<Html<String>, Problem
                 "name": council.name,
                 "home": council.home(Room::Website),
                 "account": council.home(Room::Account),
-                "desk": council.home(Room::Desk),
+                "staff": council.home(Room::Staff),
             })
         })
         .collect();

@@ -42,8 +42,6 @@ pub struct Words {
     pub happened: &'static str,
     pub problems: Problems,
     pub back_to_form: &'static str,
-    /// What happens to a submission, as the store keeps it and as it is shown.
-    pub events: [(&'static str, &'static str); 1],
 }
 
 /// Title and lines of each page about a problem.
@@ -79,14 +77,6 @@ pub const fn of(language: Language) -> &'static Words {
     match language {
         Language::English => &ENGLISH,
         Language::Welsh => &WELSH,
-    }
-}
-
-impl Words {
-    /// What happened to a submission, in this language.
-    #[must_use]
-    pub fn event<'a>(&self, kept: &'a str) -> &'a str {
-        self.events.iter().find(|(known, _)| *known == kept).map_or(kept, |(_, words)| words)
     }
 }
 
@@ -217,7 +207,6 @@ static ENGLISH: Words = Words {
         },
     },
     back_to_form: "Go back to “{title}”",
-    events: [("Received", "Received")],
 };
 
 static WELSH: Words = Words {
@@ -330,5 +319,4 @@ static WELSH: Words = Words {
         },
     },
     back_to_form: "Yn ôl i “{title}”",
-    events: [("Received", "Wedi dod i law")],
 };

@@ -4,6 +4,7 @@ use crate::app::Shared;
 use crate::clock::Moment;
 use crate::pages::Room;
 use crate::problems::Problem;
+use crate::requests::words;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::site::Council;
@@ -11,7 +12,6 @@ use crate::store::drafts::Holder;
 use crate::store::submissions::SubmissionLine;
 use crate::visit::in_pounds;
 use crate::website::InCouncil;
-use crate::words;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Response};
@@ -38,7 +38,7 @@ pub fn line(app: &Shared, council: &Council, language: Language, home: &str, lin
         "address": format!("{home}/requests/{}", line.reference),
         "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),
         "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(language, day)),
-        "status": words::of(language).event(&line.status),
+        "status": words::of(language).state(line.state()),
         "fee": line.fee_pence.map(|pence| display::pounds(&in_pounds(pence))),
         "fee_for": line.fee_for,
     })
@@ -63,7 +63,8 @@ async fn request(
         .events(&found)
         .await?
         .iter()
-        .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words(language)), "words": words::of(language).event(&event.words) }))
+        .filter(|event| event.is_shown())
+        .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words(language)), "words": words::of(language).event(&event.kind, &event.words) }))
         .collect();
     let site = app.site(Some(council), Room::Account, Some(&session));
     let context = json!({ "site": site, "home": home, "request": line(&app, council, session.language, &home, &found), "events": events });

@@ -1,4 +1,4 @@
-//! Signing in, to an account or to the desk: by a code or a link that is sent by e-mail, and in a demonstration as a sample person.
+//! Signing in, to an account or to work for the council: by a code or a link that is sent by e-mail, and in a demonstration as a sample person.
 //!
 //! The answer to an e-mail address is the same whether anybody has it. A code is for the session that asked; a link is for any, and
 //! opening it does not use it up.
@@ -13,9 +13,10 @@ use crate::problems::Problem;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::site::Council;
+use crate::staff::first_room;
 use crate::store::new_id;
 use crate::store::outbox::NewEmail;
-use crate::store::people::DESK;
+use crate::store::people::{DESK, Person, Role};
 use crate::store::sign_ins::{Asking, Proof, Proved};
 use crate::visit::go;
 use crate::website::{InCouncil, Wanted};
@@ -75,9 +76,9 @@ impl<'a> Place<'a> {
         Ok(Self { app, council, room, session: post.session.clone() })
     }
 
-    /// The desk is English.
+    /// Staff pages are English.
     fn language(&self) -> Language {
-        if self.room == Room::Desk { Language::English } else { self.session.language }
+        if self.room.is_staff() { Language::English } else { self.session.language }
     }
 
     fn words(&self) -> &'static Words {
@@ -90,7 +91,7 @@ impl<'a> Place<'a> {
 
     /// The name under which it is kept where someone signs in to.
     fn key(&self) -> &'static str {
-        if self.room == Room::Desk { "desk" } else { "account" }
+        if self.room.is_staff() { "desk" } else { "account" }
     }
 
     /// One of the pages, with what is wrong on it.
@@ -112,7 +113,7 @@ impl<'a> Place<'a> {
         if let (Some(context), Some(more)) = (context.as_object_mut(), more.as_object()) {
             context.extend(more.clone());
         }
-        let mut response = Html(self.app.pages.sign_in(template, title, &context)?).into_response();
+        let mut response = Html(self.app.pages.page(template, title, &context)?).into_response();
         self.session.remember(&mut response);
         Ok(response)
     }
@@ -120,7 +121,7 @@ impl<'a> Place<'a> {
     async fn ask(&self, form: &str, typed: &str, error: Option<&str>) -> Result<Response, Problem> {
         let say = self.words();
         let (title, how, question) = match self.room {
-            Room::Desk => (say.desk_title, say.desk_how, say.which_agent),
+            Room::Staff => (say.staff_title, say.staff_how, say.which_person),
             _ => (say.title, say.how, crate::words::of(self.language()).which_customer),
         };
         let more = json!({
@@ -135,11 +136,12 @@ impl<'a> Place<'a> {
         if !self.app.demo {
             return Ok(Vec::new());
         }
-        if self.room == Room::Desk {
-            let people = self.app.store.sample_people(&self.council.id, DESK).await?;
+        if self.room == Room::Staff {
+            let people = self.app.store.sample_people(&self.council.id).await?;
+            let about = |person: &Person| person.roles.iter().map(Role::to_string).collect::<Vec<_>>().join(", ");
             return Ok(people
                 .iter()
-                .map(|agent| json!({ "key": agent.id, "name": agent.name, "about": "" }))
+                .map(|person| json!({ "key": person.id, "name": person.name, "about": about(person) }))
                 .collect());
         }
         let people = self.app.store.sample_customers(&self.council.id).await?;
@@ -155,8 +157,8 @@ impl<'a> Place<'a> {
     /// Signs in whoever has been proved to be there, and goes on to what they wanted.
     async fn let_in(&self, proved: &Proved) -> Result<Response, Problem> {
         let (store, sessions) = (&self.app.store, self.app.sessions(self.council));
-        let session = if self.room == Room::Desk {
-            // Nobody is told that an address is not that of an agent; those who proved theirs may know.
+        let session = if self.room == Room::Staff {
+            // Nobody is told that an address is not that of the council's people; those who proved theirs may know.
             let person = store.person_with_email(&self.council.id, &proved.email).await?;
             let Some(person) = person else { return Err(Problem::NotForYou) };
             sessions.sign_in_person(&self.session, Some(person)).await?
@@ -170,7 +172,11 @@ impl<'a> Place<'a> {
 
     fn go_on(&self, session: &Session, form: &str) -> Response {
         let form = self.app.forms.get(&self.council.id, form).map(|form| form.program.form.id.clone());
-        let home = self.home();
+        let home = match (self.room, &session.person) {
+            (Room::Staff, Some(person)) if form.is_some() && person.has(DESK) => self.council.home(Room::Desk),
+            (Room::Staff, Some(person)) => return Self::remembered(session, &first_room(self.council, person)),
+            _ => self.home(),
+        };
         let unknown = session.customer.as_ref().is_some_and(|customer| customer.name.is_empty());
         let address = match form {
             _ if unknown && self.room == Room::Account => {
@@ -179,7 +185,11 @@ impl<'a> Place<'a> {
             Some(form) => format!("{home}/forms/{form}"),
             None => home,
         };
-        let mut response = go(&address);
+        Self::remembered(session, &address)
+    }
+
+    fn remembered(session: &Session, address: &str) -> Response {
+        let mut response = go(address);
         session.remember(&mut response);
         response
     }
@@ -220,7 +230,7 @@ async fn send(
     let home = place.home();
     let code = format!("{:06}", rand::rng().random_range(0..1_000_000));
     let link = new_id() + &new_id();
-    let known = room != Room::Desk || app.store.person_with_email(&place.council.id, &email).await?.is_some();
+    let known = room != Room::Staff || app.store.person_with_email(&place.council.id, &email).await?.is_some();
     let letter = known.then(|| {
         let say = place.words();
         let address = format!("{}{home}/sign-in/link/{link}", app.origin);
@@ -250,10 +260,10 @@ async fn sign_in_sample(place: &Place<'_>, chosen: &str, form: &str) -> Result<R
         return Ok(go(&place.home()));
     }
     let sessions = app.sessions(council);
-    let session = if place.room == Room::Desk {
-        let agents = app.store.sample_people(&council.id, DESK).await?;
-        let Some(agent) = agents.into_iter().find(|agent| agent.id == chosen) else { return Ok(go(&place.home())) };
-        sessions.sign_in_person(session, Some(agent)).await?
+    let session = if place.room == Room::Staff {
+        let people = app.store.sample_people(&council.id).await?;
+        let Some(person) = people.into_iter().find(|person| person.id == chosen) else { return Ok(go(&place.home())) };
+        sessions.sign_in_person(session, Some(person)).await?
     } else {
         let customers = app.store.sample_customers(&council.id).await?;
         let customer = customers.into_iter().find(|customer| customer.id == chosen);
@@ -338,7 +348,7 @@ async fn sign_out(
     let place = Place::posted(&app, &council, room, &post)?;
     let sessions = app.sessions(place.council);
     let session = match room {
-        Room::Desk => sessions.sign_in_person(&place.session, None).await?,
+        Room::Staff => sessions.sign_in_person(&place.session, None).await?,
         _ => sessions.sign_in_customer(&place.session, None).await?,
     };
     let mut response = go(&format!("{}/sign-in", place.home()));

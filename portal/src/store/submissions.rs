@@ -1,7 +1,9 @@
 //! Submissions and what happened to them since.
 
 use super::drafts::{Draft, Holder, channel_name};
+use super::events::NewEvent;
 use super::outbox::{About, NewEmail};
+use super::requests::State;
 use super::{Store, StoreError, new_id, stamp};
 use compiler::emit::html::Caller;
 use runtime_wasm::report::Report;
@@ -29,6 +31,8 @@ pub struct NewSubmission {
     pub version: String,
     /// The service of the form.
     pub service: String,
+    /// How far the first contact can take it, as the form says.
+    pub triage: String,
     /// Canonical, asked questions only.
     pub answers: Map<String, Value>,
     /// Canonical.
@@ -46,7 +50,8 @@ pub struct NewSubmission {
 /// A submission as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct SubmissionLine {
-    id: String,
+    /// Never shown.
+    pub id: String,
     /// The reference number.
     pub reference: String,
     /// Its form.
@@ -65,8 +70,7 @@ pub struct SubmissionLine {
     session: Option<String>,
     customer: Option<String>,
     agent: Option<String>,
-    /// What happened last, in words.
-    pub status: String,
+    state: String,
 }
 
 impl SubmissionLine {
@@ -76,20 +80,17 @@ impl SubmissionLine {
         holder.columns() == [self.session.as_deref(), self.customer.as_deref(), self.agent.as_deref()]
     }
 
+    /// Where it is on its way.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State::read(&self.state)
+    }
+
     /// Who was on the phone.
     #[must_use]
     pub fn caller(&self) -> Caller {
         serde_json::from_str(&self.caller).unwrap_or_default()
     }
-}
-
-/// What happened to a submission.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Event {
-    /// When, as kept.
-    pub at: String,
-    /// What, in words.
-    pub words: String,
 }
 
 /// What became of an attempt to submit.
@@ -110,8 +111,9 @@ pub enum Source {
     Device(Draft),
 }
 
-const LINE: &str = "SELECT id, reference, form, version, received_at, due_by, fee_pence, fee_for, caller, session, customer,
-    agent, (SELECT words FROM events WHERE submission = submissions.id ORDER BY place DESC LIMIT 1) AS status FROM submissions";
+const LINE: &str =
+    "SELECT id, reference, form, version, received_at, due_by, fee_pence, fee_for, caller, session, customer,
+    agent, state FROM submissions";
 
 impl Store {
     /// Turns a draft into a submission, once. Everything happens in one transaction that has the only right to write: however
@@ -146,14 +148,7 @@ impl Store {
         };
         let id = new_id();
         let reference = insert(&mut transaction, &id, &draft, &new, new_reference).await?;
-        let sql = "INSERT INTO events (id, submission, place, at, kind, words) VALUES ($1, $2, 1, $3, 'received', 'Received')";
-        sqlx::query(sql)
-            .bind(new_id())
-            .bind(&id)
-            .bind(stamp(new.received_at))
-            .execute(&mut *transaction)
-            .await
-            .map_err(StoreError::from)?;
+        super::events::add(&mut transaction, &id, new.received_at, &NewEvent::of("received", "Received")).await?;
         super::contacts::of_submission(&mut transaction, &draft, &id, &new).await?;
         if let Some(email) = email(&new, &reference) {
             let about = About { council: &draft.place.council, submission: Some(&id), good_until: None };
@@ -227,7 +222,7 @@ impl Store {
     /// When the database fails.
     pub async fn submissions_of(&self, council: &str, customer: &str) -> Result<Vec<SubmissionLine>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "{LINE} WHERE council = $1 AND customer = $2 ORDER BY received_at DESC, reference LIMIT 100"
+            "{LINE} WHERE council = $1 AND resident = $2 ORDER BY received_at DESC, reference LIMIT 100"
         ));
         Ok(sqlx::query_as(sql).bind(council).bind(customer).fetch_all(&self.read).await?)
     }
@@ -241,15 +236,6 @@ impl Store {
             "{LINE} WHERE council = $1 AND channel = 'agent' ORDER BY received_at DESC, reference LIMIT 20"
         ));
         Ok(sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?)
-    }
-
-    /// What happened to a submission, in order.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn events(&self, submission: &SubmissionLine) -> Result<Vec<Event>, StoreError> {
-        let sql = "SELECT at, words FROM events WHERE submission = $1 ORDER BY place";
-        Ok(sqlx::query_as(sql).bind(&submission.id).fetch_all(&self.read).await?)
     }
 }
 
@@ -282,8 +268,9 @@ async fn insert(
     new_reference: impl Fn() -> String,
 ) -> Result<String, StoreError> {
     let sql = "INSERT INTO submissions (id, idempotency_key, council, reference, form, version, channel, answers, computed,
-            received_at, due_by, caller, session, customer, agent, fee_pence, fee_for, fee_code)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (council, reference) DO NOTHING";
+            received_at, due_by, caller, session, customer, agent, fee_pence, fee_for, fee_code, service, triage, resident)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        ON CONFLICT (council, reference) DO NOTHING";
     let [session, customer, agent] = draft.place.holder.columns();
     for _ in 0..TRIES {
         let reference = new_reference();
@@ -306,6 +293,9 @@ async fn insert(
             .bind(new.fee.as_ref().map(|fee| fee.pence))
             .bind(new.fee.as_ref().map(|fee| fee.what_for.as_str()))
             .bind(new.fee.as_ref().map(|fee| fee.code.as_str()).filter(|code| !code.is_empty()))
+            .bind(&new.service)
+            .bind(&new.triage)
+            .bind(customer)
             .execute(&mut **transaction)
             .await?;
         if done.rows_affected() == 1 {

@@ -7,7 +7,7 @@ fn an_agent_takes_a_call_on_one_screen() {
     let service = Service::start();
     let mut browser = service.browser();
     let page = browser.get(FORM);
-    assert_eq!(page.heading(), "Sign in to the call desk");
+    assert_eq!(page.heading(), "Sign in to work for the council");
     let script = browser.send(&page, &[("person", &page.person("Amina Yusuf"))]);
     assert_eq!(script.heading(), "Report a bin", "on to the form that was wanted");
     assert_eq!(browser.get("/ashcombe/desk").heading(), "Call desk");

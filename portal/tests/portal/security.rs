@@ -16,7 +16,7 @@ fn every_answer_has_the_headers_errors_included() {
         "/health",
         "/ashcombe",
         "/ashcombe/account/sign-in",
-        "/ashcombe/desk/sign-in",
+        "/ashcombe/staff/sign-in",
         BASE,
         "/ashcombe/forms/bin-report/bin",
         "/ashcombe/forms/bin-report/check-answers",

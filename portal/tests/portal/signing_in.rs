@@ -137,8 +137,8 @@ fn only_people_of_the_council_get_to_the_desk_and_nobody_learns_who_they_are() {
     people(&["set", "Jo@Council.example", "--name", "Jo Bel", "--roles", "editor"]);
     people(&["set", "jo@council.example", "--name", "Jo Bell", "--roles", "agent"]);
     let (mut jo, mut stranger) = (service.browser(), service.browser());
-    let asked = ask(&mut jo, "/ashcombe/desk", "jo@council.example");
-    let not_known = ask(&mut stranger, "/ashcombe/desk", "stranger@example.com");
+    let asked = ask(&mut jo, "/ashcombe/staff", "jo@council.example");
+    let not_known = ask(&mut stranger, "/ashcombe/staff", "stranger@example.com");
     assert_eq!((asked.status, asked.heading()), (not_known.status, not_known.heading()));
     let email = mail.next();
     assert!(email.contains("To: jo@council.example") && mail.is_empty());
@@ -148,16 +148,16 @@ fn only_people_of_the_council_get_to_the_desk_and_nobody_learns_who_they_are() {
     let page = ask(&mut stranger, "/ashcombe/account", "jo@council.example");
     let email = mail.next();
     stranger.send(&page, &[("code", &code(&email))]);
-    assert_eq!(stranger.get("/ashcombe/desk").path, "/ashcombe/desk/sign-in");
+    assert_eq!(stranger.get("/ashcombe/desk").path, "/ashcombe/staff/sign-in");
     // Whoever is given other roles keeps their name, and signs in anew.
     people(&["set", "jo@council.example", "--roles", "supervisor"]);
     assert_eq!(service.rows("SELECT name || roles FROM people"), ["Jo Bell[\"supervisor\"]"]);
-    assert_eq!(jo.get("/ashcombe/desk").path, "/ashcombe/desk/sign-in");
-    let page = ask(&mut jo, "/ashcombe/desk", "jo@council.example");
+    assert_eq!(jo.get("/ashcombe/desk").path, "/ashcombe/staff/sign-in");
+    let page = ask(&mut jo, "/ashcombe/staff", "jo@council.example");
     assert_eq!(jo.send(&page, &[("code", &code(&mail.next()))]).path, "/ashcombe/desk");
     // Whoever has left is out at once.
     people(&["remove", "jo@council.example"]);
-    assert_eq!(jo.get("/ashcombe/desk").path, "/ashcombe/desk/sign-in");
+    assert_eq!(jo.get("/ashcombe/desk").path, "/ashcombe/staff/sign-in");
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! The rooms of those who work for a council: which there are, and whose roles open them. Everyone signs in at one place and comes
+//! to the first room of theirs.
+
+use crate::app::Shared;
+use crate::pages::Room;
+use crate::problems::Problem;
+use crate::routes::{Routes, Who};
+use crate::session::Session;
+use crate::sign_in;
+use crate::site::Council;
+use crate::store::people::{DESK, Person, REQUESTS, Role};
+use crate::website::InCouncil;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse as _, Response};
+use serde_json::json;
+
+/// A room of the council's people.
+#[derive(Debug)]
+pub struct StaffRoom {
+    /// Which.
+    pub room: Room,
+    /// What it is called in the navigation.
+    pub name: &'static str,
+    /// What is done there.
+    pub about: &'static str,
+    /// Who may enter.
+    pub roles: &'static [Role],
+}
+
+/// The rooms that there are, in the order of the navigation.
+pub const ROOMS: &[StaffRoom] = &[
+    StaffRoom {
+        room: Room::Desk,
+        name: "Call desk",
+        about: "Take a call, find a customer and see all that they have with the council.",
+        roles: DESK,
+    },
+    StaffRoom {
+        room: Room::Work,
+        name: "Requests",
+        about: "See what is waiting for your service, and deal with it.",
+        roles: REQUESTS,
+    },
+];
+
+/// The rooms that one of the council's people may enter.
+pub fn rooms_of(person: &Person) -> impl Iterator<Item = &'static StaffRoom> {
+    ROOMS.iter().filter(|room| person.has(room.roles))
+}
+
+/// Where somebody begins: their first room, or the list of them.
+#[must_use]
+pub fn first_room(council: &Council, person: &Person) -> String {
+    council.home(rooms_of(person).next().map_or(Room::Staff, |room| room.room))
+}
+
+/// The routes below `/{council}/staff`.
+pub fn routes() -> Routes {
+    Routes::default().get(Who::Person(Role::ALL), "/", rooms).under("", sign_in::routes(Room::Staff))
+}
+
+async fn rooms(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
+    let person = session.person.as_ref().ok_or(Problem::Expired)?;
+    let rooms: Vec<_> = rooms_of(person)
+        .map(|room| json!({ "name": room.name, "about": room.about, "address": council.home(room.room) }))
+        .collect();
+    let context = json!({
+        "site": app.site(Some(council), Room::Staff, Some(&session)),
+        "csrf": session.token(""),
+        "name": person.name,
+        "rooms": rooms,
+        "sign_out": format!("{}/sign-out", council.home(Room::Staff)),
+    });
+    Ok(Html(app.pages.page("portal_staff.html", "Your work", &context)?).into_response())
+}
