@@ -56,7 +56,7 @@ pub(super) fn file(spec: &QuestionSpec, problems: &mut Vec<Diagnostic>) -> Optio
     }
     if spec.kinds.is_empty() {
         // A layout that nothing could be made of has been reported.
-        kinds.extend(files::USUAL_KINDS.iter().filter_map(|key| files::kind(key)));
+        kinds = FileLimits::usual().kinds;
     }
     let largest = spec.largest.as_ref().map_or(files::USUAL_LARGEST, |written| largest(written, problems));
     Some(FileLimits { kinds, largest })

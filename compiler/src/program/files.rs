@@ -1,7 +1,7 @@
 //! Questions about uploaded files.
 
 use super::{Count, Kind};
-use runtime_wasm::files::FileKind;
+use runtime_wasm::files::{self, FileKind};
 
 /// What holds for each uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,15 @@ pub struct FileLimits {
     pub kinds: Vec<FileKind>,
     /// Most bytes.
     pub largest: u32,
+}
+
+impl FileLimits {
+    /// What a question takes that says nothing else.
+    #[must_use]
+    pub fn usual() -> Self {
+        let kinds = files::USUAL_KINDS.iter().filter_map(|key| files::kind(key)).copied();
+        Self { kinds: kinds.collect(), largest: files::USUAL_LARGEST }
+    }
 }
 
 impl Kind {

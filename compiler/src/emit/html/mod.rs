@@ -48,6 +48,7 @@ pub use question::{error_target, error_text};
 pub use refusal::Refusal;
 pub use renderer::{RenderError, Renderer};
 pub use service_pages::{Feedback, Status, Task};
+pub use summary::read_back;
 
 use crate::words::Language;
 use runtime_wasm::report::{Broken, Report};

@@ -4,6 +4,7 @@ use super::question::{ROW_TO_COPY, control_id, control_name};
 use super::{Filled, control, display, wording};
 use crate::program::{Kind, Page, PageId, Program, Question, QuestionId};
 use runtime_wasm::abi::{rule, state};
+use runtime_wasm::report::Report;
 use serde::Serialize;
 
 /// The pages of one section.
@@ -89,6 +90,30 @@ pub(super) fn groups<'a>(
         }
     }
     groups
+}
+
+/// The answers of a report, read back as `summary.html` shows them: sections, in them blocks (`card` is the title of one row of a
+/// list), in them rows with the question (`ask`) and the `lines` of its answer. Questions without an answer are left out, and
+/// nothing leads to where an answer is changed.
+///
+/// ```
+/// # use compiler::{emit::html::read_back, program::Program};
+/// # use runtime_wasm::report::Report;
+/// # fn show(program: &Program, report: &Report) {
+/// for row in read_back(program, report)[0]["blocks"][0]["rows"].as_array().into_iter().flatten() {
+///     println!("{}: {}", row["ask"], row["lines"]);
+/// }
+/// # }
+/// ```
+#[must_use]
+pub fn read_back(program: &Program, report: &Report) -> serde_json::Value {
+    let filled = Filled { answers: &serde_json::Value::Null, report, errors: &[], revealed: false, known: &[] };
+    let mut groups = groups(program, &filled, Which::Answered, |_| String::new());
+    for row in groups.iter_mut().flat_map(|group| &mut group.blocks).flat_map(|block| &mut block.rows) {
+        row.change.clear();
+    }
+    groups.iter_mut().flat_map(|group| &mut group.blocks).for_each(|block| block.change.clear());
+    serde_json::to_value(groups).unwrap_or_default()
 }
 
 /// Rows of one page follow those of the page before in the same list.
