@@ -1,6 +1,6 @@
 //! The day that a published service standard promises.
 
-use crate::program::{PeriodUnit, Standard};
+use crate::program::{Period, PeriodUnit, Standard};
 use runtime_wasm::kernel::{NO_ANSWER, period};
 
 /// The last day by which a request is complete, counted from the day and minute on which it was received; nothing when the
@@ -20,7 +20,7 @@ use runtime_wasm::kernel::{NO_ANSWER, period};
 #[must_use]
 pub fn due_by(standard: &Standard, received_day: i64, received_minutes: i64, holidays: &[i64]) -> Option<i64> {
     let complete = standard.complete?;
-    let holidays: Vec<i32> = holidays.iter().filter_map(|day| i32::try_from(*day).ok()).collect();
+    let holidays = dates(holidays);
     let late = standard.cut_off.is_some_and(|cut_off| received_minutes >= cut_off);
     let works = i32::try_from(received_day).is_ok_and(|day| period::is_working_day(day, &holidays));
     let counted_from = if late || !works { period::working_days(received_day, 1, &holidays) } else { received_day };
@@ -34,12 +34,53 @@ pub fn due_by(standard: &Standard, received_day: i64, received_minutes: i64, hol
     (due != NO_ANSWER).then_some(due)
 }
 
+/// How many days of the standard are left on a day, when the clock stops because the resident has been asked for something:
+/// working days if the standard counts in those, else days of the calendar. Nothing when the day has gone by: a clock that has run
+/// out is not stopped.
+#[must_use]
+pub fn left(standard: &Standard, today: i64, due: i64, holidays: &[i64]) -> Option<i64> {
+    let days = due.checked_sub(today).filter(|days| *days >= 0)?;
+    if !in_working_days(standard) {
+        return Some(days);
+    }
+    let holidays = dates(holidays);
+    let working =
+        (today + 1..=due).filter(|day| i32::try_from(*day).is_ok_and(|day| period::is_working_day(day, &holidays)));
+    i64::try_from(working.count()).ok()
+}
+
+/// The last day by which a request is complete, once the clock goes on with so many days [`left`]. What the resident sends at or
+/// after the cut-off, at a weekend or on a bank holiday counts from the next working day, as a request does.
+///
+/// ```
+/// use compiler::program::{Period, PeriodUnit, Standard};
+/// use compiler::promise::{due_again, left};
+/// let complete = Some(Period { amount: 5, unit: PeriodUnit::WorkingDays });
+/// let standard = Standard { reply: None, complete, cut_off: Some(16 * 60) };
+/// let (tuesday, monday) = (20_522, 20_528); // 10 and 16 March 2026
+/// assert_eq!(left(&standard, tuesday + 1, tuesday + 7, &[]), Some(4));
+/// assert_eq!(due_again(&standard, monday, 9 * 60, 4, &[]), Some(monday + 4));
+/// ```
+#[must_use]
+pub fn due_again(standard: &Standard, day: i64, minutes: i64, left: i64, holidays: &[i64]) -> Option<i64> {
+    let unit = if in_working_days(standard) { PeriodUnit::WorkingDays } else { PeriodUnit::Days };
+    let rest = Standard { complete: Some(Period { amount: left, unit }), ..standard.clone() };
+    due_by(&rest, day, minutes, holidays)
+}
+
+fn in_working_days(standard: &Standard) -> bool {
+    standard.complete.is_some_and(|complete| complete.unit == PeriodUnit::WorkingDays)
+}
+
+fn dates(holidays: &[i64]) -> Vec<i32> {
+    holidays.iter().filter_map(|day| i32::try_from(*day).ok()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::calendar::{Nation, bank_holidays, day_number};
-    use crate::program::Period;
 
     fn standard(amount: i64, unit: PeriodUnit) -> Standard {
         Standard { reply: None, complete: Some(Period { amount, unit }), cut_off: Some(16 * 60) }
@@ -62,6 +103,22 @@ mod tests {
         assert_eq!(due(day(4, 3), 0), Some(day(4, 9)));
         // After the cut-off on a Saturday is still Monday.
         assert_eq!(due(day(3, 14), 20 * 60), Some(day(3, 18)));
+    }
+
+    #[test]
+    fn a_clock_that_stood_still_goes_on_with_what_was_left() {
+        let day = |month, day| day_number(2026, month, day).unwrap();
+        let holidays = bank_holidays(Nation::EnglandAndWales);
+        let two = standard(2, PeriodUnit::WorkingDays);
+        // Asked on the Thursday before Easter with the Wednesday after it to go: Good Friday and Easter Monday do not count.
+        assert_eq!(left(&two, day(4, 2), day(4, 8), &holidays), Some(2));
+        assert_eq!(left(&two, day(4, 8), day(4, 8), &holidays), Some(0));
+        assert_eq!(left(&two, day(4, 9), day(4, 8), &holidays), None);
+        assert_eq!(due_again(&two, day(4, 11), 0, 2, &holidays), Some(day(4, 15)), "a Saturday counts as Monday");
+        assert_eq!(due_again(&two, day(4, 9), 16 * 60, 0, &holidays), Some(day(4, 10)), "after the cut-off");
+        let month = standard(1, PeriodUnit::Months);
+        assert_eq!(left(&month, day(3, 10), day(4, 10), &holidays), Some(31));
+        assert_eq!(due_again(&month, day(5, 1), 0, 31, &holidays), Some(day(6, 1)));
     }
 
     #[test]

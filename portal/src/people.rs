@@ -2,7 +2,7 @@
 
 use crate::settings::{PeopleAction, Settings};
 use crate::site::{Councils, SiteError};
-use crate::store::people::{Person, Role};
+use crate::store::people::{Person, PersonChange, Role};
 use crate::store::{Database, Store, StoreError, new_id};
 use validator::ValidateEmail as _;
 
@@ -40,21 +40,25 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
     let store = Store::open(&settings.database).await.map_err(failed)?;
     let said = match action {
         None => list(&store.people(council).await.map_err(failed)?),
-        Some(PeopleAction::Set { email, name, roles }) => {
+        Some(PeopleAction::Set { email, name, roles, services, wards }) => {
             let email = email.to_lowercase();
             if !email.validate_email() {
                 return Err(PeopleError::NoEmail(email));
             }
             let called = name.clone().unwrap_or_else(|| email.clone());
-            let person = Person { id: new_id(), name: called, email, roles };
+            let known = |names: &Option<Vec<String>>| names.clone().unwrap_or_default();
+            let person =
+                Person { id: new_id(), name: called, email, roles, services: known(&services), wards: known(&wards) };
             if !store.add_person(council, &person, false).await.map_err(failed)? {
                 let Person { email, roles, .. } = &person;
-                store.change_person(council, email, name.as_deref(), roles).await.map_err(failed)?;
+                let (name, services, wards) = (name.as_deref(), services.as_deref(), wards.as_deref());
+                let change = PersonChange { name, roles, services, wards };
+                store.change_person(council, email, &change).await.map_err(failed)?;
             }
             list(&store.people(council).await.map_err(failed)?)
         }
         Some(PeopleAction::Remove { email }) => {
-            if !store.change_person(council, &email.to_lowercase(), None, &[]).await.map_err(failed)? {
+            if !store.change_person(council, &email.to_lowercase(), &PersonChange::default()).await.map_err(failed)? {
                 return Err(PeopleError::Nobody(council.to_owned(), email));
             }
             list(&store.people(council).await.map_err(failed)?)
@@ -66,6 +70,11 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
 
 fn list(people: &[Person]) -> String {
     let roles = |person: &Person| person.roles.iter().map(Role::to_string).collect::<Vec<_>>().join(" ");
-    let line = |person: &Person| format!("{:<24} {:<36} {}\n", person.name, person.email, roles(person));
+    let line = |person: &Person| {
+        let only = [("services", &person.services), ("wards", &person.wards)];
+        let only = only.iter().filter(|(_, names)| !names.is_empty());
+        let only: String = only.map(|(what, names)| format!("; {what} {}", names.join(", "))).collect();
+        format!("{:<24} {:<36} {}{only}\n", person.name, person.email, roles(person))
+    };
     if people.is_empty() { "Nobody yet\n".to_owned() } else { people.iter().map(line).collect() }
 }

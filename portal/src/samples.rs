@@ -45,6 +45,10 @@ struct SamplePerson {
     email: String,
     #[validate(length(min = 1))]
     roles: Vec<Role>,
+    #[serde(default)]
+    services: Vec<String>,
+    #[serde(default)]
+    wards: Vec<String>,
 }
 
 fn people() -> Result<Vec<SamplePerson>, SamplesError> {
@@ -77,7 +81,8 @@ pub async fn add(store: &Store, councils: &Councils) -> Result<(), SamplesError>
             store.add_sample_customer(&council.id, &customer).await?;
         }
         for sample in people()? {
-            let person = Person { id: new_id(), name: sample.name, email: sample.email, roles: sample.roles };
+            let SamplePerson { name, email, roles, services, wards } = sample;
+            let person = Person { id: new_id(), name, email, roles, services, wards };
             store.add_person(&council.id, &person, true).await?;
         }
     }

@@ -109,6 +109,12 @@ pub enum PeopleAction {
         /// What they may do, separated by commas
         #[arg(long = "roles", value_name = "ROLES", value_delimiter = ',', required = true)]
         roles: Vec<Role>,
+        /// The services whose requests they deal with, as the forms name them, separated by commas; without it, of every service
+        #[arg(long, value_name = "SERVICES", value_delimiter = ',')]
+        services: Option<Vec<String>>,
+        /// The wards of a councillor, separated by commas
+        #[arg(long, value_name = "WARDS", value_delimiter = ',')]
+        wards: Option<Vec<String>>,
     },
     /// End somebody's time at the council; what they did stays under their name
     Remove {

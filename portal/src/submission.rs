@@ -37,7 +37,11 @@ pub async fn submit(
     let kept_here = matches!(source, Source::Draft(_));
     let judge = |draft: &Draft| {
         // A draft of the service is of this version, or is carried over and looked at first. What a device brings is judged as it is.
-        if kept_here && draft.version != form.version { Ok(None) } else { judge(council, form, draft, received) }
+        if kept_here && draft.version != form.version {
+            Ok(None)
+        } else {
+            judge(council, form, draft, received, language)
+        }
     };
     let reference = || crate::reference::new_reference(&form.program.form.id);
     let (Source::Draft(draft) | Source::Device(draft)) = &source;
@@ -58,14 +62,26 @@ pub async fn submit(
 /// The e-mail that the form sends, in plain text; nothing when the person gave no address.
 fn email(program: &Program, new: &NewSubmission, reference: &str) -> Option<NewEmail> {
     let email = program.form.email.as_ref()?;
-    let to = new.report.questions.get(email.to)?.first().filter(|slot| slot.state == state::VALID)?.text.clone();
+    let to = address(program, &new.report)?.to_owned();
     let due_by = new.due_by.map(|day| display::weekday_of(program.form.language, day)).unwrap_or_default();
     let facts = Facts { report: &new.report, reference, due_by: &due_by };
     let subject = passage::plain(program, &email.subject, &facts);
     Some(NewEmail { to, subject, body: passage::plain(program, &email.text, &facts) })
 }
 
-fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Result<Option<NewSubmission>, Problem> {
+/// The e-mail address that the form's e-mail goes to.
+fn address<'r>(program: &Program, report: &'r Report) -> Option<&'r str> {
+    let slot = report.questions.get(program.form.email.as_ref()?.to)?.first()?;
+    (slot.state == state::VALID).then_some(slot.text.as_str())
+}
+
+fn judge(
+    council: &Council,
+    form: &Form,
+    draft: &Draft,
+    received: &Moment,
+    language: Language,
+) -> Result<Option<NewSubmission>, Problem> {
     let report = form.evaluate(&draft.answers, &received.day(&council.holidays))?;
     let everything_seen = draft.place.holder.channel() == Channel::Agent
         || Progress { program: &form.program, report: &report, seen: &draft.seen }.next() == Next::Check;
@@ -76,6 +92,8 @@ fn judge(council: &Council, form: &Form, draft: &Draft, received: &Moment) -> Re
         version: form.version.clone(),
         service: form.program.form.service.clone(),
         triage: form.program.form.triage.clone(),
+        email: address(&form.program, &report).unwrap_or_default().to_lowercase(),
+        language: language.code().to_owned(),
         answers: canonical(form.manifest(), &report),
         computed: computed(form.manifest(), &report),
         received_at: received.timestamp(),

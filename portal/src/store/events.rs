@@ -60,12 +60,22 @@ pub(super) async fn add(
     submission: &str,
     at: jiff::Timestamp,
     event: &NewEvent<'_>,
-) -> Result<String, StoreError> {
-    let id = new_id();
+) -> Result<(), StoreError> {
+    add_as(transaction, &new_id(), submission, at, event).await
+}
+
+/// The same under an id that is known.
+pub(super) async fn add_as(
+    transaction: &mut Transaction<'_, Any>,
+    id: &str,
+    submission: &str,
+    at: jiff::Timestamp,
+    event: &NewEvent<'_>,
+) -> Result<(), StoreError> {
     let sql = "INSERT INTO events (id, submission, place, at, kind, words, note, person, shown)
         SELECT $1, $2, COALESCE(MAX(place), 0) + 1, $3, $4, $5, $6, $7, $8 FROM events WHERE submission = $2";
     sqlx::query(sql)
-        .bind(&id)
+        .bind(id)
         .bind(submission)
         .bind(stamp(at))
         .bind(event.kind)
@@ -75,7 +85,7 @@ pub(super) async fn add(
         .bind(i64::from(event.shown))
         .execute(&mut **transaction)
         .await?;
-    Ok(id)
+    Ok(())
 }
 
 impl Store {

@@ -1,6 +1,7 @@
 //! Which uploaded files belong to which draft, and so to the submission that it becomes.
 
 use super::drafts::{Draft, Holder, Place, channel_name};
+use super::submissions::SubmissionLine;
 use super::{Store, StoreError, now};
 use serde_json::Value;
 use sqlx::{Any, Transaction};
@@ -91,27 +92,38 @@ pub(super) async fn bring_in_line(
     let answers = serde_json::to_string(&(&draft.answers, &draft.left_over))?;
     let mut gone = Vec::new();
     for file in new {
-        let text = |key: &str| file.answer.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let sql =
-            "INSERT INTO files (stored, draft, id, name, size, kind, stored_at, scan) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            ON CONFLICT (draft, id) DO NOTHING";
-        let done = sqlx::query(sql)
-            .bind(&file.stored)
-            .bind(&draft.id)
-            .bind(text("id"))
-            .bind(text("name"))
-            .bind(file.answer.get("size").and_then(Value::as_i64))
-            .bind(text("kind"))
-            .bind(now())
-            .bind(file.scan.as_str())
-            .execute(&mut **transaction)
-            .await?;
-        if done.rows_affected() == 0 {
+        if put(transaction, &draft.id, file).await? != file.stored {
             gone.push(file.stored.clone());
         }
     }
     gone.extend(forget(transaction, &draft.id, &answers).await?);
     Ok(gone)
+}
+
+/// Takes down a file of a draft, or of the submission that it became. Answers the name of its bytes: those of before when the same
+/// file is there already.
+pub(super) async fn put(
+    transaction: &mut Transaction<'_, Any>,
+    draft: &str,
+    file: &NewFile,
+) -> Result<String, StoreError> {
+    let text = |key: &str| file.answer.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let sql =
+        "INSERT INTO files (stored, draft, id, name, size, kind, stored_at, scan) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (draft, id) DO NOTHING";
+    sqlx::query(sql)
+        .bind(&file.stored)
+        .bind(draft)
+        .bind(text("id"))
+        .bind(text("name"))
+        .bind(file.answer.get("size").and_then(Value::as_i64))
+        .bind(text("kind"))
+        .bind(now())
+        .bind(file.scan.as_str())
+        .execute(&mut **transaction)
+        .await?;
+    let sql = "SELECT stored FROM files WHERE draft = $1 AND id = $2";
+    Ok(sqlx::query_scalar(sql).bind(draft).bind(text("id")).fetch_one(&mut **transaction).await?)
 }
 
 /// Forgets the files of a draft that these answers do not hold.
@@ -153,6 +165,15 @@ impl Store {
             .bind(matches!(place.holder, Holder::Agent(_)))
             .fetch_optional(&self.read)
             .await?)
+    }
+
+    /// A file of a request by its id, whenever it came. Who may see the request may read it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn file_of(&self, request: &SubmissionLine, id: &str) -> Result<Option<KeptFile>, StoreError> {
+        let sql = "SELECT stored, name, kind, scan FROM files WHERE draft = $1 AND id = $2";
+        Ok(sqlx::query_as(sql).bind(&request.key).bind(id).fetch_optional(&self.read).await?)
     }
 
     /// What the scanner said of the files of a draft or of the submission that it became: the id of each, and the state.

@@ -14,6 +14,7 @@ pub mod files;
 pub mod outbox;
 pub mod people;
 pub mod published;
+pub mod queue;
 pub mod requests;
 pub mod sessions;
 pub mod sign_ins;

@@ -60,6 +60,23 @@ pub struct Person {
     pub email: String,
     /// What they may do.
     pub roles: Vec<Role>,
+    /// The services whose requests they deal with; of every service where there is none.
+    pub services: Vec<String>,
+    /// The wards of a councillor.
+    pub wards: Vec<String>,
+}
+
+/// What is to be different about one of the council's people. What is not given stays as it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PersonChange<'a> {
+    /// Another name.
+    pub name: Option<&'a str>,
+    /// What they may do from now on; nothing ends their time at the council.
+    pub roles: &'a [Role],
+    /// The services whose requests they deal with.
+    pub services: Option<&'a [String]>,
+    /// The wards of a councillor.
+    pub wards: Option<&'a [String]>,
 }
 
 impl Person {
@@ -70,13 +87,15 @@ impl Person {
     }
 }
 
-type Row = (String, String, String, String);
+type Row = (String, String, String, String, String, String);
 
-fn person((id, name, email, roles): Row) -> Result<Person, StoreError> {
-    Ok(Person { id, name, email, roles: serde_json::from_str(&roles)? })
+fn person((id, name, email, roles, services, wards): Row) -> Result<Person, StoreError> {
+    let [services, wards] = [services, wards].map(|names| serde_json::from_str(&names));
+    Ok(Person { id, name, email, roles: serde_json::from_str(&roles)?, services: services?, wards: wards? })
 }
 
-const COLUMNS: &str = "SELECT id, name, email, roles FROM people WHERE council = $1 AND left_at IS NULL";
+const COLUMNS: &str =
+    "SELECT id, name, email, roles, services, wards FROM people WHERE council = $1 AND left_at IS NULL";
 
 impl Store {
     /// Adds someone to the people of a council. False when there is somebody with that e-mail address already.
@@ -84,9 +103,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn add_person(&self, council: &str, person: &Person, sample: bool) -> Result<bool, StoreError> {
-        let sql =
-            "INSERT INTO people (id, council, name, email, roles, sample, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-                   ON CONFLICT (council, email) DO NOTHING";
+        let sql = "INSERT INTO people (id, council, name, email, roles, sample, added_at, services, wards)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (council, email) DO NOTHING";
         let done = sqlx::query(sql)
             .bind(&person.id)
             .bind(council)
@@ -95,6 +113,8 @@ impl Store {
             .bind(serde_json::to_string(&person.roles)?)
             .bind(i64::from(sample))
             .bind(now())
+            .bind(serde_json::to_string(&person.services)?)
+            .bind(serde_json::to_string(&person.wards)?)
             .execute(&self.write)
             .await?;
         Ok(done.rows_affected() == 1)
@@ -130,7 +150,7 @@ impl Store {
         rows.into_iter().map(person).collect()
     }
 
-    /// Gives someone other roles, and another name if one is given; no roles end their time at the council. Every session of theirs
+    /// Gives someone other roles and what else is to be different; no roles end their time at the council. Every session of theirs
     /// ends, and what they did stays under their name. False when nobody there has that e-mail address.
     ///
     /// # Errors
@@ -139,17 +159,19 @@ impl Store {
         &self,
         council: &str,
         email: &str,
-        name: Option<&str>,
-        roles: &[Role],
+        change: &PersonChange<'_>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin(&[format!("{council}/people/{email}")]).await?;
-        let left_at = roles.is_empty().then(now);
+        let left_at = change.roles.is_empty().then(now);
         let sql =
-            "UPDATE people SET roles = $1, left_at = $2, name = COALESCE($3, name) WHERE council = $4 AND email = $5";
+            "UPDATE people SET roles = $1, left_at = $2, name = COALESCE($3, name), services = COALESCE($4, services),
+                wards = COALESCE($5, wards) WHERE council = $6 AND email = $7";
         let done = sqlx::query(sql)
-            .bind(serde_json::to_string(roles)?)
+            .bind(serde_json::to_string(change.roles)?)
             .bind(left_at)
-            .bind(name)
+            .bind(change.name)
+            .bind(change.services.map(serde_json::to_string).transpose()?)
+            .bind(change.wards.map(serde_json::to_string).transpose()?)
             .bind(council)
             .bind(email)
             .execute(&mut *transaction)

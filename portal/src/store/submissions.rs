@@ -33,6 +33,10 @@ pub struct NewSubmission {
     pub service: String,
     /// How far the first contact can take it, as the form says.
     pub triage: String,
+    /// The e-mail address that they gave, in small letters; empty for none.
+    pub email: String,
+    /// The code of the language that they filled it in in.
+    pub language: String,
     /// Canonical, asked questions only.
     pub answers: Map<String, Value>,
     /// Canonical.
@@ -52,6 +56,8 @@ pub struct NewSubmission {
 pub struct SubmissionLine {
     /// Never shown.
     pub id: String,
+    /// The idempotency key under which it was sent; its files are kept under it.
+    pub key: String,
     /// The reference number.
     pub reference: String,
     /// Its form.
@@ -71,6 +77,25 @@ pub struct SubmissionLine {
     customer: Option<String>,
     agent: Option<String>,
     state: String,
+    /// The customer whom it is for, by id.
+    pub resident: Option<String>,
+    /// The e-mail address that was given in it; empty for none.
+    pub email: String,
+    /// The code of the language that it was sent in.
+    pub language: String,
+    /// The service whose queue it is in.
+    pub service: String,
+    /// How far the first contact can take it: `signpost`, `partial`, `full` or `fulfil`.
+    pub triage: String,
+    /// The ward that it is about; empty when that is not known.
+    pub ward: String,
+    urgent: i64,
+    /// Who deals with it, by id.
+    pub assigned: Option<String>,
+    /// Days of the standard that are left, while the clock stands still.
+    pub days_left: Option<i64>,
+    /// When it was over.
+    pub done_at: Option<String>,
 }
 
 impl SubmissionLine {
@@ -78,6 +103,12 @@ impl SubmissionLine {
     #[must_use]
     pub fn belongs_to(&self, holder: &Holder) -> bool {
         holder.columns() == [self.session.as_deref(), self.customer.as_deref(), self.agent.as_deref()]
+    }
+
+    /// Is it marked as urgent?
+    #[must_use]
+    pub const fn is_urgent(&self) -> bool {
+        self.urgent == 1
     }
 
     /// Where it is on its way.
@@ -111,9 +142,9 @@ pub enum Source {
     Device(Draft),
 }
 
-const LINE: &str =
-    "SELECT id, reference, form, version, received_at, due_by, fee_pence, fee_for, caller, session, customer,
-    agent, state FROM submissions";
+pub(super) const LINE: &str = "SELECT id, idempotency_key AS key, reference, form, version, received_at, due_by, fee_pence, fee_for,
+    caller, session, customer, agent, state, resident, email, language, service, triage, ward, urgent, assigned, days_left, done_at
+    FROM submissions";
 
 impl Store {
     /// Turns a draft into a submission, once. Everything happens in one transaction that has the only right to write: however
@@ -268,8 +299,9 @@ async fn insert(
     new_reference: impl Fn() -> String,
 ) -> Result<String, StoreError> {
     let sql = "INSERT INTO submissions (id, idempotency_key, council, reference, form, version, channel, answers, computed,
-            received_at, due_by, caller, session, customer, agent, fee_pence, fee_for, fee_code, service, triage, resident)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            received_at, due_by, caller, session, customer, agent, fee_pence, fee_for, fee_code, service, triage, resident,
+            email, language)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         ON CONFLICT (council, reference) DO NOTHING";
     let [session, customer, agent] = draft.place.holder.columns();
     for _ in 0..TRIES {
@@ -296,6 +328,8 @@ async fn insert(
             .bind(&new.service)
             .bind(&new.triage)
             .bind(customer)
+            .bind(&new.email)
+            .bind(&new.language)
             .execute(&mut **transaction)
             .await?;
         if done.rows_affected() == 1 {
