@@ -8,6 +8,7 @@ mod account;
 mod answers;
 mod app;
 mod assets;
+mod audit;
 mod backup;
 mod carry;
 mod clock;
@@ -48,7 +49,7 @@ mod website;
 mod words;
 
 use clap::Parser as _;
-use settings::{Action, Command, LogForm};
+use settings::{Action, AuditAction, Command, LogForm};
 use std::error::Error;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -90,6 +91,9 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         }
         Action::Rejudge { record, council, reference } => {
             rejudge::again(&record.settings()?.database, &council, &reference).await?
+        }
+        Action::Audit { record, action: AuditAction::Verify { noted } } => {
+            audit::verify(&record.settings()?.database, noted).await?
         }
         Action::Routes => serve::routes().to_string(),
         Action::Settings => settings::EXAMPLE.to_owned(),

@@ -1,5 +1,6 @@
 //! What the command takes, and the settings file. What stands on the command line counts before what stands in the file.
 
+use crate::audit::Noted;
 use crate::store::Database;
 use crate::store::people::Role;
 use crate::uploads::settings::UploadSettings;
@@ -90,10 +91,28 @@ pub enum Action {
         /// The reference number
         reference: String,
     },
+    /// Look after the audit log
+    Audit {
+        #[command(flatten)]
+        record: Record,
+        #[command(subcommand)]
+        action: AuditAction,
+    },
     /// Print every address of the service, with who may use it
     Routes,
     /// Print a settings file with every key, its meaning and its default
     Settings,
+}
+
+/// What can be done with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditAction {
+    /// Check that every row is as it was written, and print where the log of each council ends
+    Verify {
+        /// Where a log ended before, as it was printed then; may be given again for another council
+        #[arg(long, value_name = "COUNCIL:NUMBER:HASH")]
+        noted: Vec<Noted>,
+    },
 }
 
 /// What can be done about the people of a council.

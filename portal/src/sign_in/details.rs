@@ -66,7 +66,7 @@ async fn change(
             None => return page(&place, &customer, form, Some(("phone", say.phone_wrong))),
         }
     }
-    app.store.change_details(&customer).await?;
+    app.store.change_details(&place.council.id, &customer).await?;
     let mut session = place.session.clone();
     session.customer = Some(customer);
     Ok(place.go_on(&session, form))

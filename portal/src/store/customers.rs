@@ -1,8 +1,10 @@
 //! Customers: whoever has signed in with their e-mail address, and for a demonstration samples that anyone can sign in as.
 
+use super::looks::Look;
 use super::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use sqlx::{Any, Transaction};
 
 /// Someone with an account.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,21 +25,22 @@ pub struct Customer {
 
 /// A postal address by its parts, as an answer holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Address {
     /// Building and street.
     pub line_1: String,
     /// The rest of it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub line_2: String,
     /// Town or city.
     pub town: String,
     /// County.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub county: String,
     /// Postcode.
     pub postcode: String,
     /// Unique property reference number.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub uprn: String,
 }
 
@@ -62,10 +65,27 @@ impl Customer {
     }
 }
 
-type Row = (String, String, String, String, String, String);
+pub(super) type Row = (String, String, String, String, String, String);
 
-fn customer((id, name, email, phone, date_of_birth, address): Row) -> Result<Customer, StoreError> {
+pub(super) fn customer((id, name, email, phone, date_of_birth, address): Row) -> Result<Customer, StoreError> {
+    let email = if email.starts_with(NO_EMAIL) { String::new() } else { email };
     Ok(Customer { id, name, email, phone, date_of_birth, address: serde_json::from_str(&address)? })
+}
+
+/// Begins what stands in the place of an e-mail address that is not known: two customers may have none, and no two the same.
+const NO_EMAIL: char = '-';
+
+fn kept_email(customer: &Customer) -> String {
+    if customer.email.is_empty() { format!("{NO_EMAIL}{}", customer.id) } else { customer.email.to_lowercase() }
+}
+
+/// What became of a customer whom an agent wrote down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// They are kept.
+    Kept,
+    /// Somebody else has their e-mail address: the customer with this id.
+    EmailOf(String),
 }
 
 impl Store {
@@ -94,23 +114,56 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn customer_with_email(&self, council: &str, email: &str) -> Result<Customer, StoreError> {
-        let sql = "INSERT INTO customers (id, council, name, email, phone, date_of_birth, address, sample)
-                   VALUES ($1, $2, '', $3, '', '', $4, 0) ON CONFLICT (council, email) DO NOTHING";
-        let address = serde_json::to_string(&Address::default())?;
-        sqlx::query(sql).bind(super::new_id()).bind(council).bind(email).bind(address).execute(&self.write).await?;
         let sql =
             "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND email = $2";
-        customer(sqlx::query_as(sql).bind(council).bind(email).fetch_one(&self.read).await?)
+        let mut transaction = self.begin(&[format!("{council}/customers/{email}")]).await?;
+        let known: Option<Row> =
+            sqlx::query_as(sql).bind(council).bind(email).fetch_optional(&mut *transaction).await?;
+        if let Some(row) = known {
+            return customer(row);
+        }
+        let new = Customer {
+            id: super::new_id(),
+            name: String::new(),
+            email: email.to_owned(),
+            phone: String::new(),
+            date_of_birth: String::new(),
+            address: Address::default(),
+        };
+        insert(&mut transaction, council, &new, false).await?;
+        transaction.commit().await?;
+        Ok(new)
     }
 
     /// Keeps what a customer says of themselves.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn change_details(&self, customer: &Customer) -> Result<(), StoreError> {
-        let sql = "UPDATE customers SET name = $1, phone = $2 WHERE id = $3";
-        sqlx::query(sql).bind(&customer.name).bind(&customer.phone).bind(&customer.id).execute(&self.write).await?;
+    pub async fn change_details(&self, council: &str, customer: &Customer) -> Result<(), StoreError> {
+        let mut transaction = self.begin(std::slice::from_ref(&customer.id)).await?;
+        update(&mut transaction, council, customer).await?;
+        transaction.commit().await?;
         Ok(())
+    }
+
+    /// Writes down a customer whom an agent adds, or what an agent changes of one, once however often it is sent; with who did it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write_customer(&self, customer: &Customer, look: &Look<'_>) -> Result<Written, StoreError> {
+        let email = kept_email(customer);
+        let mut transaction = self.begin(&[format!("{}/customers/{email}", look.council), customer.id.clone()]).await?;
+        let sql = "SELECT id FROM customers WHERE council = $1 AND email = $2 AND id <> $3";
+        let other = sqlx::query_scalar(sql).bind(look.council).bind(&email).bind(&customer.id);
+        if let Some(other) = other.fetch_optional(&mut *transaction).await? {
+            return Ok(Written::EmailOf(other));
+        }
+        if !insert(&mut transaction, look.council, customer, false).await? {
+            update(&mut transaction, look.council, customer).await?;
+        }
+        self.look_within(&mut transaction, look).await?;
+        transaction.commit().await?;
+        Ok(Written::Kept)
     }
 
     /// Adds a sample customer unless the council has one with that e-mail address already.
@@ -118,18 +171,56 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn add_sample_customer(&self, council: &str, customer: &Customer) -> Result<(), StoreError> {
-        let sql = "INSERT INTO customers (id, council, name, email, phone, date_of_birth, address, sample)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT DO NOTHING";
-        sqlx::query(sql)
-            .bind(&customer.id)
-            .bind(council)
-            .bind(&customer.name)
-            .bind(&customer.email)
-            .bind(&customer.phone)
-            .bind(&customer.date_of_birth)
-            .bind(serde_json::to_string(&customer.address)?)
-            .execute(&self.write)
-            .await?;
+        let mut transaction = self.begin(&[format!("{council}/customers/{}", customer.email)]).await?;
+        insert(&mut transaction, council, customer, true).await?;
+        transaction.commit().await?;
         Ok(())
     }
+}
+
+/// Adds a customer, with the entries by which they are found, unless there is one with that id or e-mail address already.
+async fn insert(
+    transaction: &mut Transaction<'_, Any>,
+    council: &str,
+    customer: &Customer,
+    sample: bool,
+) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO customers (id, council, name, email, phone, date_of_birth, address, sample)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+    let done = sqlx::query(sql)
+        .bind(&customer.id)
+        .bind(council)
+        .bind(&customer.name)
+        .bind(kept_email(customer))
+        .bind(&customer.phone)
+        .bind(&customer.date_of_birth)
+        .bind(serde_json::to_string(&customer.address)?)
+        .bind(i64::from(sample))
+        .execute(&mut **transaction)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    super::search::index(transaction, council, customer).await?;
+    Ok(true)
+}
+
+/// Changes a customer, and the entries by which they are found.
+async fn update(transaction: &mut Transaction<'_, Any>, council: &str, customer: &Customer) -> Result<(), StoreError> {
+    let sql = "UPDATE customers SET name = $1, email = $2, phone = $3, date_of_birth = $4, address = $5
+        WHERE id = $6 AND council = $7";
+    let done = sqlx::query(sql)
+        .bind(&customer.name)
+        .bind(kept_email(customer))
+        .bind(&customer.phone)
+        .bind(&customer.date_of_birth)
+        .bind(serde_json::to_string(&customer.address)?)
+        .bind(&customer.id)
+        .bind(council)
+        .execute(&mut **transaction)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::NotYours);
+    }
+    super::search::index(transaction, council, customer).await
 }

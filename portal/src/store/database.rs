@@ -176,10 +176,18 @@ impl Connections {
         }
         let mut transaction = self.write.begin().await?;
         for thing in things {
-            let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(thing.clone());
-            lock.execute(&mut *transaction).await?;
+            self.lock(&mut transaction, thing).await?;
         }
         Ok(transaction)
+    }
+
+    /// Takes one more thing for a transaction, after all those that it has: on SQLite it has the whole file.
+    pub async fn lock(&self, transaction: &mut Transaction<'_, Any>, thing: &str) -> Result<(), StoreError> {
+        if self.several_writers {
+            let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(thing.to_owned());
+            lock.execute(&mut **transaction).await?;
+        }
+        Ok(())
     }
 
     /// A transaction that sees the database as it is at its first statement, whatever others write meanwhile.

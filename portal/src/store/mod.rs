@@ -11,11 +11,13 @@ pub mod drafts;
 pub mod events;
 pub mod feedback;
 pub mod files;
+pub mod looks;
 pub mod outbox;
 pub mod people;
 pub mod published;
 pub mod queue;
 pub mod requests;
+pub mod search;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;
@@ -77,7 +79,11 @@ impl Store {
     /// As [`Store::open`], and when the tables are of a version that is not wanted.
     pub async fn open_with(database: &Database, tables: Tables) -> Result<Self, StoreError> {
         let connections = database.open(tables).await?;
-        Ok(Self { read: connections.read.clone(), write: connections.write.clone(), connections })
+        let store = Self { read: connections.read.clone(), write: connections.write.clone(), connections };
+        if tables == Tables::Latest {
+            store.index_customers().await?;
+        }
+        Ok(store)
     }
 
     /// The version of the tables.
