@@ -237,7 +237,7 @@ pub fn due_by(program: &Program, received: &Moment, holidays: &[i64]) -> Option<
 }
 
 /// A service's name as a heading: `council-tax` is “Council tax”.
-fn in_words(service: &str) -> String {
+pub fn in_words(service: &str) -> String {
     let words = service.replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -13,12 +13,13 @@ use axum::extract::{FromRequest, Path, Request};
 use axum::http::header;
 use axum::{Form, RequestExt as _};
 use compiler::emit::html::Channel;
-use compiler::program::Program;
+use compiler::program::{FileLimits, Program};
 use http_body_util::BodyExt as _;
 use multer::Multipart;
 use runtime_wasm::abi::MOST_INPUT;
 use runtime_wasm::files::{HIGHEST_LARGEST, MOST_FILES};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// Most bytes of a post: as many as a validator takes.
 const MOST_BYTES: usize = MOST_INPUT as usize;
@@ -48,6 +49,17 @@ impl Post {
     #[must_use]
     pub fn hand_over(&mut self) -> Vec<NewFile> {
         self.uploads.iter_mut().filter_map(Upload::hand_over).collect()
+    }
+
+    /// The files that came and are not taken, as answers hold them.
+    pub fn refused(&self) -> impl Iterator<Item = &Value> {
+        self.uploads.iter().filter(|upload| upload.bytes.is_none()).map(|upload| &upload.answer)
+    }
+
+    /// Did any file come that is taken?
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.uploads.iter().any(|upload| upload.bytes.is_some())
     }
 }
 
@@ -97,10 +109,16 @@ impl FromRequest<Shared> for Post {
             Some(boundary) => {
                 // The desk has no channel of its own among its routes: whoever has none is an agent, or takes no files.
                 let channel = request.extensions().get::<Channel>().copied().unwrap_or(Channel::Agent);
+                let evidence = request.extensions().get::<TakesEvidence>().is_some();
                 let found = app.forms.get(&council.id, &form);
                 let sender = session.as_ref().and_then(|session| {
                     let place = Place { council: council.id.clone(), form, holder: holder(channel, session)? };
-                    Some(Sender { session, program: &found.as_ref()?.program, place })
+                    let takes = match &found {
+                        Some(form) => Takes::Form(&form.program),
+                        None if evidence => Takes::Evidence(FileLimits::usual()),
+                        None => return None,
+                    };
+                    Some(Sender { session, takes, place })
                 });
                 with_files(request, &boundary, app, sender).await?
             }
@@ -150,10 +168,36 @@ fn boundary(request: &Request) -> Option<String> {
     multer::parse_boundary(kind).ok()
 }
 
-/// Who sends files, and for which form.
+/// Marks a route where files are sent for a request, under the name [`EVIDENCE`]. Its token is about the key of the request.
+#[derive(Debug, Clone, Copy)]
+pub struct TakesEvidence;
+
+/// The name of the control for files that are sent for a request.
+pub const EVIDENCE: &str = "files";
+
+/// What files are sent for.
+enum Takes<'s> {
+    Form(&'s Program),
+    Evidence(FileLimits),
+}
+
+impl Takes<'_> {
+    /// What is taken under a name of a control: of which kinds and sizes, and how many.
+    fn of(&self, control: &str) -> Option<(&FileLimits, u32)> {
+        match self {
+            Self::Form(program) => {
+                let (each, count) = question_of(program, control)?.kind.files()?;
+                Some((each, count.most))
+            }
+            Self::Evidence(each) => (control == EVIDENCE).then_some((each, MOST_FILES)),
+        }
+    }
+}
+
+/// Who sends files, and for what.
 struct Sender<'s> {
     session: &'s Session,
-    program: &'s Program,
+    takes: Takes<'s>,
     place: Place,
 }
 
@@ -175,10 +219,8 @@ async fn with_files(
         let Some(name) = field.name().map(str::to_owned) else { continue };
         if field.file_name().is_some() {
             let ours = sender.as_ref().zip(about.as_ref());
-            let question = ours.and_then(|(sender, about)| Some((sender, about, question_of(sender.program, &name)?)));
-            if let Some((sender, about, question)) = question
-                && let Some((each, count)) = question.kind.files()
-            {
+            let taken = ours.and_then(|(sender, about)| Some((sender, about, sender.takes.of(&name)?)));
+            if let Some((sender, about, (each, most))) = taken {
                 let left = match allowance.take() {
                     Some(left) => left,
                     None => {
@@ -188,7 +230,7 @@ async fn with_files(
                 };
                 let left = allowance.insert(left);
                 let before = uploads.iter().filter(|upload| upload.control == name && upload.bytes.is_some()).count();
-                let room = before < count.most as usize;
+                let room = before < most as usize;
                 uploads.extend(app.uploads.receive(&name, each, room, left, &mut field).await?);
             }
             // What nobody asked for is read past.

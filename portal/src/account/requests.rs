@@ -1,28 +1,33 @@
-//! The requests of a customer: how each stands, and what has happened to it.
+//! The requests of a customer: how each stands, what has happened to it, and what they say to it.
 
 use crate::app::Shared;
-use crate::clock::Moment;
 use crate::pages::Room;
+use crate::post::{Post, TakesEvidence};
 use crate::problems::Problem;
-use crate::requests::words;
+use crate::requests::{self, Request, Saying, words};
 use crate::routes::{Routes, Who};
 use crate::session::Session;
-use crate::site::Council;
-use crate::store::drafts::Holder;
-use crate::store::submissions::SubmissionLine;
-use crate::visit::in_pounds;
+use crate::store::new_id;
+use crate::store::requests::{Act, Acted, State};
+use crate::visit::{go, is_id};
 use crate::website::InCouncil;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, State as At};
 use axum::response::{Html, IntoResponse as _, Response};
-use compiler::emit::html::display;
-use compiler::words::Language;
+use compiler::emit::html::Channel;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The routes below the address of the account.
 pub fn routes() -> Routes {
-    Routes::default().get(Who::Customer, "/requests/{reference}", request)
+    let reply = Routes::default().post(Who::Customer, "/requests/{reference}/reply", reply);
+    let reply = reply.each(|handler| handler.layer(Extension(TakesEvidence)).layer(Extension(Channel::Account)));
+    Routes::default()
+        .get(Who::Customer, "/requests/{reference}", request)
+        .get(Who::Customer, "/requests/{reference}/files/{id}", file)
+        .get(Who::Customer, "/requests/{reference}/withdraw", ask_withdraw)
+        .post(Who::Customer, "/requests/{reference}/withdraw", withdraw)
+        .under("", reply)
 }
 
 #[derive(Debug, Deserialize)]
@@ -30,43 +35,146 @@ struct OfReference {
     reference: String,
 }
 
-/// A request in a list of them.
-pub fn line(app: &Shared, council: &Council, language: Language, home: &str, line: &SubmissionLine) -> Value {
-    json!({
-        "title": app.forms.title(&council.id, &line.form, language),
-        "reference": line.reference,
-        "address": format!("{home}/requests/{}", line.reference),
-        "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),
-        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(language, day)),
-        "status": words::of(language).state(line.state()),
-        "fee": line.fee_pence.map(|pence| display::pounds(&in_pounds(pence))),
-        "fee_for": line.fee_for,
-    })
+#[derive(Debug, Deserialize)]
+struct OfFile {
+    id: String,
+}
+
+/// A request that is for the customer who is signed in.
+async fn own<'a>(app: &'a Shared, at: &InCouncil, of: &OfReference, session: &Session) -> Result<Request<'a>, Problem> {
+    let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
+    let customer = session.customer.as_ref().ok_or(Problem::Expired)?;
+    let request = Request::find(app, council, &of.reference).await?;
+    let is_theirs = request.line.resident.as_deref() == Some(customer.id.as_str());
+    if is_theirs { Ok(request) } else { Err(Problem::NotFound) }
+}
+
+/// What goes back into the page when something on it was wrong.
+#[derive(Debug, Clone, Copy, Default)]
+struct Typed<'a> {
+    message: &'a str,
+    error: Option<&'a str>,
+}
+
+async fn page(app: &Shared, request: &Request<'_>, session: &Session, typed: Typed<'_>) -> Result<Response, Problem> {
+    let (language, line, council) = (session.language, &request.line, request.council());
+    let home = council.home(Room::Account);
+    let here = format!("{home}/requests/{}", line.reference);
+    let context = json!({
+        "site": app.site(Some(council), Room::Account, Some(session)),
+        "say": words::of(language),
+        "home": home,
+        "here": here,
+        "csrf": session.token(&line.key),
+        "key": new_id(),
+        "request": requests::line(app, council, language, &format!("{home}/requests"), line),
+        "asked": line.state() == State::Waiting,
+        "can_reply": Act::Reply.leads_to(line.state()).is_some(),
+        "can_withdraw": Act::Withdraw.leads_to(line.state()).is_some(),
+        "events": request.timeline(language, false, &format!("{here}/files")).await?,
+        "groups": request.answers(language).await?,
+        "message": typed.message,
+        "has_errors": typed.error.is_some(),
+        "errors": typed.error.iter().map(|text| json!({ "href": "#message", "text": text })).collect::<Vec<_>>(),
+    });
+    Ok(Html(app.pages.page("portal_request.html", &request.title(language), &context)?).into_response())
 }
 
 async fn request(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    Path(OfReference { reference }): Path<OfReference>,
+    At(app): At<Shared>,
+    Path(at): Path<InCouncil>,
+    Path(of): Path<OfReference>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let home = council.home(Room::Account);
-    let customer = session.customer.as_ref().ok_or(Problem::Expired)?;
-    let reference = crate::reference::read(&reference).ok_or(Problem::NotFound)?;
-    let found = app.store.submission(&council.id, &reference).await?;
-    let holder = Holder::Customer(customer.id.clone());
-    let found = found.filter(|line| line.belongs_to(&holder)).ok_or(Problem::NotFound)?;
+    let request = own(&app, &at, &of, &session).await?;
+    page(&app, &request, &session, Typed::default()).await
+}
+
+async fn file(
+    At(app): At<Shared>,
+    Path(at): Path<InCouncil>,
+    Path(of): Path<OfReference>,
+    Path(OfFile { id }): Path<OfFile>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let request = own(&app, &at, &of, &session).await?;
+    let file = app.store.file_of(&request.line, &id).await?.ok_or(Problem::NotFound)?;
+    app.uploads.hand_out(&file).await
+}
+
+async fn reply(
+    At(app): At<Shared>,
+    Path(at): Path<InCouncil>,
+    Path(of): Path<OfReference>,
+    mut post: Post,
+) -> Result<Response, Problem> {
+    let session = post.session.clone();
+    let request = own(&app, &at, &of, &session).await?;
     let language = session.language;
-    let events: Vec<Value> = app
-        .store
-        .events(&found)
-        .await?
-        .iter()
-        .filter(|event| event.is_shown())
-        .map(|event| json!({ "at": Moment::kept(&event.at).map(|at| at.in_words(language)), "words": words::of(language).event(&event.kind, &event.words) }))
-        .collect();
-    let site = app.site(Some(council), Room::Account, Some(&session));
-    let context = json!({ "site": site, "home": home, "request": line(&app, council, session.language, &home, &found), "events": events });
-    Ok(Html(app.pages.request(&app.forms.title(&council.id, &found.form, language), &context)?).into_response())
+    let message = post.posted.value("message").trim().to_owned();
+    let typed = |error| Typed { message: &message, error: Some(error) };
+    let wrong = post.refused().next().map(|file: &Value| requests::wrong_file(language, file));
+    let wrong = wrong.or_else(|| requests::wrong_words(language, &message, !post.has_files()));
+    if let Some(wrong) = wrong {
+        return page(&app, &request, &session, typed(&wrong)).await;
+    }
+    let key = post.posted.value("key").to_owned();
+    if post.about != request.line.key || !is_id(&key) {
+        return Err(Problem::Expired);
+    }
+    let files = post.hand_over();
+    let saying = Saying { key: &key, note: &message, files: &files, ..Saying::default() };
+    match request.act(Act::Reply, &saying).await? {
+        Acted::Done => Ok(go(&address(&request))),
+        Acted::NotNow(state) => {
+            let files: Vec<String> = files.into_iter().map(|file| file.stored).collect();
+            app.uploads.remove(&files).await;
+            let status = words::of(language).state(state);
+            page(&app, &request, &session, typed(&requests::not_now(language, status))).await
+        }
+    }
+}
+
+fn address(request: &Request<'_>) -> String {
+    format!("{}/requests/{}", request.council().home(Room::Account), request.line.reference)
+}
+
+async fn ask_withdraw(
+    At(app): At<Shared>,
+    Path(at): Path<InCouncil>,
+    Path(of): Path<OfReference>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let request = own(&app, &at, &of, &session).await?;
+    let here = address(&request);
+    if Act::Withdraw.leads_to(request.line.state()).is_none() {
+        return Ok(go(&here));
+    }
+    let say = words::of(session.language);
+    let context = json!({
+        "site": app.site(Some(request.council()), Room::Account, Some(&session)),
+        "say": say,
+        "here": here,
+        "csrf": session.token(&request.line.key),
+        "key": new_id(),
+        "name": request.title(session.language),
+        "reference": request.line.reference,
+    });
+    Ok(Html(app.pages.page("portal_withdraw.html", say.withdraw_title, &context)?).into_response())
+}
+
+async fn withdraw(
+    At(app): At<Shared>,
+    Path(at): Path<InCouncil>,
+    Path(of): Path<OfReference>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let request = own(&app, &at, &of, &post.session).await?;
+    let key = post.posted.value("key");
+    if post.about != request.line.key || !is_id(key) {
+        return Err(Problem::Expired);
+    }
+    // Where it is over already there is nothing left to stop, and its page says so.
+    request.act(Act::Withdraw, &Saying { key, ..Saying::default() }).await?;
+    Ok(go(&address(&request)))
 }

@@ -1,3 +1,325 @@
-//! Requests: what becomes of a submission, as residents and the council see it.
+//! Requests: what becomes of a submission. Here is what the account, the desk and the service teams share: how a request is shown,
+//! and the one path by which anything is done with it.
 
 pub mod words;
+
+use crate::app::Shared;
+use crate::clock::{Moment, day_number, from_day_number};
+use crate::pages::Room;
+use crate::problems::Problem;
+use crate::site::Council;
+use crate::store::events::Event;
+use crate::store::files::{NewFile, Scan};
+use crate::store::outbox::NewEmail;
+use crate::store::requests::{Act, Acted, Acting, Evidence, StandardClock};
+use crate::store::submissions::SubmissionLine;
+use crate::versions::Edition;
+use crate::visit::in_pounds;
+use compiler::emit::html::{Refusal, display, read_back};
+use compiler::program::{FileLimits, Standard};
+use compiler::promise;
+use compiler::words::{Language, fill};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Most characters of a message.
+pub const LONGEST: usize = 5_000;
+
+/// A request and the version of the form that judged it.
+#[derive(Debug)]
+pub struct Request<'a> {
+    app: &'a Shared,
+    council: &'a Council,
+    /// The request.
+    pub line: SubmissionLine,
+    edition: Option<Arc<Edition>>,
+}
+
+/// What somebody says as they do something with a request.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Saying<'a> {
+    /// The id of the event, made with the page, so that it is done once however often the page is sent.
+    pub key: &'a str,
+    /// Who of the council does it, by id; the resident if nobody.
+    pub person: Option<&'a str>,
+    /// What is done, in English, where the kind of event does not say all.
+    pub words: &'a str,
+    /// What they wrote.
+    pub note: &'a str,
+    /// Files that came with it.
+    pub files: &'a [NewFile],
+}
+
+impl<'a> Request<'a> {
+    /// A request of a council by its reference number as somebody may type it. Whether whoever asks may see it is theirs to find out.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn find(app: &'a Shared, council: &'a Council, reference: &str) -> Result<Self, Problem> {
+        let reference = crate::reference::read(reference).ok_or(Problem::NotFound)?;
+        let line = app.store.submission(&council.id, &reference).await?.ok_or(Problem::NotFound)?;
+        let edition = app.versions.get(&app.store, &council.id, &line.form, &line.version).await?;
+        Ok(Self { app, council, line, edition })
+    }
+
+    /// What its form was called.
+    #[must_use]
+    pub fn title(&self, language: Language) -> String {
+        match &self.edition {
+            Some(edition) => edition.program_in(language).form.title.clone(),
+            None => self.app.forms.title(&self.council.id, &self.line.form, language),
+        }
+    }
+
+    /// The answers in words, as [`read_back`] makes them: by the version of the form, and on the day, that they were judged by.
+    ///
+    /// # Errors
+    /// When the database or the validator fails.
+    pub async fn answers(&self, language: Language) -> Result<Value, Problem> {
+        let Some(edition) = &self.edition else { return Ok(json!([])) };
+        let answers = self.app.store.answers_of(&self.line).await?;
+        let received = Moment::kept(&self.line.received_at).unwrap_or_else(|| self.app.clock.now());
+        let report = edition.evaluate(&answers, &received.day(&self.council.holidays))?;
+        Ok(read_back(edition.program_in(language), &report))
+    }
+
+    /// What has happened, in order; for residents without what only the council sees. `files` is the address of the folder of files.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn timeline(&self, language: Language, for_staff: bool, files: &str) -> Result<Vec<Value>, Problem> {
+        let events = self.app.store.events(&self.line).await?;
+        let evidence = self.app.store.evidence(&self.line).await?;
+        let shown = events.iter().filter(|event| for_staff || event.is_shown());
+        let say = words::of(language);
+        let called = |event: &Event| match (for_staff, event.words.is_empty()) {
+            (true, false) => event.words.clone(),
+            (true, true) => words::event_for_staff(&event.kind).to_owned(),
+            (false, _) => say.event(&event.kind).to_owned(),
+        };
+        Ok(shown
+            .map(|event| {
+                let came: Vec<Value> =
+                    evidence.iter().filter(|file| file.event == event.id).map(|file| file_line(file, files)).collect();
+                json!({
+                    "at": Moment::kept(&event.at).map(|at| at.in_words(language)),
+                    "words": called(event),
+                    "note": event.note,
+                    "by": if for_staff { event.by.as_deref() } else { None },
+                    "inside": !event.is_shown(),
+                    "files": came,
+                })
+            })
+            .collect())
+    }
+
+    /// Does something with it. The resident is told by e-mail of what the council does that they see.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is done.
+    pub async fn act(&self, act: Act<'_>, saying: &Saying<'_>) -> Result<Acted, Problem> {
+        let now = self.app.clock.now();
+        let clock = Clock {
+            standard: self.edition.as_ref().and_then(|edition| edition.program.form.standard.as_ref()),
+            now: &now,
+            holidays: &self.council.holidays,
+        };
+        let email = if saying.person.is_some() { self.email(act).await? } else { None };
+        let acting = Acting {
+            council: &self.council.id,
+            reference: &self.line.reference,
+            key: saying.key,
+            act,
+            person: saying.person,
+            words: saying.words,
+            note: saying.note,
+            files: saying.files,
+            at: now.timestamp(),
+            clock: &clock,
+            email: email.as_ref(),
+        };
+        Ok(self.app.store.act(&acting).await?)
+    }
+
+    /// What tells the resident that there is news. It says neither what nor about whom: whoever else reads their e-mails learns
+    /// nothing, and they read it once they have signed in.
+    async fn email(&self, act: Act<'_>) -> Result<Option<NewEmail>, Problem> {
+        if !act.is_shown() {
+            return Ok(None);
+        }
+        let (council, line) = (self.council, &self.line);
+        let customer = match &line.resident {
+            Some(id) => self.app.store.customer(&council.id, id).await?,
+            None => None,
+        };
+        let to = customer.map(|customer| customer.email).filter(|email| !email.is_empty());
+        let Some(to) = to.or_else(|| Some(line.email.clone()).filter(|email| !email.is_empty())) else {
+            return Ok(None);
+        };
+        let language = Language::find(&line.language).unwrap_or_default();
+        let say = words::of(language);
+        let what = match act {
+            Act::Ask => say.letter_asked,
+            Act::Finish(_) => say.letter_over,
+            _ => say.letter_news,
+        };
+        let title = self.title(language);
+        let address =
+            format!("{}{}/requests/{}", self.app.origin, council.home(Room::Account), line.reference);
+        let filled = [
+            ("council", council.name.as_str()),
+            ("title", &title),
+            ("reference", &line.reference),
+            ("link", &address),
+        ];
+        let body = format!("{}\n\n{}", fill(what, &filled), fill(say.letter_end, &filled));
+        Ok(Some(NewEmail { to, subject: fill(say.letter_subject, &filled), body }))
+    }
+}
+
+fn file_line(file: &Evidence, files: &str) -> Value {
+    let size = u64::try_from(file.size).unwrap_or_default();
+    json!({
+        "name": file.name,
+        "size": runtime_wasm::files::size_in_words(size),
+        "address": format!("{files}/{}", file.id),
+        "state": Scan::read(&file.scan).as_str(),
+    })
+}
+
+/// A request in a list of them.
+#[must_use]
+pub fn line(app: &Shared, council: &Council, language: Language, home: &str, line: &SubmissionLine) -> Value {
+    let today = app.clock.now().date();
+    let due = line.due_by.as_ref().and_then(|day| day.parse().ok());
+    let time = if line.state().is_over() { None } else { Some(TimeLeft::of(due, line.days_left, today)) };
+    json!({
+        "title": app.forms.title(&council.id, &line.form, language),
+        "reference": line.reference,
+        "address": format!("{home}/{}", line.reference),
+        "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),
+        "due_by": due.map(|day| display::weekday_of(language, day)),
+        "stopped": line.days_left.is_some(),
+        "time": time.as_ref().map(|time| time.in_words(language)),
+        "overdue": matches!(time, Some(TimeLeft::Late(_))),
+        "state": line.state().as_str(),
+        "status": words::of(language).state(line.state()),
+        "over": line.state().is_over(),
+        "done": line.done_at.as_deref().and_then(Moment::kept).map(|at| at.in_words(language)),
+        "urgent": line.is_urgent(),
+        "triage": line.triage,
+        "service": crate::forms::in_words(&line.service),
+        "fee": line.fee_pence.map(|pence| display::pounds(&in_pounds(pence))),
+        "fee_for": line.fee_for,
+    })
+}
+
+/// How much time a request has, in days of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TimeLeft {
+    /// No day was promised.
+    None,
+    /// The clock stands still with so many days left.
+    Stopped(i64),
+    /// So many days are left; none on the day itself.
+    Left(i64),
+    /// So many days too late.
+    Late(i64),
+}
+
+impl TimeLeft {
+    fn of(due: Option<Date>, stopped: Option<i64>, today: Date) -> Self {
+        match (stopped, due) {
+            (Some(left), _) => Self::Stopped(left),
+            (None, None) => Self::None,
+            (None, Some(due)) => match day_number(due) - day_number(today) {
+                late if late < 0 => Self::Late(-late),
+                left => Self::Left(left),
+            },
+        }
+    }
+
+    fn in_words(self, language: Language) -> String {
+        let say = words::of(language);
+        let days = |days: i64| if days == 1 { say.one_day.to_owned() } else { fill(say.days, &[("count", &days.to_string())]) };
+        match self {
+            Self::None => say.no_date.to_owned(),
+            Self::Left(0) => say.due_today.to_owned(),
+            Self::Left(left) => fill(say.time_left, &[("days", &days(left))]),
+            Self::Late(late) => fill(say.overdue, &[("days", &days(late))]),
+            Self::Stopped(left) => fill(say.stopped, &[("days", &days(left))]),
+        }
+    }
+}
+
+/// The clock of a standard at a moment.
+struct Clock<'a> {
+    standard: Option<&'a Standard>,
+    now: &'a Moment,
+    holidays: &'a [i64],
+}
+
+impl StandardClock for Clock<'_> {
+    fn left(&self, due: Date) -> Option<i64> {
+        promise::left(self.standard?, day_number(self.now.date()), day_number(due), self.holidays)
+    }
+
+    fn due_again(&self, left: i64) -> Option<Date> {
+        let today = day_number(self.now.date());
+        from_day_number(promise::due_again(self.standard?, today, self.now.minutes(), left, self.holidays)?)
+    }
+}
+
+/// Why words cannot be taken, if they cannot.
+#[must_use]
+pub fn wrong_words(language: Language, written: &str, needed: bool) -> Option<String> {
+    let say = words::of(language);
+    if needed && written.trim().is_empty() {
+        return Some(say.enter_message.to_owned());
+    }
+    let count = written.chars().count();
+    (count > LONGEST).then(|| fill(say.too_long, &[("count", &display::thousands(&LONGEST.to_string()))]))
+}
+
+/// What is wrong with a file that was not taken, as an answer holds it.
+#[must_use]
+pub fn wrong_file(language: Language, file: &Value) -> String {
+    let say = words::of(language);
+    let text = |key: &str| file.get(key).and_then(Value::as_str).unwrap_or_default();
+    let limits = FileLimits::usual();
+    let large = file.get("size").and_then(Value::as_u64).is_some_and(|size| size > u64::from(limits.largest));
+    if let Some(refusal) = Refusal::of(text("kind")) {
+        return fill(say.file_refused, &[("name", text("name")), ("why", refusal.words(language))]);
+    }
+    if large {
+        let size = runtime_wasm::files::size_in_words(limits.largest.into());
+        return fill(say.file_large, &[("name", text("name")), ("size", &size)]);
+    }
+    fill(say.file_kind, &[("name", text("name"))])
+}
+
+/// What is said to whoever wanted to do something that cannot be done any more with a request of this status.
+#[must_use]
+pub fn not_now(language: Language, status: &str) -> String {
+    fill(words::of(language).not_now, &[("status", status)])
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+
+    #[test]
+    fn time_is_told_by_the_day() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let said = |due: Option<&str>, stopped| {
+            TimeLeft::of(due.map(day), stopped, day("2026-03-10")).in_words(Language::English)
+        };
+        assert_eq!(said(Some("2026-03-10"), None), "Due today");
+        assert_eq!(said(Some("2026-03-11"), None), "1 day left");
+        assert_eq!(said(Some("2026-03-08"), None), "2 days overdue");
+        assert_eq!(said(Some("2026-03-08"), Some(3)), "Clock stopped, 3 days left");
+        assert_eq!(said(None, None), "No date promised");
+    }
+}

@@ -1,7 +1,7 @@
 //! Why a file is refused by the service that takes it, where no form has words for it: they are not about the question, but about
 //! the file's inside or about the service. The words are in [`crate::words`].
 
-use crate::words::Words;
+use crate::words::{Language, Words};
 
 /// The number of the first, far from those of a validator ([`runtime_wasm::abi::rule`]).
 const FIRST: u16 = 0xFF00;
@@ -58,6 +58,12 @@ impl Refusal {
         FIRST + self as u16
     }
 
+    /// The words for it.
+    #[must_use]
+    pub fn words(self, language: Language) -> &'static str {
+        Self::text(self.rule(), language.words()).unwrap_or_default()
+    }
+
     /// The words for a rule, if it is one of these.
     pub(super) fn text(rule: u16, words: &Words) -> Option<&'static str> {
         words.refusals.get(usize::from(rule.checked_sub(FIRST)?)).copied()
@@ -67,7 +73,6 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Language;
     use runtime_wasm::files;
 
     #[test]
