@@ -17,7 +17,7 @@ use runtime_wasm::report::{Day, Report};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -143,6 +143,12 @@ impl Forms {
     pub fn languages(&self) -> Vec<Language> {
         let has = |language: &Language| self.0.values().any(|form| form.base.languages().contains(language));
         Language::ALL.into_iter().filter(|language| *language == Language::English || has(language)).collect()
+    }
+
+    /// The services of a council's forms, by name.
+    #[must_use]
+    pub fn services(&self, council: &str) -> BTreeSet<String> {
+        self.0.values().map(|form| form.of(council).program.form.service.clone()).collect()
     }
 
     /// The forms of a council by service, for a page that lists them; `home` is where their addresses begin.

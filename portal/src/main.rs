@@ -47,6 +47,7 @@ mod visit;
 mod watch;
 mod website;
 mod words;
+mod work;
 
 use clap::Parser as _;
 use settings::{Action, AuditAction, Command, LogForm};

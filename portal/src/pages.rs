@@ -15,7 +15,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_details.html", include_str!("../templates/details.html")),
     ("portal_emails.html", include_str!("../templates/emails.html")),
     ("portal_account.html", include_str!("../templates/account.html")),
-    ("portal_request.html", include_str!("../templates/request.html")),
+    ("portal_timeline.html", include_str!("../templates/timeline.html")),
+    ("portal_request.html", include_str!("../templates/account/request.html")),
+    ("portal_withdraw.html", include_str!("../templates/account/withdraw.html")),
+    ("portal_work.html", include_str!("../templates/work/queue.html")),
+    ("portal_work_request.html", include_str!("../templates/work/request.html")),
     ("portal_device.html", include_str!("../templates/device.html")),
     ("portal_staff.html", include_str!("../templates/staff.html")),
     ("portal_desk.html", include_str!("../templates/desk.html")),
@@ -106,14 +110,6 @@ impl Pages {
     /// See [`Pages::councils`].
     pub fn account(&self, context: &Value) -> Result<String, RenderError> {
         self.render("portal_account.html", words_of(context).your_account, context)
-    }
-
-    /// One request of a customer, with what happened to it.
-    ///
-    /// # Errors
-    /// See [`Pages::councils`].
-    pub fn request(&self, title: &str, context: &Value) -> Result<String, RenderError> {
-        self.render("portal_request.html", title, context)
     }
 
     /// The agent's desk.

@@ -13,7 +13,7 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
-use crate::{account, assets, desk, device, journey, language, problems, samples, staff, watch, website};
+use crate::{account, assets, desk, device, journey, language, problems, samples, staff, watch, website, work};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
@@ -285,6 +285,7 @@ pub fn routes() -> Routes {
         .under("/{council}/account/forms/{form}", journey::routes(Channel::Account))
         .under("/{council}/staff", staff::routes())
         .under("/{council}/desk", desk::routes())
+        .under("/{council}/work", work::routes())
         .under("", files())
 }
 

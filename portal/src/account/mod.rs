@@ -49,7 +49,7 @@ async fn account(
         "details": format!("{home}/details"),
         "details_title": sign_in::details_title(session.language),
         "drafts": started,
-        "requests": requests.iter().map(|line| requests::line(&app, council, session.language, &home, line)).collect::<Vec<_>>(),
+        "requests": requests.iter().map(|line| crate::requests::line(&app, council, session.language, &format!("{home}/requests"), line)).collect::<Vec<_>>(),
         "services": app.forms.by_service(&council.id, &home, session.language),
     });
     Ok(Html(app.pages.account(&context)?).into_response())

@@ -20,8 +20,10 @@ use serde_json::{Value, json};
 
 /// The routes below the address of the account.
 pub fn routes() -> Routes {
-    let reply = Routes::default().post(Who::Customer, "/requests/{reference}/reply", reply);
-    let reply = reply.each(|handler| handler.layer(Extension(TakesEvidence)).layer(Extension(Channel::Account)));
+    let reply = Routes::default()
+        .post(Who::Customer, "/requests/{reference}/reply", reply)
+        .each(|handler| handler.layer(Extension(TakesEvidence)))
+        .each(|handler| handler.layer(Extension(Channel::Account)));
     Routes::default()
         .get(Who::Customer, "/requests/{reference}", request)
         .get(Who::Customer, "/requests/{reference}/files/{id}", file)

@@ -21,6 +21,7 @@ use compiler::promise;
 use compiler::words::{Language, fill};
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// Most characters of a message.
@@ -39,7 +40,7 @@ pub struct Request<'a> {
 /// What somebody says as they do something with a request.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Saying<'a> {
-    /// The id of the event, made with the page, so that it is done once however often the page is sent.
+    /// Made with the page: what is said from it once more is said once.
     pub key: &'a str,
     /// Who of the council does it, by id; the resident if nobody.
     pub person: Option<&'a str>,
@@ -61,6 +62,12 @@ impl<'a> Request<'a> {
         let line = app.store.submission(&council.id, &reference).await?.ok_or(Problem::NotFound)?;
         let edition = app.versions.get(&app.store, &council.id, &line.form, &line.version).await?;
         Ok(Self { app, council, line, edition })
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub const fn council(&self) -> &'a Council {
+        self.council
     }
 
     /// What its form was called.
@@ -129,7 +136,7 @@ impl<'a> Request<'a> {
         let acting = Acting {
             council: &self.council.id,
             reference: &self.line.reference,
-            key: saying.key,
+            key: &event_id(saying, act),
             act,
             person: saying.person,
             words: saying.words,
@@ -165,17 +172,23 @@ impl<'a> Request<'a> {
             _ => say.letter_news,
         };
         let title = self.title(language);
-        let address =
-            format!("{}{}/requests/{}", self.app.origin, council.home(Room::Account), line.reference);
-        let filled = [
-            ("council", council.name.as_str()),
-            ("title", &title),
-            ("reference", &line.reference),
-            ("link", &address),
-        ];
+        let address = format!("{}{}/requests/{}", self.app.origin, council.home(Room::Account), line.reference);
+        let filled =
+            [("council", council.name.as_str()), ("title", &title), ("reference", &line.reference), ("link", &address)];
         let body = format!("{}\n\n{}", fill(what, &filled), fill(say.letter_end, &filled));
         Ok(Some(NewEmail { to, subject: fill(say.letter_subject, &filled), body }))
     }
+}
+
+/// The same for the same thing done from the same page, so that a second press of a button does nothing; another for anything else,
+/// also when somebody went back to the page.
+fn event_id(saying: &Saying<'_>, act: Act<'_>) -> String {
+    let mut hash = Sha256::new();
+    for part in [saying.key, act.kind(), saying.words, saying.note] {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn file_line(file: &Evidence, files: &str) -> Value {
@@ -242,7 +255,9 @@ impl TimeLeft {
 
     fn in_words(self, language: Language) -> String {
         let say = words::of(language);
-        let days = |days: i64| if days == 1 { say.one_day.to_owned() } else { fill(say.days, &[("count", &days.to_string())]) };
+        let days = |days: i64| {
+            if days == 1 { say.one_day.to_owned() } else { fill(say.days, &[("count", &days.to_string())]) }
+        };
         match self {
             Self::None => say.no_date.to_owned(),
             Self::Left(0) => say.due_today.to_owned(),

@@ -164,6 +164,7 @@ impl<'a> Place<'a> {
             sessions.sign_in_person(&self.session, Some(person)).await?
         } else {
             let customer = store.customer_with_email(&self.council.id, &proved.email).await?;
+            store.take_over_requests(&self.council.id, &proved.email, &customer.id).await?;
             store.take_along(&self.council.id, &proved.form, self.session.id(), &customer.id).await?;
             sessions.sign_in_customer(&self.session, Some(customer)).await?
         };

@@ -38,6 +38,8 @@ mod pieces;
 mod record;
 #[path = "../portal/rejudged.rs"]
 mod rejudged;
+#[path = "../portal/requests.rs"]
+mod requests;
 #[path = "../portal/service_around.rs"]
 mod service_around;
 #[path = "../portal/signing_in.rs"]

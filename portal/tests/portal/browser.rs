@@ -312,6 +312,7 @@ impl Browser {
         all.extend(page.inputs("_version").map(|value| ("_version".to_owned(), value)));
         all.extend(page.inputs("_shown").map(|value| ("_shown".to_owned(), value)));
         all.extend(page.inputs("form").map(|value| ("form".to_owned(), value)));
+        all.extend(page.inputs("key").map(|value| ("key".to_owned(), value)).take(1));
         all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         encode(&all)
     }
@@ -340,7 +341,13 @@ impl Browser {
             body.extend(b"\r\n");
         };
         let hidden = |name: &str| page.inputs(name).map(|value| (name.to_owned(), value)).collect::<Vec<_>>();
-        for (name, value) in hidden("_csrf").into_iter().take(1).chain(hidden("_version")).chain(hidden("_shown")) {
+        for (name, value) in hidden("_csrf")
+            .into_iter()
+            .take(1)
+            .chain(hidden("key").into_iter().take(1))
+            .chain(hidden("_version"))
+            .chain(hidden("_shown"))
+        {
             part(format!("name=\"{name}\""), value.as_bytes());
         }
         for (name, value) in fields {

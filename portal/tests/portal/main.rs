@@ -26,6 +26,7 @@ mod pictures;
 mod pieces;
 mod record;
 mod rejudged;
+mod requests;
 mod scanner;
 mod security;
 mod service_around;

@@ -28,7 +28,7 @@ fn statuses(page: &Page) -> Vec<&'static str> {
         .collect()
 }
 
-fn join(browser: &mut Browser, base: &str, size: &str) -> Page {
+pub fn join(browser: &mut Browser, base: &str, size: &str) -> Page {
     let page = browser.get(&format!("{base}/who"));
     browser.send(&page, &[("full_name", "Ann Other"), ("email_address", "Ann@Example.com"), ("_do", "continue")]);
     let page = browser.get(&format!("{base}/bin"));

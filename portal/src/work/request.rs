@@ -1,0 +1,204 @@
+//! One request as a whole, and what is done with it.
+
+use super::{WORKER, line_of, may_see, names, services};
+use crate::app::Shared;
+use crate::forms::in_words;
+use crate::pages::Room;
+use crate::post::Post;
+use crate::problems::Problem;
+use crate::requests::{self, Request, Saying, words};
+use crate::routes::Routes;
+use crate::session::Session;
+use crate::site::Council;
+use crate::store::looks::{Did, Thing};
+use crate::store::new_id;
+use crate::store::people::{Person, REQUESTS};
+use crate::store::requests::{Act, Acted};
+use crate::visit::{go, is_id};
+use crate::website::InCouncil;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse as _, Response};
+use compiler::words::Language;
+use serde::Deserialize;
+use serde_json::json;
+
+/// The routes of one request.
+pub(super) fn routes() -> Routes {
+    Routes::default().get(WORKER, "/{reference}", request).post(WORKER, "/{reference}", act).get(
+        WORKER,
+        "/{reference}/files/{id}",
+        file,
+    )
+}
+
+#[derive(Debug, Deserialize)]
+struct OfReference {
+    reference: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct OfFile {
+    id: String,
+}
+
+/// A request, and who of the council has it before them.
+struct Case<'a> {
+    app: &'a Shared,
+    council: &'a Council,
+    session: &'a Session,
+    person: &'a Person,
+    request: Request<'a>,
+}
+
+impl<'a> Case<'a> {
+    async fn open(app: &'a Shared, council: &str, reference: &str, session: &'a Session) -> Result<Self, Problem> {
+        let council = app.councils.get(council).ok_or(Problem::NotFound)?;
+        let person = session.person_as(REQUESTS).ok_or(Problem::Expired)?;
+        let request = Request::find(app, council, reference).await?;
+        if !may_see(person, &request.line.service) {
+            return Err(Problem::NotForYou);
+        }
+        Ok(Self { app, council, session, person, request })
+    }
+
+    fn address(&self) -> String {
+        format!("{}/{}", self.council.home(Room::Work), self.request.line.reference)
+    }
+
+    async fn page(&self, typed: &str, chosen: &str, error: Option<&str>) -> Result<Response, Problem> {
+        let (app, line, council) = (self.app, &self.request.line, self.council);
+        let here = self.address();
+        let names = names(app, council).await?;
+        let resident = match &line.resident {
+            Some(id) => app.store.customer(&council.id, id).await?,
+            None => None,
+        };
+        let caller = line.caller();
+        let people: Vec<_> = app
+            .store
+            .people(&council.id)
+            .await?
+            .into_iter()
+            .filter(|person| person.has(REQUESTS) && may_see(person, &line.service))
+            .map(|person| json!({ "key": person.id, "name": person.name, "now": Some(&person.id) == line.assigned.as_ref() }))
+            .collect();
+        let can = |act: Act<'_>| act.leads_to(line.state()).is_some();
+        let context = json!({
+            "site": app.site(Some(council), Room::Work, Some(self.session)),
+            "say": words::of(Language::English),
+            "home": council.home(Room::Work),
+            "here": here,
+            "csrf": self.session.token(&line.key),
+            "key": new_id(),
+            "request": line_of(app, council, &council.home(Room::Work), line, &names),
+            "resident": resident.map(|resident| json!({
+                "name": resident.called(), "email": resident.email, "phone": resident.phone,
+            })),
+            "caller": (!caller.name.is_empty()).then(|| json!({ "name": caller.name, "phone": caller.phone, "email": caller.email })),
+            "email": line.email,
+            "mine": line.assigned.as_deref() == Some(self.person.id.as_str()),
+            "can": json!({
+                "take_on": can(Act::TakeOn), "ask": can(Act::Ask), "finish": can(Act::Finish(true)), "reopen": can(Act::Reopen),
+            }),
+            "people": people,
+            "services": services(app, council, self.person).iter().filter(|name| **name != line.service)
+                .map(|name| json!({ "key": name, "name": in_words(name) })).collect::<Vec<_>>(),
+            "events": self.request.timeline(Language::English, true, &format!("{here}/files")).await?,
+            "groups": self.request.answers(Language::English).await?,
+            "typed": typed,
+            "chosen": chosen,
+            "has_errors": error.is_some(),
+            "errors": error.iter().map(|text| json!({ "href": "#message", "text": text })).collect::<Vec<_>>(),
+        });
+        Ok(Html(app.pages.page("portal_work_request.html", &self.request.title(Language::English), &context)?)
+            .into_response())
+    }
+}
+
+async fn request(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfReference { reference }): Path<OfReference>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let case = Case::open(&app, &council, &reference, &session).await?;
+    app.looked(&case.council.id, &session, Thing::Request, &case.request.line.id).await?;
+    case.page("", "", None).await
+}
+
+async fn file(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfReference { reference }): Path<OfReference>,
+    Path(OfFile { id }): Path<OfFile>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let case = Case::open(&app, &council, &reference, &session).await?;
+    let file = app.store.file_of(&case.request.line, &id).await?.ok_or(Problem::NotFound)?;
+    app.looked(&case.council.id, &session, Thing::File, &id).await?;
+    app.uploads.hand_out(&file).await
+}
+
+async fn act(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfReference { reference }): Path<OfReference>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let case = Case::open(&app, &council, &reference, &post.session).await?;
+    let key = post.posted.value("key");
+    if post.about != case.request.line.key || !is_id(key) {
+        return Err(Problem::Expired);
+    }
+    let message = post.posted.value("message").trim();
+    let chosen = post.posted.value("act");
+    let colleague = post.posted.value("person");
+    let service = post.posted.value("service");
+    let pressed = post.posted.value("_do");
+    let (act, words) = match (pressed, chosen) {
+        ("take on", _) => (Act::TakeOn, String::new()),
+        ("reopen", _) => (Act::Reopen, String::new()),
+        ("urgent", _) => (Act::Urgent(true), "Marked as urgent".to_owned()),
+        ("not urgent", _) => (Act::Urgent(false), "Not urgent any more".to_owned()),
+        ("assign", _) if colleague.is_empty() => (Act::Assign(None), "Given back to the queue".to_owned()),
+        ("assign", _) => {
+            let found = app.store.person(&case.council.id, colleague).await?;
+            let found = found.filter(|person| person.has(REQUESTS) && may_see(person, &case.request.line.service));
+            let Some(found) = found else { return case.page("", "", Some("Choose a colleague from the list")).await };
+            (Act::Assign(Some(colleague)), format!("Given to {}", found.name))
+        }
+        ("move", _) => {
+            if !app.forms.services(&case.council.id).iter().any(|name| name == service) {
+                return case.page("", "", Some("Choose a service from the list")).await;
+            }
+            (Act::Move(service), format!("Moved to {}", in_words(service)))
+        }
+        (_, "message") => (Act::Update, String::new()),
+        (_, "ask") => (Act::Ask, String::new()),
+        (_, "note") => (Act::Note, String::new()),
+        (_, "done") => (Act::Finish(true), String::new()),
+        (_, "not done") => (Act::Finish(false), String::new()),
+        _ => return case.page(message, chosen, Some("Choose what you want to do")).await,
+    };
+    let note = if pressed == "say" { message } else { "" };
+    // What is done may be done without a word; whoever is told no, or asked, is owed one.
+    let needed = pressed == "say" && act != Act::Finish(true);
+    if let Some(wrong) = requests::wrong_words(Language::English, note, needed) {
+        return case.page(message, chosen, Some(&wrong)).await;
+    }
+    let saying = Saying { key, person: Some(&case.person.id), words: &words, note, files: &[] };
+    match case.request.act(act, &saying).await? {
+        Acted::Done => {
+            let id = &case.request.line.id;
+            app.did(&case.council.id, &post.session, Did::Changed, Thing::Request, id, act.kind()).await?;
+            let gone = matches!(act, Act::Move(to) if !may_see(case.person, to));
+            Ok(go(&if gone { case.council.home(Room::Work) } else { case.address() }))
+        }
+        Acted::NotNow(state) => {
+            let fresh = Case::open(&app, &council, &reference, &post.session).await?;
+            let why = requests::not_now(Language::English, words::state_for_staff(state));
+            fresh.page(message, chosen, Some(&why)).await
+        }
+    }
+}

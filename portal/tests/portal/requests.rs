@@ -1,0 +1,228 @@
+//! What becomes of a request: the resident in their account and the council's people at work on the same record.
+
+use crate::browser::{Browser, Page, Service};
+use crate::pictures::jpg;
+use crate::service_around::join;
+use crate::website::fill;
+
+/// A sample person of the council, signed in.
+fn staff(service: &Service, council: &str, name: &str) -> Browser {
+    let mut browser = service.browser();
+    let page = browser.get(&format!("/{council}/staff"));
+    let key = page.person(name);
+    let page = browser.send(&page, &[("person", &key)]);
+    assert_eq!(page.status, 200, "{name}");
+    browser
+}
+
+/// A request that Priya Shah sends from her account.
+fn sent(service: &Service) -> (Browser, String) {
+    let mut priya = service.browser();
+    priya.sign_in("ashcombe", "Priya Shah");
+    let check = fill(&mut priya, "/ashcombe/account/forms/bin-report");
+    let reference = priya.send(&check, &[("_do", "submit")]).reference();
+    (priya, reference)
+}
+
+fn work(reference: &str) -> String {
+    format!("/ashcombe/work/{reference}")
+}
+
+fn account(reference: &str) -> String {
+    format!("/ashcombe/account/requests/{reference}")
+}
+
+fn say(browser: &mut Browser, page: &Page, act: &str, message: &str) -> Page {
+    browser.send(page, &[("act", act), ("message", message), ("_do", "say")])
+}
+
+#[test]
+fn a_request_goes_its_way_and_the_resident_sees_it() {
+    let service = Service::start();
+    let (mut priya, reference) = sent(&service);
+    let mut dev = staff(&service, "ashcombe", "Dev Patel");
+    let queue = dev.get("/ashcombe/work");
+    assert!(queue.html.contains(&reference) && queue.html.contains("Nobody yet"), "{}", queue.html);
+    let page = dev.get(&work(&reference));
+    assert!(page.html.contains("Black refuse bin") && page.html.contains("Priya Shah"), "{}", page.html);
+    let page = dev.send(&page, &[("_do", "take on")]);
+    assert!(page.html.contains("In progress"), "{}", page.html);
+    let page = say(&mut dev, &page, "note", "The crew says the gate was shut.");
+    let page = say(&mut dev, &page, "message", "We will come back\ntomorrow.");
+    assert!(page.html.contains("The crew says the gate was shut."));
+    let seen = priya.get(&account(&reference));
+    assert!(seen.html.contains("In progress") && seen.html.contains("We will come back\ntomorrow."), "{}", seen.html);
+    assert!(!seen.html.contains("the gate was shut") && !seen.html.contains("Dev Patel"), "that is the council's own");
+    let page = say(&mut dev, &page, "not done", "");
+    assert_eq!(page.errors(), ["Write a message or choose a file"], "whoever is told no is told why");
+    let page = say(&mut dev, &page, "done", "");
+    assert!(page.html.contains("Open it again"), "{}", page.html);
+    assert!(!dev.get("/ashcombe/work").html.contains(&reference), "it is over");
+    assert!(dev.get("/ashcombe/work?part=closed").html.contains(&reference));
+    let seen = priya.get(&account(&reference));
+    assert!(seen.html.contains("If this is not sorted out"), "{}", seen.html);
+    // It was not: the resident says so, and it is open again.
+    priya.send_files(&seen, &[("message", "It is still there")], &[]);
+    let queue = dev.get("/ashcombe/work?part=mine");
+    assert!(queue.html.contains(&reference), "{}", queue.html);
+    // What the resident was told of by e-mail names neither what nor whom.
+    let letters = service.rows(
+        "SELECT recipient || ' ' || subject || ' ' || body FROM outbox WHERE subject LIKE '%news%' ORDER BY written_at",
+    );
+    assert_eq!(letters.len(), 3, "taken on, the message and that it is done: {letters:?}");
+    for letter in letters {
+        assert!(letter.starts_with("priya.shah@example.com ") && letter.contains(&account(&reference)), "{letter}");
+        assert!(!letter.contains("tomorrow") && !letter.contains("Priya Shah"), "{letter}");
+    }
+}
+
+#[test]
+fn the_clock_stands_still_while_the_council_waits_for_the_resident() {
+    let mut service = Service::with_forms(&forms(), &["--now", "2026-03-10T12:00"]);
+    let (mut priya, reference) = sent(&service);
+    let due = |service: &Service| {
+        service
+            .rows("SELECT due_by || ' ' || COALESCE(CAST(days_left AS TEXT), 'runs') || ' ' || state FROM submissions")
+    };
+    assert_eq!(due(&service), ["2026-03-12 runs received"]);
+    let mut dev = staff(&service, "ashcombe", "Dev Patel");
+    let page = dev.get(&work(&reference));
+    let asked = say(&mut dev, &page, "ask", "Which gate is it?");
+    assert!(asked.html.contains("Clock stopped, 2 days left"), "{}", asked.html);
+    assert_eq!(due(&service), ["2026-03-12 2 waiting"]);
+    // A week later nothing is overdue.
+    service.say_it_is("2026-03-17T09:00");
+    service.kill_and_restart();
+    (priya.address, dev.address) = (service.address.clone(), service.address.clone());
+    assert!(!dev.get("/ashcombe/work?part=overdue").html.contains(&reference));
+    assert!(dev.get("/ashcombe/work?part=waiting").html.contains(&reference));
+    let page = priya.get(&account(&reference));
+    assert!(
+        page.html.contains("We need something from you") && page.html.contains("Which gate is it?"),
+        "{}",
+        page.html
+    );
+    let page = priya.send_files(&page, &[("message", "The green one")], &[("files", "gate.jpg", &jpg(1))]);
+    assert!(page.html.contains("The green one") && page.html.contains("gate.jpg"), "{}", page.html);
+    assert_eq!(due(&service), ["2026-03-19 runs in progress"], "two working days from Tuesday");
+    let file = service.rows("SELECT files.id FROM evidence JOIN files ON files.stored = evidence.stored").remove(0);
+    assert_eq!(dev.fetch_bytes(&format!("{}/files/{file}", work(&reference))).status, 200);
+    assert_eq!(priya.fetch_bytes(&format!("{}/files/{file}", account(&reference))).status, 200);
+    let mut tom = service.browser();
+    tom.sign_in("ashcombe", "Tom Okafor");
+    assert_eq!(tom.fetch_bytes(&format!("{}/files/{file}", account(&reference))).status, 404);
+    // After the day it is overdue, and counted.
+    service.say_it_is("2026-03-20T09:00");
+    service.kill_and_restart();
+    dev.address.clone_from(&service.address);
+    let queue = dev.get("/ashcombe/work?part=overdue");
+    assert!(queue.html.contains(&reference) && queue.html.contains("1 day overdue"), "{}", queue.html);
+}
+
+fn forms() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms")
+}
+
+#[test]
+fn a_double_click_counts_once_and_an_old_page_overrules_nobody() {
+    let service = Service::start();
+    let (mut priya, reference) = sent(&service);
+    let mut dev = staff(&service, "ashcombe", "Dev Patel");
+    let page = dev.get(&work(&reference));
+    let fields = [("act", "message"), ("message", "We are on our way"), ("_do", "say")];
+    let body = Browser::body(&page, &fields);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| dev.clone().post(&work(&reference), &body, &[]));
+        }
+    });
+    let events = |kind: &str| service.rows(&format!("SELECT id FROM events WHERE kind = '{kind}'")).len();
+    assert_eq!(events("message"), 1);
+    // The same page, another thing: that is meant.
+    dev.send(&page, &[("_do", "urgent")]);
+    assert_eq!(events("urgent"), 1);
+    // The resident withdraws it while somebody writes.
+    let ask = priya.get(&format!("{}/withdraw", account(&reference)));
+    assert_eq!(ask.heading(), "Do you want to withdraw this request?");
+    let seen = priya.send(&ask, &[]);
+    assert!(seen.html.contains("You withdrew it"), "{}", seen.html);
+    assert!(!seen.html.contains("Send a message"));
+    let late = say(&mut dev, &page, "done", "All done");
+    assert!(late.errors()[0].ends_with("It is now: Withdrawn"), "{:?}", late.errors());
+    assert!(late.html.contains("All done"), "what was written is not lost");
+    assert_eq!(events("done"), 0);
+}
+
+#[test]
+fn what_cannot_be_taken_is_told_and_nothing_is_kept() {
+    let service = Service::start();
+    let (mut priya, reference) = sent(&service);
+    let page = priya.get(&account(&reference));
+    let answer = priya.send_files(&page, &[("message", " ")], &[]);
+    assert_eq!(answer.errors(), ["Write a message or choose a file"]);
+    let answer = priya.send_files(&page, &[("message", "Look")], &[("files", "run.exe", b"MZ\x90\0\x03")]);
+    assert_eq!(answer.errors(), ["“run.exe” must be a PDF, JPG, PNG or HEIC"]);
+    assert!(answer.html.contains("Look"), "what was written is not lost");
+    let long = "x".repeat(5_001);
+    assert_eq!(
+        priya.send_files(&page, &[("message", &long)], &[]).errors(),
+        ["Your message must be 5,000 characters or fewer"]
+    );
+    assert!(service.rows("SELECT id FROM events WHERE kind = 'reply'").is_empty());
+    assert!(service.rows("SELECT stored FROM files").is_empty());
+    // A page of another request says nothing to this one.
+    let check = fill(&mut priya, "/ashcombe/account/forms/bin-report");
+    let second = priya.send(&check, &[("_do", "submit")]).reference();
+    let (kind, body) = Browser::multipart(&page, &[("message", "Hello")], &[]);
+    let answer = priya.post(&format!("{}/reply", account(&second)), &body, &[("content-type", &kind)]);
+    assert_eq!(answer.status, 403);
+    let said = priya.get(&account(&reference));
+    let said = priya.send_files(&said, &[("message", "<script>alert(1)</script>")], &[]);
+    assert!(said.html.contains("&lt;script&gt;alert(1)"), "{}", said.html);
+    assert!(!staff(&service, "ashcombe", "Dev Patel").get(&work(&reference)).html.contains("<script>alert"));
+}
+
+#[test]
+fn a_service_team_sees_its_own_requests_and_colleagues_are_given_work() {
+    let service = Service::start();
+    let (_, reference) = sent(&service);
+    service.rows("UPDATE people SET services = '[\"licensing\"]' WHERE name = 'Dev Patel' RETURNING id");
+    let mut dev = staff(&service, "ashcombe", "Dev Patel");
+    assert!(!dev.get("/ashcombe/work").html.contains(&reference));
+    assert_eq!(dev.get(&work(&reference)).status, 403);
+    let mut siobhan = staff(&service, "ashcombe", "Siobhan Kelly");
+    let page = siobhan.get(&work(&reference));
+    assert!(!page.html.contains(">Dev Patel</option>"), "it is not of his service");
+    let amina = service.rows("SELECT id FROM people WHERE council = 'ashcombe' AND name = 'Amina Yusuf'").remove(0);
+    let page = siobhan.send(&page, &[("person", &amina), ("_do", "assign")]);
+    assert!(page.html.contains("Given to Amina Yusuf"), "{}", page.html);
+    let mut colleague = staff(&service, "ashcombe", "Amina Yusuf");
+    assert!(colleague.get("/ashcombe/work?part=mine").html.contains(&reference));
+    let page = siobhan.send(&page, &[("person", "nobody"), ("_do", "assign")]);
+    assert_eq!(page.errors(), ["Choose a colleague from the list"]);
+    // Another council's people find nothing under the number.
+    let mut stranger = staff(&service, "penllyn", "Siobhan Kelly");
+    assert_eq!(stranger.get(&format!("/penllyn/work/{reference}")).status, 404);
+    // The reference number opens it, as it is read out.
+    let typed = reference.to_lowercase().replace('-', "%20");
+    assert_eq!(siobhan.get(&format!("/ashcombe/work?reference={typed}")).path, work(&reference));
+    assert_eq!(siobhan.get("/ashcombe/work?reference=nothing").errors().len(), 1);
+}
+
+#[test]
+fn what_was_sent_without_an_account_is_there_once_its_address_is_proved() {
+    let service = Service::with_forms(&forms(), &["--now", "2026-03-10T12:00"]);
+    let mut resident = service.browser();
+    let check = join(&mut resident, "/ashcombe/forms/garden-club", "trial");
+    let reference = resident.send(&check, &[("_do", "submit")]).reference();
+    let page = resident.get("/ashcombe/account");
+    let page = resident.send(&page, &[("email", "ann@example.com")]);
+    let letter = service.rows("SELECT body FROM outbox WHERE good_until IS NOT NULL").remove(0);
+    let code = letter.split(|letter: char| !letter.is_ascii_digit()).find(|run| run.len() == 6).unwrap();
+    resident.send(&page, &[("code", code)]);
+    assert_eq!(resident.get(&account(&reference)).status, 200);
+    // Somebody else's address opens nothing.
+    let mut other = service.browser();
+    other.sign_in("ashcombe", "Tom Okafor");
+    assert_eq!(other.get(&account(&reference)).status, 404);
+}
