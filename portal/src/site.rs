@@ -165,7 +165,10 @@ impl Council {
         let customer = session.and_then(|session| session.customer.as_ref());
         let person = session.and_then(|session| session.person.as_ref());
         let navigation = match (room.is_staff(), person, customer) {
-            (true, Some(person), _) => rooms_of(person).map(|room| link(room.name, room.room)).collect(),
+            (true, Some(person), _) => {
+                let rooms = rooms_of(person).map(|room| link(room.name, room.room));
+                rooms.chain([link(&person.name, Room::Staff)]).collect()
+            }
             (true, None, _) => Vec::new(),
             (false, _, Some(customer)) => {
                 vec![link(words.forms, Room::Website), (customer.called().to_owned(), self.home(Room::Account))]
