@@ -1,6 +1,12 @@
 //! A customer's account: drafts, requests, and forms with known answers filled in.
 
+mod mine;
+mod preferences;
+pub mod record;
 mod requests;
+mod words;
+mod your_data;
+mod zip;
 
 use crate::app::Shared;
 use crate::clock::Moment;
@@ -24,6 +30,8 @@ pub fn routes() -> Routes {
         .get(Who::Customer, "/", account)
         .under("", sign_in::routes(Room::Account))
         .under("", requests::routes())
+        .under("", preferences::routes())
+        .under("", your_data::routes())
 }
 
 async fn account(
@@ -40,14 +48,21 @@ async fn account(
     for line in &drafts {
         started.push(draft(&app, council, session.language, &home, line).await?);
     }
+    let say = words::of(session.language);
+    let manage = [
+        ("details", sign_in::details_title(session.language)),
+        ("preferences", say.preferences_title),
+        ("your-data", say.data_title),
+    ];
+    let manage = manage.map(|(page, title)| (format!("{home}/{page}"), title));
     let context = json!({
         "site": app.site(Some(council), Room::Account, Some(&session)),
         "csrf": session.token(""),
         "sign_out": format!("{home}/sign-out"),
         "council": council.id,
         "name": customer.called(),
-        "details": format!("{home}/details"),
-        "details_title": sign_in::details_title(session.language),
+        "say": say,
+        "manage": manage,
         "drafts": started,
         "requests": requests.iter().map(|line| crate::requests::line(&app, council, session.language, &format!("{home}/requests"), line)).collect::<Vec<_>>(),
         "services": app.forms.by_service(&council.id, &home, session.language),

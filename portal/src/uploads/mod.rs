@@ -26,6 +26,7 @@ use compiler::emit::html::Refusal;
 use compiler::program::{FileLimits, Program, Question};
 use kinds::{HEAD, disposition, judge};
 use multer::Field;
+use object_store::GetResult;
 use pictures::{Unfit, Wanted, is_picture, renew};
 use place::{Place, Staged};
 use runtime_wasm::abi::rule;
@@ -357,6 +358,21 @@ impl Uploads {
         let attachment = HeaderValue::from_str(&disposition(&file.name));
         headers.insert(header::CONTENT_DISPOSITION, attachment.unwrap_or(HeaderValue::from_static("attachment")));
         Ok(response)
+    }
+}
+
+impl Uploads {
+    /// The bytes of a file, by the name under which they are kept and what the scanner said of them; nothing when they are gone, or are
+    /// not to be opened.
+    ///
+    /// # Errors
+    /// When the place is out of reach.
+    pub async fn bytes(&self, stored: &str, scan: &str) -> std::io::Result<Option<GetResult>> {
+        match Scan::read(scan) {
+            Scan::Refused => Ok(None),
+            Scan::None | Scan::Waiting if self.scanner.is_there() => Ok(None),
+            _ => self.place.get(stored).await,
+        }
     }
 }
 

@@ -30,6 +30,8 @@ mod files;
 mod mail_server;
 #[path = "../portal/once.rs"]
 mod once;
+#[path = "../portal/own_data.rs"]
+mod own_data;
 #[path = "../portal/pictures.rs"]
 mod pictures;
 #[path = "../portal/pieces.rs"]

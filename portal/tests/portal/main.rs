@@ -22,6 +22,7 @@ mod kept;
 mod languages;
 mod mail_server;
 mod once;
+mod own_data;
 mod pictures;
 mod pieces;
 mod record;

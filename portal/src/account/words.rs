@@ -1,0 +1,228 @@
+//! The words of the account's own pages, one table a language.
+
+use crate::store::preferences::{Hear, Reading};
+use compiler::words::Language;
+use serde::Serialize;
+
+/// The words of a language. Names in `{}` are filled in.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "each is said by its English words, below")]
+pub struct Words {
+    pub manage: &'static str,
+    pub saved_title: &'static str,
+    pub save: &'static str,
+    pub warning: &'static str,
+    // How we write to you.
+    pub preferences_title: &'static str,
+    pub preferences_saved: &'static str,
+    pub which_language: &'static str,
+    pub what_to_hear: &'static str,
+    pub hear_each: &'static str,
+    pub hear_done: &'static str,
+    pub hear_nothing: &'static str,
+    pub how_read: &'static str,
+    pub how_read_hint: &'static str,
+    pub ordinary_print: &'static str,
+    pub large_print: &'static str,
+    pub easy_read: &'static str,
+    pub audio: &'static str,
+    pub braille: &'static str,
+    // Download your data.
+    pub data_title: &'static str,
+    pub data_what: &'static str,
+    pub data_lines: &'static [&'static str],
+    pub data_how: &'static str,
+    pub data_care: &'static str,
+    pub data_button: &'static str,
+    pub data_more: &'static str,
+    pub record_title: &'static str,
+    pub record_made: &'static str,
+    pub record_more: &'static str,
+    pub record_none: &'static str,
+    pub record_details: &'static str,
+    pub record_requests: &'static str,
+    pub record_drafts: &'static str,
+    pub record_contacts: &'static str,
+    pub record_emails: &'static str,
+    pub record_happened: &'static str,
+    pub name: &'static str,
+    pub email: &'static str,
+    pub phone: &'static str,
+    pub date_of_birth: &'static str,
+    pub address: &'static str,
+    pub uprn: &'static str,
+    pub sign_in_with: &'static str,
+    pub signed_in_since: &'static str,
+    pub reference: &'static str,
+    pub received: &'static str,
+    pub due_by: &'static str,
+    pub status: &'static str,
+    pub fee: &'static str,
+    pub file: &'static str,
+    pub begun: &'static str,
+    pub saved: &'static str,
+    pub channel: &'static str,
+    pub reason: &'static str,
+    pub note: &'static str,
+    pub written: &'static str,
+}
+
+/// The words of a language.
+#[must_use]
+pub const fn of(language: Language) -> &'static Words {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Welsh => &WELSH,
+    }
+}
+
+impl Words {
+    /// How much somebody wants to hear.
+    #[must_use]
+    pub const fn hear(&self, hear: Hear) -> &'static str {
+        match hear {
+            Hear::EachChange => self.hear_each,
+            Hear::WhenDone => self.hear_done,
+            Hear::Nothing => self.hear_nothing,
+        }
+    }
+
+    /// How somebody reads.
+    #[must_use]
+    pub const fn reading(&self, reading: Reading) -> &'static str {
+        match reading {
+            Reading::LargePrint => self.large_print,
+            Reading::EasyRead => self.easy_read,
+            Reading::Audio => self.audio,
+            Reading::Braille => self.braille,
+        }
+    }
+}
+
+static ENGLISH: Words = Words {
+    manage: "Manage your account",
+    saved_title: "Saved",
+    save: "Save",
+    warning: "Warning",
+    preferences_title: "How we write to you",
+    preferences_saved: "We will write to you in this way",
+    which_language: "Which language should we write to you in?",
+    what_to_hear: "What should we e-mail you about your requests?",
+    hear_each: "Each time something changes",
+    hear_done: "When a request is done, and when we need something from you",
+    hear_nothing: "Nothing. I will look in my account",
+    how_read: "How do you read letters from us?",
+    how_read_hint: "We use this when we send you something on paper",
+    ordinary_print: "Ordinary print",
+    large_print: "Large print",
+    easy_read: "Easy read",
+    audio: "Audio",
+    braille: "Braille",
+    data_title: "Download your data",
+    data_what: "You can download everything that this service keeps about you, as one file:",
+    data_lines: &[
+        "your details and how we write to you",
+        "your requests, with your answers, your messages and what has happened",
+        "the forms that you have started",
+        "your contacts with us, and the e-mails that we sent you",
+        "the files that you sent us",
+    ],
+    data_how: "In the file is a page that you can read in any browser, and the same for computer programs to read.",
+    data_care: "Anyone who has the file can read it. Do not download it on a computer that you share",
+    data_button: "Download your data",
+    data_more: "The council may keep more about you in its other systems. Contact us to ask for that.",
+    record_title: "Your data",
+    record_made: "What {council} keeps about you in this service, as it was on {when}.",
+    record_more: "“data.json”, beside this page, has the same and more detail for computer programs. The files that you sent are in the folder “files”.",
+    record_none: "None.",
+    record_details: "Your details",
+    record_requests: "Your requests",
+    record_drafts: "Forms that you have started",
+    record_contacts: "Your contacts with us",
+    record_emails: "E-mails that we sent you",
+    record_happened: "What has happened",
+    name: "Name",
+    email: "E-mail address",
+    phone: "Phone number",
+    date_of_birth: "Date of birth",
+    address: "Address",
+    uprn: "Property reference number (UPRN)",
+    sign_in_with: "You also sign in with",
+    signed_in_since: "Signed in since",
+    reference: "Reference number",
+    received: "Received",
+    due_by: "We aim to finish by",
+    status: "Status",
+    fee: "To pay",
+    file: "File",
+    begun: "Started",
+    saved: "Last saved",
+    channel: "How",
+    reason: "Reason",
+    note: "Note",
+    written: "Written",
+};
+
+static WELSH: Words = Words {
+    manage: "Rheoli eich cyfrif",
+    saved_title: "Wedi’i gadw",
+    save: "Cadw",
+    warning: "Rhybudd",
+    preferences_title: "Sut rydym yn ysgrifennu atoch",
+    preferences_saved: "Byddwn yn ysgrifennu atoch fel hyn",
+    which_language: "Ym mha iaith y dylem ysgrifennu atoch?",
+    what_to_hear: "Am beth y dylem e-bostio atoch ynghylch eich ceisiadau?",
+    hear_each: "Bob tro y bydd rhywbeth yn newid",
+    hear_done: "Pan fydd cais wedi’i gwblhau, a phan fydd angen rhywbeth arnom gennych",
+    hear_nothing: "Dim byd. Byddaf yn edrych yn fy nghyfrif",
+    how_read: "Sut rydych chi’n darllen llythyrau gennym?",
+    how_read_hint: "Rydym yn defnyddio hyn pan fyddwn yn anfon rhywbeth atoch ar bapur",
+    ordinary_print: "Print arferol",
+    large_print: "Print bras",
+    easy_read: "Hawdd ei ddeall",
+    audio: "Sain",
+    braille: "Braille",
+    data_title: "Lawrlwytho eich data",
+    data_what: "Gallwch lawrlwytho popeth y mae’r gwasanaeth hwn yn ei gadw amdanoch, mewn un ffeil:",
+    data_lines: &[
+        "eich manylion a sut rydym yn ysgrifennu atoch",
+        "eich ceisiadau, gyda’ch atebion, eich negeseuon a’r hyn sydd wedi digwydd",
+        "y ffurflenni rydych wedi’u dechrau",
+        "eich cysylltiadau â ni, a’r negeseuon e-bost a anfonwyd atoch",
+        "y ffeiliau a anfonoch atom",
+    ],
+    data_how: "Yn y ffeil mae tudalen y gallwch ei darllen mewn unrhyw borwr, a’r un peth i raglenni cyfrifiadur ei ddarllen.",
+    data_care: "Gall unrhyw un sydd â’r ffeil ei darllen. Peidiwch â’i lawrlwytho ar gyfrifiadur rydych yn ei rannu",
+    data_button: "Lawrlwytho eich data",
+    data_more: "Gall y cyngor gadw mwy amdanoch yn ei systemau eraill. Cysylltwch â ni i ofyn am hynny.",
+    record_title: "Eich data",
+    record_made: "Yr hyn y mae {council} yn ei gadw amdanoch yn y gwasanaeth hwn, fel yr oedd ar {when}.",
+    record_more: "Mae “data.json”, wrth ymyl y dudalen hon, yn cynnwys yr un peth a mwy o fanylion ar gyfer rhaglenni cyfrifiadur. Mae’r ffeiliau a anfonoch yn y ffolder “files”.",
+    record_none: "Dim.",
+    record_details: "Eich manylion",
+    record_requests: "Eich ceisiadau",
+    record_drafts: "Ffurflenni rydych wedi’u dechrau",
+    record_contacts: "Eich cysylltiadau â ni",
+    record_emails: "Negeseuon e-bost a anfonwyd atoch",
+    record_happened: "Beth sydd wedi digwydd",
+    name: "Enw",
+    email: "Cyfeiriad e-bost",
+    phone: "Rhif ffôn",
+    date_of_birth: "Dyddiad geni",
+    address: "Cyfeiriad",
+    uprn: "Cyfeirnod yr eiddo (UPRN)",
+    sign_in_with: "Rydych hefyd yn mewngofnodi gyda",
+    signed_in_since: "Wedi mewngofnodi ers",
+    reference: "Cyfeirnod",
+    received: "Wedi dod i law",
+    due_by: "Ein nod yw gorffen erbyn",
+    status: "Statws",
+    fee: "I’w dalu",
+    file: "Ffeil",
+    begun: "Wedi dechrau",
+    saved: "Wedi’i gadw ddiwethaf",
+    channel: "Sut",
+    reason: "Rheswm",
+    note: "Nodyn",
+    written: "Ysgrifennwyd",
+};
