@@ -159,7 +159,7 @@ impl Reader<'_> {
             let events = self.everything.rows("events").iter().filter(|event| event.get("submission") == row.get("id"));
             let happened: Vec<Value> = events
                 .flat_map(|event| {
-                    let words = said.event(text(event, "kind"), text(event, "words"));
+                    let words = said.event(text(event, "kind"));
                     rows([(&self.when(event, "at"), format!("{words}\n{}", text(event, "note")).trim_end().to_owned())])
                 })
                 .collect();
