@@ -1,6 +1,6 @@
-//! The day that a published service standard promises.
+//! The day that a published service standard promises, and the one until which answers are kept.
 
-use crate::program::{Period, PeriodUnit, Standard};
+use crate::program::{DataProtection, Period, PeriodUnit, Standard};
 use runtime_wasm::kernel::{NO_ANSWER, period};
 
 /// The last day by which a request is complete, counted from the day and minute on which it was received; nothing when the
@@ -24,14 +24,34 @@ pub fn due_by(standard: &Standard, received_day: i64, received_minutes: i64, hol
     let late = standard.cut_off.is_some_and(|cut_off| received_minutes >= cut_off);
     let works = i32::try_from(received_day).is_ok_and(|day| period::is_working_day(day, &holidays));
     let counted_from = if late || !works { period::working_days(received_day, 1, &holidays) } else { received_day };
-    let due = match complete.unit {
-        PeriodUnit::Days => period::days(counted_from, complete.amount),
-        PeriodUnit::Weeks => period::days(counted_from, complete.amount.saturating_mul(7)),
-        PeriodUnit::Months => period::months(counted_from, complete.amount),
-        PeriodUnit::Years => period::months(counted_from, complete.amount.saturating_mul(12)),
-        PeriodUnit::WorkingDays => period::working_days(counted_from, complete.amount, &holidays),
+    after(counted_from, complete, &holidays)
+}
+
+/// The day on which answers are to be removed: `keep for` counted from the day on which it begins. Nothing when the form does not say
+/// for how long they are kept. Days as with [`due_by`].
+///
+/// ```
+/// use compiler::program::DataProtection;
+/// let data = DataProtection { keep_for: "6 months".to_owned(), ..DataProtection::default() };
+/// let march = 20_522; // 10 March 2026
+/// assert_eq!(compiler::promise::kept_until(&data, march, &[]), Some(20_706)); // 10 September 2026
+/// ```
+#[must_use]
+pub fn kept_until(data: &DataProtection, from_day: i64, holidays: &[i64]) -> Option<i64> {
+    let holidays = dates(holidays);
+    after(from_day, crate::check::read_period(&data.keep_for)?, &holidays)
+}
+
+/// A day, and so much time on.
+fn after(day: i64, length: Period, holidays: &[i32]) -> Option<i64> {
+    let after = match length.unit {
+        PeriodUnit::Days => period::days(day, length.amount),
+        PeriodUnit::Weeks => period::days(day, length.amount.saturating_mul(7)),
+        PeriodUnit::Months => period::months(day, length.amount),
+        PeriodUnit::Years => period::months(day, length.amount.saturating_mul(12)),
+        PeriodUnit::WorkingDays => period::working_days(day, length.amount, holidays),
     };
-    (due != NO_ANSWER).then_some(due)
+    (after != NO_ANSWER).then_some(after)
 }
 
 /// How many days of the standard are left on a day, when the clock stops because the resident has been asked for something:

@@ -40,8 +40,15 @@ impl Moment {
         Self(timestamp.to_zoned(london()))
     }
 
+    /// The first moment of a day.
+    #[must_use]
+    pub fn begins(day: Date) -> Option<Self> {
+        Self::in_london(day.at(0, 0, 0, 0))
+    }
+
     /// A moment by London's calendar and clock.
-    fn in_london(time: DateTime) -> Option<Self> {
+    #[must_use]
+    pub fn in_london(time: DateTime) -> Option<Self> {
         time.to_zoned(london()).ok().map(Self)
     }
 

@@ -19,6 +19,7 @@ mod feedback;
 mod forms;
 mod headers;
 mod journey;
+mod keeping;
 mod language;
 mod listen;
 mod mail;
@@ -89,6 +90,12 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         Action::MoveTo { record, to } => backup::move_to(&record.settings()?, &to).await?,
         Action::People { record, councils, council, action } => {
             people::people(&record.settings()?.with_councils(councils), &council, action).await?
+        }
+        Action::Tidy { record, councils, dry_run, now } => {
+            keeping::command::tidy(&record.settings()?.with_councils(councils), dry_run, now).await?
+        }
+        Action::Holds { record, councils, council, action } => {
+            keeping::command::holds(&record.settings()?.with_councils(councils), &council, action).await?
         }
         Action::Rejudge { record, council, reference } => {
             rejudge::again(&record.settings()?.database, &council, &reference).await?

@@ -22,6 +22,9 @@ pub enum Problem {
     /// The form was offered once, and is not now; drafts of it are kept.
     #[error("the form is not offered any more")]
     Withdrawn,
+    /// The request was removed: it was kept for as long as it was to be.
+    #[error("the request was removed")]
+    Removed,
     /// The token of a page is not of this session, or nobody is signed in any more; what was saved is still there.
     #[error("the page is of another session")]
     Expired,
@@ -79,7 +82,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = match &self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Withdrawn => StatusCode::GONE,
+            Self::Withdrawn | Self::Removed => StatusCode::GONE,
             Self::Expired | Self::Ended | Self::NotForYou => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -96,6 +99,7 @@ impl IntoResponse for Problem {
             Self::Expired => _ = response.extensions_mut().insert(Kind("expired")),
             Self::NotForYou => _ = response.extensions_mut().insert(Kind("not_for_you")),
             Self::Withdrawn => _ = response.extensions_mut().insert(Kind("withdrawn")),
+            Self::Removed => _ = response.extensions_mut().insert(Kind("removed")),
             Self::NotScanned => _ = response.extensions_mut().insert(Kind("not_scanned")),
             Self::Infected => _ = response.extensions_mut().insert(Kind("infected")),
             Self::Ended => _ = response.extensions_mut().insert(Kind("ended")),

@@ -1,11 +1,12 @@
 //! What the command takes, and the settings file. What stands on the command line counts before what stands in the file.
 
 use crate::audit::Noted;
+use crate::keeping::settings::Keeping;
 use crate::store::Database;
 use crate::store::people::Role;
 use crate::uploads::settings::UploadSettings;
 use clap::{Args, Parser, Subcommand};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -81,6 +82,33 @@ pub enum Action {
         #[command(subcommand)]
         action: Option<PeopleAction>,
     },
+    /// Remove now what is not to be kept any longer, as the service does once a day
+    Tidy {
+        #[command(flatten)]
+        record: Record,
+        /// Folder with the councils [default: councils]
+        #[arg(long, value_name = "DIR")]
+        councils: Option<PathBuf>,
+        /// Remove nothing, and say what would go
+        #[arg(long)]
+        dry_run: bool,
+        /// London time to look at instead of now, for example 2027-04-01T00:00 (with --dry-run)
+        #[arg(long, value_name = "TIME", requires = "dry_run")]
+        now: Option<DateTime>,
+    },
+    /// List the legal holds of a council: records that must not be removed. Or place one, or lift it
+    Holds {
+        #[command(flatten)]
+        record: Record,
+        /// Folder with the councils [default: councils]
+        #[arg(long, value_name = "DIR")]
+        councils: Option<PathBuf>,
+        /// The council, by the name of its folder
+        #[arg(long, value_name = "NAME")]
+        council: String,
+        #[command(subcommand)]
+        action: Option<HoldsAction>,
+    },
     /// Run the decision on a submission again, with the version of the form and the bank holidays of its day
     Rejudge {
         #[command(flatten)]
@@ -139,6 +167,33 @@ pub enum PeopleAction {
     Remove {
         /// Their e-mail address
         email: String,
+    },
+}
+
+/// What can be done about legal holds.
+#[derive(Debug, Subcommand)]
+pub enum HoldsAction {
+    /// Keep a request from being removed
+    Place {
+        /// Its reference number
+        reference: String,
+        /// Why it has to be kept, for whoever looks at it later
+        #[arg(long)]
+        reason: String,
+        /// Who says so
+        #[arg(long, value_name = "NAME")]
+        by: String,
+        /// The day on which the hold ends by itself, for example 2027-04-01 [default: when it is lifted]
+        #[arg(long, value_name = "DAY")]
+        until: Option<Date>,
+    },
+    /// Let it be removed again
+    Lift {
+        /// The hold, as the list names it
+        id: String,
+        /// Who says so
+        #[arg(long, value_name = "NAME")]
+        by: String,
     },
 }
 
@@ -212,6 +267,8 @@ pub struct Settings {
     pub strict: bool,
     /// The files that people send.
     pub uploads: UploadSettings,
+    /// For how long it is kept what no form says anything of.
+    pub keeping: Keeping,
     /// The mail server; without one no e-mail is sent, and nobody can sign in.
     pub mail: Option<MailSettings>,
 }
@@ -257,6 +314,7 @@ impl Default for Settings {
             origin: None,
             strict: false,
             uploads: UploadSettings::default(),
+            keeping: Keeping::default(),
             mail: None,
         }
     }

@@ -141,6 +141,12 @@ impl Council {
         format!("/{}/assets/forms/{}/{}", self.id, form.program.form.id, form.version)
     }
 
+    /// Is it in Wales, where a council writes in both languages?
+    #[must_use]
+    pub fn is_welsh(&self) -> bool {
+        self.theme.nation == Nation::Wales
+    }
+
     /// Whether its forms keep answers on people's devices, to work without a network.
     #[must_use]
     pub fn offline(&self) -> bool {

@@ -278,7 +278,9 @@ impl Visit {
         let reference = reference::read(reference).ok_or(Problem::NotFound)?;
         let submission = self.app.store.submission(&self.council.id, &reference).await?;
         let own = |line: &SubmissionLine| line.form == self.form.program.form.id && line.belongs_to(&self.holder);
-        let submission = submission.filter(own).ok_or(Problem::NotFound)?;
+        let Some(submission) = submission.filter(own) else {
+            return Err(crate::keeping::gone(&self.app, &self.council.id, &reference).await);
+        };
         let language = self.program().form.language;
         let received = Moment::kept(&submission.received_at);
         let answers = self.app.store.answers_of(&submission).await?;

@@ -50,6 +50,7 @@ pub struct Words {
 pub struct Problems {
     pub not_found: Told,
     pub withdrawn: Told,
+    pub removed: Told,
     pub expired: Told,
     pub ended: Told,
     pub not_for_you: Told,
@@ -87,6 +88,7 @@ impl Problems {
         match kind {
             "not_found" => &self.not_found,
             "withdrawn" => &self.withdrawn,
+            "removed" => &self.removed,
             "expired" => &self.expired,
             "ended" => &self.ended,
             "not_for_you" => &self.not_for_you,
@@ -147,6 +149,13 @@ static ENGLISH: Words = Words {
             lines: &[
                 "The council has taken this form down, or is working on it. Nothing was sent.",
                 "If you started it, the answers you gave before are kept as long as they would have been. When the form is back you can carry on with them.",
+            ],
+        },
+        removed: Told {
+            title: "This request has been removed",
+            lines: &[
+                "We keep a request for as long as its form says, or until the person asks us to remove it. Then we remove what was sent and every file with it. Only the reference number and the dates are left.",
+                "If you still need our help, make a new request.",
             ],
         },
         expired: Told {
@@ -255,6 +264,13 @@ static WELSH: Words = Words {
             lines: &[
                 "Mae’r cyngor wedi tynnu’r ffurflen hon i lawr, neu’n gweithio arni. Nid anfonwyd dim.",
                 "Os gwnaethoch ei dechrau, cedwir yr atebion a roesoch o’r blaen cyhyd ag y byddent wedi’u cadw. Pan fydd y ffurflen yn ôl gallwch barhau â nhw.",
+            ],
+        },
+        removed: Told {
+            title: "Mae’r cais hwn wedi’i ddileu",
+            lines: &[
+                "Rydym yn cadw cais cyhyd ag y mae ei ffurflen yn ei ddweud, neu nes bod y person yn gofyn i ni ei ddileu. Yna rydym yn dileu’r hyn a anfonwyd a phob ffeil gydag ef. Dim ond y cyfeirnod a’r dyddiadau sydd ar ôl.",
+                "Os oes angen ein help arnoch o hyd, gwnewch gais newydd.",
             ],
         },
         expired: Told {

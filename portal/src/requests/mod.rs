@@ -59,7 +59,9 @@ impl<'a> Request<'a> {
     /// When there is none, or the database fails.
     pub async fn find(app: &'a Shared, council: &'a Council, reference: &str) -> Result<Self, Problem> {
         let reference = crate::reference::read(reference).ok_or(Problem::NotFound)?;
-        let line = app.store.submission(&council.id, &reference).await?.ok_or(Problem::NotFound)?;
+        let Some(line) = app.store.submission(&council.id, &reference).await? else {
+            return Err(crate::keeping::gone(app, &council.id, &reference).await);
+        };
         let edition = app.versions.get(&app.store, &council.id, &line.form, &line.version).await?;
         Ok(Self { app, council, line, edition })
     }

@@ -32,6 +32,8 @@ pub const TABLES: &[&str] = &[
     "outbox",
     "feedback",
     "arriving",
+    "tombstones",
+    "holds",
 ];
 
 /// A row, by the names of its columns: each a text, a whole number or nothing.

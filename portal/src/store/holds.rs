@@ -1,0 +1,119 @@
+//! Legal holds: records that must not be removed, each with a reason and with whoever says so.
+
+use super::{Store, StoreError, new_id, now};
+use jiff::civil::Date;
+
+/// What a hold is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// A request that was sent.
+    Submission,
+    /// One that was not.
+    Draft,
+    /// A customer.
+    Customer,
+}
+
+impl Held {
+    /// As it is kept.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Submission => "submission",
+            Self::Draft => "draft",
+            Self::Customer => "customer",
+        }
+    }
+}
+
+/// A hold that is to be placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewHold<'a> {
+    /// At which council.
+    pub council: &'a str,
+    /// What it is on.
+    pub kind: Held,
+    /// The id of the record.
+    pub record: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Who says so, by name.
+    pub placed_by: &'a str,
+    /// The day on which it ends by itself.
+    pub until: Option<Date>,
+}
+
+/// A hold, as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Hold {
+    /// Its own id.
+    pub id: String,
+    /// What it is on: `submission`, `draft` or `customer`.
+    pub kind: String,
+    /// The id of the record.
+    pub record: String,
+    /// The reference number of a submission.
+    pub reference: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    pub placed_by: String,
+    /// When it was placed, as kept.
+    pub placed_at: String,
+    /// The day on which it ends by itself, ISO.
+    pub until: Option<String>,
+}
+
+impl Store {
+    /// Places a hold.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hold(&self, new: &NewHold<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.begin(&[new.record.to_owned()]).await?;
+        let sql = "INSERT INTO holds (id, council, kind, record, reason, placed_by, placed_at, until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        sqlx::query(sql)
+            .bind(new_id())
+            .bind(new.council)
+            .bind(new.kind.as_str())
+            .bind(new.record)
+            .bind(new.reason)
+            .bind(new.placed_by)
+            .bind(now())
+            .bind(new.until.map(|day| day.to_string()))
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Lifts a hold. False when there is none with this id at the council.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lift(&self, council: &str, id: &str, by: &str) -> Result<bool, StoreError> {
+        let sql = "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL";
+        let query = sqlx::query(sql).bind(by).bind(now()).bind(id).bind(council);
+        Ok(query.execute(&self.write).await?.rows_affected() == 1)
+    }
+
+    /// The holds of a council that hold on a day, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn holds(&self, council: &str, on: Date) -> Result<Vec<Hold>, StoreError> {
+        let sql = "SELECT id, kind, record, (SELECT reference FROM submissions WHERE submissions.id = holds.record) AS reference,
+                reason, placed_by, placed_at, until
+            FROM holds WHERE council = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $2) ORDER BY placed_at, id";
+        Ok(sqlx::query_as(sql).bind(council).bind(on.to_string()).fetch_all(&self.read).await?)
+    }
+
+    /// The id of the submission of a council that has a reference number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn id_of(&self, council: &str, reference: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT id FROM submissions WHERE council = $1 AND reference = $2";
+        Ok(sqlx::query_scalar(sql).bind(council).bind(reference).fetch_optional(&self.read).await?)
+    }
+}

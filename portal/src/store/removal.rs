@@ -1,0 +1,194 @@
+//! Records that are removed: all that belongs to one in one transaction, and for a submission a tombstone that says that it was there
+//! and nothing of whom. The bytes of files go after the commit; those that a sudden end leaves belong to nobody, and are tidied away.
+
+use super::{Store, StoreError};
+use jiff::civil::Date;
+use sqlx::{Any, Transaction};
+
+/// What belongs to a submission, by its id. Each before what it refers to. That there was a contact stays: it is counted.
+const OF_SUBMISSION: [&str; 4] = [
+    "UPDATE contacts SET submission = NULL, customer = NULL, note = '' WHERE submission = $1",
+    "DELETE FROM evidence WHERE submission = $1",
+    "DELETE FROM outbox WHERE submission = $1",
+    "DELETE FROM events WHERE submission = $1",
+];
+/// What belongs to a draft, by its id, and to the submission that it became.
+const OF_DRAFT: [&str; 3] = [
+    "DELETE FROM files WHERE draft = $1",
+    "DELETE FROM arriving WHERE submission = $1",
+    "DELETE FROM drafts WHERE id = $1",
+];
+/// What belongs to a customer, by their id, besides submissions and drafts.
+const OF_CUSTOMER: [&str; 5] = [
+    "UPDATE drafts SET resident = NULL WHERE resident = $1",
+    "UPDATE drafts SET lender_customer = NULL WHERE lender_customer = $1",
+    "UPDATE contacts SET customer = NULL, note = '' WHERE customer = $1",
+    "UPDATE sessions SET customer = NULL WHERE customer = $1",
+    "DELETE FROM customers WHERE id = $1",
+];
+/// What was written to or by an e-mail address at a council.
+const OF_ADDRESS: [&str; 2] = [
+    "DELETE FROM outbox WHERE council = $1 AND recipient = $2 AND submission IS NULL",
+    "DELETE FROM sign_ins WHERE council = $1 AND email = $2",
+];
+
+/// Why a submission is removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Its form says for how long answers are kept.
+    KeptLongEnough,
+    /// The person asked for it.
+    Erased,
+}
+
+impl Why {
+    /// As it is kept.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::KeptLongEnough => "kept long enough",
+            Self::Erased => "erased",
+        }
+    }
+}
+
+/// What became of an attempt to remove a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Removed {
+    /// It is gone; the names of the bytes of its files, which nothing refers to any more.
+    Gone(Vec<String>),
+    /// A legal hold is on it.
+    Held,
+    /// Something else needs it: the requests of a customer, for example, one of which is held.
+    Needed,
+    /// There is no such record.
+    NotThere,
+}
+
+/// What is left of a submission.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Tombstone {
+    /// Its form.
+    pub form: String,
+    /// The day on which it was received, ISO.
+    pub received_on: String,
+    /// The day on which it was removed, ISO.
+    pub removed_on: String,
+    /// Why, as kept.
+    pub why: String,
+}
+
+impl Store {
+    /// Removes a submission with all that belongs to it. `received_on` and `on` are days by the council's calendar.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was removed.
+    pub async fn remove_submission(
+        &self,
+        id: &str,
+        received_on: Date,
+        on: Date,
+        why: Why,
+    ) -> Result<Removed, StoreError> {
+        let sql = "SELECT idempotency_key FROM submissions WHERE id = $1";
+        let key: Option<String> = sqlx::query_scalar(sql).bind(id).fetch_optional(&self.read).await?;
+        let Some(key) = key else { return Ok(Removed::NotThere) };
+        let mut transaction = self.begin(&[key.clone(), id.to_owned()]).await?;
+        if is_held(&mut transaction, id, on).await? {
+            return Ok(Removed::Held);
+        }
+        let sql = "INSERT INTO tombstones (submission, council, reference, form, received_on, removed_on, why)
+            SELECT id, council, reference, form, $2, $3, $4 FROM submissions WHERE id = $1";
+        let done = sqlx::query(sql)
+            .bind(id)
+            .bind(received_on.to_string())
+            .bind(on.to_string())
+            .bind(why.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Ok(Removed::NotThere);
+        }
+        let bytes = bytes_of(&mut transaction, &key).await?;
+        for sql in OF_SUBMISSION {
+            sqlx::query(sql).bind(id).execute(&mut *transaction).await?;
+        }
+        for sql in OF_DRAFT {
+            sqlx::query(sql).bind(&key).execute(&mut *transaction).await?;
+        }
+        sqlx::query("DELETE FROM submissions WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(Removed::Gone(bytes))
+    }
+
+    /// Removes a draft that was not sent, with its files.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was removed.
+    pub async fn remove_draft(&self, id: &str, on: Date) -> Result<Removed, StoreError> {
+        let mut transaction = self.begin(&[id.to_owned()]).await?;
+        let sql = "SELECT 1 FROM drafts WHERE id = $1 AND submitted IS NULL";
+        if sqlx::query(sql).bind(id).fetch_optional(&mut *transaction).await?.is_none() {
+            return Ok(Removed::NotThere);
+        }
+        if is_held(&mut transaction, id, on).await? {
+            return Ok(Removed::Held);
+        }
+        let bytes = bytes_of(&mut transaction, id).await?;
+        for sql in OF_DRAFT {
+            sqlx::query(sql).bind(id).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(Removed::Gone(bytes))
+    }
+
+    /// Removes a customer of whom there is nothing left: no request and no draft.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was removed.
+    pub async fn remove_customer(&self, id: &str, on: Date) -> Result<Removed, StoreError> {
+        let sql = "SELECT council, email FROM customers WHERE id = $1";
+        let found: Option<(String, String)> = sqlx::query_as(sql).bind(id).fetch_optional(&self.read).await?;
+        let Some((council, email)) = found else { return Ok(Removed::NotThere) };
+        let mut transaction = self.begin(&[id.to_owned()]).await?;
+        if is_held(&mut transaction, id, on).await? {
+            return Ok(Removed::Held);
+        }
+        let sql = "SELECT 1 FROM submissions WHERE customer = $1 OR resident = $1
+            UNION ALL SELECT 1 FROM drafts WHERE (customer = $1 OR resident = $1) AND submitted IS NULL";
+        if sqlx::query(sql).bind(id).fetch_optional(&mut *transaction).await?.is_some() {
+            return Ok(Removed::Needed);
+        }
+        for sql in OF_ADDRESS {
+            sqlx::query(sql).bind(&council).bind(&email).execute(&mut *transaction).await?;
+        }
+        for sql in OF_CUSTOMER {
+            sqlx::query(sql).bind(id).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(Removed::Gone(Vec::new()))
+    }
+
+    /// What is left of the submission that had a reference number; of the latest, should several have had it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tombstone(&self, council: &str, reference: &str) -> Result<Option<Tombstone>, StoreError> {
+        let sql = "SELECT form, received_on, removed_on, why FROM tombstones WHERE council = $1 AND reference = $2
+            ORDER BY removed_on DESC LIMIT 1";
+        Ok(sqlx::query_as(sql).bind(council).bind(reference).fetch_optional(&self.read).await?)
+    }
+}
+
+/// Is a hold on a record on that day?
+async fn is_held(transaction: &mut Transaction<'_, Any>, record: &str, on: Date) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM holds WHERE record = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $2)";
+    let query = sqlx::query(sql).bind(record).bind(on.to_string());
+    Ok(query.fetch_optional(&mut **transaction).await?.is_some())
+}
+
+/// The names of the bytes of all files of a draft, or of the submission that it became.
+async fn bytes_of(transaction: &mut Transaction<'_, Any>, draft: &str) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT stored FROM files WHERE draft = $1 UNION SELECT stored FROM arriving WHERE submission = $1";
+    Ok(sqlx::query_scalar(sql).bind(draft).fetch_all(&mut **transaction).await?)
+}
