@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::device::kept::Kept;
 use crate::forms::Forms;
+use crate::keeping::settings::Keeping;
 use crate::pages::{Pages, Room};
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
@@ -31,6 +32,8 @@ pub struct App {
     pub uploads: Uploads,
     /// The files that devices keep for when they have no network.
     pub kept: Kept,
+    /// For how long it is kept what no form says anything of.
+    pub keeping: Keeping,
     /// What time it is.
     pub clock: Clock,
     /// Is it reached through https?

@@ -4,6 +4,7 @@ use crate::app::{App, Shared};
 use crate::clock::Clock;
 use crate::device::kept::Kept;
 use crate::forms::{Forms, FormsError};
+use crate::keeping::{self, Terms};
 use crate::listen::listen;
 use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
@@ -133,6 +134,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         store: store.clone(),
         uploads,
         kept: Kept::default(),
+        keeping: settings.keeping.clone(),
         clock,
         secure: settings.secure(),
         demo: demonstration.demo,
@@ -209,8 +211,13 @@ async fn told_to_stop() {
 
 async fn tidy(app: Shared) {
     let mut clock = tokio::time::interval(TIDY_EVERY);
+    let (mut terms, mut done_for) = (Terms::new(), None);
     loop {
         clock.tick().await;
+        let now = app.clock.now();
+        if done_for != Some(now.date()) {
+            done_for = keeping::round(&app, now, &mut terms).await.or(done_for);
+        }
         match app.store.forget_ended_sessions().await {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "ended sessions were removed"),

@@ -3,6 +3,7 @@
 //! Each council has a cookie of its own, so that signing in at one says nothing to another. The cookie ends with the browser,
 //! which matters on a library's computer.
 
+use crate::clock::Moment;
 use crate::store::customers::Customer;
 use crate::store::people::{Person, Role};
 use crate::store::sessions::SessionRow;
@@ -81,6 +82,10 @@ impl Sessions<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn sign_in_customer(&self, session: &Session, customer: Option<Customer>) -> Result<Session, StoreError> {
+        if let Some(customer) = &customer {
+            // An account that is used is not removed.
+            self.store.customer_is_here(&customer.id, Moment::at(jiff::Timestamp::now()).date()).await?;
+        }
         self.rotate(Session { customer, ..session.clone() }).await
     }
 

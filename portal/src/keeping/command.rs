@@ -52,8 +52,7 @@ pub async fn tidy(settings: &Settings, dry: bool, now: Option<DateTime>) -> Resu
     let failed = |error| KeepingError::Database(settings.database.clone(), error);
     let store = Store::open(&settings.database).await.map_err(failed)?;
     let folder = settings.uploads();
-    let uploads =
-        Uploads::open(&folder, &settings.uploads).map_err(|error| KeepingError::Uploads(folder, error))?;
+    let uploads = Uploads::open(&folder, &settings.uploads).map_err(|error| KeepingError::Uploads(folder, error))?;
     let now = now.and_then(Moment::in_london).unwrap_or_else(|| Moment::at(Timestamp::now()));
     let round = Round {
         store: &store,
@@ -85,11 +84,7 @@ pub fn known(councils: &Councils, council: &str) -> Result<(), KeepingError> {
 ///
 /// # Errors
 /// When there is no such council, request or hold, or the database cannot be used.
-pub async fn holds(
-    settings: &Settings,
-    council: &str,
-    action: Option<HoldsAction>,
-) -> Result<String, KeepingError> {
+pub async fn holds(settings: &Settings, council: &str, action: Option<HoldsAction>) -> Result<String, KeepingError> {
     known(&Councils::load(&settings.councils)?, council)?;
     let failed = |error| KeepingError::Database(settings.database.clone(), error);
     let store = Store::open(&settings.database).await.map_err(failed)?;

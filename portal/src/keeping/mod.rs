@@ -116,11 +116,15 @@ impl Round<'_> {
         self.accounts(&mut went).await?;
         if let Some(before) = days_before(&self.now, self.settings.contacts) {
             let before = before.timestamp();
-            went.contacts =
-                if self.dry { self.store.callers_to_forget(before).await? } else { self.store.forget_callers(before).await? };
+            went.contacts = if self.dry {
+                self.store.callers_to_forget(before).await?
+            } else {
+                self.store.forget_callers(before).await?
+            };
         }
         if !self.dry {
             self.store.forget_sent_emails(self.now.timestamp() - LETTERS).await?;
+            self.store.sweep().await?;
         }
         Ok(went)
     }
@@ -193,7 +197,8 @@ impl Round<'_> {
             let due = self.store.accounts_told(self.today(), told).await?;
             let mut gone = 0;
             for account in &due {
-                if self.dry || matches!(self.store.remove_customer(&account.id, self.today()).await?, Removed::Gone(_)) {
+                if self.dry || matches!(self.store.remove_customer(&account.id, self.today()).await?, Removed::Gone(_))
+                {
                     gone += 1;
                 }
             }
@@ -219,7 +224,8 @@ impl Round<'_> {
     async fn tell(&self, account: &Unused) -> Result<(), StoreError> {
         let council = self.councils.get(&account.council);
         let goes = self.today().checked_add(NOTICE.days()).unwrap_or_else(|_| self.today());
-        let address = format!("{}{}", self.origin, council.map(|council| council.home(Room::Account)).unwrap_or_default());
+        let address =
+            format!("{}{}", self.origin, council.map(|council| council.home(Room::Account)).unwrap_or_default());
         let name = council.map_or(account.council.as_str(), |council| council.name.as_str());
         let welsh = council.is_some_and(Council::is_welsh);
         self.store.tell_unused(account, &words::letter(&account.email, name, &address, goes, welsh), self.today()).await
@@ -260,6 +266,29 @@ async fn terms_of(store: &Store, by: &JudgedBy) -> Result<Option<DataProtection>
     let data = program.map(|program| program.form.data_protection.unwrap_or_default());
     // A form without a time is not published; one of an older compiler's rules might be.
     Ok(data.filter(|data| kept_until(data, 0, &[]).is_some()))
+}
+
+/// The round of a day for the service; the day, when it was done to its end.
+pub async fn round(app: &App, now: Moment, terms: &mut Terms) -> Option<Date> {
+    let today = now.date();
+    let App { store, uploads, councils, origin, keeping: settings, .. } = app;
+    match (Round { store, uploads, councils, origin, settings, now, dry: false }).run(terms).await {
+        Ok(went) => {
+            if !went.is_nothing() {
+                let (requests, drafts, accounts, told) =
+                    (went.requests.values().sum::<u64>(), went.drafts, went.accounts, went.told);
+                tracing::info!(requests, drafts, accounts, told, "what was kept long enough was removed");
+            }
+            for version in &went.unreadable {
+                tracing::warn!(version, "a version cannot be read any more, so what it judged is not removed");
+            }
+            Some(today)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "what was kept long enough could not be removed");
+            None
+        }
+    }
 }
 
 /// What is said to somebody who asks for a request that is not there: that it was removed, if it was; else that there is no such page.

@@ -92,7 +92,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn lift(&self, council: &str, id: &str, by: &str) -> Result<bool, StoreError> {
-        let sql = "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL";
+        let sql =
+            "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL";
         let query = sqlx::query(sql).bind(by).bind(now()).bind(id).bind(council);
         Ok(query.execute(&self.write).await?.rows_affected() == 1)
     }

@@ -114,6 +114,14 @@ impl Store {
         [("reading", self.read.size()), ("writing", self.write.size())]
     }
 
+    /// Sees to it that what was removed is not left where the database writes before it keeps.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sweep(&self) -> Result<(), StoreError> {
+        self.connections.sweep().await
+    }
+
     /// Writes everything out and lets go of the file.
     pub async fn close(&self) {
         self.read.close().await;

@@ -24,20 +24,8 @@ pub struct JudgedBy {
 pub struct Candidate {
     /// Its id.
     pub id: String,
-    /// Its reference number.
-    pub reference: String,
     /// When it was received, as kept.
     pub received_at: String,
-    /// When it was done, as kept.
-    pub done_at: Option<String>,
-}
-
-impl Candidate {
-    /// When the time for which it is kept begins, as kept.
-    #[must_use]
-    pub fn since(&self) -> &str {
-        self.done_at.as_deref().unwrap_or(&self.received_at)
-    }
 }
 
 /// An account that nobody uses.
@@ -81,7 +69,7 @@ impl Store {
         after: &str,
         on: Date,
     ) -> Result<Vec<Candidate>, StoreError> {
-        let sql = "SELECT id, reference, received_at, done_at FROM submissions
+        let sql = "SELECT id, received_at FROM submissions
             WHERE council = $1 AND form = $2 AND version = $3 AND received_at < $4 AND COALESCE(done_at, received_at) < $4
                 AND id > $5 AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.record = submissions.id
                     AND lifted_at IS NULL AND (until IS NULL OR until > $6))

@@ -301,7 +301,9 @@ async fn insert(
     let sql = "INSERT INTO submissions (id, idempotency_key, council, reference, form, version, channel, answers, computed,
             received_at, due_by, caller, session, customer, agent, fee_pence, fee_for, fee_code, service, triage, resident,
             email, language)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23
+        -- The number of what was removed is given to nothing else: somebody may still ask for it.
+        WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE council = $3 AND reference = $4)
         ON CONFLICT (council, reference) DO NOTHING";
     let [session, customer, agent] = draft.place.holder.columns();
     for _ in 0..TRIES {

@@ -26,6 +26,8 @@ mod device;
 mod doors;
 #[path = "../portal/files.rs"]
 mod files;
+#[path = "../portal/keeping.rs"]
+mod keeping;
 #[path = "../portal/mail_server.rs"]
 mod mail_server;
 #[path = "../portal/once.rs"]

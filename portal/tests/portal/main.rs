@@ -18,6 +18,7 @@ mod device;
 mod doors;
 mod files;
 mod hostile_uploads;
+mod keeping;
 mod kept;
 mod languages;
 mod mail_server;
