@@ -97,6 +97,9 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         Action::Holds { record, councils, council, action } => {
             keeping::command::holds(&record.settings()?.with_councils(councils), &council, action).await?
         }
+        Action::Person { record, councils, council, action } => {
+            keeping::person::person(&record.settings()?.with_councils(councils), &council, action).await?
+        }
         Action::Rejudge { record, council, reference } => {
             rejudge::again(&record.settings()?.database, &council, &reference).await?
         }

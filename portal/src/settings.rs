@@ -109,6 +109,19 @@ pub enum Action {
         #[command(subcommand)]
         action: Option<HoldsAction>,
     },
+    /// Find all that a council has of a person who asks for it, or erase it
+    Person {
+        #[command(flatten)]
+        record: Record,
+        /// Folder with the councils [default: councils]
+        #[arg(long, value_name = "DIR")]
+        councils: Option<PathBuf>,
+        /// The council, by the name of its folder
+        #[arg(long, value_name = "NAME")]
+        council: String,
+        #[command(subcommand)]
+        action: PersonAction,
+    },
     /// Run the decision on a submission again, with the version of the form and the bank holidays of its day
     Rejudge {
         #[command(flatten)]
@@ -168,6 +181,50 @@ pub enum PeopleAction {
         /// Their e-mail address
         email: String,
     },
+}
+
+/// What can be done about a person who asks.
+#[derive(Debug, Subcommand)]
+pub enum PersonAction {
+    /// List every record in which the person is, and by what they were found
+    Find {
+        #[command(flatten)]
+        who: Who,
+        /// Write a copy of all that was found into this file, as JSON
+        #[arg(long = "copy", value_name = "FILE")]
+        copy_to: Option<PathBuf>,
+    },
+    /// Remove what is surely theirs and under no legal hold, and list the rest with why it stays
+    Erase {
+        #[command(flatten)]
+        who: Who,
+        /// Remove these too, by reference number or as the list names them: what is doubtful, or in somebody else's account
+        #[arg(long, value_name = "RECORD", value_delimiter = ',')]
+        also: Vec<String>,
+        /// Really remove it; without this it is only listed
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Whom it is about. The more is given, the more is found.
+#[derive(Debug, Clone, Args)]
+pub struct Who {
+    /// First and last name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// E-mail address
+    #[arg(long)]
+    pub email: Option<String>,
+    /// Phone number
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// House and street, postcode, or both with a comma between them
+    #[arg(long)]
+    pub address: Option<String>,
+    /// Date of birth, for example 1957-05-17
+    #[arg(long, value_name = "DAY")]
+    pub born: Option<Date>,
 }
 
 /// What can be done about legal holds.

@@ -102,9 +102,8 @@ pub async fn holds(settings: &Settings, council: &str, action: Option<HoldsActio
             store.hold(&NewHold { council, kind, record, reason, placed_by, until }).await.map_err(failed)?;
         }
         Some(HoldsAction::Lift { id, by }) => {
-            if !store.lift(council, &id, &by).await.map_err(failed)? {
-                return Err(KeepingError::NoHold(id, council.to_owned()));
-            }
+            let lifted = store.lift(council, &id, &by).await.map_err(failed)?;
+            lifted.then_some(()).ok_or_else(|| KeepingError::NoHold(id, council.to_owned()))?;
         }
     }
     let today = Moment::at(Timestamp::now()).date();

@@ -6,7 +6,11 @@
 //! which it was received. How long it is says the version of the form that judged it, so what a person was promised holds.
 
 pub mod command;
+mod erasure;
+pub mod person;
+mod search;
 pub mod settings;
+mod sought;
 mod words;
 
 use crate::app::App;
@@ -314,7 +318,7 @@ mod tests {
     #[test]
     fn a_request_goes_on_the_day_on_which_its_time_is_over() {
         assert_eq!(last("1 year", "2027-03-10"), "2026-03-10");
-        assert_eq!(last("6 months", "2026-09-30"), "2026-03-30");
+        assert_eq!(last("6 months", "2026-09-30"), "2026-03-31");
         // What began on the 31st of March is over at the end of September too.
         assert_eq!(last("6 months", "2026-10-01"), "2026-04-01");
         assert_eq!(last("1 month", "2026-04-30"), "2026-03-31");

@@ -98,6 +98,23 @@ impl Reading {
         }
         Ok(tallying.tally())
     }
+
+    /// Shows each row of a table, and keeps those that `wanted` takes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rows(&mut self, table: &str, wanted: impl Fn(&Row) -> bool) -> Result<Vec<Row>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT * FROM {table}"));
+        let mut rows = sqlx::query(sql).fetch(&mut *self.0);
+        let mut taken = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            let row = read(&row)?;
+            if wanted(&row) {
+                taken.push(row);
+            }
+        }
+        Ok(taken)
+    }
 }
 
 /// A row as it is.
@@ -178,6 +195,16 @@ impl Store {
     /// When the database fails.
     pub async fn reading(&self) -> Result<Reading, StoreError> {
         Ok(Reading(self.connections.begin_reading().await?))
+    }
+
+    /// The row of a table of [`TABLES`] that has an id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn row(&self, table: &str, id: &str) -> Result<Option<Row>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT * FROM {table} WHERE id = $1"));
+        let row = sqlx::query(sql).bind(id).fetch_optional(&self.read).await?;
+        Ok(row.as_ref().map(read).transpose()?)
     }
 
     /// Room for rows of these tables; nothing when one of them has some already.

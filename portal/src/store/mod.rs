@@ -26,6 +26,7 @@ pub mod search;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;
+pub mod whereabouts;
 
 pub use database::{Database, Tables};
 

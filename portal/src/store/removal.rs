@@ -63,6 +63,8 @@ pub enum Removed {
     Needed,
     /// There is no such record.
     NotThere,
+    /// It is of a kind that is not removed here.
+    Unknown,
 }
 
 /// What is left of a submission.

@@ -10,6 +10,8 @@
     reason = "a test stops at the first surprise, and its name says what it is about; not every test is here"
 )]
 
+#[path = "../portal/access.rs"]
+mod access;
 #[path = "../portal/account.rs"]
 mod account;
 #[path = "../portal/browser.rs"]

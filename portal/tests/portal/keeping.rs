@@ -12,7 +12,8 @@ const SENT: &str = "2026-03-10T12:00";
 const STRINGS: [&str; 4] = ["quillfeather", "zebedee", "900517", "1957-05-17"];
 
 pub fn run(arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_onceform-portal")).args(arguments).output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onceform-portal"));
+    let output = command.args(arguments).env("RUST_LOG", "warn").output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.success(), said)
 }
@@ -87,7 +88,7 @@ pub fn leave_traces(service: &Service) -> (Browser, String) {
         ("items.1.what", "The tap"),
         ("_do", "submit"),
     ];
-    let letter = [("proof", "quillfeather.pdf", b"%PDF-1.7\nDear Mr Quillfeather".as_slice())];
+    let letter = [("proof", "zebedee quillfeather.pdf", b"%PDF-1.7\nDear Mr Quillfeather".as_slice())];
     agent.send_files(&call, &said, &letter).reference();
     // On the website somebody who is not signed in.
     let mut stranger = service.browser();
@@ -119,7 +120,7 @@ pub fn leave_traces(service: &Service) -> (Browser, String) {
 
 /// Where a person is found in the whole record: each line of a backup and each file, and in SQLite's own files what was removed and
 /// not written over.
-fn found(service: &Service, folder: &Path) -> Vec<String> {
+pub fn found(service: &Service, folder: &Path) -> Vec<String> {
     let _ = std::fs::remove_dir_all(folder);
     let (database, uploads) = (service.database(), service.folder.path().join("portal-uploads"));
     let folder_name = folder.display().to_string();
@@ -231,7 +232,7 @@ fn what_is_held_stays_until_the_hold_ends() {
     assert!(said.contains("Claim 17 of 2026"), "by the clock of this machine it still holds: {said}");
     let id = said.split(' ').next().unwrap();
     let (_, said) = on(&service, "holds", &["--council", "ashcombe", "lift", id, "--by", "Lewis Grant"]);
-    assert_eq!(said, "No holds\n");
+    assert!(said.starts_with("No holds"), "{said}");
 }
 
 #[test]

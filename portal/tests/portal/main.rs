@@ -9,6 +9,7 @@
     reason = "a test stops at the first surprise, and its name says what it is about"
 )]
 
+mod access;
 mod account;
 mod browser;
 mod crash;

@@ -1,0 +1,193 @@
+//! Somebody asks what the council has of them, and then to be forgotten: found in every place among many others, and gone but for
+//! what is held.
+
+use crate::browser::Service;
+use crate::database::Kind;
+use crate::files::kept;
+use crate::keeping::{count, found, leave_traces, on, service};
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::{Duration, Instant};
+
+/// Rows about others, over four tables.
+const OTHERS: u64 = 100_000;
+
+const WHO: [&str; 6] =
+    ["--name", "Zebedee Quillfeather", "--email", "zebedee.quillfeather@example.com", "--phone", "07700 900 517"];
+
+fn person(service: &Service, council: &str, what: &str, more: &[&str]) -> (bool, String) {
+    on(service, "person", &[&["--council", council, what], &WHO[..], more].concat())
+}
+
+fn add_others(service: &Service) {
+    let each = OTHERS / 4;
+    let numbers = format!(
+        "(WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {each}) SELECT n FROM numbers) AS many"
+    );
+    let columns = "council, form, version, channel, answers, computed, received_at, caller";
+    for sql in [
+        format!(
+            "INSERT INTO customers (id, council, name, email, phone, date_of_birth, address, sample)
+             SELECT 'c' || n, 'ashcombe', 'Ann Other ' || n, 'ann' || n || '@example.com', '+4477009' || (100000 + n), '1957-05-17',
+                '{{\"line_1\":\"' || n || ' Mill Lane\",\"town\":\"Marlbrook\",\"postcode\":\"HP7 0AC\"}}', 0 FROM {numbers} RETURNING id"
+        ),
+        format!(
+            "INSERT INTO submissions (id, idempotency_key, reference, {columns}, customer)
+             SELECT 's' || n, 'k' || n, 'GC-' || n, council, form, version, channel,
+                '{{\"full_name\":\"Ann Quillfeather\",\"notes\":\"Call me on 07700 9' || (100000 + n) || '\"}}', computed, received_at, caller, 'c' || n
+             FROM submissions, {numbers} WHERE form = 'garden-club' RETURNING id"
+        ),
+        format!(
+            "INSERT INTO events (id, submission, place, at, kind, words, note)
+             SELECT 'e' || n, 's' || n, 1, '2026-03-10T12:00:00.000Z', 'received', 'Received', 'Zebedee was here' FROM {numbers} RETURNING id"
+        ),
+        format!(
+            "INSERT INTO contacts (id, council, at, channel, note)
+             SELECT 'n' || n, 'ashcombe', '2026-03-10T12:00:00.000Z', 'phone', 'A question about bins' FROM {numbers} RETURNING id"
+        ),
+    ] {
+        assert_eq!(service.rows(&sql).len() as u64, each);
+    }
+}
+
+#[test]
+fn a_person_in_twelve_places_is_found_among_many_and_goes_but_for_what_is_held() {
+    let service = service();
+    let (_, reference) = leave_traces(&service);
+    service.rows(
+        "INSERT INTO feedback (id, council, form, version, channel, rating, words, given_on) VALUES
+         ('f', 'ashcombe', 'garden-club', 'x', 'website', 3, 'Ring Zebedee Quillfeather on 07700900517', '2026-03-10') RETURNING id",
+    );
+    service.rows(
+        "INSERT INTO arriving (id, submission, council, form, control, name, size, stored, kept, touched_at) VALUES
+         ('a', 'nobody', 'ashcombe', 'photos', 'proof', 'zebedee.quillfeather@example.com.pdf', 1, 'nothing', 0, '2026-11-22T12:00:00.000Z')
+         RETURNING id",
+    );
+    add_others(&service);
+    // They came into the database without the service, which makes its index of customers when it begins.
+    assert!(on(&service, "tidy", &["--dry-run"]).0);
+    let begun = Instant::now();
+    let (whole, said) = person(&service, "ashcombe", "find", &[]);
+    let took = begun.elapsed();
+    eprintln!("found among {OTHERS} other rows in {took:?}");
+    assert!(whole && took < Duration::from_secs(60), "{took:?}\n{said}");
+    // Each place by the line that names it, and nobody else.
+    for (what, holds) in [
+        ("the account", "Account"),
+        ("and its index", "search_terms"),
+        ("the request in the account, the note on it and its e-mail", "[events outbox submissions]"),
+        ("the request taken by phone, and its file", "photos"),
+        ("the request of a neighbour that mentions them", "(perhaps somebody else)"),
+        ("the draft in the account", "bin-report"),
+        ("the draft with a file", "[drafts files]"),
+        ("the contact", "Contact"),
+        ("feedback in their own words", "Feedback"),
+        ("a file that is arriving", "arriving"),
+        ("signing in", "Signing in"),
+    ] {
+        assert!(said.contains(holds), "{what}: {said}");
+    }
+    let places: BTreeSet<&str> = said
+        .lines()
+        .filter_map(|line| line.rsplit_once('[')?.1.split(']').next())
+        .flat_map(|tables| tables.split(' '))
+        .collect();
+    for table in [
+        "arriving",
+        "customers",
+        "drafts",
+        "events",
+        "feedback",
+        "files",
+        "outbox",
+        "search_terms",
+        "sign_ins",
+        "submissions",
+    ] {
+        assert!(places.contains(table), "{table}: {said}");
+    }
+    assert_eq!(
+        said.lines().filter(|line| line.contains("Request ") || line.contains("Unfinished")).count(),
+        6,
+        "{said}"
+    );
+    assert!(!said.contains("GC-1 ") && !said.contains("Ann Other"), "{said}");
+    let (_, elsewhere) = person(&service, "penllyn", "find", &[]);
+    assert!(elsewhere.starts_with("Nothing was found"), "{elsewhere}");
+
+    // The copy for the person.
+    let file = service.folder.path().join("copy.json");
+    person(&service, "ashcombe", "find", &["--copy", &file.display().to_string()]);
+    let copy = std::fs::read_to_string(&file).unwrap();
+    assert!(copy.contains("Mr Quillfeather called again") && !copy.contains("code_hash"), "{copy}");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+
+    let hold = ["--council", "ashcombe", "place", &reference, "--by", "Lewis Grant", "--reason", "Claim 17 of 2026"];
+    assert!(on(&service, "holds", &hold).0);
+    let before = count(&service, "submissions");
+    let (_, said) = person(&service, "ashcombe", "erase", &[]);
+    assert!(said.contains("Nothing was removed") && count(&service, "submissions") == before, "{said}");
+    let mention = service.rows("SELECT reference FROM submissions WHERE form = 'bin-report'").swap_remove(0);
+    let (_, said) = person(&service, "ashcombe", "erase", &["--yes"]);
+    for (what, why) in [
+        (reference.as_str(), "a legal hold is on it"),
+        (mention.as_str(), "it may be somebody else"),
+        ("Account", "a request or draft of theirs stays"),
+    ] {
+        let line =
+            said.lines().skip_while(|line| !line.contains("Not removed")).skip_while(|line| !line.contains(what));
+        assert!(line.clone().nth(1).is_some_and(|line| line.contains(why)), "{what}: {said}");
+    }
+    // After what is doubtful was looked at, nothing is found but what is held, and the account that it needs.
+    let pairs: Vec<&str> = said.lines().collect();
+    let doubtful = pairs.windows(2).filter(|pair| pair[1].contains("it may be somebody else"));
+    let named =
+        |line: &str| line.split_whitespace().find(|word| word.contains(':') || **word == *mention).map(str::to_owned);
+    let doubtful: Vec<String> = doubtful.map(|pair| named(pair[0]).unwrap()).collect();
+    assert_eq!(doubtful.len(), 3, "the mention, a call without a number, a file that is arriving: {said}");
+    let (_, said) = person(&service, "ashcombe", "erase", &["--yes", "--also", &doubtful.join(",").to_lowercase()]);
+    assert!(said.contains(&format!("{mention} ")), "{said}");
+    let (_, said) = person(&service, "ashcombe", "find", &[]);
+    let lines: Vec<&str> = said.lines().filter(|line| !line.contains("searched in")).collect();
+    assert_eq!(lines.len(), 2, "{said}");
+    assert!(lines[0].contains(&reference) && lines[1].starts_with("Account"), "{said}");
+    assert_eq!(kept(&service), Vec::<String>::new());
+
+    let (_, holds) = on(&service, "holds", &["--council", "ashcombe"]);
+    let id = holds.split(' ').next().unwrap();
+    assert!(on(&service, "holds", &["--council", "ashcombe", "lift", id, "--by", "Lewis Grant"]).0);
+    person(&service, "ashcombe", "erase", &["--yes"]);
+    let (_, said) = person(&service, "ashcombe", "find", &[]);
+    assert!(said.starts_with("Nothing was found"), "{said}");
+    assert_eq!(count(&service, "tombstones WHERE why = 'erased'"), 3);
+    assert_eq!(count(&service, "feedback"), 1, "what is counted stays");
+    // Others are as they were.
+    assert_eq!(count(&service, "customers WHERE sample = 0"), OTHERS / 4);
+    assert_eq!(count(&service, "submissions"), OTHERS / 4);
+    if crate::DATABASE == Kind::Postgres {
+        let folder = tempfile::tempdir().unwrap();
+        let left = found(&service, &folder.path().join("backup"));
+        // Of the others one has his last name, and others were noted with his first.
+        let left: Vec<&String> =
+            left.iter().filter(|line| line.contains("zebedee.quill") || line.contains("900517")).collect();
+        assert!(left.is_empty(), "{left:#?}");
+    }
+}
+
+#[test]
+fn who_is_looked_for_has_to_be_somebody() {
+    let service = service();
+    let find = |more: &[&str]| on(&service, "person", &[&["--council", "ashcombe", "find"], more].concat());
+    for (more, why) in [
+        (&[][..], "Say whom you look for"),
+        (&["--name", "Zebedee"][..], "the last name"),
+        (&["--phone", "900"][..], "whole phone number"),
+        (&["--address", "Row"][..], "the house and the street"),
+        (&["--email", "zebedee"][..], "whole e-mail address"),
+    ] {
+        let (taken, said) = find(more);
+        assert!(!taken && said.contains(why), "{said}");
+    }
+    let (taken, said) = on(&service, "person", &["--council", "nowhere", "find", "--name", "Ann Other"]);
+    assert!(!taken && said.contains("one of: ashcombe, penllyn"), "{said}");
+}
