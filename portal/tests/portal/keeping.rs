@@ -13,7 +13,7 @@ const STRINGS: [&str; 4] = ["quillfeather", "zebedee", "900517", "1957-05-17"];
 
 pub fn run(arguments: &[&str]) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onceform-portal"));
-    let output = command.args(arguments).env("RUST_LOG", "warn").output().unwrap();
+    let output = command.args(arguments).env("RUST_LOG", "error").output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.success(), said)
 }
