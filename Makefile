@@ -45,7 +45,7 @@ demo: $(READY)/rust ## Check and compile every form, then serve them with sample
 	@target/debug/onceform build forms -o target/demo/forms
 	$(SAY) 'demo: serving them with sample data; stop with Ctrl-C'
 	@rm -rf target/demo/onceform.db* target/demo/onceform-uploads
-	@exec target/debug/onceform-portal serve --demo --database target/demo/onceform.db --listen $(LISTEN)
+	@exec target/debug/onceform-portal serve --demo --year --database target/demo/onceform.db --listen $(LISTEN)
 
 test: setup ## Run every test
 	$(SAY) 'test: the Rust crates'

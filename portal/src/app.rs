@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::device::kept::Kept;
 use crate::forms::Forms;
+use crate::insight::costs::Costs;
 use crate::keeping::settings::Keeping;
 use crate::pages::{Pages, Room};
 use crate::session::{Session, Sessions};
@@ -20,6 +21,8 @@ use std::sync::Arc;
 pub struct App {
     /// Whom it serves.
     pub councils: Councils,
+    /// What contacts cost.
+    pub costs: Costs,
     /// What can be filled in.
     pub forms: Forms,
     /// Versions of before that were looked at again.

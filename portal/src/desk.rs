@@ -151,7 +151,7 @@ async fn send(
     let change = |draft: &mut Draft| {
         take(&visit, &post.posted, older.as_deref(), draft);
         // More than any form takes is refused before it is kept: nobody could open the draft again.
-        visit.evaluate(draft).map(drop)
+        visit.place_draft(draft)
     };
     let draft = keep(&app, files, visit.fresh(&call), change).await?;
     if let Some(reference) = &draft.submitted {

@@ -243,6 +243,7 @@ pub fn due_by(program: &Program, received: &Moment, holidays: &[i64]) -> Option<
 }
 
 /// A service's name as a heading: `council-tax` is “Council tax”.
+#[must_use]
 pub fn in_words(service: &str) -> String {
     let words = service.replace(['-', '_'], " ");
     let mut letters = words.chars();

@@ -178,7 +178,7 @@ async fn send(
             draft.changes = Untold::default();
         }
         // More than any form takes is refused before it is kept: nobody could open the draft again.
-        visit.evaluate(draft).map(drop)
+        visit.place_draft(draft)
     };
     let draft = keep(&app, files, visit.fresh(&post.about), change).await?;
     if let Some(reference) = &draft.submitted {
@@ -228,7 +228,7 @@ async fn send_older(visit: &Visit, page: &str, mut post: Post, older: &Older) ->
     let change = |draft: &mut Draft| {
         visit.carry(draft);
         take_older(draft, &post.posted, Some(at), older, &visit.day());
-        visit.evaluate(draft).map(drop)
+        visit.place_draft(draft)
     };
     let draft = keep(&visit.app, files, visit.fresh(&post.about), change).await?;
     if let Some(reference) = &draft.submitted {

@@ -18,6 +18,7 @@ mod device;
 mod feedback;
 mod forms;
 mod headers;
+mod insight;
 mod journey;
 mod keeping;
 mod language;

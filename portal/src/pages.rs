@@ -27,6 +27,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_staff.html", include_str!("../templates/staff.html")),
     ("portal_desk.html", include_str!("../templates/desk.html")),
     ("portal_problem.html", include_str!("../templates/problem.html")),
+    ("insight_around.html", include_str!("../templates/insight/around.html")),
+    ("insight_chart.html", include_str!("../templates/insight/chart.html")),
+    ("insight_overview.html", include_str!("../templates/insight/overview.html")),
+    ("insight_topic.html", include_str!("../templates/insight/topic.html")),
 ];
 
 /// The rooms of a council's house, each with its own navigation.
@@ -42,6 +46,8 @@ pub enum Room {
     Desk,
     /// For whoever deals with requests.
     Work,
+    /// For whoever wants to know how it goes.
+    Insight,
 }
 
 impl Room {

@@ -14,7 +14,12 @@ const FREE: usize = 5;
 /// A new reference number for a form.
 #[must_use]
 pub fn new_reference(form: &str) -> String {
-    let mut random = rand::rng();
+    reference_from(&mut rand::rng(), form)
+}
+
+/// The same, with its characters from a given sequence.
+#[must_use]
+pub fn reference_from(random: &mut impl rand::Rng, form: &str) -> String {
     let mut digits: Vec<usize> = (0..FREE).map(|_| random.random_range(0..CHARACTERS.len())).collect();
     digits.push(check(&digits));
     write(&prefix(form), &digits)

@@ -4,6 +4,7 @@ use crate::app::{App, Shared};
 use crate::clock::Clock;
 use crate::device::kept::Kept;
 use crate::forms::{Forms, FormsError};
+use crate::insight::costs::Costs;
 use crate::keeping::{self, Terms};
 use crate::listen::listen;
 use crate::mail::{self, Mailer};
@@ -14,7 +15,7 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
-use crate::{account, assets, desk, device, journey, language, problems, samples, staff, watch, website, work};
+use crate::{account, assets, desk, device, insight, journey, language, problems, samples, staff, watch, website, work};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
@@ -109,6 +110,7 @@ fn advice(database: &Database) -> &'static str {
 /// When it cannot start, with what to do about it.
 pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(), ServeError> {
     let councils = Councils::load(&settings.councils)?;
+    let costs = Costs::load(&settings.councils)?;
     // The port first: it costs nothing to find out that it is taken.
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -125,9 +127,13 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         samples::add(&store, &councils).await?;
     }
     let clock = demonstration.now.map(Clock::showing).unwrap_or_default();
+    if demonstration.year {
+        samples::history::add(&store, &councils, &forms, &clock.now()).await?;
+    }
     versions::publish(&store, &forms, &councils, clock.now().timestamp()).await.map_err(in_database)?;
     let app = Arc::new(App {
         councils,
+        costs,
         forms,
         versions: Versions::default(),
         pages,
@@ -293,6 +299,7 @@ pub fn routes() -> Routes {
         .under("/{council}/staff", staff::routes())
         .under("/{council}/desk", desk::routes())
         .under("/{council}/work", work::routes())
+        .under("/{council}/insight", insight::routes())
         .under("", files())
 }
 

@@ -299,6 +299,9 @@ pub struct Demonstration {
     /// Demonstration: sample customers and agents, to sign in as without a password
     #[arg(long)]
     pub demo: bool,
+    /// A made-up year of requests, calls and opinions behind the samples, so that queues and figures are worth looking at (with --demo)
+    #[arg(long, requires = "demo")]
+    pub year: bool,
     /// London time to begin at instead of the real one, for example 2026-03-10T12:00 (with --demo)
     #[arg(long, value_name = "TIME", requires = "demo")]
     pub now: Option<DateTime>,

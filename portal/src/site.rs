@@ -132,6 +132,7 @@ impl Council {
             Room::Staff => format!("/{}/staff", self.id),
             Room::Desk => format!("/{}/desk", self.id),
             Room::Work => format!("/{}/work", self.id),
+            Room::Insight => format!("/{}/insight", self.id),
         }
     }
 

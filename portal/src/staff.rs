@@ -8,7 +8,7 @@ use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::sign_in;
 use crate::site::Council;
-use crate::store::people::{DESK, Person, REQUESTS, Role};
+use crate::store::people::{DESK, INSIGHT, Person, REQUESTS, Role};
 use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -41,6 +41,12 @@ pub const ROOMS: &[StaffRoom] = &[
         name: "Requests",
         about: "See what is waiting for your service, and deal with it.",
         roles: REQUESTS,
+    },
+    StaffRoom {
+        room: Room::Insight,
+        name: "Insight",
+        about: "See what people come for and how, what it costs, which forms they finish and which promises are kept.",
+        roles: INSIGHT,
     },
 ];
 

@@ -75,7 +75,11 @@ fn address<'r>(program: &Program, report: &'r Report) -> Option<&'r str> {
     (slot.state == state::VALID).then_some(slot.text.as_str())
 }
 
-fn judge(
+/// What would be kept of a draft; nothing while it cannot be sent.
+///
+/// # Errors
+/// When the validator fails.
+pub fn judge(
     council: &Council,
     form: &Form,
     draft: &Draft,

@@ -238,6 +238,26 @@ impl Visit {
         Ok(self.form.evaluate(&draft.answers, &self.day())?)
     }
 
+    /// Notes in a draft where the person now is in the form.
+    ///
+    /// # Errors
+    /// See [`Visit::evaluate`].
+    pub fn place_draft(&self, draft: &mut Draft) -> Result<(), Problem> {
+        let report = self.evaluate(draft)?;
+        let pages = &self.form.program.pages;
+        let page =
+            |kind: &str, page: PageId| format!("{kind} {}", pages.get(page).map_or("", |page| page.key.as_str()));
+        draft.stands_at = match self.progress(draft, &report).next() {
+            // The script of a call is one page.
+            _ if self.channel() == Channel::Agent => "call".to_owned(),
+            Next::Page(next) => page("page", next),
+            Next::Exit(exit) => page("exit", exit),
+            Next::Tasks => "tasks".to_owned(),
+            Next::Check => "check".to_owned(),
+        };
+        Ok(())
+    }
+
     /// Where a draft is in its form.
     #[must_use]
     pub fn progress<'a>(&'a self, draft: &'a Draft, report: &'a Report) -> Progress<'a> {

@@ -12,11 +12,11 @@ export const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/debug/on
 
 const COUNCILS = ["ashcombe", "penllyn"];
 
-/** Starts the portal on a free port; every day is `today`, so that the forms' own tests can be filled in. */
-export async function startPortal(today) {
+/** Starts the portal on a free port; every day is `today`, so that the forms' own tests can be filled in. `more` are flags. */
+export async function startPortal(today, more = []) {
   const folder = mkdtempSync(join(tmpdir(), "onceform-portal-"));
   const database = join(folder, "portal.db");
-  const options = ["--demo", "--listen", "127.0.0.1:0", "--database", database, "--now", `${today}T12:00`];
+  const options = ["--demo", "--listen", "127.0.0.1:0", "--database", database, "--now", `${today}T12:00`, ...more];
   const portal = spawn(PORTAL, ["serve", ...options], { cwd: ROOT, env: { ...process.env, RUST_LOG: "warn" } });
   let said = "";
   portal.stderr.on("data", (text) => (said += text));

@@ -34,6 +34,7 @@ pub const TABLES: &[&str] = &[
     "arriving",
     "tombstones",
     "holds",
+    "counts",
 ];
 
 /// A row, by the names of its columns: each a text, a whole number or nothing.

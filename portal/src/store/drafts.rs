@@ -3,6 +3,7 @@
 use super::carried::{LeftOver, Untold};
 use super::files::NewFile;
 use super::{Store, StoreError, new_id, now};
+use crate::clock::Moment;
 use compiler::emit::html::{Caller, Channel};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -30,6 +31,8 @@ pub struct Draft {
     pub changes: Untold,
     /// Who is on the phone, at the desk.
     pub caller: Caller,
+    /// Where the person is in the form, for the figures; see migration 0019.
+    pub stands_at: String,
     /// The reference number, once it has become a submission.
     pub submitted: Option<String>,
 }
@@ -132,6 +135,7 @@ impl Draft {
             left_over: Vec::new(),
             changes: Untold::default(),
             caller: Caller::default(),
+            stands_at: String::new(),
             submitted: None,
         }
     }
@@ -157,6 +161,7 @@ struct Row {
     left_over: String,
     changes: String,
     caller: String,
+    stands_at: String,
     submitted: Option<String>,
 }
 
@@ -172,12 +177,14 @@ impl Row {
             left_over: serde_json::from_str(&self.left_over)?,
             changes: serde_json::from_str(&self.changes)?,
             caller: serde_json::from_str(&self.caller)?,
+            stands_at: self.stands_at,
             submitted: self.submitted,
         })
     }
 }
 
-const COLUMNS_OF_PLACE: &str = "SELECT id, version, answers, seen, known, left_over, changes, caller, submitted
+const COLUMNS_OF_PLACE: &str =
+    "SELECT id, version, answers, seen, known, left_over, changes, caller, stands_at, submitted
     FROM drafts
     WHERE council = $1 AND form = $2 AND channel = $3 AND COALESCE(session, customer, agent) = $4";
 
@@ -299,11 +306,11 @@ pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -
 async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
             (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, left_over,
-            changes, created_at, saved_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+            changes, created_at, saved_at, begun_on, stands_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, answers = excluded.answers, seen = excluded.seen,
             known = excluded.known, caller = excluded.caller, left_over = excluded.left_over, changes = excluded.changes,
-            saved_at = excluded.saved_at
+            saved_at = excluded.saved_at, stands_at = excluded.stands_at
         WHERE drafts.council = excluded.council AND drafts.form = excluded.form AND drafts.channel = excluded.channel
             AND COALESCE(drafts.session, drafts.customer, drafts.agent) = COALESCE(excluded.session, excluded.customer, excluded.agent)";
     let [session, customer, agent] = draft.place.holder.columns();
@@ -323,6 +330,8 @@ async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<
         .bind(serde_json::to_string(&draft.left_over)?)
         .bind(serde_json::to_string(&draft.changes)?)
         .bind(now())
+        .bind(Moment::at(jiff::Timestamp::now()).date().to_string())
+        .bind(&draft.stands_at)
         .execute(&mut **transaction)
         .await?;
     // The id of a call stands in an address, so anyone may have written it: another's draft is never overwritten.

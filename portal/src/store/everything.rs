@@ -164,6 +164,7 @@ mod tests {
         ("people", "those who work for the council"),
         ("looks", "what the council's people did, by ids alone, and none of it can be taken out"),
         ("feedback", "nothing leads from it to a person"),
+        ("counts", "how many drafts stood where, and not whose"),
         ("arriving", "on its way from a device that belongs to no account"),
     ];
 

@@ -11,6 +11,7 @@ pub mod drafts;
 pub mod events;
 pub mod everything;
 pub mod feedback;
+pub mod figures;
 pub mod files;
 pub mod holds;
 pub mod looks;

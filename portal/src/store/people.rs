@@ -28,6 +28,8 @@ pub enum Role {
 pub const DESK: &[Role] = &[Role::Agent, Role::Supervisor];
 /// Who deals with requests.
 pub const REQUESTS: &[Role] = &[Role::Service, Role::Agent, Role::Supervisor];
+/// Who sees the figures: whoever looks after the work, and whoever makes the forms.
+pub const INSIGHT: &[Role] = &[Role::Supervisor, Role::Service, Role::Editor, Role::Approver, Role::Admin];
 
 impl Role {
     /// Every role.

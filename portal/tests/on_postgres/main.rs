@@ -28,6 +28,8 @@ mod device;
 mod doors;
 #[path = "../portal/files.rs"]
 mod files;
+#[path = "../portal/insight.rs"]
+mod insight;
 #[path = "../portal/keeping.rs"]
 mod keeping;
 #[path = "../portal/mail_server.rs"]

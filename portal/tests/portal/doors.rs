@@ -76,6 +76,8 @@ fn address(route: &Route, council: &str, reference: &str) -> String {
         ("{id}", &id),
         ("{file}", "page.js"),
         ("{*file}", "manifest.json"),
+        ("{topic}", "contacts"),
+        ("{table}", "by-channel.csv"),
         ("{version}", "x"),
         ("{language}", "en"),
         ("{hash}", "x"),

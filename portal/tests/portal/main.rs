@@ -19,6 +19,7 @@ mod device;
 mod doors;
 mod files;
 mod hostile_uploads;
+mod insight;
 mod keeping;
 mod kept;
 mod languages;

@@ -1,4 +1,6 @@
-//! Sample customers and people of the council for a demonstration.
+//! Sample customers and people of the council for a demonstration, and a year behind them.
+
+pub mod history;
 
 use crate::site::Councils;
 use crate::store::customers::{Address, Customer};
@@ -7,8 +9,8 @@ use crate::store::{Store, StoreError, new_id};
 use serde::Deserialize;
 use validator::{Validate, ValidationErrors};
 
-const PEOPLE: &str = include_str!("../samples/people.yaml");
-const CUSTOMERS: &str = include_str!("../samples/customers.yaml");
+const PEOPLE: &str = include_str!("../../samples/people.yaml");
+const CUSTOMERS: &str = include_str!("../../samples/customers.yaml");
 
 /// Why the samples could not be added.
 #[derive(Debug, thiserror::Error)]
