@@ -16,6 +16,7 @@ const PARTS = {
   compile: async () => (await import("./compile/run.js")).compile(),
   growth: async () => (await import("./growth/run.js")).growth(),
   bytes: async () => (await import("./size/run.js")).bytes(),
+  load: async () => (await import("./load/run.js")).load(),
 };
 
 const wanted = process.argv.slice(2);
@@ -26,13 +27,18 @@ if (unknown.length) {
 }
 
 const say = (text) => console.error(`\x1b[1mbench: ${text}\x1b[0m`);
-const submissions = draw();
-writeFileSync(SUBMISSIONS, submissions.map((it) => `${JSON.stringify(it)}\n`).join(""));
-execFileSync(ONCEFORM, ["build", FORM, join(FORM, "../missed-bin"), "-o", BUILT], { stdio: ["ignore", "ignore", "inherit"] });
-say(`${submissions.length} submissions; onceform validate has to say what is known of each`);
-checkTruth(ONCEFORM, FORM, submissions);
-
 const ran = wanted.length ? wanted : Object.keys(PARTS);
+const submissions = draw();
+// The part `load` sends forms to a portal and compares with nobody: it needs no agreement on what is right.
+if (ran.some((part) => part !== "load")) agree();
+
+function agree() {
+  writeFileSync(SUBMISSIONS, submissions.map((it) => `${JSON.stringify(it)}\n`).join(""));
+  execFileSync(ONCEFORM, ["build", FORM, join(FORM, "../missed-bin"), "-o", BUILT], { stdio: ["ignore", "ignore", "inherit"] });
+  say(`${submissions.length} submissions; onceform validate has to say what is known of each`);
+  checkTruth(ONCEFORM, FORM, submissions);
+}
+
 for (const part of ran) {
   say(part);
   const started = performance.now();

@@ -6,12 +6,13 @@ import { RESULTS, ROOT } from "../paths.js";
 import { bytes } from "./bytes.js";
 import { compile } from "./compile.js";
 import { growth } from "./growth.js";
+import { load } from "./load.js";
 import { render } from "./render.js";
 import { server } from "./server.js";
 import { v8 } from "./v8.js";
 
 const DOCUMENT = join(ROOT, "docs/benchmarks.md");
-const SECTIONS = { v8, server, bytes, render, compile, growth };
+const SECTIONS = { v8, server, bytes, render, compile, growth, load };
 
 export function report(parts) {
   let text = readFileSync(DOCUMENT, "utf8");
