@@ -52,14 +52,6 @@ impl Moment {
         time.to_zoned(london()).ok().map(Self)
     }
 
-    /// The first moment of a day.
-    #[must_use]
-    pub fn begins(day: Date) -> Self {
-        let midnight = DateTime::from_parts(day, jiff::civil::Time::midnight());
-        // London's clocks never leave midnight out.
-        Self::in_london(midnight).unwrap_or_else(|| Self::at(Timestamp::UNIX_EPOCH))
-    }
-
     /// A moment as it was kept; `None` when it was not.
     #[must_use]
     pub fn kept(text: &str) -> Option<Self> {

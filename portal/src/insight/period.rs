@@ -184,7 +184,10 @@ impl Choice {
 }
 
 fn counted(council: &str, service: Option<String>, first: Date, last: Date) -> Counted {
-    let begins = |day| stamp(Moment::begins(day).timestamp());
+    // Every day that can be chosen begins by London's clock.
+    let begins = |day: Date| {
+        Moment::begins(day).map_or_else(|| format!("{day}T00:00:00.000Z"), |moment| stamp(moment.timestamp()))
+    };
     let (from, until) = (begins(first), begins(last.saturating_add(1.day())));
     Counted { council: council.to_owned(), service, first, last, from, until }
 }

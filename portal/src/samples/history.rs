@@ -173,18 +173,18 @@ impl Year<'_> {
     }
 
     /// When on a day: in the hours of the council, or mostly in the evening.
-    fn at(&mut self, day: Date, by: By) -> Moment {
-        let hours: &[i64] = match by {
+    fn at(&mut self, day: Date, by: By) -> Option<Moment> {
+        let hours: &[i8] = match by {
             By::Website | By::Account => &[7, 8, 9, 10, 12, 12, 13, 16, 17, 18, 19, 19, 20, 20, 21, 22],
             _ => &[9, 9, 10, 10, 10, 11, 11, 12, 13, 14, 14, 15, 16],
         };
         let hour = self.one_of(hours).unwrap_or(12);
-        let minutes = hour * 60 + self.chance.random_range(0..60);
-        Moment::at(Moment::begins(day).timestamp() + SignedDuration::from_mins(minutes))
+        let minute = self.chance.random_range(0..60);
+        Moment::in_london(day.at(hour, minute, 0, 0))
     }
 
     async fn contact(&mut self, day: Date, by: By) -> Result<(), SamplesError> {
-        let at = self.at(day, by);
+        let Some(at) = self.at(day, by) else { return Ok(()) };
         let online = matches!(by, By::Website | By::Account);
         let which = self.chance.random_range(0..self.forms.len().max(1));
         let chance = self.percent();
@@ -340,9 +340,9 @@ impl Year<'_> {
         let days = due.map_or(3, |due| (day_number(due) - day_number(day)).max(1));
         let after =
             if chance < 87 { self.chance.random_range(1..=days) } else { days + self.chance.random_range(1..9) };
-        let minutes = self.chance.random_range(9 * 60..17 * 60);
-        let done = day.saturating_add(after.days());
-        let done = Moment::at(Moment::begins(done).timestamp() + SignedDuration::from_mins(minutes));
+        let (hour, minute) = (self.chance.random_range(9..17), self.chance.random_range(0..60));
+        let done = Moment::in_london(day.saturating_add(after.days()).at(hour, minute, 0, 0));
+        let Some(done) = done else { return (State::Received, None) };
         let end = self.percent();
         // Some of the last weeks lie about for longer than was promised.
         let lies_about = chance >= 94 && day_number(self.now.date()) - day_number(day) < 60;
