@@ -10,14 +10,14 @@ const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/release/oncefor
 /** London time at which each portal begins: answers with days in them are then always right. */
 const NOW = "2026-03-10T12:00";
 
-/** The folder with PostgreSQL's programs: where the path finds them, or where Debian puts them. */
-function binaries() {
+/** A program of PostgreSQL: where the path finds it, or where Debian puts it. */
+function program(name) {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, "bin")) : [];
   const folders = [...(process.env.PATH ?? "").split(":"), ...versions];
-  const found = folders.find((folder) => existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres")));
-  if (!found) throw new Error("PostgreSQL is not installed: run make setup");
-  return found;
+  const found = folders.find((folder) => existsSync(join(folder, name)));
+  if (!found) throw new Error(`PostgreSQL is not installed, or without ${name}: run make setup`);
+  return join(found, name);
 }
 
 const id = (flag) => execFileSync("id", [flag, "nobody"], { encoding: "utf8" }).trim();
@@ -31,18 +31,20 @@ export async function database(kind) {
     const file = join(folder, "record.db");
     return { folder, address: file, seed: ["sqlite", file], end: () => rmSync(folder, { recursive: true, force: true }) };
   }
-  const [programs, root] = [binaries(), process.getuid() === 0];
+  const root = process.getuid() === 0;
   // PostgreSQL does not run as root, nor where another cannot come: its folder is in /tmp.
   const place = execFileSync("mktemp", ["-d", "/tmp/onceform-load-XXXXXX"], { encoding: "utf8" }).trim();
   if (root) chownSync(place, Number(id("-u")), Number(id("-g")));
   const as = root ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] : ["env"];
-  const run = (program, words) => [...as, join(programs, program), ...words];
+  const run = (name, words) => [...as, program(name), ...words];
   const [init, ...words] = run("initdb", ["--pgdata", join(place, "data"), "--username=onceform", "--auth=trust", "--encoding=UTF8", "--no-locale"]);
   execFileSync(init, words, { cwd: place, stdio: ["ignore", "ignore", "inherit"] });
   const settings = ["listen_addresses=", "max_connections=100", "shared_buffers=1GB", "max_wal_size=4GB"];
   const [start, ...flags] = run("postgres", ["-D", join(place, "data"), "-k", place, ...settings.flatMap((it) => ["-c", it])]);
   const server = spawn(start, flags, { cwd: place, stdio: "ignore" });
-  const psql = [join(programs, "psql"), "--host", place, "--username", "onceform", "--quiet", "--set", "ON_ERROR_STOP=1"];
+  // However the bench ends, the server does too.
+  process.on("exit", () => server.kill("SIGINT"));
+  const psql = [program("psql"), "--host", place, "--username", "onceform", "--quiet", "--set", "ON_ERROR_STOP=1"];
   for (let tries = 0; ; tries++) {
     try {
       execFileSync(psql[0], [...psql.slice(1), "postgres", "--command", "CREATE DATABASE record"], { stdio: "ignore" });
@@ -68,6 +70,7 @@ export async function portal(on) {
   const options = ["--demo", "--now", NOW, "--listen", "127.0.0.1:0", "--database", on.address, "--uploads", join(on.folder, "uploads")];
   const started = performance.now();
   const child = spawn(PORTAL, ["serve", ...options], { cwd: ROOT, env: { ...process.env, RUST_LOG: "warn" }, stdio: ["ignore", "pipe", "inherit"] });
+  process.on("exit", () => child.kill("SIGKILL"));
   const ended = new Promise((resolve) => child.on("close", resolve));
   const address = await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => line.startsWith("Listening on ") && resolve(line.slice(13)));
