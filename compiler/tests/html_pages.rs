@@ -46,6 +46,7 @@ fn links(word: impl Fn(&str) -> String) -> Links {
         back: "/form/sample/before".into(),
         page: "/form/sample/".into(),
         forms: "/form/".into(),
+        call: word("/desk/call"),
         csrf: word("secret"),
         version: word("0123"),
         assets: "/assets/sample".into(),

@@ -157,7 +157,7 @@ impl Forms {
         let mut services: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for form in self.0.values().map(|form| form.of(council)) {
             let (id, title) = (&form.program.form.id, &form.program_in(language).form.title);
-            let line = json!({ "title": title, "address": format!("{home}/forms/{id}") });
+            let line = json!({ "id": id, "title": title, "address": format!("{home}/forms/{id}") });
             services.entry(&form.program.form.service).or_default().push(line);
         }
         let service = |(name, forms): (&str, Vec<Value>)| json!({ "name": in_words(name), "forms": forms });

@@ -18,6 +18,7 @@ mod device;
 mod feedback;
 mod forms;
 mod headers;
+mod help;
 mod insight;
 mod journey;
 mod keeping;
@@ -104,7 +105,7 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         Action::Rejudge { record, council, reference } => {
             rejudge::again(&record.settings()?.database, &council, &reference).await?
         }
-        Action::Audit { record, action: AuditAction::Verify { noted } } => {
+        Action::Audit(AuditAction::Verify { record, noted }) => {
             audit::verify(&record.settings()?.database, noted).await?
         }
         Action::Routes => serve::routes().to_string(),

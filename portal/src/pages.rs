@@ -25,7 +25,17 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_record.html", include_str!("../templates/account/record.html")),
     ("portal_device.html", include_str!("../templates/device.html")),
     ("portal_staff.html", include_str!("../templates/staff.html")),
-    ("portal_desk.html", include_str!("../templates/desk.html")),
+    ("portal_desk.html", include_str!("../templates/desk/home.html")),
+    ("portal_desk_audit.html", include_str!("../templates/desk/audit.html")),
+    ("portal_desk_call.html", include_str!("../templates/desk/call.html")),
+    ("portal_desk_customer.html", include_str!("../templates/desk/customer.html")),
+    ("portal_desk_details.html", include_str!("../templates/desk/details.html")),
+    ("portal_desk_find.html", include_str!("../templates/desk/find.html")),
+    ("portal_desk_found.html", include_str!("../templates/desk/found.html")),
+    ("portal_desk_link.html", include_str!("../templates/desk/link.html")),
+    ("portal_desk_wrap_up.html", include_str!("../templates/desk/wrap_up.html")),
+    ("portal_help.html", include_str!("../templates/help/help.html")),
+    ("portal_continue.html", include_str!("../templates/help/continue.html")),
     ("portal_problem.html", include_str!("../templates/problem.html")),
     ("insight_around.html", include_str!("../templates/insight/around.html")),
     ("insight_chart.html", include_str!("../templates/insight/chart.html")),
@@ -119,14 +129,6 @@ impl Pages {
     /// See [`Pages::councils`].
     pub fn account(&self, context: &Value) -> Result<String, RenderError> {
         self.render("portal_account.html", words_of(context).your_account, context)
-    }
-
-    /// The agent's desk.
-    ///
-    /// # Errors
-    /// See [`Pages::councils`].
-    pub fn desk(&self, context: &Value) -> Result<String, RenderError> {
-        self.render("portal_desk.html", "Call desk", context)
     }
 
     /// A form on one page, for devices without a network.

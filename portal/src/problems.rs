@@ -40,6 +40,12 @@ pub enum Problem {
     /// The post is larger than any form.
     #[error("the post is too large")]
     TooLarge,
+    /// An agent has picked the draft up, and whose it is wants to go on with it.
+    #[error("the draft is with an agent")]
+    WithAgent,
+    /// The resident goes on with an agent's draft, and the agent wants to.
+    #[error("the draft is with the resident")]
+    WithResident,
     /// The database.
     #[error(transparent)]
     Store(StoreError),
@@ -64,6 +70,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotYours => Self::NotFound,
+            StoreError::Lent => Self::WithAgent,
             error => Self::Store(error),
         }
     }
@@ -86,7 +93,7 @@ impl IntoResponse for Problem {
             Self::Expired | Self::Ended | Self::NotForYou => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotScanned => StatusCode::CONFLICT,
+            Self::NotScanned | Self::WithAgent | Self::WithResident => StatusCode::CONFLICT,
             Self::Infected => StatusCode::GONE,
             Self::Store(_) | Self::Render(_) | Self::Upload(_) | Self::Validator(_) => {
                 // Says what failed, never what someone answered.
@@ -102,6 +109,8 @@ impl IntoResponse for Problem {
             Self::Removed => _ = response.extensions_mut().insert(Kind("removed")),
             Self::NotScanned => _ = response.extensions_mut().insert(Kind("not_scanned")),
             Self::Infected => _ = response.extensions_mut().insert(Kind("infected")),
+            Self::WithAgent => _ = response.extensions_mut().insert(Kind("with_agent")),
+            Self::WithResident => _ = response.extensions_mut().insert(Kind("with_resident")),
             Self::Ended => _ = response.extensions_mut().insert(Kind("ended")),
             _ => {}
         }

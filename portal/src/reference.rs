@@ -20,9 +20,27 @@ pub fn new_reference(form: &str) -> String {
 /// The same, with its characters from a given sequence.
 #[must_use]
 pub fn reference_from(random: &mut impl rand::Rng, form: &str) -> String {
+    write(&prefix(form), &digits_from(random))
+}
+
+/// A code to be read out once, `4K7-9QX`: the same characters, so that what was misheard is told apart from what is wrong.
+#[must_use]
+pub fn new_code() -> String {
+    write("", &digits_from(&mut rand::rng())).trim_start_matches('-').to_owned()
+}
+
+fn digits_from(random: &mut impl rand::Rng) -> Vec<usize> {
     let mut digits: Vec<usize> = (0..FREE).map(|_| random.random_range(0..CHARACTERS.len())).collect();
     digits.push(check(&digits));
-    write(&prefix(form), &digits)
+    digits
+}
+
+/// Reads a code as [`read`] does a reference number.
+#[must_use]
+pub fn read_code(typed: &str) -> Option<String> {
+    // With the letters of a form before it, it would be a reference number.
+    let read = read(&format!("XX{typed}"))?;
+    read.strip_prefix("XX-").map(str::to_owned)
 }
 
 /// Reads a reference number as someone may type or hear it: any case, with or without hyphens and spaces. `None` when the
@@ -93,6 +111,18 @@ mod tests {
         assert_eq!(read(&reference.replace('-', "")), Some(reference));
         for wrong in ["", "MB", "MB-222-22", "é", "MB-222-22é", "1234567890123"] {
             assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_back_however_it_is_typed() {
+        let code = new_code();
+        assert_eq!(code.len(), "4K7-9QX".len());
+        for typed in [code.clone(), code.to_lowercase(), code.replace('-', ""), format!(" {}", code.replace('-', " "))] {
+            assert_eq!(read_code(&typed), Some(code.clone()), "{typed}");
+        }
+        for wrong in ["", "4K7", &format!("A{code}"), &new_reference("missed-bin")] {
+            assert_eq!(read_code(wrong), None, "{wrong}");
         }
     }
 

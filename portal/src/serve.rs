@@ -15,7 +15,7 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
-use crate::{account, assets, desk, device, insight, journey, language, problems, samples, staff, watch, website, work};
+use crate::{account, assets, desk, device, help, insight, journey, language, problems, samples, staff, watch, website, work};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
@@ -242,7 +242,8 @@ async fn tidy(app: Shared) {
 
 /// Removes what people could sign in with, once it is worth nothing any more.
 async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
-    Ok(app.store.forget_old_emails().await? + app.store.forget_old_sign_ins().await?)
+    let over = app.store.forget_old_sign_ins().await? + app.store.forget_old_handovers().await?;
+    Ok(app.store.forget_old_emails().await? + over)
 }
 
 /// Gives a request its time. Silence while a body arrives is cut off in any case.
@@ -296,6 +297,7 @@ pub fn routes() -> Routes {
         .under("/{council}/forms/{form}", device::routes())
         .under("/{council}/account", account::routes())
         .under("/{council}/account/forms/{form}", journey::routes(Channel::Account))
+        .under("/{council}", help::routes())
         .under("/{council}/staff", staff::routes())
         .under("/{council}/desk", desk::routes())
         .under("/{council}/work", work::routes())

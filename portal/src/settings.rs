@@ -133,12 +133,8 @@ pub enum Action {
         reference: String,
     },
     /// Look after the audit log
-    Audit {
-        #[command(flatten)]
-        record: Record,
-        #[command(subcommand)]
-        action: AuditAction,
-    },
+    #[command(subcommand)]
+    Audit(AuditAction),
     /// Print every address of the service, with who may use it
     Routes,
     /// Print a settings file with every key, its meaning and its default
@@ -150,6 +146,8 @@ pub enum Action {
 pub enum AuditAction {
     /// Check that every row is as it was written, and print where the log of each council ends
     Verify {
+        #[command(flatten)]
+        record: Record,
         /// Where a log ended before, as it was printed then; may be given again for another council
         #[arg(long, value_name = "COUNCIL:NUMBER:HASH")]
         noted: Vec<Noted>,

@@ -113,6 +113,7 @@ impl Visit {
             back,
             page: format!("{}/", self.base()),
             forms: format!("{}/forms/", self.council.home(room(self.channel()))),
+            call: String::new(),
             csrf: self.session.token(&draft.id),
             version: self.form.version.clone(),
             assets: self.council.form_assets(&self.form),
@@ -133,6 +134,7 @@ impl Visit {
     /// When the database fails.
     pub async fn draft(&self) -> Result<Draft, Problem> {
         match self.app.store.open_draft(&self.place()).await? {
+            None if self.app.store.is_lent(&self.place(), "").await? => Err(Problem::WithAgent),
             None => Ok(self.fresh("")),
             Some(draft) => self.brought_up_to_date(draft).await,
         }
@@ -320,12 +322,17 @@ impl Visit {
                 .map(|day| display::weekday_of(language, day))
                 .unwrap_or_default(),
             received: received.map(|at| at.in_words(language)).unwrap_or_default(),
-            reference: submission.reference,
+            reference: submission.reference.clone(),
         };
         let site = self.site(None);
         let pages = &self.app.pages.forms;
         let program = edition.as_ref().map_or_else(|| self.program(), |edition| edition.program_in(language));
-        let links = self.feedback_links(&new_id());
+        let mut links = self.feedback_links(&new_id());
+        if self.channel() == Channel::Agent
+            && let Some(call) = self.app.store.contact_of(&submission.id).await?
+        {
+            links.call = format!("{}/wrap-up/{call}", self.council.home(Room::Desk));
+        }
         Ok(self.html(pages.confirmation(program, self.channel(), &site, &links, &receipt, &report)?))
     }
 
@@ -372,6 +379,12 @@ impl Visit {
         let mut response = Html(html).into_response();
         self.session.remember(&mut response);
         response
+    }
+
+    /// The address at the desk of what else can be done with a call than sending it.
+    #[must_use]
+    pub fn call_address(&self, draft: &Draft) -> String {
+        format!("{}/calls/{}/{}", self.council.home(Room::Desk), self.form.program.form.id, draft.id)
     }
 
     /// Sends this visitor to another page.

@@ -68,6 +68,8 @@ pub async fn home(
         "site": site,
         "services": app.forms.by_service(&council.id, &home, language),
         "account": council.home(Room::Account),
+        "help": format!("{home}/help"),
+        "help_title": crate::help::title(language),
     });
     Ok(Html(app.pages.home(&context)?))
 }

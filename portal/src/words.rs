@@ -58,6 +58,8 @@ pub struct Problems {
     pub too_large: Told,
     pub not_scanned: Told,
     pub infected: Told,
+    pub with_agent: Told,
+    pub with_resident: Told,
     pub busy: Told,
     pub unreadable: Told,
     pub ours: Told,
@@ -96,6 +98,8 @@ impl Problems {
             "too_large" => &self.too_large,
             "not_scanned" => &self.not_scanned,
             "infected" => &self.infected,
+            "with_agent" => &self.with_agent,
+            "with_resident" => &self.with_resident,
             "busy" => &self.busy,
             "unreadable" => &self.unreadable,
             _ => &self.ours,
@@ -199,6 +203,20 @@ static ENGLISH: Words = Words {
         infected: Told {
             title: "This file was removed",
             lines: &["There was a virus in the file, so we did not keep it. The answers that came with it are saved."],
+        },
+        with_agent: Told {
+            title: "Somebody at the council is filling in this form with you",
+            lines: &[
+                "You agreed that they carry on with your answers. So that nothing is lost, the form can be filled in at one place at a time.",
+                "When it is sent, you can see it among your requests. If they are not helping you any more, you can take the form back on the page “Get help with a form”.",
+            ],
+        },
+        with_resident: Told {
+            title: "The resident is filling in this form now",
+            lines: &[
+                "It was started at the call desk, and they carried on with it through the link, or took it back. All answers went with it.",
+                "Ask them how far they are. Once it is sent, you find it among the requests.",
+            ],
         },
         busy: Told {
             title: "The service is busy",
@@ -315,6 +333,20 @@ static WELSH: Words = Words {
             title: "Cafodd y ffeil hon ei dileu",
             lines: &[
                 "Roedd feirws yn y ffeil, felly ni wnaethom ei chadw. Mae’r atebion a ddaeth gyda hi wedi’u cadw.",
+            ],
+        },
+        with_agent: Told {
+            title: "Mae rhywun yn y cyngor yn llenwi’r ffurflen hon gyda chi",
+            lines: &[
+                "Cytunoch y byddent yn parhau â’ch atebion. Fel na chollir dim, dim ond mewn un lle ar y tro y gellir llenwi’r ffurflen.",
+                "Pan fydd wedi’i hanfon, gallwch ei gweld ymhlith eich ceisiadau. Os nad ydynt yn eich helpu mwyach, gallwch gymryd y ffurflen yn ôl ar y dudalen “Cael help gyda ffurflen”.",
+            ],
+        },
+        with_resident: Told {
+            title: "Mae’r preswylydd yn llenwi’r ffurflen hon nawr",
+            lines: &[
+                "Fe’i dechreuwyd wrth y ddesg alwadau, ac maent wedi parhau â hi drwy’r ddolen, neu wedi’i chymryd yn ôl. Aeth pob ateb gyda hi.",
+                "Gofynnwch iddynt pa mor bell y maent. Unwaith y bydd wedi’i hanfon, fe’i cewch ymhlith y ceisiadau.",
             ],
         },
         busy: Told {

@@ -168,6 +168,7 @@ pub(super) static WORDS: Words = Words {
     done_by: "Ein nod yw cwblhau’r gwaith erbyn {day}.",
     next: "Beth sy’n digwydd nesaf",
     another_call: "Dechrau galwad arall",
+    wrap_up: "Cofnodi diwedd yr alwad",
     back_to: "Yn ôl i {council}",
     fee_title: "Yr hyn y mae angen i chi ei dalu",
     fee_later: "Nid ydych yn talu nawr. Byddwn yn cysylltu â chi i ddweud wrthych sut i dalu.",
@@ -200,6 +201,7 @@ pub(super) static WORDS: Words = Words {
     stale: "Mae’r atebion wedi newid. Pwyswch “Diweddaru” i’w darllen yn ôl.",
     nothing_answered: "Does dim wedi’i ateb eto.",
     update: "Diweddaru",
+    leave_call: "Cadw, ac anfon dolen neu orffen yr alwad",
     months: [
         "Ionawr",
         "Chwefror",

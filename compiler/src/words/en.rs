@@ -146,6 +146,7 @@ pub(super) static WORDS: Words = Words {
     done_by: "We aim to have it done by {day}.",
     next: "What happens next",
     another_call: "Start another call",
+    wrap_up: "Wrap up the call",
     back_to: "Go back to {council}",
     fee_title: "What you need to pay",
     fee_later: "You do not pay now. We will contact you to tell you how to pay.",
@@ -178,6 +179,7 @@ pub(super) static WORDS: Words = Words {
     stale: "The answers have changed. Press “Update” to read them back.",
     nothing_answered: "Nothing is answered yet.",
     update: "Update",
+    leave_call: "Save, and send a link or end the call",
     months: [
         "January",
         "February",

@@ -286,6 +286,7 @@ pub struct Words {
     pub done_by: &'static str,
     pub next: &'static str,
     pub another_call: &'static str,
+    pub wrap_up: &'static str,
     pub back_to: &'static str,
     // What is to pay.
     pub fee_title: &'static str,
@@ -322,6 +323,7 @@ pub struct Words {
     pub stale: &'static str,
     pub nothing_answered: &'static str,
     pub update: &'static str,
+    pub leave_call: &'static str,
     // Dates, times and counts.
     pub months: [&'static str; 12],
     pub weekdays: [&'static str; 7],

@@ -49,12 +49,14 @@ async fn account(
         started.push(draft(&app, council, session.language, &home, line).await?);
     }
     let say = words::of(session.language);
-    let manage = [
+    let own = [
         ("details", sign_in::details_title(session.language)),
         ("preferences", say.preferences_title),
         ("your-data", say.data_title),
     ];
-    let manage = manage.map(|(page, title)| (format!("{home}/{page}"), title));
+    let help = (format!("/{}/help", council.id), crate::help::title(session.language));
+    let manage: Vec<_> =
+        std::iter::once(help).chain(own.map(|(page, title)| (format!("{home}/{page}"), title))).collect();
     let context = json!({
         "site": app.site(Some(council), Room::Account, Some(&session)),
         "csrf": session.token(""),

@@ -363,7 +363,7 @@ fn read_email(typed: &str) -> Option<String> {
 }
 
 /// What is typed as one of the language's types reads it; nothing when it does not.
-fn read(typed: &str, reader: fn(&[u8], &mut Out) -> Reading) -> Option<String> {
+pub(crate) fn read(typed: &str, reader: fn(&[u8], &mut Out) -> Reading) -> Option<String> {
     let mut room = vec![0; typed.len() + ROOM];
     let mut out = Out::new(&mut room);
     reader(typed.as_bytes(), &mut out).is_valid().then(|| String::from_utf8_lossy(out.written()).into_owned())

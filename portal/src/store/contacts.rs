@@ -2,6 +2,7 @@
 //! a kept promise would have spared them.
 
 use super::drafts::Draft;
+use super::looks::Look;
 use super::submissions::NewSubmission;
 use super::{Store, StoreError, stamp};
 use compiler::emit::html::Channel;
@@ -132,7 +133,11 @@ pub struct Contact {
     pub form: Option<String>,
     /// The reference number of what was sent.
     pub reference: Option<String>,
-    /// Who of the council took it, by name.
+    /// The customer, by id.
+    pub customer: Option<String>,
+    /// Who of the council took it, by id.
+    pub by: Option<String>,
+    /// The same, by name.
     pub person: Option<String>,
     /// What was said.
     pub note: String,
@@ -161,7 +166,7 @@ pub(super) async fn of_submission(
         service: Some(&new.service),
         form: Some(&draft.place.form),
         submission: Some(submission),
-        customer,
+        customer: customer.or(draft.resident.as_deref()),
         person: agent,
         note: "",
         minutes: None,
@@ -200,20 +205,39 @@ async fn put(transaction: &mut Transaction<'_, Any>, contact: &NewContact<'_>) -
 }
 
 const CONTACT: &str = "SELECT contacts.id, contacts.at, contacts.channel, contacts.reason, contacts.service, contacts.form,
-        submissions.reference, people.name AS person, contacts.note, contacts.minutes
+        submissions.reference, contacts.customer, contacts.person AS by, people.name AS person, contacts.note, contacts.minutes
     FROM contacts LEFT JOIN submissions ON submissions.id = contacts.submission LEFT JOIN people ON people.id = contacts.person
     WHERE contacts.council = $1";
 
 impl Store {
-    /// Takes down how a call, a visit, a letter, an e-mail or a chat ended. Saved again it is the same contact.
+    /// Takes down how a call, a visit, a letter, an e-mail or a chat ended, with who did. Saved again it is the same contact.
     ///
     /// # Errors
     /// When the database fails, or the contact is one that somebody else took.
-    pub async fn wrap_up(&self, contact: &NewContact<'_>) -> Result<(), StoreError> {
+    pub async fn wrap_up(&self, contact: &NewContact<'_>, look: &Look<'_>) -> Result<(), StoreError> {
         let mut transaction = self.begin(&[contact.id.to_owned()]).await?;
         put(&mut transaction, contact).await?;
+        self.look_within(&mut transaction, look).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// When an agent began the form of a call, as kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn call_begun(&self, council: &str, agent: &str, call: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT created_at FROM drafts WHERE id = $1 AND council = $2 AND agent = $3 AND lent_at IS NULL";
+        Ok(sqlx::query_scalar(sql).bind(call).bind(council).bind(agent).fetch_optional(&self.read).await?)
+    }
+
+    /// The contact that came with a submission, by id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn contact_of(&self, submission: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT id FROM contacts WHERE submission = $1 ORDER BY at, id LIMIT 1";
+        Ok(sqlx::query_scalar(sql).bind(submission).fetch_optional(&self.read).await?)
     }
 
     /// A contact of a council by its id.

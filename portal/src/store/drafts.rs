@@ -33,6 +33,8 @@ pub struct Draft {
     pub caller: Caller,
     /// Where the person is in the form, for the figures; see migration 0019.
     pub stands_at: String,
+    /// The customer whom it is for, by id, at the desk.
+    pub resident: Option<String>,
     /// The reference number, once it has become a submission.
     pub submitted: Option<String>,
 }
@@ -111,6 +113,8 @@ pub struct DraftLine {
     /// When it was last saved.
     pub saved_at: String,
     caller: String,
+    /// The name of the customer whom it is for, at the desk.
+    pub resident: Option<String>,
 }
 
 impl DraftLine {
@@ -136,6 +140,7 @@ impl Draft {
             changes: Untold::default(),
             caller: Caller::default(),
             stands_at: String::new(),
+            resident: None,
             submitted: None,
         }
     }
@@ -162,6 +167,7 @@ struct Row {
     changes: String,
     caller: String,
     stands_at: String,
+    resident: Option<String>,
     submitted: Option<String>,
 }
 
@@ -178,13 +184,14 @@ impl Row {
             changes: serde_json::from_str(&self.changes)?,
             caller: serde_json::from_str(&self.caller)?,
             stands_at: self.stands_at,
+            resident: self.resident,
             submitted: self.submitted,
         })
     }
 }
 
 const COLUMNS_OF_PLACE: &str =
-    "SELECT id, version, answers, seen, known, left_over, changes, caller, stands_at, submitted
+    "SELECT id, version, answers, seen, known, left_over, changes, caller, stands_at, resident, submitted
     FROM drafts
     WHERE council = $1 AND form = $2 AND channel = $3 AND COALESCE(session, customer, agent) = $4";
 
@@ -259,10 +266,18 @@ impl Store {
         let mut things = [from, to];
         things.sort();
         let mut transaction = self.begin(&things).await?;
-        let sql = "UPDATE drafts SET channel = 'account', session = NULL, customer = $1
-            WHERE council = $2 AND form = $3 AND session = $4 AND submitted IS NULL AND NOT EXISTS (
-                SELECT 1 FROM drafts AS theirs WHERE theirs.customer = $1 AND theirs.form = $3 AND theirs.submitted IS NULL)";
-        sqlx::query(sql).bind(customer).bind(council).bind(form).bind(session).execute(&mut *transaction).await?;
+        // What an agent has picked up is lent by the account from now on.
+        for change in [
+            "channel = 'account', session = NULL, customer = $1 WHERE session = $4",
+            "lender_session = NULL, lender_customer = $1, resident = $1 WHERE lender_session = $4",
+        ] {
+            let sql = sqlx::AssertSqlSafe(format!(
+                "UPDATE drafts SET {change} AND council = $2 AND form = $3 AND submitted IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM drafts AS theirs WHERE (theirs.customer = $1 OR theirs.lender_customer = $1)
+                        AND theirs.form = $3 AND theirs.submitted IS NULL)"
+            ));
+            sqlx::query(sql).bind(customer).bind(council).bind(form).bind(session).execute(&mut *transaction).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
@@ -272,9 +287,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unfinished(&self, council: &str, holder: &Holder) -> Result<Vec<DraftLine>, StoreError> {
-        let sql = "SELECT id, form, version, saved_at, caller FROM drafts
-                   WHERE council = $1 AND channel = $2 AND COALESCE(session, customer, agent) = $3 AND submitted IS NULL
-                   ORDER BY saved_at DESC LIMIT 50";
+        let sql = "SELECT id, form, version, saved_at, caller,
+                (SELECT name FROM customers WHERE customers.id = drafts.resident) AS resident
+            FROM drafts WHERE council = $1 AND channel = $2 AND COALESCE(session, customer, agent) = $3 AND submitted IS NULL
+            ORDER BY saved_at DESC LIMIT 50";
         let [session, customer, agent] = holder.columns();
         Ok(sqlx::query_as(sql)
             .bind(council)
@@ -292,6 +308,9 @@ pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -
     if let Some(row) = same.fetch_optional(&mut **transaction).await? {
         return row.draft(&fresh.place);
     }
+    if super::handovers::lent(&fresh.place, &fresh.id).fetch_optional(&mut **transaction).await?.is_some() {
+        return Err(StoreError::Lent);
+    }
     // An agent may have several calls open; a resident has one draft a form, whichever window it was begun in.
     if fresh.place.holder.channel() == Channel::Agent {
         return Ok(fresh);
@@ -306,8 +325,8 @@ pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -
 async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
             (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, left_over,
-            changes, created_at, saved_at, begun_on, stands_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17)
+            changes, created_at, saved_at, begun_on, stands_at, resident)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, answers = excluded.answers, seen = excluded.seen,
             known = excluded.known, caller = excluded.caller, left_over = excluded.left_over, changes = excluded.changes,
             saved_at = excluded.saved_at, stands_at = excluded.stands_at
@@ -332,6 +351,7 @@ async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<
         .bind(now())
         .bind(Moment::at(jiff::Timestamp::now()).date().to_string())
         .bind(&draft.stands_at)
+        .bind(&draft.resident)
         .execute(&mut **transaction)
         .await?;
     // The id of a call stands in an address, so anyone may have written it: another's draft is never overwritten.

@@ -13,6 +13,7 @@ pub mod everything;
 pub mod feedback;
 pub mod figures;
 pub mod files;
+pub mod handovers;
 pub mod holds;
 pub mod looks;
 pub mod outbox;
@@ -66,6 +67,9 @@ pub enum StoreError {
     /// A draft with this id belongs to someone else.
     #[error("a draft was asked for by someone whose it is not")]
     NotYours,
+    /// The draft is with an agent, who picked it up.
+    #[error("a draft was asked for that an agent has picked up")]
+    Lent,
     /// No free reference number was found.
     #[error("no reference number is free for the form {0}")]
     References(String),

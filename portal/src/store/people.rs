@@ -26,6 +26,8 @@ pub enum Role {
 
 /// Who works at the call desk.
 pub const DESK: &[Role] = &[Role::Agent, Role::Supervisor];
+/// Who reads what the council's people looked at.
+pub const AUDIT: &[Role] = &[Role::Supervisor, Role::Admin];
 /// Who deals with requests.
 pub const REQUESTS: &[Role] = &[Role::Service, Role::Agent, Role::Supervisor];
 /// Who sees the figures: whoever looks after the work, and whoever makes the forms.

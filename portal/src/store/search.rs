@@ -22,7 +22,9 @@ const LAST_DIGITS: usize = 6;
 /// Entries that one customer may have with the same beginning, for which as many more are read.
 const SAME_BEGINNING: usize = 4;
 /// Customers who are given their entries at once.
-const AT_ONCE: i64 = 500;
+const AT_ONCE: i64 = 5_000;
+/// Entries that one statement writes down.
+const ROWS_AT_ONCE: usize = 200;
 
 /// Customers who were found.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,9 +144,22 @@ pub(super) async fn index(
     customer: &Customer,
 ) -> Result<(), StoreError> {
     forget(transaction, &customer.id).await?;
-    let sql = "INSERT INTO search_terms (council, term, customer) VALUES ($1, $2, $3)";
-    for term in terms(customer) {
-        sqlx::query(sql).bind(council).bind(term).bind(&customer.id).execute(&mut **transaction).await?;
+    let entries: Vec<_> =
+        terms(customer).into_iter().map(|term| [council.to_owned(), term, customer.id.clone()]).collect();
+    put(transaction, &entries).await
+}
+
+/// Writes down entries: council, term and customer.
+async fn put(transaction: &mut Transaction<'_, Any>, entries: &[[String; 3]]) -> Result<(), StoreError> {
+    for some in entries.chunks(ROWS_AT_ONCE) {
+        let rows: Vec<String> =
+            (0..some.len()).map(|row| format!("(${}, ${}, ${})", 3 * row + 1, 3 * row + 2, 3 * row + 3)).collect();
+        let sql = format!("INSERT INTO search_terms (council, term, customer) VALUES {} ON CONFLICT DO NOTHING", rows.join(", "));
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for value in some.iter().flatten() {
+            query = query.bind(value.clone());
+        }
+        query.execute(&mut **transaction).await?;
     }
     Ok(())
 }
@@ -213,10 +228,12 @@ impl Store {
             let Some((last, ..)) = rows.last() else { return Ok(()) };
             after.clone_from(last);
             let mut transaction = self.begin(&["customers without entries".to_owned()]).await?;
+            let mut entries = Vec::new();
             for (id, name, email, phone, date_of_birth, address, council) in rows {
                 let customer = customers::customer((id, name, email, phone, date_of_birth, address))?;
-                index(&mut transaction, &council, &customer).await?;
+                entries.extend(terms(&customer).into_iter().map(|term| [council.clone(), term, customer.id.clone()]));
             }
+            put(&mut transaction, &entries).await?;
             transaction.commit().await?;
         }
     }

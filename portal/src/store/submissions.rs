@@ -330,7 +330,7 @@ async fn insert(
             .bind(new.fee.as_ref().map(|fee| fee.code.as_str()).filter(|code| !code.is_empty()))
             .bind(&new.service)
             .bind(&new.triage)
-            .bind(customer)
+            .bind(customer.or(draft.resident.as_deref()))
             .bind(&new.email)
             .bind(&new.language)
             .execute(&mut **transaction)

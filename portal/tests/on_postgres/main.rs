@@ -14,6 +14,8 @@
 mod access;
 #[path = "../portal/account.rs"]
 mod account;
+#[path = "../portal/audit.rs"]
+mod audit;
 #[path = "../portal/browser.rs"]
 mod browser;
 #[path = "../portal/crash.rs"]
@@ -22,6 +24,8 @@ mod crash;
 mod database;
 #[path = "../portal/desk.rs"]
 mod desk;
+#[path = "../portal/desk_find.rs"]
+mod desk_find;
 #[path = "../portal/device.rs"]
 mod device;
 #[path = "../portal/doors.rs"]
@@ -40,6 +44,8 @@ mod once;
 mod own_data;
 #[path = "../portal/pictures.rs"]
 mod pictures;
+#[path = "../portal/pick_up.rs"]
+mod pick_up;
 #[path = "../portal/pieces.rs"]
 mod pieces;
 #[path = "../portal/record.rs"]
@@ -52,6 +58,8 @@ mod requests;
 mod service_around;
 #[path = "../portal/signing_in.rs"]
 mod signing_in;
+#[path = "../portal/single_view.rs"]
+mod single_view;
 #[path = "../portal/together.rs"]
 mod together;
 #[path = "../portal/versions.rs"]
@@ -60,6 +68,8 @@ mod versions;
 mod watching;
 #[path = "../portal/website.rs"]
 mod website;
+#[path = "../portal/wrap_up.rs"]
+mod wrap_up;
 
 /// The tests of this program run on PostgreSQL.
 const DATABASE: database::Kind = database::Kind::Postgres;

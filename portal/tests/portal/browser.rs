@@ -221,7 +221,8 @@ impl Browser {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
         let headers = response.headers().clone();
-        let html = response.body_mut().read_to_string().unwrap();
+        // What is handed out as a file is no text.
+        let html = String::from_utf8_lossy(&response.body_mut().read_to_vec().unwrap()).into_owned();
         Page { status: response.status().as_u16(), path: path.to_owned(), headers, html }
     }
 
@@ -424,6 +425,24 @@ impl Page {
         let mut tags = self.tags();
         let tag = tags.find(|tag| attribute(tag, "name").as_deref() == Some(name) && tag.contains(" checked"))?;
         attribute(tag, "value")
+    }
+
+    /// The one form of the page whose address ends so, with what is in it.
+    pub fn form(&self, address: &str) -> Self {
+        let found = self.html.split("<form ").skip(1).find_map(|rest| {
+            let html = format!("<form {}", rest.split("</form>").next().unwrap());
+            let form = Self { html, ..self.clone() };
+            form.action().ends_with(address).then_some(form)
+        });
+        found.unwrap_or_else(|| panic!("no form to {address} on {}:\n{}", self.path, self.html))
+    }
+
+    /// Where the link with this text leads.
+    pub fn link(&self, text: &str) -> String {
+        let before = self.html.split(&format!(">{text}")).next().unwrap();
+        let tag = before.rsplit("<a ").next().unwrap();
+        assert!(before.len() < self.html.len(), "no link {text} on {}:\n{}", self.path, self.html);
+        attribute(&format!("a {tag}"), "href").unwrap()
     }
 
     pub fn action(&self) -> String {

@@ -73,6 +73,7 @@ fn address(route: &Route, council: &str, reference: &str) -> String {
         ("{call}", &id),
         ("{key}", &id),
         ("{link}", &id),
+        ("{customer}", &id),
         ("{id}", &id),
         ("{file}", "page.js"),
         ("{*file}", "manifest.json"),

@@ -11,10 +11,12 @@
 
 mod access;
 mod account;
+mod audit;
 mod browser;
 mod crash;
 mod database;
 mod desk;
+mod desk_find;
 mod device;
 mod doors;
 mod files;
@@ -27,6 +29,7 @@ mod mail_server;
 mod once;
 mod own_data;
 mod pictures;
+mod pick_up;
 mod pieces;
 mod record;
 mod rejudged;
@@ -35,11 +38,13 @@ mod scanner;
 mod security;
 mod service_around;
 mod signing_in;
+mod single_view;
 mod starting;
 mod together;
 mod versions;
 mod watching;
 mod website;
+mod wrap_up;
 
 /// The tests of this program run on SQLite; `../on_postgres` has the same on PostgreSQL.
 const DATABASE: database::Kind = database::Kind::Sqlite;

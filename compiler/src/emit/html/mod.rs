@@ -131,6 +131,8 @@ pub struct Links {
     pub page: String,
     /// Address of another form's start page: this, followed by the form's name.
     pub forms: String,
+    /// At the desk, where a call goes on without being sent, or ends once it is; empty to go without.
+    pub call: String,
     /// Token against forged requests.
     pub csrf: String,
     /// The version of the form that the page is of, which it posts as `_version`; empty to go without.

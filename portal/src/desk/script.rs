@@ -1,50 +1,43 @@
-//! The call desk: one screen for a call.
+//! A form as the script of a call, on one screen.
 
+use super::AGENT;
 use crate::answers::{Posted, Pressed};
 use crate::app::Shared;
 use crate::carry::take_older;
-use crate::clock::Moment;
 use crate::journey::OfFile;
 use crate::pages::Room;
 use crate::post::{Post, keep};
 use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::Judgement;
-use crate::routes::{Routes, Who};
+use crate::routes::Routes;
 use crate::session::Session;
-use crate::site::Council;
 use crate::store::carried::Untold;
-use crate::store::drafts::{Draft, DraftLine, Holder};
+use crate::store::drafts::Draft;
 use crate::store::files::Scan;
+use crate::store::looks::{Did, Thing};
 use crate::store::new_id;
-use crate::store::people::DESK;
-use crate::store::submissions::{Source, SubmissionLine, Submitted};
+use crate::store::submissions::{Source, Submitted};
 use crate::uploads::say_why;
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, is_id, offered};
-use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse as _, Response};
-use compiler::emit::html::{Caller, Channel, Filled, display};
-use compiler::words::Language;
+use axum::response::Response;
+use compiler::emit::html::{Caller, Channel, Filled};
 use runtime_wasm::abi::outcome;
 use runtime_wasm::report::Broken;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-/// Whoever takes calls.
-const AGENT: Who = Who::Person(DESK);
-
-/// The routes below `/{council}/desk`.
+/// The routes below `/{council}/desk/forms/{form}`.
 pub fn routes() -> Routes {
     Routes::default()
-        .get(AGENT, "/", desk)
-        .get(AGENT, "/forms/{form}", new_call)
-        .get(AGENT, "/forms/{form}/files/{id}", file)
-        .get(AGENT, "/forms/{form}/{call}", script)
-        .post(AGENT, "/forms/{form}/{call}", send)
-        .get(AGENT, "/forms/{form}/done/{reference}", done)
+        .get(AGENT, "/", new_call)
+        .get(AGENT, "/files/{id}", file)
+        .get(AGENT, "/{call}", script)
+        .post(AGENT, "/{call}", send)
+        .get(AGENT, "/done/{reference}", done)
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,47 +48,6 @@ struct OfCall {
 #[derive(Debug, Deserialize)]
 struct OfReference {
     reference: String,
-}
-
-async fn desk(
-    State(app): State<Shared>,
-    Path(InCouncil { council }): Path<InCouncil>,
-    Extension(session): Extension<Session>,
-) -> Result<Response, Problem> {
-    let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
-    let agent = session.person.as_ref().ok_or(Problem::Expired)?;
-    let open = app.store.unfinished(&council.id, &Holder::Agent(agent.id.clone())).await?;
-    let calls = app.store.latest_calls(&council.id).await?;
-    let home = council.home(Room::Desk);
-    let context = json!({
-        "site": app.site(Some(council), Room::Desk, Some(&session)),
-        "csrf": session.token(""),
-        "agent": agent.name,
-        "sign_out": format!("{}/sign-out", council.home(Room::Staff)),
-        "services": app.forms.by_service(&council.id, &home, Language::English),
-        "open": open.iter().map(|line| open_call(&app, council, &home, line)).collect::<Vec<_>>(),
-        "calls": calls.iter().map(|line| finished_call(&app, council, line)).collect::<Vec<_>>(),
-    });
-    Ok(Html(app.pages.desk(&context)?).into_response())
-}
-
-fn open_call(app: &Shared, council: &Council, home: &str, line: &DraftLine) -> Value {
-    json!({
-        "title": app.forms.title(&council.id, &line.form, Language::English),
-        "address": format!("{home}/forms/{}/{}", line.form, line.id),
-        "caller": line.caller().name,
-        "saved": Moment::kept(&line.saved_at).map(|at| at.in_words(Language::English)),
-    })
-}
-
-fn finished_call(app: &Shared, council: &Council, line: &SubmissionLine) -> Value {
-    json!({
-        "title": app.forms.title(&council.id, &line.form, Language::English),
-        "reference": line.reference,
-        "caller": line.caller().name,
-        "received": Moment::kept(&line.received_at).map(|at| at.in_words(Language::English)),
-        "due_by": line.due_by.as_ref().and_then(|day| day.parse().ok()).map(|day| display::weekday_of(Language::English, day)),
-    })
 }
 
 /// A visit by the agent who is signed in.
@@ -126,7 +78,11 @@ async fn script(
     }
     let kept = app.store.draft(&visit.place(), &call).await?;
     let draft = match kept {
-        Some(draft) => visit.brought_up_to_date(draft).await?,
+        Some(draft) => {
+            app.looked(&at.council, &visit.session, Thing::Draft, &draft.id).await?;
+            visit.brought_up_to_date(draft).await?
+        }
+        None if app.store.is_with_resident(&visit.place(), &call).await? => return Err(Problem::WithResident),
         None => visit.fresh(&call),
     };
     match &draft.submitted {
@@ -146,6 +102,9 @@ async fn send(
     if post.about != call || !is_id(&call) {
         return Err(Problem::Expired);
     }
+    if app.store.is_with_resident(&visit.place(), &call).await? {
+        return Err(Problem::WithResident);
+    }
     let older = visit.older(&post).await?;
     let files = post.hand_over();
     let change = |draft: &mut Draft| {
@@ -154,6 +113,7 @@ async fn send(
         visit.place_draft(draft)
     };
     let draft = keep(&app, files, visit.fresh(&call), change).await?;
+    app.did(&at.council, &visit.session, Did::Changed, Thing::Draft, &draft.id, "saved").await?;
     if let Some(reference) = &draft.submitted {
         return Ok(visit.go(&visit.done_address(reference)));
     }
@@ -163,6 +123,9 @@ async fn send(
     if older.is_some() || (post.posted.pressed() == Pressed::Submit && !draft.changes.is_empty()) {
         // The agent is told what has changed, and has the script of now, before anything is judged or sent.
         return Ok(visit.go(&format!("{}/{call}", visit.base())));
+    }
+    if post.posted.value("_do") == "leave" {
+        return Ok(visit.go(&visit.call_address(&draft)));
     }
     let program = &visit.form.program;
     let judged = post.posted.with_refused(program, &draft.answers);
@@ -218,7 +181,12 @@ fn say_beside(answers: &mut Value, id: &str, scan: Scan) {
 
 async fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Response, Problem> {
     let report = visit.evaluate(draft)?;
-    let links = visit.links(draft, format!("{}/{}", visit.base(), draft.id), visit.council.home(Room::Desk));
+    let back = match &draft.resident {
+        Some(customer) => format!("{}/customers/{customer}", visit.council.home(Room::Desk)),
+        None => visit.council.home(Room::Desk),
+    };
+    let mut links = visit.links(draft, format!("{}/{}", visit.base(), draft.id), back);
+    links.call = visit.call_address(draft);
     let mut answers = Value::Object(draft.answers.clone());
     for (id, scan) in visit.app.store.scans(&draft.id).await? {
         say_beside(&mut answers, &id, scan);
@@ -241,7 +209,9 @@ async fn file(
     Path(OfFile { id }): Path<OfFile>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    visit(&app, &at, session).await?.file(&id).await
+    let visit = visit(&app, &at, session).await?;
+    app.looked(&at.council, &visit.session, Thing::File, &id).await?;
+    visit.file(&id).await
 }
 
 async fn done(
@@ -250,5 +220,11 @@ async fn done(
     Path(OfReference { reference }): Path<OfReference>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    visit(&app, &at, session).await?.confirmation(&reference).await
+    let visit = visit(&app, &at, session).await?;
+    let page = visit.confirmation(&reference).await?;
+    let reference = crate::reference::read(&reference).unwrap_or_default();
+    if let Some(request) = app.store.submission(&at.council, &reference).await? {
+        app.looked(&at.council, &visit.session, Thing::Request, &request.id).await?;
+    }
+    Ok(page)
 }

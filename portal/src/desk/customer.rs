@@ -1,0 +1,396 @@
+//! All that a customer has with the council, on one page; adding one who called for the first time; and starting a form for them.
+
+use super::{AGENT, Desk};
+use crate::app::Shared;
+use crate::pages::Room;
+use crate::post::{Post, keep};
+use crate::prefill;
+use crate::problems::Problem;
+use crate::routes::Routes;
+use crate::session::Session;
+use crate::sign_in::read;
+use crate::store::contacts::Contact;
+use crate::store::customers::{Address, Customer, Written};
+use crate::store::drafts::{Draft, Holder};
+use crate::store::handovers::LentLine;
+use crate::store::looks::{Did, Look, Thing};
+use crate::store::new_id;
+use crate::visit::{InForm, Visit, go, is_id, offered};
+use crate::website::InCouncil;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use compiler::emit::html::{Caller, Channel, display};
+use compiler::words::Language;
+use jiff::civil::Date;
+use runtime_wasm::kernel::{email, phone, postcode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Most characters of a name or a line of an address.
+const LONGEST: usize = 200;
+
+/// The routes below `/{council}/desk/customers`.
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(AGENT, "/new", add)
+        .post(AGENT, "/new", write_new)
+        .get(AGENT, "/{customer}", show)
+        .get(AGENT, "/{customer}/details", change)
+        .post(AGENT, "/{customer}/details", write_changed)
+        .post(AGENT, "/{customer}/start", start)
+        .post(AGENT, "/{customer}/pick-up", super::handover::with_spoken_consent)
+}
+
+/// The customer of an address.
+#[derive(Debug, Deserialize)]
+pub(super) struct OfCustomer {
+    pub customer: String,
+}
+
+/// A customer of the council.
+pub(super) async fn found(desk: &Desk<'_>, id: &str) -> Result<Customer, Problem> {
+    if !is_id(id) {
+        return Err(Problem::NotFound);
+    }
+    desk.app.store.customer(&desk.council.id, id).await?.ok_or(Problem::NotFound)
+}
+
+async fn show(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfCustomer { customer }): Path<OfCustomer>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let desk = Desk::new(&app, &council, &session)?;
+    view(&desk, &found(&desk, &customer).await?, &[]).await
+}
+
+/// All that the council has of a customer.
+pub(super) async fn view(desk: &Desk<'_>, customer: &Customer, errors: &[(&str, String)]) -> Result<Response, Problem> {
+    let (store, council) = (&desk.app.store, &desk.council.id);
+    desk.looked(Thing::Customer, &customer.id).await?;
+    let requests = store.submissions_of(council, &customer.id).await?;
+    let drafts = store.unfinished(council, &Holder::Customer(customer.id.clone())).await?;
+    let lent = store.with_agents(council, &customer.id).await?;
+    let contacts = store.contacts_of(council, &customer.id).await?;
+    let own = desk.customer(&customer.id);
+    let more = json!({
+        "customer": {
+            "name": customer.called(),
+            "lines": lines(&customer.address),
+            "phone": customer.phone,
+            "email": customer.email,
+            "born": display::day(Language::English, &customer.date_of_birth),
+        },
+        "call": new_id(),
+        "start": format!("{own}/start"),
+        "start_csrf": desk.session.token(&new_id()),
+        "change": format!("{own}/details"),
+        "pick_up": format!("{own}/pick-up"),
+        "wrap_up": desk.at(&format!("/wrap-up/{}?customer={}", new_id(), customer.id)),
+        "services": desk.app.forms.by_service(council, "", Language::English),
+        "requests": requests.iter().map(|line| desk.request(line)).collect::<Vec<_>>(),
+        "drafts": drafts.iter().map(|line| json!({
+            "id": line.id, "title": desk.title(&line.form), "saved": Desk::when(&line.saved_at),
+        })).collect::<Vec<_>>(),
+        "lent": lent.iter().map(|line| lent_line(desk, line)).collect::<Vec<_>>(),
+        "contacts": contacts.iter().map(|contact| contact_line(desk, contact)).collect::<Vec<_>>(),
+    });
+    desk.page("portal_desk_customer.html", customer.called(), more, errors)
+}
+
+fn lines(address: &Address) -> Vec<&String> {
+    [&address.line_1, &address.line_2, &address.town, &address.county, &address.postcode]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+fn lent_line(desk: &Desk<'_>, line: &LentLine) -> Value {
+    let own = line.agent == desk.person.id;
+    json!({
+        "title": desk.title(&line.form),
+        "person": line.person,
+        "since": line.lent_at.as_deref().and_then(Desk::when),
+        "address": own.then(|| desk.at(&format!("/forms/{}/{}", line.form, line.id))),
+    })
+}
+
+fn contact_line(desk: &Desk<'_>, contact: &Contact) -> Value {
+    let about = match (&contact.form, &contact.service) {
+        (Some(form), _) => desk.title(form),
+        (None, Some(service)) => crate::forms::in_words(service),
+        (None, None) => String::new(),
+    };
+    let reference = contact.reference.as_ref();
+    json!({
+        "at": Desk::when(&contact.at),
+        "channel": contact.channel,
+        "reason": contact.reason,
+        "about": about,
+        "reference": reference,
+        "address": reference.map(|reference| format!("{}/{reference}", desk.council.home(Room::Work))),
+        "person": contact.person,
+        "note": contact.note,
+    })
+}
+
+/// What is typed about a customer, as it was typed.
+#[derive(Debug, Default)]
+struct Typed {
+    name: String,
+    phone: String,
+    email: String,
+    birth: [String; 3],
+    address: Address,
+}
+
+impl Typed {
+    fn of(customer: &Customer) -> Self {
+        let mut parts = customer.date_of_birth.split('-').map(|part| part.trim_start_matches('0').to_owned());
+        let [year, month, day] = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
+        Self {
+            name: customer.name.clone(),
+            phone: customer.phone.clone(),
+            email: customer.email.clone(),
+            birth: [day, month, year],
+            address: customer.address.clone(),
+        }
+    }
+
+    fn posted(post: &Post) -> Self {
+        let value = |name: &str| {
+            let letters = post.posted.value(name).chars().filter(|letter| !letter.is_control());
+            letters.collect::<String>().trim().to_owned()
+        };
+        Self {
+            name: value("name"),
+            phone: value("phone"),
+            email: value("email"),
+            birth: [value("birth.day"), value("birth.month"), value("birth.year")],
+            address: Address {
+                line_1: value("line_1"),
+                line_2: value("line_2"),
+                town: value("town"),
+                county: value("county"),
+                postcode: value("postcode"),
+                uprn: String::new(),
+            },
+        }
+    }
+
+    /// The customer with what was typed, or what is wrong with it. Everything but the name may be left blank: not everyone who
+    /// calls has an e-mail address or says when they were born.
+    fn read(&self, before: &Customer) -> Result<Customer, Vec<(&'static str, String)>> {
+        let mut wrong = Vec::new();
+        if self.name.is_empty() {
+            wrong.push(("name", "Enter the customer’s name".to_owned()));
+        }
+        let long = [
+            ("name", "Name", &self.name),
+            ("line_1", "Address line 1", &self.address.line_1),
+            ("line_2", "Address line 2", &self.address.line_2),
+            ("town", "Town or city", &self.address.town),
+            ("county", "County", &self.address.county),
+        ];
+        for (control, called, text) in long {
+            if text.chars().count() > LONGEST {
+                wrong.push((control, format!("{called} must be {LONGEST} characters or fewer")));
+            }
+        }
+        let mut customer = Customer {
+            name: self.name.clone(),
+            phone: read(&self.phone, phone::phone).unwrap_or_default(),
+            address: Address {
+                postcode: read(&self.address.postcode, postcode::postcode).unwrap_or_default(),
+                ..self.address.clone()
+            },
+            ..before.clone()
+        };
+        if customer.phone.is_empty() && !self.phone.is_empty() {
+            wrong.push(("phone", "Enter a phone number, like 01632 960 001 or 07700 900 982".to_owned()));
+        }
+        if before.email.is_empty() && !self.email.is_empty() {
+            match read(&self.email, email::email) {
+                Some(email) => customer.email = email.to_lowercase(),
+                None => wrong
+                    .push(("email", "Enter an e-mail address in the correct format, like name@example.com".to_owned())),
+            }
+        }
+        let [day, month, year] = &self.birth;
+        customer.date_of_birth = if self.birth.iter().all(String::is_empty) {
+            String::new()
+        } else if let Some(born) = birth(day, month, year) {
+            born.to_string()
+        } else {
+            wrong.push(("birth-day", "Enter a real date of birth, like 27 3 1974".to_owned()));
+            String::new()
+        };
+        if customer.address.postcode.is_empty() && !self.address.postcode.is_empty() {
+            wrong.push(("postcode", "Enter a full UK postcode, like HP7 0AB".to_owned()));
+        }
+        if wrong.is_empty() { Ok(customer) } else { Err(wrong) }
+    }
+}
+
+fn birth(day: &str, month: &str, year: &str) -> Option<Date> {
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    (1880..=2200).contains(&date.year()).then_some(date)
+}
+
+/// The page on which a customer is written down; `id` is theirs.
+fn form(
+    desk: &Desk<'_>,
+    id: &str,
+    known: Option<&Customer>,
+    typed: &Typed,
+    errors: &[(&str, String)],
+    other: Option<&str>,
+) -> Result<Response, Problem> {
+    let [day, month, year] = &typed.birth;
+    let own = known.map(|_| desk.customer(id));
+    let more = json!({
+        "csrf": desk.session.token(id),
+        "action": own.as_ref().map_or_else(|| desk.at("/customers/new"), |own| format!("{own}/details")),
+        "back": own.unwrap_or_else(|| desk.at("")),
+        "typed": { "name": typed.name, "phone": typed.phone, "email": typed.email, "address": typed.address_parts(),
+            "day": day, "month": month, "year": year },
+        "signs_in_as": known.map(|customer| customer.email.as_str()).filter(|email| !email.is_empty()),
+        "other": other.map(|other| desk.customer(other)),
+        "wrong": errors.iter().map(|(control, text)| ((*control).to_owned(), json!(text))).collect::<serde_json::Map<_, _>>(),
+    });
+    let title = if known.is_some() { "Change the customer’s details" } else { "Add a customer" };
+    desk.page("portal_desk_details.html", title, more, errors)
+}
+
+impl Typed {
+    /// Every part, the empty ones too.
+    fn address_parts(&self) -> Value {
+        let Address { line_1, line_2, town, county, postcode, .. } = &self.address;
+        json!({ "line_1": line_1, "line_2": line_2, "town": town, "county": county, "postcode": postcode })
+    }
+}
+
+async fn add(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let desk = Desk::new(&app, &council, &session)?;
+    form(&desk, &new_id(), None, &Typed::default(), &[], None)
+}
+
+async fn write_new(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let desk = Desk::new(&app, &council, &post.session)?;
+    if !is_id(&post.about) {
+        return Err(Problem::Expired);
+    }
+    let before = Customer {
+        id: post.about.clone(),
+        name: String::new(),
+        email: String::new(),
+        phone: String::new(),
+        date_of_birth: String::new(),
+        address: Address::default(),
+    };
+    write(&desk, &post, &before, None).await
+}
+
+async fn change(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfCustomer { customer }): Path<OfCustomer>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let desk = Desk::new(&app, &council, &session)?;
+    let known = found(&desk, &customer).await?;
+    desk.looked(Thing::Customer, &known.id).await?;
+    form(&desk, &known.id, Some(&known), &Typed::of(&known), &[], None)
+}
+
+async fn write_changed(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfCustomer { customer }): Path<OfCustomer>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let desk = Desk::new(&app, &council, &post.session)?;
+    let known = found(&desk, &customer).await?;
+    if post.about != known.id {
+        return Err(Problem::Expired);
+    }
+    write(&desk, &post, &known, Some(&known)).await
+}
+
+/// Keeps what was typed, once: the id of somebody new was made with the page.
+async fn write(desk: &Desk<'_>, post: &Post, before: &Customer, known: Option<&Customer>) -> Result<Response, Problem> {
+    let typed = Typed::posted(post);
+    let customer = match typed.read(before) {
+        Ok(customer) => customer,
+        Err(wrong) => return form(desk, &before.id, known, &typed, &wrong, None),
+    };
+    let look = Look {
+        council: &desk.council.id,
+        person: &desk.person.id,
+        did: Did::Changed,
+        thing: Thing::Customer,
+        subject: &customer.id,
+        words: if known.is_some() { "details" } else { "added" },
+    };
+    match desk.app.store.write_customer(&customer, &look).await? {
+        Written::Kept => Ok(go(&desk.customer(&customer.id))),
+        Written::EmailOf(other) => {
+            let wrong = [(
+                "email",
+                "Another customer has this e-mail address. Open them instead, or leave it blank".to_owned(),
+            )];
+            form(desk, &before.id, known, &typed, &wrong, Some(&other))
+        }
+    }
+}
+
+/// Starts a form for a customer, with what is known filled in. The id of the call was made with the page.
+async fn start(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfCustomer { customer }): Path<OfCustomer>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let desk = Desk::new(&app, &council, &post.session)?;
+    let known = found(&desk, &customer).await?;
+    if !is_id(&post.about) {
+        return Err(Problem::Expired);
+    }
+    let at = InForm { council: council.clone(), form: post.posted.value("form").to_owned() };
+    if app.forms.get(&council, &at.form).is_none() {
+        return view(&desk, &known, &[("form", "Choose a form".to_owned())]).await;
+    }
+    offered(&app, desk.council, &at.form).await?;
+    let visit = Visit::new(&app, &at, Channel::Agent, post.session.clone())?.ok_or(Problem::Expired)?;
+    if !visit.is_open() {
+        return visit.closed();
+    }
+    let mut fresh = visit.fresh(&post.about);
+    fresh.resident = Some(known.id.clone());
+    let change = |draft: &mut Draft| {
+        // Sent again, the call goes on as it is.
+        if draft.known.is_empty() && draft.answers.is_empty() {
+            draft.caller = Caller {
+                name: known.name.clone(),
+                phone: known.phone.clone(),
+                email: known.email.clone(),
+                postcode: known.address.postcode.clone(),
+            };
+            prefill::fill(&visit.form.program, &known.known(), draft);
+        }
+        visit.evaluate(draft).map(drop)
+    };
+    let draft = keep(&app, Vec::new(), fresh, change).await?;
+    desk.did(Did::Changed, Thing::Draft, &draft.id, "started for a customer").await?;
+    Ok(visit.go(&format!("{}/{}", visit.base(), draft.id)))
+}
