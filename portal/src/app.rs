@@ -6,6 +6,7 @@ use crate::forms::Forms;
 use crate::insight::costs::Costs;
 use crate::keeping::settings::Keeping;
 use crate::pages::{Pages, Room};
+use crate::providers::Providers;
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
@@ -45,6 +46,8 @@ pub struct App {
     pub demo: bool,
     /// Are e-mails sent?
     pub mail: bool,
+    /// Where residents may sign in elsewhere.
+    pub providers: Providers,
     /// The address by which residents reach the service, for links in e-mails.
     pub origin: String,
 }

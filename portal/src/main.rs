@@ -31,6 +31,7 @@ mod post;
 mod prefill;
 mod problems;
 mod progress;
+mod providers;
 mod reference;
 mod rejudge;
 mod requests;

@@ -9,6 +9,7 @@ use crate::keeping::{self, Terms};
 use crate::listen::listen;
 use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
+use crate::providers::{ProviderSettingsError, Providers};
 use crate::routes::{Routes, Who};
 use crate::settings::{Demonstration, Settings};
 use crate::site::{Councils, SiteError};
@@ -76,6 +77,9 @@ pub enum ServeError {
     /// The metrics.
     #[error("The metrics cannot be counted: {0}")]
     Watch(#[from] metrics_exporter_prometheus::BuildError),
+    /// A provider to sign in with.
+    #[error(transparent)]
+    Providers(#[from] ProviderSettingsError),
     /// The mail server.
     #[error(transparent)]
     Mail(#[from] mail::MailError),
@@ -122,6 +126,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
+    let providers = Providers::new(&settings.sign_in)?;
     let address = listener.local_addr()?;
     if demonstration.demo {
         samples::add(&store, &councils).await?;
@@ -145,6 +150,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         secure: settings.secure(),
         demo: demonstration.demo,
         mail: mailer.is_some(),
+        providers,
         origin: settings.origin.clone().unwrap_or_else(|| format!("http://{address}")),
     });
     let router = router(app.clone(), &settings)?;
@@ -243,7 +249,7 @@ async fn tidy(app: Shared) {
 /// Removes what people could sign in with, once it is worth nothing any more.
 async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
     let over = app.store.forget_old_sign_ins().await? + app.store.forget_old_handovers().await?;
-    Ok(app.store.forget_old_emails().await? + over)
+    Ok(app.store.forget_old_emails().await? + app.store.forget_away().await? + over)
 }
 
 /// Gives a request its time. Silence while a body arrives is cut off in any case.

@@ -2,6 +2,7 @@
 
 use crate::audit::Noted;
 use crate::keeping::settings::Keeping;
+use crate::providers::settings::ProviderSettings;
 use crate::store::Database;
 use crate::store::people::Role;
 use crate::uploads::settings::UploadSettings;
@@ -329,6 +330,8 @@ pub struct Settings {
     pub keeping: Keeping,
     /// The mail server; without one no e-mail is sent, and nobody can sign in.
     pub mail: Option<MailSettings>,
+    /// Where residents may sign in elsewhere.
+    pub sign_in: Vec<ProviderSettings>,
 }
 
 /// Settings of the mail server.
@@ -374,6 +377,7 @@ impl Default for Settings {
             uploads: UploadSettings::default(),
             keeping: Keeping::default(),
             mail: None,
+            sign_in: Vec::new(),
         }
     }
 }
@@ -434,6 +438,9 @@ impl Settings {
             *database = folder.join(&*database);
         }
         settings.uploads.folder = settings.uploads.folder.map(|uploads| folder.join(uploads));
+        for key in settings.sign_in.iter_mut().filter_map(|provider| provider.private_key.as_mut()) {
+            *key = folder.join(&*key);
+        }
         Ok(settings)
     }
 
@@ -470,6 +477,7 @@ fn is_plain_local(origin: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
     use super::*;
+    use crate::providers::settings::Title;
 
     fn settings(arguments: &[&str]) -> Settings {
         let all = ["onceform-portal", "serve"].iter().chain(arguments);
@@ -524,6 +532,16 @@ mod tests {
             smtp: "smtps://onceform@mail.example.gov.uk".to_owned(),
             from: "no-reply@example.gov.uk".to_owned(),
         });
+        expected.sign_in = vec![ProviderSettings {
+            name: "one-login".to_owned(),
+            title: Title { en: "GOV.UK One Login".to_owned(), cy: Some("GOV.UK One Login".to_owned()) },
+            issuer: "https://oidc.account.gov.uk/".to_owned(),
+            client_id: "the id that you were given".to_owned(),
+            client_secret: Some("or a secret that you were given".to_owned()),
+            private_key: Some(PathBuf::from("one-login.pem")),
+            scopes: ["openid", "email"].map(str::to_owned).to_vec(),
+            councils: vec!["ashcombe".to_owned()],
+        }];
         expected.uploads.s3 = Some(crate::uploads::settings::S3 {
             bucket: "onceform".to_owned(),
             region: "eu-west-2".to_owned(),

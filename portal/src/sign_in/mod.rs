@@ -4,6 +4,7 @@
 //! opening it does not use it up.
 
 mod details;
+mod elsewhere;
 mod words;
 
 use crate::app::Shared;
@@ -14,6 +15,7 @@ use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::site::Council;
 use crate::staff::first_room;
+use crate::store::customers::Customer;
 use crate::store::new_id;
 use crate::store::outbox::NewEmail;
 use crate::store::people::{DESK, Person, Role};
@@ -25,6 +27,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse as _, Response};
 use compiler::words::{Language, fill};
+use elsewhere::Troubled;
 use rand::RngExt as _;
 use runtime_wasm::kernel::out::{Out, ROOM};
 use runtime_wasm::kernel::{Reading, email};
@@ -42,7 +45,10 @@ pub fn routes(room: Room) -> Routes {
         .get(Who::Anyone, "/sign-in/link/{link}", ask_link)
         .post(Who::Anyone, "/sign-in/link/{link}", take_link)
         .post(Who::Anyone, "/sign-out", sign_out);
-    let routes = if room == Room::Account { routes.under("", details::routes()) } else { routes };
+    let routes = match room {
+        Room::Account => routes.under("", details::routes()).under("", elsewhere::routes()),
+        _ => routes,
+    };
     routes.each(|handler| handler.layer(Extension(room)))
 }
 
@@ -119,6 +125,17 @@ impl<'a> Place<'a> {
     }
 
     async fn ask(&self, form: &str, typed: &str, error: Option<&str>) -> Result<Response, Problem> {
+        self.ask_after(form, typed, error, None).await
+    }
+
+    /// The page of signing in, after signing in elsewhere did not work.
+    async fn ask_after(
+        &self,
+        form: &str,
+        typed: &str,
+        error: Option<&str>,
+        trouble: Option<&str>,
+    ) -> Result<Response, Problem> {
         let say = self.words();
         let (title, how, question) = match self.room {
             Room::Staff => (say.staff_title, say.staff_how, say.which_person),
@@ -126,7 +143,7 @@ impl<'a> Place<'a> {
         };
         let more = json!({
             "how": how, "question": question, "people": self.samples().await?, "form": form, "typed": typed,
-            "by_email": self.app.mail || self.app.demo,
+            "by_email": self.app.mail || self.app.demo, "providers": elsewhere::buttons(self, form), "trouble": trouble,
         });
         self.page("portal_sign_in.html", title, &more, error.map(|text| ("email", text)))
     }
@@ -157,18 +174,24 @@ impl<'a> Place<'a> {
     /// Signs in whoever has been proved to be there, and goes on to what they wanted.
     async fn let_in(&self, proved: &Proved) -> Result<Response, Problem> {
         let (store, sessions) = (&self.app.store, self.app.sessions(self.council));
-        let session = if self.room == Room::Staff {
+        if self.room == Room::Staff {
             // Nobody is told that an address is not that of the council's people; those who proved theirs may know.
             let person = store.person_with_email(&self.council.id, &proved.email).await?;
             let Some(person) = person else { return Err(Problem::NotForYou) };
-            sessions.sign_in_person(&self.session, Some(person)).await?
-        } else {
-            let customer = store.customer_with_email(&self.council.id, &proved.email).await?;
-            store.take_over_requests(&self.council.id, &proved.email, &customer.id).await?;
-            store.take_along(&self.council.id, &proved.form, self.session.id(), &customer.id).await?;
-            sessions.sign_in_customer(&self.session, Some(customer)).await?
-        };
-        Ok(self.go_on(&session, &proved.form))
+            let session = sessions.sign_in_person(&self.session, Some(person)).await?;
+            return Ok(self.go_on(&session, &proved.form));
+        }
+        let customer = store.customer_with_email(&self.council.id, &proved.email).await?;
+        self.welcome(customer, &proved.form).await
+    }
+
+    /// Signs a customer in whose e-mail address has been proved, and goes on to what they wanted.
+    async fn welcome(&self, customer: Customer, form: &str) -> Result<Response, Problem> {
+        let (store, sessions) = (&self.app.store, self.app.sessions(self.council));
+        store.take_over_requests(&self.council.id, &customer.email, &customer.id).await?;
+        store.take_along(&self.council.id, form, self.session.id(), &customer.id).await?;
+        let session = sessions.sign_in_customer(&self.session, Some(customer)).await?;
+        Ok(self.go_on(&session, form))
     }
 
     fn go_on(&self, session: &Session, form: &str) -> Response {
@@ -201,11 +224,12 @@ async fn ask(
     Extension(room): Extension<Room>,
     Path(InCouncil { council }): Path<InCouncil>,
     Query(wanted): Query<Wanted>,
+    Query(troubled): Query<Troubled>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let place = Place::at(&app, &council, room, &headers).await?;
     let form = wanted.of(&app, place.council);
-    place.ask(&form, "", None).await
+    place.ask_after(&form, "", None, troubled.said(&place).as_deref()).await
 }
 
 async fn send(
@@ -358,7 +382,7 @@ async fn sign_out(
 }
 
 /// An e-mail address as the forms read one, in small letters.
-fn read_email(typed: &str) -> Option<String> {
+pub(crate) fn read_email(typed: &str) -> Option<String> {
     read(typed, email::email).map(|email| email.to_lowercase())
 }
 

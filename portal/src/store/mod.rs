@@ -15,6 +15,7 @@ pub mod figures;
 pub mod files;
 pub mod handovers;
 pub mod holds;
+pub mod identities;
 pub mod looks;
 pub mod outbox;
 pub mod people;

@@ -30,6 +30,8 @@ mod desk_find;
 mod device;
 #[path = "../portal/doors.rs"]
 mod doors;
+#[path = "../portal/elsewhere.rs"]
+mod elsewhere;
 #[path = "../portal/files.rs"]
 mod files;
 #[path = "../portal/insight.rs"]
@@ -48,6 +50,8 @@ mod pictures;
 mod pick_up;
 #[path = "../portal/pieces.rs"]
 mod pieces;
+#[path = "../portal/provider.rs"]
+mod provider;
 #[path = "../portal/record.rs"]
 mod record;
 #[path = "../portal/rejudged.rs"]

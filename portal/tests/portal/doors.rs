@@ -74,6 +74,7 @@ fn address(route: &Route, council: &str, reference: &str) -> String {
         ("{key}", &id),
         ("{link}", &id),
         ("{customer}", &id),
+        ("{provider}", "one-login"),
         ("{id}", &id),
         ("{file}", "page.js"),
         ("{*file}", "manifest.json"),
