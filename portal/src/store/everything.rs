@@ -161,6 +161,8 @@ mod tests {
     const ABOUT_NOBODY: &[(&str, &str)] = &[
         ("published", "forms as they were published"),
         ("calendars", "bank holidays"),
+        ("holds", "why the council has to keep a record, by its id"),
+        ("tombstones", "that there was a request, and nothing of whose"),
         ("people", "those who work for the council"),
         ("looks", "what the council's people did, by ids alone, and none of it can be taken out"),
         ("feedback", "nothing leads from it to a person"),

@@ -19,7 +19,8 @@ const OF_DRAFT: [&str; 3] = [
     "DELETE FROM drafts WHERE id = $1",
 ];
 /// What belongs to a customer, by their id, besides submissions and drafts.
-const OF_CUSTOMER: [&str; 5] = [
+const OF_CUSTOMER: [&str; 6] = [
+    "DELETE FROM identities WHERE customer = $1",
     "UPDATE drafts SET resident = NULL WHERE resident = $1",
     "UPDATE drafts SET lender_customer = NULL WHERE lender_customer = $1",
     "UPDATE contacts SET customer = NULL, note = '' WHERE customer = $1",
