@@ -16,8 +16,13 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_emails.html", include_str!("../templates/emails.html")),
     ("portal_account.html", include_str!("../templates/account.html")),
     ("portal_timeline.html", include_str!("../templates/timeline.html")),
+    ("portal_requests.html", include_str!("../templates/account/requests.html")),
+    ("portal_requests_table.html", include_str!("../templates/account/requests_table.html")),
     ("portal_request.html", include_str!("../templates/account/request.html")),
     ("portal_withdraw.html", include_str!("../templates/account/withdraw.html")),
+    ("portal_councillor.html", include_str!("../templates/councillor/wards.html")),
+    ("portal_councillor_request.html", include_str!("../templates/councillor/request.html")),
+    ("portal_councillor_raise.html", include_str!("../templates/councillor/raise.html")),
     ("portal_work.html", include_str!("../templates/work/queue.html")),
     ("portal_work_request.html", include_str!("../templates/work/request.html")),
     ("portal_preferences.html", include_str!("../templates/account/preferences.html")),
@@ -58,6 +63,8 @@ pub enum Room {
     Work,
     /// For whoever wants to know how it goes.
     Insight,
+    /// For councillors.
+    Councillor,
 }
 
 impl Room {

@@ -118,7 +118,8 @@ mod tests {
     fn a_code_is_read_back_however_it_is_typed() {
         let code = new_code();
         assert_eq!(code.len(), "4K7-9QX".len());
-        for typed in [code.clone(), code.to_lowercase(), code.replace('-', ""), format!(" {}", code.replace('-', " "))] {
+        for typed in [code.clone(), code.to_lowercase(), code.replace('-', ""), format!(" {}", code.replace('-', " "))]
+        {
             assert_eq!(read_code(&typed), Some(code.clone()), "{typed}");
         }
         for wrong in ["", "4K7", &format!("A{code}"), &new_reference("missed-bin")] {

@@ -16,7 +16,10 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
-use crate::{account, assets, desk, device, help, insight, journey, language, problems, samples, staff, watch, website, work};
+use crate::{
+    account, assets, councillor, desk, device, help, insight, journey, language, problems, samples, staff, watch,
+    website, work,
+};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
@@ -308,6 +311,7 @@ pub fn routes() -> Routes {
         .under("/{council}/desk", desk::routes())
         .under("/{council}/work", work::routes())
         .under("/{council}/insight", insight::routes())
+        .under("/{council}/councillor", councillor::routes())
         .under("", files())
 }
 

@@ -4,6 +4,7 @@ use crate::forms::Form;
 use crate::pages::Room;
 use crate::session::Session;
 use crate::staff::rooms_of;
+use crate::wards::Wards;
 use crate::words;
 use compiler::calendar;
 use compiler::emit::html::Site;
@@ -25,6 +26,8 @@ pub struct Council {
     pub name: String,
     /// Its bank holidays, days since 1970-01-01.
     pub holidays: Vec<i64>,
+    /// Its wards.
+    pub wards: Wards,
     theme: Theme,
     logo: Option<Logo>,
 }
@@ -120,7 +123,7 @@ impl Council {
         }
         let logo = if theme.logo.is_empty() { None } else { Some(Logo::load(folder, &theme.logo)?) };
         let holidays = calendar::bank_holidays(bank_holidays_of(theme.nation));
-        Ok(Self { id, name: theme.name.clone(), holidays, theme, logo })
+        Ok(Self { id, name: theme.name.clone(), holidays, wards: Wards::load(folder)?, theme, logo })
     }
 
     /// The address of one of its rooms.
@@ -133,6 +136,7 @@ impl Council {
             Room::Desk => format!("/{}/desk", self.id),
             Room::Work => format!("/{}/work", self.id),
             Room::Insight => format!("/{}/insight", self.id),
+            Room::Councillor => format!("/{}/councillor", self.id),
         }
     }
 

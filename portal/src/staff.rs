@@ -2,6 +2,7 @@
 //! to the first room of theirs.
 
 use crate::app::Shared;
+use crate::councillor::COUNCILLOR;
 use crate::pages::Room;
 use crate::problems::Problem;
 use crate::routes::{Routes, Who};
@@ -47,6 +48,12 @@ pub const ROOMS: &[StaffRoom] = &[
         name: "Insight",
         about: "See what people come for and how, what it costs, which forms they finish and which promises are kept.",
         roles: INSIGHT,
+    },
+    StaffRoom {
+        room: Room::Councillor,
+        name: "Your wards",
+        about: "See what is reported in your wards and how it is coming on, and raise requests for residents.",
+        roles: COUNCILLOR,
     },
 ];
 

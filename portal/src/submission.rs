@@ -96,6 +96,8 @@ pub fn judge(
         version: form.version.clone(),
         service: form.program.form.service.clone(),
         triage: form.program.form.triage.clone(),
+        journey: form.program.form.journey.clone(),
+        whereabouts: council.wards.whereabouts(&form.program, &report),
         email: address(&form.program, &report).unwrap_or_default().to_lowercase(),
         language: language.code().to_owned(),
         answers: canonical(form.manifest(), &report),

@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::site::Council;
 use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::new_id;
-use crate::store::people::DESK;
+use crate::store::people::{DESK, SCRIPT};
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
 use crate::submission;
 use crate::versions::{Edition, Older};
@@ -69,10 +69,36 @@ impl Visit {
         self.holder.channel()
     }
 
+    /// The room that the form is filled in in. A councillor has the script of a call too, and no desk.
+    #[must_use]
+    pub fn room(&self) -> Room {
+        match room(self.channel()) {
+            Room::Desk if self.session.person_as(DESK).is_none() => Room::Councillor,
+            room => room,
+        }
+    }
+
+    /// May the draft with this id be filled in? A councillor needs that the resident agreed to it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn may_call(&self, call: &str) -> Result<bool, Problem> {
+        match (self.room(), &self.session.person) {
+            (Room::Councillor, Some(person)) => Ok(self.app.store.consent(&person.id, call).await?.is_some()),
+            _ => Ok(true),
+        }
+    }
+
+    /// Where a councillor says that a resident agreed to have this form filled in for them.
+    #[must_use]
+    pub fn raise_address(&self) -> String {
+        format!("{}/raise?form={}", self.council.home(Room::Councillor), self.form.program.form.id)
+    }
+
     /// The address of the form in this channel.
     #[must_use]
     pub fn base(&self) -> String {
-        format!("{}/forms/{}", self.council.home(room(self.channel())), self.form.program.form.id)
+        format!("{}/forms/{}", self.council.home(self.room()), self.form.program.form.id)
     }
 
     /// The form in the language that the visitor reads in; in English where it has no other.
@@ -91,7 +117,7 @@ impl Visit {
     #[must_use]
     pub fn site(&self, draft: Option<&Draft>) -> Site {
         let language = self.program().form.language;
-        let mut site = self.app.site_in(language, Some(&self.council), room(self.channel()), Some(&self.session));
+        let mut site = self.app.site_in(language, Some(&self.council), self.room(), Some(&self.session));
         site.language = language;
         site.languages = crate::language::links(&self.form.languages(), "");
         let [_, list] = &mut site.offline;
@@ -112,7 +138,7 @@ impl Visit {
             action,
             back,
             page: format!("{}/", self.base()),
-            forms: format!("{}/forms/", self.council.home(room(self.channel()))),
+            forms: format!("{}/forms/", self.council.home(self.room())),
             call: String::new(),
             csrf: self.session.token(&draft.id),
             version: self.form.version.clone(),
@@ -328,7 +354,7 @@ impl Visit {
         let pages = &self.app.pages.forms;
         let program = edition.as_ref().map_or_else(|| self.program(), |edition| edition.program_in(language));
         let mut links = self.feedback_links(&new_id());
-        if self.channel() == Channel::Agent
+        if self.room() == Room::Desk
             && let Some(call) = self.app.store.contact_of(&submission.id).await?
         {
             links.call = format!("{}/wrap-up/{call}", self.council.home(Room::Desk));
@@ -353,7 +379,7 @@ impl Visit {
     /// # Errors
     /// When the template is at fault.
     pub fn closed(&self) -> Result<Response, Problem> {
-        let links = Links { back: self.council.home(room(self.channel())), ..Links::default() };
+        let links = Links { back: self.council.home(self.room()), ..Links::default() };
         let site = self.site(None);
         Ok(self.html(self.app.pages.forms.closed(self.program(), self.channel(), &site, &links)?))
     }
@@ -363,7 +389,7 @@ impl Visit {
     /// # Errors
     /// When there is no such file, or it is someone else's.
     pub async fn file(&self, id: &str) -> Result<Response, Problem> {
-        let file = self.app.store.file(&self.place(), id).await?.ok_or(Problem::NotFound)?;
+        let file = self.app.store.file(&self.place(), id, self.room() == Room::Desk).await?.ok_or(Problem::NotFound)?;
         self.app.uploads.hand_out(&file).await
     }
 
@@ -384,6 +410,9 @@ impl Visit {
     /// The address at the desk of what else can be done with a call than sending it.
     #[must_use]
     pub fn call_address(&self, draft: &Draft) -> String {
+        if self.room() == Room::Councillor {
+            return self.council.home(Room::Councillor);
+        }
         format!("{}/calls/{}/{}", self.council.home(Room::Desk), self.form.program.form.id, draft.id)
     }
 
@@ -414,7 +443,17 @@ pub fn holder(channel: Channel, session: &Session) -> Option<Holder> {
     match channel {
         Channel::Website => Some(Holder::Session(session.id().to_owned())),
         Channel::Account => session.customer.as_ref().map(|customer| Holder::Customer(customer.id.clone())),
-        Channel::Agent => session.person_as(DESK).map(|agent| Holder::Agent(agent.id.clone())),
+        Channel::Agent => session.person_as(SCRIPT).map(|agent| Holder::Agent(agent.id.clone())),
+    }
+}
+
+/// The room in which a channel is.
+#[must_use]
+pub fn room(channel: Channel) -> Room {
+    match channel {
+        Channel::Website => Room::Website,
+        Channel::Account => Room::Account,
+        Channel::Agent => Room::Desk,
     }
 }
 
@@ -437,14 +476,4 @@ pub fn in_pounds(pence: i64) -> String {
 #[must_use]
 pub fn is_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// The room in which a channel is.
-#[must_use]
-pub fn room(channel: Channel) -> Room {
-    match channel {
-        Channel::Website => Room::Website,
-        Channel::Account => Room::Account,
-        Channel::Agent => Room::Desk,
-    }
 }

@@ -24,6 +24,9 @@ use axum::response::{Html, IntoResponse as _, Response};
 use compiler::words::Language;
 use serde_json::{Value, json};
 
+/// How many requests the first page shows.
+const SHOWN: i64 = 8;
+
 /// The routes below `/{council}/account`, without those of the forms.
 pub fn routes() -> Routes {
     Routes::default()
@@ -43,7 +46,7 @@ async fn account(
     let customer = session.customer.as_ref().ok_or(Problem::Expired)?;
     let home = council.home(Room::Account);
     let drafts = app.store.unfinished(&council.id, &Holder::Customer(customer.id.clone())).await?;
-    let requests = app.store.submissions_of(&council.id, &customer.id).await?;
+    let (requests, more) = requests::lines(&app, council, customer, session.language, [0, SHOWN]).await?;
     let mut started = Vec::new();
     for line in &drafts {
         started.push(draft(&app, council, session.language, &home, line).await?);
@@ -66,7 +69,9 @@ async fn account(
         "say": say,
         "manage": manage,
         "drafts": started,
-        "requests": requests.iter().map(|line| crate::requests::line(&app, council, session.language, &format!("{home}/requests"), line)).collect::<Vec<_>>(),
+        "requests": requests,
+        "of_requests": crate::requests::words::of(session.language),
+        "all": more.then(|| format!("{home}/requests")),
         "services": app.forms.by_service(&council.id, &home, session.language),
     });
     Ok(Html(app.pages.account(&context)?).into_response())

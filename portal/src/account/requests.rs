@@ -7,14 +7,18 @@ use crate::problems::Problem;
 use crate::requests::{self, Request, Saying, words};
 use crate::routes::{Routes, Who};
 use crate::session::Session;
+use crate::site::Council;
+use crate::store::customers::Customer;
 use crate::store::new_id;
+use crate::store::queue::PAGE;
 use crate::store::requests::{Act, Acted, State};
 use crate::visit::{go, is_id};
 use crate::website::InCouncil;
 use axum::Extension;
-use axum::extract::{Path, State as At};
+use axum::extract::{Path, Query, State as At};
 use axum::response::{Html, IntoResponse as _, Response};
 use compiler::emit::html::Channel;
+use compiler::words::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,11 +29,60 @@ pub fn routes() -> Routes {
         .each(|handler| handler.layer(Extension(TakesEvidence)))
         .each(|handler| handler.layer(Extension(Channel::Account)));
     Routes::default()
+        .get(Who::Customer, "/requests", all)
         .get(Who::Customer, "/requests/{reference}", request)
         .get(Who::Customer, "/requests/{reference}/files/{id}", file)
         .get(Who::Customer, "/requests/{reference}/withdraw", ask_withdraw)
         .post(Who::Customer, "/requests/{reference}/withdraw", withdraw)
         .under("", reply)
+}
+
+/// Requests of a customer, `most` of them from the `from`th on, and whether there are more.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn lines(
+    app: &Shared,
+    council: &Council,
+    customer: &Customer,
+    language: Language,
+    [from, most]: [i64; 2],
+) -> Result<(Vec<Value>, bool), Problem> {
+    let most_lines = usize::try_from(most).unwrap_or(usize::MAX);
+    let lines = app.store.submissions_of(&council.id, &customer.id, [from, most + 1]).await?;
+    let folder = format!("{}/requests", council.home(Room::Account));
+    let shown = lines.iter().take(most_lines);
+    let shown = shown.map(|line| requests::line(app, council, language, &folder, line)).collect();
+    Ok((shown, lines.len() > most_lines))
+}
+
+#[derive(Debug, Deserialize)]
+struct From {
+    #[serde(default)]
+    from: i64,
+}
+
+async fn all(
+    At(app): At<Shared>,
+    Path(at): Path<InCouncil>,
+    Query(From { from }): Query<From>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
+    let customer = session.customer.as_ref().ok_or(Problem::Expired)?;
+    let (language, from) = (session.language, from.max(0));
+    let (requests, more) = lines(&app, council, customer, language, [from, PAGE]).await?;
+    let home = council.home(Room::Account);
+    let page = |from: i64| format!("{home}/requests?from={from}");
+    let context = json!({
+        "site": app.site(Some(council), Room::Account, Some(&session)),
+        "say": words::of(language),
+        "home": home,
+        "requests": requests,
+        "back": (from > 0).then(|| page((from - PAGE).max(0))),
+        "more": more.then(|| page(from + PAGE)),
+    });
+    Ok(Html(app.pages.page("portal_requests.html", crate::words::of(language).requests, &context)?).into_response())
 }
 
 #[derive(Debug, Deserialize)]

@@ -29,6 +29,8 @@ use serde_json::{Value, json};
 
 /// Most characters of a name or a line of an address.
 const LONGEST: usize = 200;
+/// Most requests shown of one customer.
+const MOST_REQUESTS: i64 = 100;
 
 /// The routes below `/{council}/desk/customers`.
 pub fn routes() -> Routes {
@@ -70,7 +72,7 @@ async fn show(
 pub(super) async fn view(desk: &Desk<'_>, customer: &Customer, errors: &[(&str, String)]) -> Result<Response, Problem> {
     let (store, council) = (&desk.app.store, &desk.council.id);
     desk.looked(Thing::Customer, &customer.id).await?;
-    let requests = store.submissions_of(council, &customer.id).await?;
+    let requests = store.submissions_of(council, &customer.id, [0, MOST_REQUESTS]).await?;
     let drafts = store.unfinished(council, &Holder::Customer(customer.id.clone())).await?;
     let lent = store.with_agents(council, &customer.id).await?;
     let contacts = store.contacts_of(council, &customer.id).await?;

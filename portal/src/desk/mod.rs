@@ -27,6 +27,8 @@ use axum::response::{Html, IntoResponse as _, Response};
 use compiler::words::Language;
 use serde_json::{Value, json};
 
+pub use script::routes as script_routes;
+
 /// Whoever takes calls.
 const AGENT: Who = Who::Person(DESK);
 
@@ -34,7 +36,7 @@ const AGENT: Who = Who::Person(DESK);
 pub fn routes() -> Routes {
     Routes::default()
         .get(AGENT, "/", home)
-        .under("/forms/{form}", script::routes())
+        .under("/forms/{form}", script::routes(AGENT))
         .under("", find::routes())
         .under("/customers", customer::routes())
         .under("/calls", handover::routes())

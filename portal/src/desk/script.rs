@@ -1,6 +1,5 @@
 //! A form as the script of a call, on one screen.
 
-use super::AGENT;
 use crate::answers::{Posted, Pressed};
 use crate::app::Shared;
 use crate::carry::take_older;
@@ -10,7 +9,7 @@ use crate::post::{Post, keep};
 use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::Judgement;
-use crate::routes::Routes;
+use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::store::carried::Untold;
 use crate::store::drafts::Draft;
@@ -30,14 +29,14 @@ use runtime_wasm::report::Broken;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The routes below `/{council}/desk/forms/{form}`.
-pub fn routes() -> Routes {
+/// The routes of a form: below `/{council}/desk` for agents, below `/{council}/councillor` for councillors.
+pub fn routes(who: Who) -> Routes {
     Routes::default()
-        .get(AGENT, "/", new_call)
-        .get(AGENT, "/files/{id}", file)
-        .get(AGENT, "/{call}", script)
-        .post(AGENT, "/{call}", send)
-        .get(AGENT, "/done/{reference}", done)
+        .get(who, "/", new_call)
+        .get(who, "/files/{id}", file)
+        .get(who, "/{call}", script)
+        .post(who, "/{call}", send)
+        .get(who, "/done/{reference}", done)
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,6 +62,9 @@ async fn new_call(
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
     let visit = visit(&app, &at, session).await?;
+    if visit.room() == Room::Councillor {
+        return Ok(visit.go(&visit.raise_address()));
+    }
     if visit.is_open() { Ok(visit.go(&format!("{}/{}", visit.base(), new_id()))) } else { visit.closed() }
 }
 
@@ -75,6 +77,9 @@ async fn script(
     let visit = visit(&app, &at, session).await?;
     if !is_id(&call) {
         return Err(Problem::NotFound);
+    }
+    if !visit.may_call(&call).await? {
+        return Ok(visit.go(&visit.raise_address()));
     }
     let kept = app.store.draft(&visit.place(), &call).await?;
     let draft = match kept {
@@ -101,6 +106,9 @@ async fn send(
     let visit = visit(&app, &at, post.session.clone()).await?;
     if post.about != call || !is_id(&call) {
         return Err(Problem::Expired);
+    }
+    if !visit.may_call(&call).await? {
+        return Err(Problem::NotForYou);
     }
     if app.store.is_with_resident(&visit.place(), &call).await? {
         return Err(Problem::WithResident);
@@ -183,7 +191,7 @@ async fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Res
     let report = visit.evaluate(draft)?;
     let back = match &draft.resident {
         Some(customer) => format!("{}/customers/{customer}", visit.council.home(Room::Desk)),
-        None => visit.council.home(Room::Desk),
+        None => visit.council.home(visit.room()),
     };
     let mut links = visit.links(draft, format!("{}/{}", visit.base(), draft.id), back);
     links.call = visit.call_address(draft);

@@ -11,6 +11,7 @@ use crate::site::Council;
 use crate::store::events::Event;
 use crate::store::files::{NewFile, Scan};
 use crate::store::outbox::NewEmail;
+use crate::store::preferences::{Hear, Preferences};
 use crate::store::requests::{Act, Acted, Acting, Evidence, StandardClock};
 use crate::store::submissions::SubmissionLine;
 use crate::versions::Edition;
@@ -89,7 +90,8 @@ impl<'a> Request<'a> {
         let Some(edition) = &self.edition else { return Ok(json!([])) };
         let answers = self.app.store.answers_of(&self.line).await?;
         let received = Moment::kept(&self.line.received_at).unwrap_or_else(|| self.app.clock.now());
-        let report = edition.evaluate(&answers, &received.day(&self.council.holidays))?;
+        let then = self.app.store.calendar(&self.council.id, &self.line.received_at).await?;
+        let report = edition.evaluate(&answers, &received.day(then.as_ref().unwrap_or(&self.council.holidays)))?;
         Ok(read_back(edition.program_in(language), &report))
     }
 
@@ -147,8 +149,25 @@ impl<'a> Request<'a> {
             at: now.timestamp(),
             clock: &clock,
             email: email.as_ref(),
+            followers: &self.letters_to_followers(act).await?,
         };
         Ok(self.app.store.act(&acting).await?)
+    }
+
+    /// What tells those of the council who follow it that there is news.
+    async fn letters_to_followers(&self, act: Act<'_>) -> Result<Vec<NewEmail>, Problem> {
+        if !act.is_shown() {
+            return Ok(Vec::new());
+        }
+        let (council, line) = (self.council, &self.line);
+        let title = self.title(Language::English);
+        let address = format!("{}{}/requests/{}", self.app.origin, council.home(Room::Councillor), line.reference);
+        let letter = |to: String| NewEmail {
+            to,
+            subject: format!("News about {}, which you follow", line.reference),
+            body: format!("{}: {title}, {}.\n\n{address}", words::event_for_staff(act.kind()), line.reference),
+        };
+        Ok(self.app.store.followers(&line.id).await?.into_iter().map(letter).collect())
     }
 
     /// What tells the resident that there is news. It says neither what nor about whom: whoever else reads their e-mails learns
@@ -162,11 +181,23 @@ impl<'a> Request<'a> {
             Some(id) => self.app.store.customer(&council.id, id).await?,
             None => None,
         };
+        let wishes = match &customer {
+            Some(customer) => self.app.store.preferences(&customer.id).await?,
+            None => Preferences::default(),
+        };
+        let wanted = match wishes.hear {
+            Hear::EachChange => true,
+            Hear::WhenDone => matches!(act, Act::Ask | Act::Finish(_)),
+            Hear::Nothing => false,
+        };
+        if !wanted {
+            return Ok(None);
+        }
         let to = customer.map(|customer| customer.email).filter(|email| !email.is_empty());
         let Some(to) = to.or_else(|| Some(line.email.clone()).filter(|email| !email.is_empty())) else {
             return Ok(None);
         };
-        let language = Language::find(&line.language).unwrap_or_default();
+        let language = wishes.language.or_else(|| Language::find(&line.language)).unwrap_or_default();
         let say = words::of(language);
         let what = match act {
             Act::Ask => say.letter_asked,

@@ -14,10 +14,12 @@ use crate::store::drafts::{Draft, Holder, Place, channel_name};
 use crate::store::people::{DESK, Person, Role};
 use crate::store::requests::State;
 use crate::store::submissions::NewSubmission;
+use crate::store::ward_requests::REPORT;
 use crate::store::{Store, stamp};
 use crate::submission;
+use crate::wards::Whereabouts;
 use compiler::emit::html::{Caller, Channel};
-use compiler::program::TestCase;
+use compiler::program::{Kind, TestCase};
 use compiler::words::Language;
 use jiff::civil::{Date, Weekday};
 use jiff::{SignedDuration, ToSpan as _};
@@ -294,6 +296,7 @@ impl Year<'_> {
             Holder::Agent(id) => [None, None, Some(id)],
         };
         let fee = new.fee.as_ref();
+        let about = self.about(form, new);
         let submission = json!({
             "id": id, "idempotency_key": draft.id, "council": self.council.id, "reference": reference,
             "form": form.program.form.id, "version": new.version, "channel": channel_name(draft.place.holder.channel()),
@@ -303,7 +306,9 @@ impl Year<'_> {
             "session": session, "customer": account, "agent": agent,
             "fee_pence": fee.map(|fee| fee.pence), "fee_for": fee.map(|fee| &fee.what_for),
             "fee_code": fee.map(|fee| &fee.code).filter(|code| !code.is_empty()),
-            "service": new.service, "triage": new.triage, "resident": customer.map(|customer| &customer.id),
+            "service": new.service, "triage": new.triage, "journey": new.journey, "ward": about.ward,
+            "latitude": about.spot.map(|spot| spot.latitude), "longitude": about.spot.map(|spot| spot.longitude),
+            "resident": customer.map(|customer| &customer.id),
             "state": state.as_str(), "assigned": worker.as_ref().filter(|_| state != State::Received),
             "days_left": (state == State::Waiting).then_some(2), "done_at": done.as_ref().map(|at| stamp(at.timestamp())),
         });
@@ -331,6 +336,16 @@ impl Year<'_> {
             self.writing.put("events", &row(event)).await?;
         }
         Ok(id)
+    }
+
+    /// Where a request is about. The answers of tests are all of one place, so what is reported is spread over the wards.
+    fn about(&mut self, form: &Form, new: &NewSubmission) -> Whereabouts {
+        let which = self.chance.random_range(0..100);
+        let share = (self.chance.random_range(0.1..0.9), self.chance.random_range(0.1..0.9));
+        let somewhere = self.council.wards.somewhere(which, share).filter(|_| new.journey == REPORT);
+        let asks_where = form.program.questions.iter().any(|question| matches!(question.kind, Kind::Location));
+        let Some(somewhere) = somewhere else { return new.whereabouts.clone() };
+        Whereabouts { spot: somewhere.spot.filter(|_| asks_where), ..somewhere }
     }
 
     /// Where a request is by now, and when it was over.

@@ -29,6 +29,8 @@ pub const TABLES: &[&str] = &[
     "events",
     "files",
     "evidence",
+    "follows",
+    "consents",
     "outbox",
     "feedback",
     "arriving",

@@ -43,6 +43,13 @@ pub const HELD: &[Held] = &[
         order: "written_at, id",
         keys: &["next_try_at", "tries"],
     },
+    Held {
+        table: "consents",
+        which: concat!("draft IN ", of_requests!("idempotency_key")),
+        order: "given_at, draft",
+        keys: &[],
+    },
+    Held { table: "follows", which: concat!("submission IN ", of_requests!("id")), order: "since, person", keys: &[] },
     Held { table: "evidence", which: concat!("submission IN ", of_requests!("id")), order: "stored", keys: &[] },
     Held {
         table: "files",

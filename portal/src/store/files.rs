@@ -1,6 +1,6 @@
 //! Which uploaded files belong to which draft, and so to the submission that it becomes.
 
-use super::drafts::{Draft, Holder, Place, channel_name};
+use super::drafts::{Draft, Place, channel_name};
 use super::submissions::SubmissionLine;
 use super::{Store, StoreError, now};
 use serde_json::Value;
@@ -143,12 +143,12 @@ pub(super) async fn forget(
 }
 
 impl Store {
-    /// A file, if whoever asks may read it: the holder of the draft or of the submission, and for a submission any agent
-    /// of the council.
+    /// A file, if whoever asks may read it: the holder of the draft or of the submission, and `at_desk` whoever is at the desk of
+    /// the council for any submission.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn file(&self, place: &Place, id: &str) -> Result<Option<KeptFile>, StoreError> {
+    pub async fn file(&self, place: &Place, id: &str, at_desk: bool) -> Result<Option<KeptFile>, StoreError> {
         let sql = "SELECT stored, name, kind, scan FROM files WHERE id = $1 AND (
                 EXISTS (SELECT 1 FROM drafts WHERE drafts.id = files.draft AND council = $2 AND form = $3
                     AND channel = $4 AND COALESCE(session, customer, agent) = $5)
@@ -162,7 +162,7 @@ impl Store {
             .bind(&place.form)
             .bind(channel_name(place.holder.channel()))
             .bind(session.or(customer).or(agent))
-            .bind(matches!(place.holder, Holder::Agent(_)))
+            .bind(at_desk)
             .fetch_optional(&self.read)
             .await?)
     }

@@ -29,6 +29,7 @@ pub mod search;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;
+pub mod ward_requests;
 pub mod whereabouts;
 
 pub use database::{Database, Tables};

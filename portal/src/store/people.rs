@@ -28,6 +28,8 @@ pub enum Role {
 pub const DESK: &[Role] = &[Role::Agent, Role::Supervisor];
 /// Who reads what the council's people looked at.
 pub const AUDIT: &[Role] = &[Role::Supervisor, Role::Admin];
+/// Who fills in forms for residents: at the desk, and councillors for whoever has agreed to it.
+pub const SCRIPT: &[Role] = &[Role::Agent, Role::Supervisor, Role::Councillor];
 /// Who deals with requests.
 pub const REQUESTS: &[Role] = &[Role::Service, Role::Agent, Role::Supervisor];
 /// Who sees the figures: whoever looks after the work, and whoever makes the forms.

@@ -179,6 +179,8 @@ pub struct Acting<'a> {
     pub clock: &'a dyn StandardClock,
     /// The e-mail that tells the resident of it, where they are to be told.
     pub email: Option<&'a NewEmail>,
+    /// The e-mails that tell those who follow it.
+    pub followers: &'a [NewEmail],
 }
 
 impl std::fmt::Debug for Acting<'_> {
@@ -277,7 +279,7 @@ impl Store {
                 "INSERT INTO evidence (stored, submission, event) VALUES ($1, $2, $3) ON CONFLICT (stored) DO NOTHING";
             sqlx::query(sql).bind(stored).bind(&now.id).bind(acting.key).execute(&mut *transaction).await?;
         }
-        if let Some(email) = acting.email {
+        for email in acting.email.into_iter().chain(acting.followers) {
             let about = About { council: acting.council, submission: Some(&now.id), good_until: None };
             outbox::put(&mut transaction, about, email, acting.at).await?;
         }

@@ -154,7 +154,10 @@ async fn put(transaction: &mut Transaction<'_, Any>, entries: &[[String; 3]]) ->
     for some in entries.chunks(ROWS_AT_ONCE) {
         let rows: Vec<String> =
             (0..some.len()).map(|row| format!("(${}, ${}, ${})", 3 * row + 1, 3 * row + 2, 3 * row + 3)).collect();
-        let sql = format!("INSERT INTO search_terms (council, term, customer) VALUES {} ON CONFLICT DO NOTHING", rows.join(", "));
+        let sql = format!(
+            "INSERT INTO search_terms (council, term, customer) VALUES {} ON CONFLICT DO NOTHING",
+            rows.join(", ")
+        );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for value in some.iter().flatten() {
             query = query.bind(value.clone());

@@ -5,6 +5,7 @@ use super::events::NewEvent;
 use super::outbox::{About, NewEmail};
 use super::requests::State;
 use super::{Store, StoreError, new_id, stamp};
+use crate::wards::Whereabouts;
 use compiler::emit::html::Caller;
 use runtime_wasm::report::Report;
 use serde_json::{Map, Value};
@@ -33,6 +34,10 @@ pub struct NewSubmission {
     pub service: String,
     /// How far the first contact can take it, as the form says.
     pub triage: String,
+    /// The journey of the form.
+    pub journey: String,
+    /// Where it is about.
+    pub whereabouts: Whereabouts,
     /// The e-mail address that they gave, in small letters; empty for none.
     pub email: String,
     /// The code of the language that they filled it in in.
@@ -103,6 +108,12 @@ impl SubmissionLine {
     #[must_use]
     pub fn belongs_to(&self, holder: &Holder) -> bool {
         holder.columns() == [self.session.as_deref(), self.customer.as_deref(), self.agent.as_deref()]
+    }
+
+    /// Who of the council sent it, by id.
+    #[must_use]
+    pub fn agent(&self) -> Option<&str> {
+        self.agent.as_deref()
     }
 
     /// Is it marked as urgent?
@@ -248,15 +259,23 @@ impl Store {
         Ok((serde_json::from_str(&answers)?, serde_json::from_str(&computed)?))
     }
 
-    /// The submissions of a customer, the latest first.
+    /// Requests of a customer, `most` of them from the `from`th on: those that are not over before the others, and each the latest
+    /// first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn submissions_of(&self, council: &str, customer: &str) -> Result<Vec<SubmissionLine>, StoreError> {
+    pub async fn submissions_of(
+        &self,
+        council: &str,
+        customer: &str,
+        [from, most]: [i64; 2],
+    ) -> Result<Vec<SubmissionLine>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "{LINE} WHERE council = $1 AND resident = $2 ORDER BY received_at DESC, reference LIMIT 100"
+            "{LINE} WHERE council = $1 AND resident = $2
+            ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, received_at DESC, reference LIMIT $3 OFFSET $4"
         ));
-        Ok(sqlx::query_as(sql).bind(council).bind(customer).fetch_all(&self.read).await?)
+        let query = sqlx::query_as(sql).bind(council).bind(customer).bind(most).bind(from);
+        Ok(query.fetch_all(&self.read).await?)
     }
 
     /// What came in by phone at a council, the latest first.
@@ -301,8 +320,9 @@ async fn insert(
 ) -> Result<String, StoreError> {
     let sql = "INSERT INTO submissions (id, idempotency_key, council, reference, form, version, channel, answers, computed,
             received_at, due_by, caller, session, customer, agent, fee_pence, fee_for, fee_code, service, triage, resident,
-            email, language)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23
+            email, language, journey, ward, latitude, longitude)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+            $27
         -- The number of what was removed is given to nothing else: somebody may still ask for it.
         WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE council = $3 AND reference = $4)
         ON CONFLICT (council, reference) DO NOTHING";
@@ -333,6 +353,10 @@ async fn insert(
             .bind(customer.or(draft.resident.as_deref()))
             .bind(&new.email)
             .bind(&new.language)
+            .bind(&new.journey)
+            .bind(&new.whereabouts.ward)
+            .bind(new.whereabouts.spot.map(|spot| spot.latitude))
+            .bind(new.whereabouts.spot.map(|spot| spot.longitude))
             .execute(&mut **transaction)
             .await?;
         if done.rows_affected() == 1 {

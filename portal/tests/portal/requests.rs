@@ -6,7 +6,7 @@ use crate::service_around::join;
 use crate::website::fill;
 
 /// A sample person of the council, signed in.
-fn staff(service: &Service, council: &str, name: &str) -> Browser {
+pub fn staff(service: &Service, council: &str, name: &str) -> Browser {
     let mut browser = service.browser();
     let page = browser.get(&format!("/{council}/staff"));
     let key = page.person(name);
