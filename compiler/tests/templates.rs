@@ -22,7 +22,7 @@ const FOR_STAFF: &[&str] = &[
 /// What stands outside tags and expressions, and in the attributes that are read out.
 fn words(template: &str) -> String {
     let mut text = template.to_owned();
-    for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
+    for (open, close) in [("<style>", "</style>"), ("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
         while let Some(start) = text.find(open) {
             let end =
                 text.get(start..).and_then(|rest| rest.find(close)).map_or(text.len(), |end| start + end + close.len());

@@ -23,6 +23,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// Who did something and does not work here any more.
+const LEFT: &str = "Somebody who has left";
 /// Whoever deals with requests.
 const WORKER: Who = Who::Person(REQUESTS);
 
@@ -139,7 +141,7 @@ fn line_of(
     let mut said = requests::line(app, council, Language::English, home, line);
     if let Some(said) = said.as_object_mut() {
         said.insert("status".to_owned(), words::state_for_staff(line.state()).into());
-        let assigned = line.assigned.as_ref().map(|id| names.get(id).map_or("Somebody who has left", String::as_str));
+        let assigned = line.assigned.as_ref().map(|id| names.get(id).map_or(LEFT, String::as_str));
         said.insert("assigned".to_owned(), assigned.into());
     }
     said

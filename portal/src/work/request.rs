@@ -1,6 +1,6 @@
 //! One request as a whole, and what is done with it.
 
-use super::{WORKER, line_of, may_see, names, services};
+use super::{LEFT, WORKER, line_of, may_see, names, services};
 use crate::app::Shared;
 use crate::forms::in_words;
 use crate::pages::Room;
@@ -97,6 +97,7 @@ impl<'a> Case<'a> {
             })),
             "caller": (!caller.name.is_empty()).then(|| json!({ "name": caller.name, "phone": caller.phone, "email": caller.email })),
             "email": line.email,
+            "taken_by": line.agent().map(|id| names.get(id).map_or(LEFT, String::as_str)),
             "mine": line.assigned.as_deref() == Some(self.person.id.as_str()),
             "can": json!({
                 "take_on": can(Act::TakeOn), "ask": can(Act::Ask), "finish": can(Act::Finish(true)), "reopen": can(Act::Reopen),
