@@ -27,7 +27,7 @@ mod told;
 mod top;
 
 pub use migrate::{Asked, Dropped, Migration, migrate};
-pub use show::{json, migration_text, text};
+pub use show::{conclusions, json, migration_text, text};
 pub use since::since;
 pub use told::{Names, Told, Topic, fits, names, told, under_old_names};
 

@@ -66,29 +66,40 @@ fn one(out: &mut String, change: &Change, indent: &str) {
     }
 }
 
-fn conclusion(out: &mut String, difference: &Difference) {
+/// What the changes do to drafts, to stored answers and to other systems, a sentence each.
+#[must_use]
+pub fn conclusions(difference: &Difference) -> Vec<String> {
     let again = difference.ask_again();
-    if again.is_empty() {
-        line(out, "Drafts go on as they are.");
+    let drafts = if again.is_empty() {
+        "Drafts go on as they are.".to_owned()
     } else {
-        line(out, &format!("Drafts may be asked again: {}.", listed(&again)));
-    }
+        format!("Drafts may be asked again: {}.", listed(&again))
+    };
+    let stored = match (difference.verdict(), undeclared(difference).as_slice()) {
+        (Verdict::Breaks, []) => "Stored answers or other systems break, and the form says that it is meant.".to_owned(),
+        (Verdict::Breaks, names) => format!("Stored answers or other systems break: {}.", listed(names)),
+        _ => "Stored answers keep their meaning, and other systems get what they know.".to_owned(),
+    };
+    vec![drafts, stored]
+}
+
+/// What breaks and is not declared, by the names to declare it under.
+fn undeclared(difference: &Difference) -> Vec<&str> {
     let mut undeclared: Vec<&str> = difference.undeclared().map(|change| change.subject.as_str()).collect();
     undeclared.dedup();
-    match (difference.verdict(), undeclared.as_slice()) {
-        (Verdict::Breaks, []) => {
-            line(out, "Stored answers or other systems break, and the form says that it is meant.")
+    undeclared
+}
+
+fn conclusion(out: &mut String, difference: &Difference) {
+    conclusions(difference).iter().for_each(|said| line(out, said));
+    let names = undeclared(difference);
+    if !names.is_empty() {
+        line(out, "If that is meant, say why in the new version:");
+        line(out, "  breaks:");
+        let mut seen = std::collections::BTreeSet::new();
+        for name in names.iter().filter(|name| seen.insert(**name)) {
+            line(out, &format!("    {name}: the reason, in your words"));
         }
-        (Verdict::Breaks, names) => {
-            line(out, &format!("Stored answers or other systems break: {}.", listed(names)));
-            line(out, "If that is meant, say why in the new version:");
-            line(out, "  breaks:");
-            let mut seen = std::collections::BTreeSet::new();
-            for name in names.iter().filter(|name| seen.insert(**name)) {
-                line(out, &format!("    {name}: the reason, in your words"));
-            }
-        }
-        _ => line(out, "Stored answers keep their meaning, and other systems get what they know."),
     }
 }
 
