@@ -76,6 +76,12 @@ impl Posted {
         self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }
 
+    /// Every value of a control that may have several.
+    #[must_use]
+    pub fn values(&self, name: &str) -> &[String] {
+        self.values.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The version of the form that the page is of; empty when it does not say.
     #[must_use]
     pub fn version(&self) -> &str {

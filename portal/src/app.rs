@@ -7,6 +7,7 @@ use crate::insight::costs::Costs;
 use crate::keeping::settings::Keeping;
 use crate::pages::{Pages, Room};
 use crate::providers::Providers;
+use crate::publishing::Previews;
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
@@ -28,6 +29,8 @@ pub struct App {
     pub forms: Forms,
     /// Versions of before that were looked at again.
     pub versions: Versions,
+    /// Forms that are not published, as somebody looks at them.
+    pub previews: Previews,
     /// What is shown.
     pub pages: Pages,
     /// What is kept.
@@ -84,8 +87,8 @@ impl App {
             Some(council) => council.site(room, session, language),
             None => crate::site::around(),
         };
-        if council.is_some() && !room.is_staff() {
-            site.languages = crate::language::links(&self.forms.languages(), "");
+        if let Some(council) = council.filter(|_| !room.is_staff()) {
+            site.languages = crate::language::links(&self.forms.languages(&council.id), "");
         }
         if self.demo {
             words::of(site.language).demonstration.clone_into(&mut site.notice);

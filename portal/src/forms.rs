@@ -1,6 +1,13 @@
-//! The forms that are offered: read, checked and compiled when the service starts.
+//! The forms that are offered: those of the installation, read, checked and compiled when the service starts, and in their place
+//! what each council published itself.
+
+mod own;
+
+pub use own::{Own, OwnForm};
 
 use crate::clock::{Moment, from_day_number};
+use crate::store::published::Published;
+use crate::versions::programs_of;
 use compiler::diagnostic::{Diagnostic, Severity};
 use compiler::emit;
 use compiler::emit::html::{Prepared, RenderError, Renderer};
@@ -10,6 +17,7 @@ use compiler::reuse::{Role, gather};
 use compiler::source::{SourceFile, Sources};
 use compiler::words::Language;
 use jiff::civil::Date;
+use own::Swapped;
 use runtime_wasm::answers::Answers;
 use runtime_wasm::host::{Engine, HostError, Module, Validator};
 use runtime_wasm::manifest::Manifest;
@@ -75,9 +83,13 @@ pub enum FormsError {
     None(PathBuf),
 }
 
-/// All forms, by name.
+/// All forms.
 #[derive(Debug)]
-pub struct Forms(BTreeMap<String, Offered>);
+pub struct Forms {
+    /// Those of the installation, by name.
+    installed: BTreeMap<String, Offered>,
+    own: Swapped,
+}
 
 /// A form as everyone has it, and as the councils have it that do it differently.
 #[derive(Debug)]
@@ -113,49 +125,107 @@ impl Forms {
         if strict && left_out > 0 {
             return Err(FormsError::Mistakes(left_out));
         }
-        if forms.is_empty() { Err(FormsError::None(folder.to_owned())) } else { Ok(Self(forms)) }
+        if forms.is_empty() {
+            Err(FormsError::None(folder.to_owned()))
+        } else {
+            Ok(Self { installed: forms, own: Swapped::default() })
+        }
     }
 
-    /// A form by its name, as a council has it.
+    /// A form by its name, as a council has it. Nothing while it is taken down there.
     #[must_use]
     pub fn get(&self, council: &str, id: &str) -> Option<Arc<Form>> {
-        self.0.get(id).map(|form| form.of(council).clone())
+        match self.own.now().get(council, id) {
+            Some(own) if own.down => None,
+            Some(OwnForm { form: Some(form), .. }) => Some(form.clone()),
+            _ => self.installed(council, id),
+        }
     }
 
-    /// Every form, by name, as it is where a council does nothing differently.
+    /// A form by its name as a council has it from the installation, whatever the council published itself.
+    #[must_use]
+    pub fn installed(&self, council: &str, id: &str) -> Option<Arc<Form>> {
+        self.installed.get(id).map(|form| form.of(council).clone())
+    }
+
+    /// What councils published themselves, as of now.
+    #[must_use]
+    pub fn own(&self) -> Arc<Own> {
+        self.own.now()
+    }
+
+    /// Puts in what councils have published by now.
+    pub fn put_own(&self, own: Own) {
+        self.own.put(own);
+    }
+
+    /// Every form of the installation, by name, as it is where a council does nothing differently.
     pub fn all(&self) -> impl Iterator<Item = &Form> {
-        self.0.values().map(|form| form.base.as_ref())
+        self.installed.values().map(|form| form.base.as_ref())
     }
 
-    /// Every form as everyone has it, and as each council has it that does it differently.
+    /// Every form of the installation as everyone has it, and as each council has it that does it differently.
     pub fn editions(&self) -> impl Iterator<Item = &Form> {
-        self.0.values().flat_map(|form| std::iter::once(&form.base).chain(form.councils.values())).map(AsRef::as_ref)
+        let all = self.installed.values();
+        all.flat_map(|form| std::iter::once(&form.base).chain(form.councils.values())).map(AsRef::as_ref)
     }
 
-    /// The title of a form at a council; its name when it is no longer offered.
+    /// Every form that a council offers, by name.
+    #[must_use]
+    pub fn of(&self, council: &str) -> Vec<Arc<Form>> {
+        self.names(council).iter().filter_map(|form| self.get(council, form)).collect()
+    }
+
+    /// The names of all forms of a council, taken down or not; of some nothing more may be known.
+    #[must_use]
+    pub fn names(&self, council: &str) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = self.installed.keys().cloned().collect();
+        names.extend(self.own.now().of(council).map(|(form, _)| form.to_owned()));
+        names
+    }
+
+    /// What a council has of a form, taken down or not.
+    #[must_use]
+    pub fn last(&self, council: &str, id: &str) -> Option<Arc<Form>> {
+        let own = self.own.now().get(council, id).and_then(|own| own.form.clone());
+        own.or_else(|| self.installed(council, id))
+    }
+
+    /// The version of what a council has of a form, taken down or not.
+    #[must_use]
+    pub fn last_version(&self, council: &str, id: &str) -> Option<String> {
+        let own = self.own.now().get(council, id).and_then(|own| own.version.clone());
+        own.or_else(|| self.installed(council, id).map(|form| form.version.clone()))
+    }
+
+    /// The title of a form at a council, taken down or not; its name when nothing more is known of it.
     #[must_use]
     pub fn title(&self, council: &str, id: &str, language: Language) -> String {
-        self.0.get(id).map_or_else(|| id.to_owned(), |form| form.of(council).program_in(language).form.title.clone())
+        self.last(council, id).map_or_else(|| id.to_owned(), |form| form.program_in(language).form.title.clone())
     }
 
-    /// Every language in which some form can be read, English first.
+    /// Every language in which some form of a council can be read, English first.
     #[must_use]
-    pub fn languages(&self) -> Vec<Language> {
-        let has = |language: &Language| self.0.values().any(|form| form.base.languages().contains(language));
+    pub fn languages(&self, council: &str) -> Vec<Language> {
+        let forms = self.of(council);
+        let has = |language: &Language| forms.iter().any(|form| form.languages().contains(language));
         Language::ALL.into_iter().filter(|language| *language == Language::English || has(language)).collect()
     }
 
-    /// The services of a council's forms, by name.
+    /// The services of a council's forms, by name; of those that are taken down too, as there may be requests.
     #[must_use]
     pub fn services(&self, council: &str) -> BTreeSet<String> {
-        self.0.values().map(|form| form.of(council).program.form.service.clone()).collect()
+        let names = self.names(council);
+        let forms = names.iter().filter_map(|form| self.last(council, form));
+        forms.map(|form| form.program.form.service.clone()).collect()
     }
 
     /// The forms of a council by service, for a page that lists them; `home` is where their addresses begin.
     #[must_use]
     pub fn by_service(&self, council: &str, home: &str, language: Language) -> Value {
+        let forms = self.of(council);
         let mut services: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for form in self.0.values().map(|form| form.of(council)) {
+        for form in &forms {
             let (id, title) = (&form.program.form.id, &form.program_in(language).form.title);
             let line = json!({ "id": id, "title": title, "address": format!("{home}/forms/{id}") });
             services.entry(&form.program.form.service).or_default().push(line);
@@ -226,6 +296,32 @@ impl Form {
         }
         let mut translated = self.translations.iter();
         translated.find(|(form, _)| form.program.form.language == language).map(|(_, texts)| texts.as_str())
+    }
+
+    /// A version that was published, as it was approved: judged by the bytes of then, shown in the pages of now.
+    ///
+    /// # Errors
+    /// With what is wrong, when this program cannot read its files any more or the bytes are no validator.
+    pub fn published(published: &Published, renderer: &Renderer) -> Result<Self, String> {
+        let (program, translations) = programs_of(published)?;
+        let files = published.sources.clone().into();
+        let wasm = published.validator.clone();
+        let form = whole(&published.council, &files, program.into(), translations, wasm, renderer)?;
+        Ok(Self { version: published.version.clone(), ..form })
+    }
+
+    /// What the record keeps of it.
+    #[must_use]
+    pub fn to_publish(&self, at: String) -> Published {
+        Published {
+            version: self.version.clone(),
+            form: self.program.form.id.clone(),
+            council: self.council.clone(),
+            sources: self.sources.to_vec(),
+            validator: self.wasm.clone(),
+            compiler: env!("CARGO_PKG_VERSION").to_owned(),
+            published_at: at,
+        }
     }
 
     /// The table of its questions.
@@ -312,16 +408,43 @@ fn load(sources: &Sources, renderer: &Renderer) -> Result<Offered, ()> {
 }
 
 /// Makes everything from a checked form that the service needs. A fault here is the service's own, not the author's.
-fn compile(
+///
+/// # Errors
+/// With the fault.
+pub fn compile(
     council: &str,
     files: &Arc<[(String, String)]>,
     program: Program,
     translations: Vec<Program>,
     renderer: &Renderer,
 ) -> Result<Form, String> {
-    let prepared = |program| renderer.prepare(program).map_err(|fault: RenderError| fault.to_string());
     let program = Arc::new(program);
     let wasm = emit::wasm::emit(&program).map_err(|fault| format!("{fault:?}"))?;
+    let mut form = whole(council, files, program, translations, wasm, renderer)?;
+    // The artefacts change with the compiler, the files with every word that anyone reads.
+    let mut hash = Sha256::new();
+    let mut all: Vec<&[u8]> =
+        vec![council.as_bytes(), &form.wasm, form.manifest_json.as_bytes(), form.texts_json.as_bytes()];
+    all.extend(files.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]));
+    for part in all {
+        // With its length, so that nothing passes from one part to the next unseen.
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    form.version = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    Ok(form)
+}
+
+/// A form with its validator, whose version is still to be named.
+fn whole(
+    council: &str,
+    files: &Arc<[(String, String)]>,
+    program: Arc<Program>,
+    translations: Vec<Program>,
+    wasm: Vec<u8>,
+    renderer: &Renderer,
+) -> Result<Form, String> {
+    let prepared = |program| renderer.prepare(program).map_err(|fault: RenderError| fault.to_string());
     let module = Module::load(Engine::Wasmtime, &wasm).map_err(|fault| fault.to_string())?;
     let manifest_json = serde_json::to_string(module.manifest()).map_err(|fault| fault.to_string())?;
     let texts_json = emit::texts::text(&program);
@@ -330,18 +453,8 @@ fn compile(
         .map(|program| (emit::texts::text(&program), Arc::new(program)))
         .map(|(texts, program)| Ok::<_, String>((prepared(program)?, texts)))
         .collect::<Result<_, _>>()?;
-    // The artefacts change with the compiler, the files with every word that anyone reads.
-    let mut hash = Sha256::new();
-    let mut all: Vec<&[u8]> = vec![council.as_bytes(), &wasm, manifest_json.as_bytes(), texts_json.as_bytes()];
-    all.extend(files.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]));
-    for part in all {
-        // With its length, so that nothing passes from one part to the next unseen.
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    let version = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let prepared = prepared(Arc::clone(&program))?;
-    let (council, sources) = (council.to_owned(), Arc::clone(files));
+    let (council, sources, version) = (council.to_owned(), Arc::clone(files), String::new());
     Ok(Form { program, version, council, sources, wasm, manifest_json, texts_json, prepared, translations, module })
 }
 

@@ -36,6 +36,13 @@ pub fn add(response: &mut Response, secure: bool) {
     }
 }
 
+/// Sets a header to what can stand in one; anything else is left out.
+pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
 /// For what never changes under its address.
 pub fn immutable(headers: &mut HeaderMap) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

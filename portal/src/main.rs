@@ -33,6 +33,7 @@ mod prefill;
 mod problems;
 mod progress;
 mod providers;
+mod publishing;
 mod reference;
 mod rejudge;
 mod requests;
@@ -62,6 +63,9 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// Bytes of stack for each thread: as much as the command line gives the compiler, for the same forms.
+const STACK: usize = 16 * 1024 * 1024;
+
 fn main() -> ExitCode {
     let Command { action, log } = Command::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
@@ -70,7 +74,7 @@ fn main() -> ExitCode {
         LogForm::Text => lines.with_ansi(std::io::stderr().is_terminal()).init(),
         LogForm::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).init(),
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             tracing::error!("The service could not start: {error}");
@@ -104,6 +108,10 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         }
         Action::Person { record, councils, council, action } => {
             keeping::person::person(&record.settings()?.with_councils(councils), &council, action).await?
+        }
+        Action::Forms { record, councils, forms, council, action } => {
+            let settings = record.settings()?.with_councils(councils).with_forms(forms);
+            publishing::forms(&settings, &council, action).await?
         }
         Action::Rejudge { record, council, reference } => {
             rejudge::again(&record.settings()?.database, &council, &reference).await?

@@ -41,6 +41,14 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_desk_wrap_up.html", include_str!("../templates/desk/wrap_up.html")),
     ("portal_help.html", include_str!("../templates/help/help.html")),
     ("portal_continue.html", include_str!("../templates/help/continue.html")),
+    ("portal_publishing.html", include_str!("../templates/publishing/list.html")),
+    ("portal_publishing_gates.html", include_str!("../templates/publishing/gates.html")),
+    ("portal_publishing_roles.html", include_str!("../templates/publishing/roles.html")),
+    ("portal_publishing_propose.html", include_str!("../templates/publishing/propose.html")),
+    ("portal_publishing_proposal.html", include_str!("../templates/publishing/proposal.html")),
+    ("portal_publishing_form.html", include_str!("../templates/publishing/form.html")),
+    ("portal_publishing_people.html", include_str!("../templates/publishing/people.html")),
+    ("portal_publishing_person.html", include_str!("../templates/publishing/person.html")),
     ("portal_problem.html", include_str!("../templates/problem.html")),
     ("insight_around.html", include_str!("../templates/insight/around.html")),
     ("insight_chart.html", include_str!("../templates/insight/chart.html")),
@@ -65,6 +73,8 @@ pub enum Room {
     Insight,
     /// For councillors.
     Councillor,
+    /// For whoever publishes forms.
+    Publishing,
 }
 
 impl Room {

@@ -3,7 +3,7 @@
 use crate::settings::{PeopleAction, Settings};
 use crate::site::{Councils, SiteError};
 use crate::store::people::{Person, PersonChange, Role};
-use crate::store::{Database, Store, StoreError, new_id};
+use crate::store::{Database, Store, StoreError, new_id, now};
 use validator::ValidateEmail as _;
 
 /// Why nothing was changed.
@@ -55,12 +55,17 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
                 let change = PersonChange { name, roles, services, wards };
                 store.change_person(council, email, &change).await.map_err(failed)?;
             }
+            if let Some(person) = store.person_with_email(council, &person.email).await.map_err(failed)? {
+                store.note_on_command_line(council, &person, now()).await.map_err(failed)?;
+            }
             list(&store.people(council).await.map_err(failed)?)
         }
         Some(PeopleAction::Remove { email }) => {
-            if !store.change_person(council, &email.to_lowercase(), &PersonChange::default()).await.map_err(failed)? {
-                return Err(PeopleError::Nobody(council.to_owned(), email));
-            }
+            let known = store.person_with_email(council, &email.to_lowercase()).await.map_err(failed)?;
+            let Some(mut person) = known else { return Err(PeopleError::Nobody(council.to_owned(), email)) };
+            store.change_person(council, &person.email, &PersonChange::default()).await.map_err(failed)?;
+            person.roles.clear();
+            store.note_on_command_line(council, &person, now()).await.map_err(failed)?;
             list(&store.people(council).await.map_err(failed)?)
         }
     };

@@ -10,6 +10,7 @@ use crate::listen::listen;
 use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
 use crate::providers::{ProviderSettingsError, Providers};
+use crate::publishing::{self, Previews, live};
 use crate::routes::{Routes, Who};
 use crate::settings::{Demonstration, Settings};
 use crate::site::{Councils, SiteError};
@@ -144,6 +145,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         costs,
         forms,
         versions: Versions::default(),
+        previews: Previews::default(),
         pages,
         store: store.clone(),
         uploads,
@@ -156,10 +158,15 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         providers,
         origin: settings.origin.clone().unwrap_or_else(|| format!("http://{address}")),
     });
+    live::refresh(&app).await.map_err(in_database)?;
     let router = router(app.clone(), &settings)?;
     let watching = watch_on(&settings, &app).await?;
     say(&addresses(&app, address))?;
     let tidying = tokio::spawn(tidy(app.clone()));
+    let keeping_up = tokio::spawn(live::keep_up(app.clone()));
+    if app.demo {
+        tokio::spawn(publishing::samples::add(app.clone()));
+    }
     let scanning = tokio::spawn(rounds::scan(app.clone()));
     let sending = mailer.map(|mailer| tokio::spawn(mail::send_all(app.clone(), mailer)));
     if sending.is_none() && !app.demo {
@@ -170,6 +177,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     listen(listener, router, told_to_stop()).await;
     tidying.abort();
     scanning.abort();
+    keeping_up.abort();
     sending.inspect(JoinHandle::abort);
     watching.inspect(JoinHandle::abort);
     store.close().await;
@@ -308,6 +316,7 @@ pub fn routes() -> Routes {
         .under("/{council}/account/forms/{form}", journey::routes(Channel::Account))
         .under("/{council}", help::routes())
         .under("/{council}/staff", staff::routes())
+        .under("/{council}/publishing", publishing::routes())
         .under("/{council}/desk", desk::routes())
         .under("/{council}/work", work::routes())
         .under("/{council}/insight", insight::routes())

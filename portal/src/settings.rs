@@ -3,6 +3,7 @@
 use crate::audit::Noted;
 use crate::keeping::settings::Keeping;
 use crate::providers::settings::ProviderSettings;
+use crate::publishing::FormsAction;
 use crate::store::Database;
 use crate::store::people::Role;
 use crate::uploads::settings::UploadSettings;
@@ -122,6 +123,22 @@ pub enum Action {
         council: String,
         #[command(subcommand)]
         action: PersonAction,
+    },
+    /// List the forms of a council with their versions, or write out the files of one
+    Forms {
+        #[command(flatten)]
+        record: Record,
+        /// Folder with the councils [default: councils]
+        #[arg(long, value_name = "DIR")]
+        councils: Option<PathBuf>,
+        /// Folder with the forms [default: forms]
+        #[arg(long, value_name = "DIR")]
+        forms: Option<PathBuf>,
+        /// The council, by the name of its folder
+        #[arg(long, value_name = "NAME")]
+        council: String,
+        #[command(subcommand)]
+        action: Option<FormsAction>,
     },
     /// Run the decision on a submission again, with the version of the form and the bank holidays of its day
     Rejudge {
@@ -400,6 +417,13 @@ impl Settings {
     #[must_use]
     pub fn with_councils(mut self, councils: Option<PathBuf>) -> Self {
         set(&mut self.councils, councils);
+        self
+    }
+
+    /// With the folder of forms that a flag names, if one does.
+    #[must_use]
+    pub fn with_forms(mut self, forms: Option<PathBuf>) -> Self {
+        set(&mut self.forms, forms);
         self
     }
 }

@@ -137,7 +137,15 @@ impl Council {
             Room::Work => format!("/{}/work", self.id),
             Room::Insight => format!("/{}/insight", self.id),
             Room::Councillor => format!("/{}/councillor", self.id),
+            Room::Publishing => format!("/{}/publishing", self.id),
         }
+    }
+
+    /// The languages that its forms have to be in, English first: councils in Wales owe both (Welsh Language Standards).
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        let welsh = (self.theme.nation == Nation::Wales).then_some(Language::Welsh);
+        std::iter::once(Language::English).chain(welsh).collect()
     }
 
     /// The address of the folder with a form's validator.

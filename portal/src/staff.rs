@@ -9,7 +9,7 @@ use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::sign_in;
 use crate::site::Council;
-use crate::store::people::{DESK, INSIGHT, Person, REQUESTS, Role};
+use crate::store::people::{DESK, INSIGHT, PUBLISHING, Person, REQUESTS, Role};
 use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -54,6 +54,12 @@ pub const ROOMS: &[StaffRoom] = &[
         name: "Your wards",
         about: "See what is reported in your wards and how it is coming on, and raise requests for residents.",
         roles: COUNCILLOR,
+    },
+    StaffRoom {
+        room: Room::Publishing,
+        name: "Publishing",
+        about: "Change a form, approve a change, take a form down, and say who may do what.",
+        roles: PUBLISHING,
     },
 ];
 

@@ -7,6 +7,7 @@ use crate::store::published::Published;
 use crate::store::{Store, StoreError, now, stamp};
 use compiler::diff;
 use compiler::program::Program;
+use compiler::reuse::Role;
 use compiler::source::{SourceFile, Sources};
 use compiler::words::Language;
 use jiff::Timestamp;
@@ -43,17 +44,7 @@ impl Edition {
     /// # Errors
     /// With what is wrong, when this compiler cannot read the files any more or the bytes are no validator.
     pub fn read(published: &Published) -> Result<Self, String> {
-        let mut files = published.sources.iter().map(|(name, text)| SourceFile::new(name.as_str(), text));
-        let mut sources = Sources::from(files.next().ok_or("it has no files")?);
-        files.for_each(|file| sources.add(file));
-        let checked = compiler::check_all(&sources);
-        let (program, translations) = if published.council.is_empty() {
-            (checked.program, checked.translations)
-        } else {
-            let own = checked.councils.into_iter().find(|version| version.council == published.council);
-            own.map_or((None, Vec::new()), |own| (Some(own.program), own.translations))
-        };
-        let program = program.ok_or("its files have a mistake by the rules of this compiler")?;
+        let (program, translations) = programs_of(published)?;
         let module = Module::load(Engine::Wasmtime, &published.validator).map_err(|fault| fault.to_string())?;
         let Published { version, form, council, .. } = published.clone();
         Ok(Self { version, form, council, program, translations, module })
@@ -84,6 +75,26 @@ impl Edition {
     pub fn manifest(&self) -> &runtime_wasm::manifest::Manifest {
         self.module.manifest()
     }
+}
+
+/// What a version asks, in English and in its other languages, read again from its files.
+///
+/// # Errors
+/// With what is wrong, when this compiler cannot read them any more.
+pub fn programs_of(published: &Published) -> Result<(Program, Vec<Program>), String> {
+    let mut files = published.sources.iter().map(|(name, text)| SourceFile::new(name.as_str(), text));
+    let mut sources = Sources::from(files.next().ok_or("it has no files")?);
+    files.for_each(|file| sources.add(file));
+    // A council that published a form of its own has no changes to it.
+    let changed = sources.all().any(|(_, file)| Role::of_bytes(file.text.as_bytes()) == Some(Role::Changes));
+    let checked = compiler::check_all(&sources);
+    let (program, translations) = if published.council.is_empty() || !changed {
+        (checked.program, checked.translations)
+    } else {
+        let own = checked.councils.into_iter().find(|version| version.council == published.council);
+        own.map_or((None, Vec::new()), |own| (Some(own.program), own.translations))
+    };
+    Ok((program.ok_or("its files have a mistake by the rules of this compiler")?, translations))
 }
 
 /// A version of before, and what is asked now.
@@ -147,7 +158,7 @@ impl Versions {
         let back = then > now;
         let (from, to) = if back { (now, then) } else { (then, now) };
         let mut between = Vec::new();
-        for version in store.versions_between(id, &from.unwrap_or_default(), &to.unwrap_or_default()).await? {
+        for version in store.versions_between(council, id, &from.unwrap_or_default(), &to.unwrap_or_default()).await? {
             between.extend(self.get(store, council, id, &version).await?);
         }
         let programs: Vec<&Program> = between.iter().map(|edition| &edition.program).collect();
@@ -187,7 +198,7 @@ impl Versions {
 /// When the database fails.
 pub async fn publish(store: &Store, forms: &Forms, councils: &Councils, at: Timestamp) -> Result<(), StoreError> {
     for form in forms.editions() {
-        if store.publish(&published(form)).await? {
+        if store.publish(&form.to_publish(now())).await? {
             tracing::info!(form = form.program.form.id, version = form.version, "a version was published");
         }
     }
@@ -195,16 +206,4 @@ pub async fn publish(store: &Store, forms: &Forms, councils: &Councils, at: Time
         store.keep_calendar(&council.id, &council.holidays, &stamp(at)).await?;
     }
     Ok(())
-}
-
-fn published(form: &Form) -> Published {
-    Published {
-        version: form.version.clone(),
-        form: form.program.form.id.clone(),
-        council: form.council.clone(),
-        sources: form.sources.to_vec(),
-        validator: form.wasm.clone(),
-        compiler: env!("CARGO_PKG_VERSION").to_owned(),
-        published_at: now(),
-    }
 }

@@ -433,8 +433,8 @@ pub async fn offered(app: &Shared, council: &Council, form: &str) -> Result<(), 
     if app.forms.get(&council.id, form).is_some() {
         return Ok(());
     }
-    let before = app.store.newest_version(form).await?;
-    Err(if before.is_some() { Problem::Withdrawn } else { Problem::NotFound })
+    let before = app.store.was_offered(&council.id, form).await?;
+    Err(if before { Problem::Withdrawn } else { Problem::NotFound })
 }
 
 /// Whose drafts those of a session are in a channel; nobody's when it wants someone signed in and nobody is.

@@ -26,9 +26,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Default)]
 pub struct Kept(Mutex<BTreeMap<(String, String, Language), Arc<KeptForm>>>);
 
-/// The files of one form in one language, by name.
+/// The files of one version of a form in one language, by name.
 #[derive(Debug)]
 struct KeptForm {
+    version: String,
     files: BTreeMap<&'static str, KeptFile>,
 }
 
@@ -53,7 +54,7 @@ impl KeptForm {
     }
 
     fn make(app: &App, council: &Council, form: &Form, language: Language) -> Result<Self, RenderError> {
-        let mut kept = Self { files: BTreeMap::new() };
+        let mut kept = Self { version: form.version.clone(), files: BTreeMap::new() };
         let program = form.program_in(language);
         let id = &program.form.id;
         let base = format!("/{}/assets/kept/{id}/{}", council.id, language.code());
@@ -158,11 +159,13 @@ impl Kept {
         let language = form.program_in(language).form.language;
         let key = (council.id.clone(), form.program.form.id.clone(), language);
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(known) = known {
+        if let Some(known) = known.filter(|known| known.version == form.version) {
             return Ok(known);
         }
         let made = Arc::new(KeptForm::make(app, council, form, language)?);
-        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made).clone())
+        // Another version takes the place of the one before: it was published meanwhile.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, made.clone());
+        Ok(made)
     }
 
     /// The address of the list of a form's files. Nothing when it cannot be made, which is told: a page does without.

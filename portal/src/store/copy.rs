@@ -37,6 +37,9 @@ pub const TABLES: &[&str] = &[
     "tombstones",
     "holds",
     "counts",
+    "proposals",
+    "publishing",
+    "people_changes",
 ];
 
 /// A row, by the names of its columns: each a text, a whole number or nothing.

@@ -48,6 +48,10 @@ pub enum Thing {
     File,
     /// A contact, by id.
     Contact,
+    /// Which version of a form residents have, by the form's name.
+    Form,
+    /// One of the council's people, by id.
+    Person,
     /// This log.
     Log,
 }
@@ -63,6 +67,8 @@ impl Thing {
             Self::Draft => "draft",
             Self::File => "file",
             Self::Contact => "contact",
+            Self::Form => "form",
+            Self::Person => "person",
             Self::Log => "audit log",
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Store, StoreError, now};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What one of the council's people may do. One person may have several.
@@ -30,6 +31,8 @@ pub const DESK: &[Role] = &[Role::Agent, Role::Supervisor];
 pub const AUDIT: &[Role] = &[Role::Supervisor, Role::Admin];
 /// Who fills in forms for residents: at the desk, and councillors for whoever has agreed to it.
 pub const SCRIPT: &[Role] = &[Role::Agent, Role::Supervisor, Role::Councillor];
+/// Who has to do with publishing forms.
+pub const PUBLISHING: &[Role] = &[Role::Editor, Role::Approver, Role::Admin];
 /// Who deals with requests.
 pub const REQUESTS: &[Role] = &[Role::Service, Role::Agent, Role::Supervisor];
 /// Who sees the figures: whoever looks after the work, and whoever makes the forms.
@@ -154,6 +157,16 @@ impl Store {
         let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY name, email"));
         let rows: Vec<Row> = sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?;
         rows.into_iter().map(person).collect()
+    }
+
+    /// What everyone is called who works or worked for a council, by their id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn people_by_id(&self, council: &str) -> Result<BTreeMap<String, String>, StoreError> {
+        let sql = "SELECT id, name FROM people WHERE council = $1";
+        let rows: Vec<(String, String)> = sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Gives someone other roles and what else is to be different; no roles end their time at the council. Every session of theirs

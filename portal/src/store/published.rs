@@ -1,6 +1,7 @@
 //! Published versions of forms, and the bank holidays that councils judged by. Both are only ever added to.
 
 use super::{Store, StoreError};
+use sqlx::AnyConnection;
 
 /// A version of a form as it was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,25 +44,33 @@ fn from_digits(text: &str) -> Vec<u8> {
     text.as_bytes().chunks(2).filter_map(pair).collect()
 }
 
+impl Published {
+    /// Keeps a version, once, within what `connection` does. Answers whether it is new.
+    pub(super) async fn add(&self, connection: &mut AnyConnection) -> Result<bool, StoreError> {
+        let sql = "INSERT INTO published (version, form, council, sources, validator, compiler, published_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (version) DO NOTHING";
+        let done = sqlx::query(sql)
+            .bind(&self.version)
+            .bind(&self.form)
+            .bind(&self.council)
+            .bind(serde_json::to_string(&self.sources)?)
+            .bind(in_digits(&self.validator))
+            .bind(&self.compiler)
+            .bind(&self.published_at)
+            .execute(connection)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
 impl Store {
     /// Keeps a version, once: one that is known stays as it was. Answers whether it is new.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn publish(&self, published: &Published) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO published (version, form, council, sources, validator, compiler, published_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (version) DO NOTHING";
-        let done = sqlx::query(sql)
-            .bind(&published.version)
-            .bind(&published.form)
-            .bind(&published.council)
-            .bind(serde_json::to_string(&published.sources)?)
-            .bind(in_digits(&published.validator))
-            .bind(&published.compiler)
-            .bind(&published.published_at)
-            .execute(&self.write)
-            .await?;
-        Ok(done.rows_affected() == 1)
+        let mut connection = self.write.acquire().await?;
+        published.add(&mut connection).await
     }
 
     /// A version as it was published.
@@ -75,26 +84,33 @@ impl Store {
         row.map(published).transpose()
     }
 
-    /// The newest version of a form that councils without changes of their own had; nothing when there never was such a form.
+    /// Whether a council ever had a version of a form: one of its own, or the one that everyone has.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn newest_version(&self, form: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT version FROM published WHERE form = $1 AND council = ''
-            ORDER BY published_at DESC, version LIMIT 1";
-        Ok(sqlx::query_scalar(sql).bind(form).fetch_optional(&self.read).await?)
+    pub async fn was_offered(&self, council: &str, form: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT version FROM published WHERE form = $1 AND (council = '' OR council = $2) LIMIT 1";
+        let found: Option<String> = sqlx::query_scalar(sql).bind(form).bind(council).fetch_optional(&self.read).await?;
+        Ok(found.is_some())
     }
 
-    /// The versions of a form, as councils without changes of their own had it, that were published between two moments, the oldest
-    /// first.
+    /// The versions of a form that a council had between two moments, the oldest first: its own, and those that everyone has from
+    /// before its first own one.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn versions_between(&self, form: &str, from: &str, to: &str) -> Result<Vec<String>, StoreError> {
-        let sql =
-            "SELECT version FROM published WHERE form = $1 AND council = '' AND published_at > $2 AND published_at < $3
+    pub async fn versions_between(
+        &self,
+        council: &str,
+        form: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT version FROM published WHERE form = $1 AND published_at > $2 AND published_at < $3
+            AND (council = $4 OR council = '' AND NOT EXISTS (SELECT 1 FROM published own
+                WHERE own.form = $1 AND own.council = $4 AND own.published_at < published.published_at))
             ORDER BY published_at, version";
-        Ok(sqlx::query_scalar(sql).bind(form).bind(from).bind(to).fetch_all(&self.read).await?)
+        Ok(sqlx::query_scalar(sql).bind(form).bind(from).bind(to).bind(council).fetch_all(&self.read).await?)
     }
 
     /// When a version was first offered, as kept.
