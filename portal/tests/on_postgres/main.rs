@@ -36,6 +36,8 @@ mod doors;
 mod elsewhere;
 #[path = "../portal/files.rs"]
 mod files;
+#[path = "../portal/gates.rs"]
+mod gates;
 #[path = "../portal/insight.rs"]
 mod insight;
 #[path = "../portal/keeping.rs"]
@@ -46,6 +48,8 @@ mod mail_server;
 mod once;
 #[path = "../portal/own_data.rs"]
 mod own_data;
+#[path = "../portal/people_page.rs"]
+mod people_page;
 #[path = "../portal/pictures.rs"]
 mod pictures;
 #[path = "../portal/pick_up.rs"]
@@ -54,12 +58,16 @@ mod pick_up;
 mod pieces;
 #[path = "../portal/provider.rs"]
 mod provider;
+#[path = "../portal/publishing.rs"]
+mod publishing;
 #[path = "../portal/record.rs"]
 mod record;
 #[path = "../portal/rejudged.rs"]
 mod rejudged;
 #[path = "../portal/requests.rs"]
 mod requests;
+#[path = "../portal/roll_back.rs"]
+mod roll_back;
 #[path = "../portal/service_around.rs"]
 mod service_around;
 #[path = "../portal/signing_in.rs"]
