@@ -239,6 +239,14 @@ fn file_line(file: &Evidence, files: &str) -> Value {
 pub fn line(app: &Shared, council: &Council, language: Language, home: &str, line: &SubmissionLine) -> Value {
     let today = app.clock.now().date();
     let due = line.due_by.as_ref().and_then(|day| day.parse().ok());
+    let over = line.done_at.as_deref().and_then(Moment::kept);
+    let say = words::of(language);
+    let when = match (&over, line.days_left, due) {
+        (Some(over), ..) => fill(say.over_when, &[("when", &display::weekday_of(language, over.date()))]),
+        (None, Some(_), _) => say.after_answer.to_owned(),
+        (None, None, Some(due)) => display::weekday_of(language, due),
+        (None, None, None) => say.no_date.to_owned(),
+    };
     let time = if line.state().is_over() { None } else { Some(TimeLeft::of(due, line.days_left, today)) };
     json!({
         "title": app.forms.title(&council.id, &line.form, language),
@@ -249,10 +257,10 @@ pub fn line(app: &Shared, council: &Council, language: Language, home: &str, lin
         "stopped": line.days_left.is_some(),
         "time": time.as_ref().map(|time| time.in_words(language)),
         "overdue": matches!(time, Some(TimeLeft::Late(_))),
-        "state": line.state().as_str(),
-        "status": words::of(language).state(line.state()),
+        "status": say.state(line.state()),
         "over": line.state().is_over(),
-        "done": line.done_at.as_deref().and_then(Moment::kept).map(|at| at.in_words(language)),
+        "done": over.map(|at| at.in_words(language)),
+        "when": when,
         "urgent": line.is_urgent(),
         "triage": line.triage,
         "service": crate::forms::in_words(&line.service),
