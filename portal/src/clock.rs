@@ -76,6 +76,18 @@ impl Moment {
         i64::from(self.0.hour()) * 60 + i64::from(self.0.minute())
     }
 
+    /// By how many seconds London's clock is ahead of UTC.
+    #[must_use]
+    pub fn seconds_ahead(&self) -> i32 {
+        self.0.offset().seconds()
+    }
+
+    /// The next moment at which London's clocks go forward or back.
+    #[must_use]
+    pub fn clocks_change(&self) -> Option<Self> {
+        london().following(self.timestamp()).next().map(|change| Self::at(change.timestamp()))
+    }
+
     /// The day with the bank holidays that answers are judged by.
     #[must_use]
     pub fn day(&self, holidays: &[i64]) -> Day {
@@ -120,6 +132,15 @@ mod tests {
         assert_eq!(late.minutes(), 30);
         assert_eq!(late.in_words(Language::English), "Wednesday 1 July 2026 at 12:30am");
         assert_eq!(late.in_words(Language::Welsh), "dydd Mercher 1 Gorffennaf 2026 am 12:30yb");
+    }
+
+    #[test]
+    fn the_clocks_change_twice_a_year() {
+        let winter = Moment::kept("2026-01-01T00:00:00.000Z").unwrap();
+        let spring = winter.clocks_change().unwrap();
+        assert_eq!(spring.timestamp().to_string(), "2026-03-29T01:00:00Z");
+        assert_eq!([winter.seconds_ahead(), spring.seconds_ahead()], [0, 3600]);
+        assert_eq!(spring.clocks_change().unwrap().timestamp().to_string(), "2026-10-25T01:00:00Z");
     }
 
     #[test]

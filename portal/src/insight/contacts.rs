@@ -5,8 +5,8 @@ use super::table::{Cell, Table, percent};
 use super::{Names, Topic};
 use crate::clock::Moment;
 use crate::store::contacts::Reason;
-use crate::store::figures::{ByReason, InHour};
-use jiff::civil::Weekday;
+use crate::store::figures::{AtHour, ByReason, OnDay};
+use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 
 /// In the order in which they are shown.
@@ -28,17 +28,25 @@ pub fn is_online(channel: &str) -> bool {
     matches!(channel, "website" | "account")
 }
 
-/// The moment at which an hour of the database begins.
+/// London's day of contacts.
 #[must_use]
-pub fn begins(hour: &str) -> Option<Moment> {
-    Moment::kept(&format!("{hour}:00:00Z"))
+pub fn day_of(it: &OnDay) -> Option<Date> {
+    let hour = if it.last_hour == 1 { 23 } else { 0 };
+    Moment::kept(&format!("{}T{hour:02}:00:00Z", it.day)).map(|moment| moment.date())
+}
+
+/// The hour of the day in London, of contacts since a moment from which London's clock was the same.
+#[must_use]
+pub fn hour_of(it: &AtHour, since: &Moment) -> Option<usize> {
+    let ahead = i64::from(since.seconds_ahead()) / 3600;
+    usize::try_from((it.hour.parse::<i64>().ok()? + ahead).rem_euclid(24)).ok()
 }
 
 /// All contacts, by channel, service, hour and day of the week.
 #[must_use]
-pub fn all(by_hour: &[InHour], by_reason: &[ByReason], names: &Names<'_>) -> Topic {
-    let number: i64 = by_hour.iter().map(|it| it.number).sum();
-    let online: i64 = by_hour.iter().filter(|it| is_online(&it.channel)).map(|it| it.number).sum();
+pub fn all(by_day: &[OnDay], hours: &[[i64; 2]; 24], by_reason: &[ByReason], names: &Names<'_>) -> Topic {
+    let number: i64 = by_day.iter().map(|it| it.number).sum();
+    let online: i64 = by_day.iter().filter(|it| is_online(&it.channel)).map(|it| it.number).sum();
     let mut topic = Topic::new("contacts", "Contacts");
     topic.figure = Cell::Count(number).shown();
     topic.lead = match percent(online, number) {
@@ -49,13 +57,13 @@ pub fn all(by_hour: &[InHour], by_reason: &[ByReason], names: &Names<'_>) -> Top
         "A contact is each form that was sent, and each call, visit, letter, e-mail or chat that somebody of the \
         council took down. Hours and days are London's."
             .to_owned();
-    topic.tables = vec![by_channel(by_hour, number), by_service(by_reason, number, names)];
-    topic.tables.extend(by_time(by_hour, number));
+    topic.tables = vec![by_channel(by_day, number), by_service(by_reason, number, names)];
+    topic.tables.extend(by_time(by_day, hours, number));
     topic
 }
 
-fn by_channel(by_hour: &[InHour], number: i64) -> Table {
-    let of = |channel: &str| by_hour.iter().filter(|it| it.channel == channel).map(|it| it.number).sum::<i64>();
+fn by_channel(by_day: &[OnDay], number: i64) -> Table {
+    let of = |channel: &str| by_day.iter().filter(|it| it.channel == channel).map(|it| it.number).sum::<i64>();
     let row = |channel: &str| {
         let count = of(channel);
         (count > 0).then(|| vec![Cell::Words(capital(channel)), Cell::Count(count), Cell::Share(count, number)])
@@ -94,22 +102,18 @@ fn by_service(by_reason: &[ByReason], number: i64, names: &Names<'_>) -> Table {
     }
 }
 
-fn by_time(by_hour: &[InHour], number: i64) -> [Table; 2] {
-    let mut hours = [[0_i64; 2]; 24];
+fn by_time(by_day: &[OnDay], hours: &[[i64; 2]; 24], number: i64) -> [Table; 2] {
     let mut days = [[0_i64; 2]; 7];
-    for it in by_hour {
-        let Some(moment) = begins(&it.hour) else { continue };
-        let hour = usize::try_from(moment.minutes() / 60).ok().and_then(|hour| hours.get_mut(hour));
-        let weekday = DAYS.iter().position(|(day, _)| *day == moment.date().weekday());
-        let day = weekday.and_then(|day| days.get_mut(day));
-        for [online, taken] in hour.into_iter().chain(day) {
+    for it in by_day {
+        let weekday = day_of(it).and_then(|date| DAYS.iter().position(|(day, _)| *day == date.weekday()));
+        if let Some([online, taken]) = weekday.and_then(|day| days.get_mut(day)) {
             *(if is_online(&it.channel) { online } else { taken }) += it.number;
         }
     }
     let row = |name: String, [online, taken]: &[i64; 2]| {
         vec![Cell::Words(name), Cell::Count(*online), Cell::Count(*taken), Cell::Count(online + taken)]
     };
-    let rows_of_hours = (0..).zip(&hours).map(|(hour, counts)| row(hour_in_words(hour), counts)).collect();
+    let rows_of_hours = (0..).zip(hours).map(|(hour, counts)| row(hour_in_words(hour), counts)).collect();
     let rows_of_days = DAYS.iter().zip(&days).map(|((_, name), counts)| row((*name).to_owned(), counts)).collect();
     let table = |key, title: &str, head, rows, chart| Table {
         key,

@@ -11,12 +11,15 @@ mod standards;
 mod table;
 
 use crate::app::{App, Shared};
+use crate::clock::Moment;
 use crate::pages::Room;
 use crate::problems::Problem;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::site::Council;
+use crate::store::figures::Counted;
 use crate::store::people::INSIGHT;
+use crate::store::stamp;
 use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, Query as Asked, State};
@@ -121,11 +124,12 @@ async fn count(names: &Names<'_>, choice: &Choice, topic: &str) -> Result<Topic,
     Ok(match topic {
         "contacts" => {
             let by_reason = store.contacts_by_reason(&counted).await?;
-            contacts::all(&store.contacts_by_hour(&counted).await?, &by_reason, names)
+            let hours = hours(app, &counted).await?;
+            contacts::all(&store.contacts_by_day(&counted).await?, &hours, &by_reason, names)
         }
         "cost" => {
-            let before = store.contacts_by_hour(&choice.counted_before(&council.id)).await?;
-            money::topic(&store.contacts_by_hour(&counted).await?, &before, &app.costs, choice)
+            let before = store.contacts_by_day(&choice.counted_before(&council.id)).await?;
+            money::topic(&store.contacts_by_day(&counted).await?, &before, &app.costs, choice)
         }
         "completion" => {
             // Begun yesterday or today: nobody is taken to have given up yet.
@@ -137,6 +141,26 @@ async fn count(names: &Names<'_>, choice: &Choice, topic: &str) -> Result<Topic,
         "satisfaction" => forms::satisfaction(&store.said(&counted).await?, names, choice),
         _ => return Err(Problem::NotFound),
     })
+}
+
+/// Contacts by London's hour of the day: online, and taken by staff. Each stretch in which the clocks did not change is counted by
+/// itself, so that a few groups are enough however many days there are.
+async fn hours(app: &App, counted: &Counted) -> Result<[[i64; 2]; 24], Problem> {
+    let mut hours = [[0; 2]; 24];
+    let mut from = counted.from.clone();
+    while from < counted.until {
+        let Some(since) = Moment::kept(&from) else { break };
+        let changed = since.clocks_change().map_or_else(|| counted.until.clone(), |at| stamp(at.timestamp()));
+        let until = changed.min(counted.until.clone());
+        for it in app.store.contacts_by_hour(counted, &from, &until).await? {
+            let hour = contacts::hour_of(&it, &since).and_then(|hour| hours.get_mut(hour));
+            if let Some([online, taken]) = hour {
+                *(if contacts::is_online(&it.channel) { online } else { taken }) += it.number;
+            }
+        }
+        from = until;
+    }
+    Ok(hours)
 }
 
 /// `9 March 2026 to 7 April 2026`.

@@ -1,12 +1,12 @@
 //! What contacts cost, and what it saved that people came by other channels than before.
 
 use super::chart::Chart;
-use super::contacts::{begins, capital};
+use super::contacts::{capital, day_of};
 use super::costs::{CHANNELS, Costs, priced_as};
 use super::period::Choice;
 use super::table::{Cell, Table, divided, pounds};
 use super::{Topic, stretch_in_words};
-use crate::store::figures::InHour;
+use crate::store::figures::OnDay;
 use compiler::emit::html::display;
 use compiler::words::Language;
 use jiff::civil::Date;
@@ -31,17 +31,17 @@ struct Sum {
 }
 
 /// By day and channel.
-fn by_day(by_hour: &[InHour]) -> BTreeMap<Date, BTreeMap<&str, i64>> {
+fn by_day(contacts: &[OnDay]) -> BTreeMap<Date, BTreeMap<&str, i64>> {
     let mut days: BTreeMap<Date, BTreeMap<&str, i64>> = BTreeMap::new();
-    for it in by_hour {
-        if let Some(moment) = begins(&it.hour) {
-            *days.entry(moment.date()).or_default().entry(priced_as(&it.channel)).or_default() += it.number;
+    for it in contacts {
+        if let Some(day) = day_of(it) {
+            *days.entry(day).or_default().entry(priced_as(&it.channel)).or_default() += it.number;
         }
     }
     days
 }
 
-fn sums(now: &[InHour], before: &[InHour], costs: &Costs) -> BTreeMap<&'static str, Sum> {
+fn sums(now: &[OnDay], before: &[OnDay], costs: &Costs) -> BTreeMap<&'static str, Sum> {
     let mut sums: BTreeMap<&'static str, Sum> = CHANNELS.into_iter().map(|channel| (channel, Sum::default())).collect();
     for it in before {
         if let Some(sum) = sums.get_mut(priced_as(&it.channel)) {
@@ -71,7 +71,7 @@ fn sums(now: &[InHour], before: &[InHour], costs: &Costs) -> BTreeMap<&'static s
 
 /// What contacts cost in the days that were chosen, held against another stretch of days.
 #[must_use]
-pub fn topic(now: &[InHour], before: &[InHour], costs: &Costs, choice: &Choice) -> Topic {
+pub fn topic(now: &[OnDay], before: &[OnDay], costs: &Costs, choice: &Choice) -> Topic {
     let sums = sums(now, before, costs);
     let priced: i64 = sums.values().map(|sum| sum.priced).sum();
     let pence: i64 = sums.values().map(|sum| sum.pence).sum();

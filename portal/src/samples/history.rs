@@ -32,6 +32,8 @@ use std::sync::Arc;
 
 /// How many days of it there are, up to yesterday: a year, and the days with which the last ninety are compared.
 const DAYS: i64 = 364 + 90;
+/// For how many days back there are requests: longer ago there are contacts alone, as forms say for how long answers are kept.
+const KEPT: i64 = 360;
 /// The tables that it is put into.
 const TABLES: [&str; 5] = ["submissions", "contacts", "events", "counts", "feedback"];
 
@@ -136,7 +138,9 @@ impl Year<'_> {
                 let by = if weekend { By::Website } else { self.channel(through) };
                 self.contact(day, by).await?;
             }
-            self.given_up(day, contacts);
+            if back <= KEPT {
+                self.given_up(day, contacts);
+            }
         }
         for ((day, form, channel, place), number) in std::mem::take(&mut self.counts) {
             let count = json!({
@@ -203,11 +207,12 @@ impl Year<'_> {
         let agents = self.agents.clone();
         let agent = self.one_of(&agents).filter(|_| !online);
         let id = self.id();
+        let kept = day_number(self.now.date()) - day_number(day) <= KEPT;
         let sent = match reason {
-            Reason::New => self.send(which, &id, &at, by, customer.as_ref(), agent.as_ref()).await?,
+            Reason::New if kept => self.send(which, &id, &at, by, customer.as_ref(), agent.as_ref()).await?,
             _ => None,
         };
-        if online && sent.is_none() {
+        if online && kept && sent.is_none() {
             return Ok(());
         }
         let Some(form) = self.forms.get(which).map(|it| it.form.program.form.clone()) else { return Ok(()) };

@@ -21,10 +21,23 @@ pub struct Counted {
     pub until: String,
 }
 
-/// Contacts by one channel within one hour.
+/// Contacts by one channel on one day.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct InHour {
-    /// The hour in UTC, as `2026-03-09T14`. London is always whole hours from it.
+pub struct OnDay {
+    /// The day by UTC, ISO.
+    pub day: String,
+    /// 1 for those in its last hour, which in summer is the first of London's next day; 0 for all before.
+    pub last_hour: i64,
+    /// How they came; see `By::as_str`.
+    pub channel: String,
+    /// How many.
+    pub number: i64,
+}
+
+/// Contacts by one channel within one hour of all days.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct AtHour {
+    /// The hour by UTC, 00 to 23. London is always whole hours from it.
     pub hour: String,
     /// How they came; see `By::as_str`.
     pub channel: String,
@@ -84,14 +97,15 @@ pub struct Said {
 }
 
 impl Store {
-    /// Contacts by hour and channel.
+    /// Contacts by day and channel.
     ///
     /// # Errors
     /// When the database fails; so too below.
-    pub async fn contacts_by_hour(&self, counted: &Counted) -> Result<Vec<InHour>, StoreError> {
-        let sql = "SELECT substr(at, 1, 13) AS hour, channel, COUNT(*) AS number FROM contacts
+    pub async fn contacts_by_day(&self, counted: &Counted) -> Result<Vec<OnDay>, StoreError> {
+        let sql = "SELECT substr(at, 1, 10) AS day, CAST(CASE WHEN substr(at, 12, 2) = '23' THEN 1 ELSE 0 END AS BIGINT) AS last_hour,
+                channel, COUNT(*) AS number FROM contacts
             WHERE council = $1 AND at >= $2 AND at < $3 AND ($4 = '' OR service = $4)
-            GROUP BY substr(at, 1, 13), channel ORDER BY 1, 2";
+            GROUP BY substr(at, 1, 10), CASE WHEN substr(at, 12, 2) = '23' THEN 1 ELSE 0 END, channel ORDER BY 1, 2, 3";
         Ok(sqlx::query_as(sql)
             .bind(&counted.council)
             .bind(&counted.from)
@@ -101,10 +115,32 @@ impl Store {
             .await?)
     }
 
+    /// Contacts by hour of the day and channel, between two moments.
+    ///
+    /// # Errors
+    /// See [`Store::contacts_by_day`].
+    pub async fn contacts_by_hour(
+        &self,
+        counted: &Counted,
+        from: &str,
+        until: &str,
+    ) -> Result<Vec<AtHour>, StoreError> {
+        let sql = "SELECT substr(at, 12, 2) AS hour, channel, COUNT(*) AS number FROM contacts
+            WHERE council = $1 AND at >= $2 AND at < $3 AND ($4 = '' OR service = $4)
+            GROUP BY substr(at, 12, 2), channel ORDER BY 1, 2";
+        Ok(sqlx::query_as(sql)
+            .bind(&counted.council)
+            .bind(from)
+            .bind(until)
+            .bind(counted.service.as_deref().unwrap_or_default())
+            .fetch_all(&self.read)
+            .await?)
+    }
+
     /// Contacts by service, channel and reason.
     ///
     /// # Errors
-    /// See [`Store::contacts_by_hour`].
+    /// See [`Store::contacts_by_day`].
     pub async fn contacts_by_reason(&self, counted: &Counted) -> Result<Vec<ByReason>, StoreError> {
         let sql = "SELECT service, channel, reason, COUNT(*) AS number FROM contacts
             WHERE council = $1 AND at >= $2 AND at < $3 AND ($4 = '' OR service = $4)
@@ -122,7 +158,7 @@ impl Store {
     /// sent.
     ///
     /// # Errors
-    /// See [`Store::contacts_by_hour`].
+    /// See [`Store::contacts_by_day`].
     pub async fn begun(&self, counted: &Counted, fresh_from: Date) -> Result<Vec<Begun>, StoreError> {
         let sql = "SELECT form, channel, stands_at AS place,
                 CAST(CASE WHEN begun_on >= $4 THEN 1 ELSE 0 END AS BIGINT) AS fresh, COUNT(*) AS number
@@ -145,7 +181,7 @@ impl Store {
     /// Requests that were promised for one of the days, by what has become of the promise `today`.
     ///
     /// # Errors
-    /// See [`Store::contacts_by_hour`].
+    /// See [`Store::contacts_by_day`].
     pub async fn promised(&self, counted: &Counted, today: Date) -> Result<Vec<Promised>, StoreError> {
         let sql = "SELECT service, became, COUNT(*) AS number FROM (
                 SELECT service, CASE
@@ -171,7 +207,7 @@ impl Store {
     /// What people said of the forms.
     ///
     /// # Errors
-    /// See [`Store::contacts_by_hour`].
+    /// See [`Store::contacts_by_day`].
     pub async fn said(&self, counted: &Counted) -> Result<Vec<Said>, StoreError> {
         let sql = "SELECT form, rating, COUNT(*) AS number FROM feedback
             WHERE council = $1 AND given_on >= $2 AND given_on <= $3
