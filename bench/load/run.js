@@ -41,9 +41,17 @@ async function sendForm(visitor, due) {
 
 /** The pages that are looked at, each in turn: what it is called, and how it is come to. */
 function looks(address, timed, seeded) {
-  const customer = (number) => new Visitor(address, timed, seeded.customers[number % seeded.customers.length]);
-  const person = () => new Visitor(address, timed, seeded.person);
-  const searches = [["name", "smith"], ["name and postcode", "priya evans"], ["phone", "07700 004321"], ["postcode", "HP7 0AL"], ["nobody", "zebedee quux"]];
+  const customer = (number) => new Visitor(address, timed, { cookie: seeded.customers[number % seeded.customers.length] });
+  const followed = (path) => (path.includes("/customers/") ? "desk: a customer" : path.includes("/work/") ? "requests: one" : "desk");
+  const person = () => new Visitor(address, timed, { cookie: seeded.person, followed });
+  const searches = [
+    ["name", () => "smith"],
+    ["name and first name", () => "priya evans"],
+    ["phone number", (number) => `07700 ${String(number * 37 % SIZE.customers).padStart(6, "0")}`],
+    ["postcode", () => "HP7 6FP"],
+    ["a name that nobody has", () => "zebedee quux"],
+    ["reference number", (number) => seeded.references[number % seeded.references.length]],
+  ];
   const inAccount = async (number) => {
     const visitor = customer(number);
     const page = await visitor.get(`${HOME}/account`, "account");
@@ -57,8 +65,9 @@ function looks(address, timed, seeded) {
     async (number) => {
       const [what, words] = searches[number % searches.length];
       const visitor = person();
-      const found = await visitor.get(`${HOME}/desk?q=${encodeURIComponent(words)}`, `desk: search by ${what}`);
-      const one = found.html.replaceAll("&#x2f;", "/").match(new RegExp(`"(${HOME}/desk/customers/[a-z0-9]+)"`));
+      const desk = await visitor.get(`${HOME}/desk`, "desk");
+      const found = await visitor.send(desk, { find: words(number) }, `desk: search by ${what}`);
+      const one = found.html.replaceAll("&#x2f;", "/").match(new RegExp(`"(${HOME}/desk/customers/c[0-9a-f]{31})"`));
       if (one) await visitor.get(one[1], "desk: a customer");
     },
     () => person().get(`${HOME}/work`, "requests: the queue"),

@@ -1,12 +1,14 @@
 """Fills a record of the portal: customers, the requests of three years, their events and contacts, and sessions to look at them with.
 
 Called as `seed.py CUSTOMERS REQUESTS sqlite FILE` or `seed.py CUSTOMERS REQUESTS postgres PSQL WORDS…`, on tables that the portal has
-made. Prints one line of JSON: a session for each of some customers, for one of the council's people, and how long it took. Every
+made. Prints one line of JSON: a session for each of some customers, one for one of the
+council's people, some reference numbers, and how long it took. Every
 figure comes from the number of the row, so that each run has the same record.
 """
 
 import hashlib
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -43,6 +45,10 @@ def reference(number):
     return f"{letters[:3]}-{letters[3:]}"
 
 
+def customer_id(number):
+    return f"c{number:031x}"
+
+
 def name(number):
     first, last = FIRST[number % len(FIRST)], LAST[number // len(FIRST) % len(LAST)]
     return f"{first} {last}" if number < 40_000 else f"{first} {FIRST[number // 7 % len(FIRST)]} {last}"
@@ -52,7 +58,7 @@ def customers(count):
     for number in range(count):
         address = json.dumps({"line_1": f"{number % 180 + 1} Mill Lane", "town": "Marlbrook",
                               "postcode": f"HP{number % 27 + 1} {number % 10}{'ABDEFGHJ'[number % 8]}{'LNPQRSTU'[number // 8 % 8]}"})
-        yield (f"c{number:08}", COUNCIL, name(number), f"resident{number}@example.com", f"07700 {number % 1_000_000:06}",
+        yield (customer_id(number), COUNCIL, name(number), f"resident{number}@example.com", f"07700 {number % 1_000_000:06}",
                f"{1940 + number % 65}-0{number % 9 + 1}-1{number % 10}", address, 0)
 
 
@@ -75,7 +81,7 @@ def requests(count, customer_count, person):
         else:
             done_on = min(due + timedelta(days=3) if late else day + timedelta(days=1 + number % 4), TODAY - timedelta(days=1))
             done = f"{done_on}T23:50:00.000Z" if done_on == day else f"{done_on}T14:{number % 60:02}:00.000Z"
-        customer = f"c{number * 31 % customer_count:08}"
+        customer = customer_id(number * 31 % customer_count)
         known = channel == "account" or (channel == "agent" and number % 4 != 0)
         yield dict(id=f"s{number:08}", idempotency_key=f"k{number:08}", council=COUNCIL,
                    reference="".join(word[0] for word in form.split("-")).upper() + "-" + reference(number), form=form, version="seed",
@@ -104,6 +110,8 @@ def contacts(all_requests):
 class Sqlite:
     def __init__(self, file):
         self.connection = sqlite3.connect(file, isolation_level=None)
+        # Nobody pulls the plug here, and the portal opens the file with its own settings.
+        self.connection.execute("PRAGMA synchronous = OFF")
         self.connection.execute("PRAGMA cache_size = -400000")
         self.connection.execute("BEGIN IMMEDIATE")
 
@@ -124,14 +132,16 @@ class Sqlite:
 class Postgres:
     def __init__(self, *psql):
         self.psql = list(psql)
+        # What refers to other rows is right by construction, as on SQLite, and no row has to be on the disk before the last.
+        self.settings = {**os.environ, "PGOPTIONS": "-c session_replication_role=replica -c synchronous_commit=off"}
 
     def one(self, sql):
         return subprocess.run([*self.psql, "--tuples-only", "--no-align", "--command", sql],
-                              check=True, capture_output=True, text=True).stdout.strip()
+                              check=True, capture_output=True, text=True, env=self.settings).stdout.strip()
 
     def put(self, table, columns, rows):
         copy = subprocess.Popen([*self.psql, "--command", f"COPY {table} ({', '.join(columns)}) FROM STDIN"],
-                                stdin=subprocess.PIPE, text=True)
+                                stdin=subprocess.PIPE, text=True, env=self.settings)
         for row in rows:
             copy.stdin.write("\t".join("\\N" if value is None else str(value) for value in row) + "\n")
         copy.stdin.close()
@@ -159,10 +169,11 @@ def main(customer_count, count, kind, *where):
     said = ((f"f{number:08}", COUNCIL, FORMS[number % len(FORMS)][0], "seed", "website", 1 + number * 7 % 5, "",
              moment(number, count)[1][:10]) for number in range(0, count, 10))
     record.put("feedback", "id council form version channel rating words given_on".split(), said)
-    sessions, tokens = [], {"customers": [], "person": ""}
+    sessions, tokens = [], {"customers": [], "person": "", "references": []}
+    tokens["references"] = [it["reference"] for it in requests(min(count, 40), customer_count, person)]
     for number in range(SESSIONS + 1):
         token = hashlib.sha256(f"session {number}".encode()).hexdigest()
-        customer = f"c{number * customer_count // (SESSIONS + 1):08}" if number < SESSIONS else None
+        customer = customer_id(number * customer_count // (SESSIONS + 1)) if number < SESSIONS else None
         sessions.append((f"session{number:04}", COUNCIL, hashlib.sha256(token.encode()).hexdigest(),
                          hashlib.sha256(token[::-1].encode()).hexdigest(), customer, None if customer else person,
                          "2026-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z"))

@@ -10,6 +10,9 @@ const PORTAL = process.env.ONCEFORM_PORTAL ?? join(ROOT, "target/release/oncefor
 /** London time at which each portal begins: answers with days in them are then always right. */
 const NOW = "2026-03-10T12:00";
 
+// Whoever stops the bench stops what it started.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 /** A program of PostgreSQL: where the path finds it, or where Debian puts it. */
 function program(name) {
   const debian = "/usr/lib/postgresql";

@@ -8,10 +8,12 @@ const plain = (text) => text.replace(/&(?:#x2f|#x27|quot|lt|gt|amp);/g, (entity)
 
 export class Visitor {
   #cookies;
+  #followed;
 
-  /** `timed(kind, milliseconds)` is told of every answer. */
-  constructor(address, timed, cookie = "") {
+  /** `timed(kind, milliseconds)` is told of every answer; `followed(path)` names the page that a redirect leads to. */
+  constructor(address, timed, { cookie = "", followed = () => "page" } = {}) {
     this.address = address;
+    this.#followed = followed;
     this.timed = timed;
     this.#cookies = new Map(cookie ? [cookie.split("=")] : []);
   }
@@ -35,7 +37,7 @@ export class Visitor {
     this.timed(kind, performance.now() - from);
     if (answer.statusCode >= 400) throw new Error(`${method} ${kind}: ${answer.statusCode}`);
     const to = answer.headers.location;
-    return to ? this.get(to.split("#")[0], "page") : { path, html };
+    return to ? this.get(to.split("#")[0], this.#followed(to)) : { path, html };
   }
 
   get(path, kind = "page", from) {

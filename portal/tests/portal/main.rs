@@ -51,6 +51,7 @@ mod together;
 mod versions;
 mod watching;
 mod website;
+mod year;
 mod wrap_up;
 
 /// The tests of this program run on SQLite; `../on_postgres` has the same on PostgreSQL.
