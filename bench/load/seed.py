@@ -69,6 +69,7 @@ def moment(number, count):
 
 
 def requests(count, customer_count, person):
+    """Their version is none that was published, so that none is old enough to be removed while times are taken."""
     for number in range(count):
         form, service, triage = FORMS[number * 7919 % len(FORMS)]
         channel = CHANNELS[number * 104_729 % len(CHANNELS)]

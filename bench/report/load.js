@@ -31,7 +31,7 @@ export function load({ customers, requests, seconds_sending, rate, looks, rows }
   };
   return [
     `The portal of the release build with ${whole(customers)} customers and ${whole(requests)} requests of three years. For ${minutes} ${rate} people a second`,
-    "begin to send missed-bin on the website, page after page, as a browser without JavaScript does: nine posts, each answered by the next",
+    "begin to send missed-bin on the website, page after page, as a browser without JavaScript does: eight posts, each answered by the next",
     `page. They come whether those before have been answered or not, and the first time counts from when they came. Then for ${looks.seconds} s`,
     `${looks.rate} pages a second are looked at. Portal, database and the people share the machine.`,
     "",
