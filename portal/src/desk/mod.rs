@@ -20,11 +20,13 @@ use crate::store::looks::{Did, Thing};
 use crate::store::new_id;
 use crate::store::people::{AUDIT, DESK, Person};
 use crate::store::submissions::SubmissionLine;
+use crate::visit::go;
 use crate::website::InCouncil;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
 use compiler::words::Language;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use script::routes as script_routes;
@@ -36,6 +38,7 @@ const AGENT: Who = Who::Person(DESK);
 pub fn routes() -> Routes {
     Routes::default()
         .get(AGENT, "/", home)
+        .get(AGENT, "/start", start)
         .under("/forms/{form}", script::routes(AGENT))
         .under("", find::routes())
         .under("/customers", customer::routes())
@@ -136,6 +139,27 @@ async fn home(
     home_page(&Desk::new(&app, &council, &session)?, "", "", &[]).await
 }
 
+/// The form that was chosen for a call.
+#[derive(Debug, Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    form: String,
+}
+
+/// Goes to the script of the form that was chosen.
+async fn start(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Query(Chosen { form }): Query<Chosen>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let desk = Desk::new(&app, &council, &session)?;
+    match app.forms.get(&council, &form) {
+        Some(form) => Ok(go(&desk.at(&format!("/forms/{}", form.program.form.id)))),
+        None => home_page(&desk, "", "", &[("form", "Choose a form".to_owned())]).await,
+    }
+}
+
 /// The first page of the desk, with what was typed into its boxes and what is wrong with it.
 async fn home_page(desk: &Desk<'_>, find: &str, code: &str, errors: &[(&str, String)]) -> Result<Response, Problem> {
     let (app, council) = (desk.app, desk.council);
@@ -144,7 +168,7 @@ async fn home_page(desk: &Desk<'_>, find: &str, code: &str, errors: &[(&str, Str
     let more = json!({
         "find": find,
         "code": code,
-        "services": app.forms.by_service(&council.id, &council.home(Room::Desk), Language::English),
+        "services": app.forms.by_service(&council.id, "", Language::English),
         "open": open.iter().map(|line| desk.open_call(line)).collect::<Vec<_>>(),
         "calls": calls.iter().map(|line| desk.request(line)).collect::<Vec<_>>(),
         "wrap_up": desk.at(&format!("/wrap-up/{}", new_id())),
