@@ -134,7 +134,6 @@ async fn page(
     };
     let lent = desk.app.store.is_lent_to(&desk.council.id, &desk.person.id, &draft.id).await?;
     let own = desk.at(&format!("/calls/{}/{}", draft.place.form, draft.id));
-    let customer = resident.as_ref().map(|customer| format!("?customer={}", customer.id)).unwrap_or_default();
     let more = json!({
         "csrf": desk.session.token(&draft.id),
         "title_of_form": desk.title(&draft.place.form),
@@ -142,7 +141,7 @@ async fn page(
         "script": desk.at(&format!("/forms/{}/{}", draft.place.form, draft.id)),
         "link": format!("{own}/link"),
         "give_back": lent.then(|| format!("{own}/give-back")),
-        "wrap_up": desk.at(&format!("/wrap-up/{}{customer}", draft.id)),
+        "wrap_up": wrap_up(desk, draft),
         "can_send": desk.app.mail || desk.app.demo,
         "email": to,
         "wrong": errors.first().map(|(_, text)| text.clone()),
@@ -179,10 +178,16 @@ async fn send_link(
         "title_of_form": desk.title(&at.form),
         "to": to,
         "script": desk.at(&format!("/forms/{}/{call}", at.form)),
-        "wrap_up": desk.at(&format!("/wrap-up/{call}")),
+        "wrap_up": wrap_up(&desk, &draft),
         "emails": app.demo.then(|| format!("/{}/e-mails", desk.council.id)),
     });
     desk.page("portal_desk_link.html", "The link is on its way", more, &[])
+}
+
+/// Where the call about a draft is wrapped up, whoever has the draft by then.
+fn wrap_up(desk: &Desk<'_>, draft: &Draft) -> String {
+    let customer = draft.resident.as_ref().map(|customer| format!("&customer={customer}")).unwrap_or_default();
+    desk.at(&format!("/wrap-up/{}?form={}{customer}", draft.id, draft.place.form))
 }
 
 fn look<'a>(desk: &'a Desk<'_>, draft: &'a str, words: &'a str) -> Look<'a> {
@@ -207,11 +212,12 @@ async fn give_back(
     if post.about != call {
         return Err(Problem::Expired);
     }
+    let draft = app.store.draft(&place(&desk, &at.form), &call).await?;
     let by = Holder::Agent(desk.person.id.clone());
     let look = look(&desk, &call, "handed back to the resident");
     if !app.store.give_back(&desk.council.id, &call, &by, Some(&look)).await? {
         // Pressed twice, it is with the resident already.
         open(&desk, &at.form, &call).await?;
     }
-    Ok(go(&desk.at(&format!("/wrap-up/{call}"))))
+    Ok(go(&draft.map_or_else(|| desk.at(""), |draft| wrap_up(&desk, &draft))))
 }

@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::store::contacts::{By, Contact, NewContact, Reason};
 use crate::store::customers::Customer;
 use crate::store::looks::{Did, Look, Thing};
+use crate::store::new_id;
 use crate::visit::{go, is_id};
 use crate::website::InCouncil;
 use axum::Extension;
@@ -35,6 +36,7 @@ struct OfCall {
 #[derive(Debug, Deserialize)]
 struct About {
     customer: Option<String>,
+    form: Option<String>,
 }
 
 /// What was chosen and written, as it was posted.
@@ -43,6 +45,7 @@ struct Typed {
     channel: String,
     reason: String,
     service: String,
+    form: String,
     note: String,
     minutes: String,
 }
@@ -54,6 +57,7 @@ impl Typed {
             channel: contact.channel.clone(),
             reason: text(&contact.reason),
             service: text(&contact.service),
+            form: text(&contact.form),
             note: contact.note.clone(),
             minutes: contact.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
         }
@@ -74,7 +78,8 @@ fn page(
         "action": desk.at(&format!("/wrap-up/{call}")),
         "back": customer.map_or_else(|| desk.at(""), |customer| desk.customer(&customer.id)),
         "customer": customer.map(|customer| json!({ "id": customer.id, "name": customer.called() })),
-        "form": contact.and_then(|contact| contact.form.as_deref()).map(|form| desk.title(form)),
+        "form": typed.form,
+        "title_of_form": desk.title(&typed.form),
         "reference": contact.and_then(|contact| contact.reference.as_ref()),
         "channels": By::TAKEN.map(|by| option(by.as_str(), &typed.channel)),
         "reasons": Reason::ALL.map(|reason| option(reason.as_str(), &typed.reason)),
@@ -105,16 +110,33 @@ async fn show(
     if !is_id(&call) {
         return Err(Problem::NotFound);
     }
-    let contact = own(&desk, &call).await?;
-    let known = match contact.as_ref().map_or(about.customer, |contact| contact.customer.clone()) {
+    let draft = app.store.call(&desk.council.id, &desk.person.id, &call).await?;
+    let contact = match own(&desk, &call).await {
+        // A colleague had this draft before, and wrapped that call up: this is another call.
+        Err(Problem::NotFound) if draft.is_some() => {
+            let customer = draft.as_ref().and_then(|draft| draft.resident.as_ref());
+            let customer = customer.map(|customer| format!("&customer={customer}")).unwrap_or_default();
+            let form = draft.as_ref().map_or("", |draft| draft.form.as_str());
+            return Ok(go(&desk.at(&format!("/wrap-up/{}?form={form}{customer}", new_id()))));
+        }
+        contact => contact?,
+    };
+    let (form, customer) = match (&contact, &draft) {
+        (Some(contact), _) => (contact.form.clone(), contact.customer.clone()),
+        (None, Some(draft)) => (Some(draft.form.clone()), draft.resident.clone()),
+        (None, None) => (about.form, about.customer),
+    };
+    let known = match customer {
         Some(id) => Some(customer::found(&desk, &id).await?),
         None => None,
     };
     let mut typed = contact
         .as_ref()
         .map_or_else(|| Typed { channel: By::Phone.as_str().to_owned(), ..Typed::default() }, Typed::of);
+    typed.form = form.filter(|form| app.forms.get(&desk.council.id, form).is_some()).unwrap_or_default();
     if typed.minutes.is_empty() {
-        typed.minutes = measured(&desk, &call).await?.map(|minutes| minutes.to_string()).unwrap_or_default();
+        let begun = draft.and_then(|draft| draft.begun.parse::<jiff::Timestamp>().ok());
+        typed.minutes = begun.and_then(measured).map(|minutes| minutes.to_string()).unwrap_or_default();
     }
     page(&desk, &call, contact.as_ref(), known.as_ref(), &typed, &[])
 }
@@ -128,12 +150,10 @@ async fn own(desk: &Desk<'_>, call: &str) -> Result<Option<Contact>, Problem> {
     }
 }
 
-/// Minutes since the form of this call was begun, unless it was left open over night.
-async fn measured(desk: &Desk<'_>, call: &str) -> Result<Option<i64>, Problem> {
-    let begun = desk.app.store.call_begun(&desk.council.id, &desk.person.id, call).await?;
-    let begun = begun.and_then(|begun| begun.parse::<jiff::Timestamp>().ok());
-    let minutes = begun.map(|begun| jiff::Timestamp::now().duration_since(begun).as_mins() + 1);
-    Ok(minutes.filter(|minutes| *minutes <= MOST_MINUTES / 4))
+/// Minutes since a call was begun, unless it was left open over night.
+fn measured(begun: jiff::Timestamp) -> Option<i64> {
+    let minutes = jiff::Timestamp::now().duration_since(begun).as_mins() + 1;
+    (minutes <= MOST_MINUTES / 4).then_some(minutes)
 }
 
 async fn save(
@@ -151,6 +171,7 @@ async fn save(
         channel: value("channel"),
         reason: value("reason"),
         service: value("service"),
+        form: value("form"),
         note: value("note").replace("\r\n", "\n"),
         minutes: value("minutes"),
     };
@@ -183,6 +204,8 @@ async fn save(
     let (Some(by), Some(reason), true) = (by, reason, wrong.is_empty()) else {
         return page(&desk, &call, contact.as_ref(), customer.as_ref(), &typed, &wrong);
     };
+    let form = app.forms.get(&desk.council.id, &typed.form);
+    let form = form.as_ref().map(|form| &form.program.form);
     let known = app.forms.services(&desk.council.id).contains(&typed.service);
     let new = NewContact {
         id: &call,
@@ -190,8 +213,8 @@ async fn save(
         at: app.clock.now().timestamp(),
         by,
         reason,
-        service: known.then_some(typed.service.as_str()),
-        form: None,
+        service: form.map(|form| form.service.as_str()).or(known.then_some(typed.service.as_str())),
+        form: form.map(|form| form.id.as_str()),
         submission: None,
         customer: customer.as_ref().map(|customer| customer.id.as_str()),
         person: Some(&desk.person.id),

@@ -4,7 +4,7 @@
 use super::drafts::Draft;
 use super::looks::Look;
 use super::submissions::NewSubmission;
-use super::{Store, StoreError, stamp};
+use super::{Store, StoreError, new_id, stamp};
 use compiler::emit::html::Channel;
 use sqlx::{Any, Transaction};
 
@@ -116,6 +116,17 @@ pub struct NewContact<'a> {
     pub minutes: Option<i64>,
 }
 
+/// The draft of a call.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Call {
+    /// Its form.
+    pub form: String,
+    /// The customer whom it is for, by id.
+    pub resident: Option<String>,
+    /// When the agent began with it, as kept.
+    pub begun: String,
+}
+
 /// A contact as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Contact {
@@ -145,7 +156,9 @@ pub struct Contact {
     pub minutes: Option<i64>,
 }
 
-/// Writes down the contact of a submission, in its transaction. What an agent sends is a call, until the wrap-up says otherwise.
+/// Writes down the contact of a submission, in its transaction. What an agent sends is a call, until the wrap-up says otherwise: one
+/// that was wrapped up before it was sent stays as it was, and what came of it is added. What a resident sends is a contact of its
+/// own, whoever talked to them about it before.
 pub(super) async fn of_submission(
     transaction: &mut Transaction<'_, Any>,
     draft: &Draft,
@@ -153,8 +166,27 @@ pub(super) async fn of_submission(
     new: &NewSubmission,
 ) -> Result<(), StoreError> {
     let [_, customer, agent] = draft.place.holder.columns();
+    let customer = customer.or(draft.resident.as_deref());
+    let sql = "UPDATE contacts SET submission = $1, service = $2, form = $3, customer = COALESCE(customer, $4)
+        WHERE id = $5 AND council = $6 AND person = $7 AND submission IS NULL";
+    let wrapped_up = sqlx::query(sql)
+        .bind(submission)
+        .bind(&new.service)
+        .bind(&draft.place.form)
+        .bind(customer)
+        .bind(&draft.id)
+        .bind(&draft.place.council)
+        .bind(agent)
+        .execute(&mut **transaction)
+        .await?;
+    if wrapped_up.rows_affected() == 1 {
+        return Ok(());
+    }
+    let taken = sqlx::query("SELECT 1 FROM contacts WHERE id = $1").bind(&draft.id);
+    let taken = taken.fetch_optional(&mut **transaction).await?.is_some();
+    let id = if taken { new_id() } else { draft.id.clone() };
     let contact = NewContact {
-        id: &draft.id,
+        id: &id,
         council: &draft.place.council,
         at: new.received_at,
         by: match draft.place.holder.channel() {
@@ -166,7 +198,7 @@ pub(super) async fn of_submission(
         service: Some(&new.service),
         form: Some(&draft.place.form),
         submission: Some(submission),
-        customer: customer.or(draft.resident.as_deref()),
+        customer,
         person: agent,
         note: "",
         minutes: None,
@@ -222,13 +254,14 @@ impl Store {
         Ok(())
     }
 
-    /// When an agent began the form of a call, as kept.
+    /// The draft of a call that this agent has.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn call_begun(&self, council: &str, agent: &str, call: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT created_at FROM drafts WHERE id = $1 AND council = $2 AND agent = $3 AND lent_at IS NULL";
-        Ok(sqlx::query_scalar(sql).bind(call).bind(council).bind(agent).fetch_optional(&self.read).await?)
+    pub async fn call(&self, council: &str, agent: &str, call: &str) -> Result<Option<Call>, StoreError> {
+        let sql = "SELECT form, resident, CASE WHEN lent_at IS NULL THEN created_at ELSE lent_at END AS begun
+            FROM drafts WHERE id = $1 AND council = $2 AND agent = $3";
+        Ok(sqlx::query_as(sql).bind(call).bind(council).bind(agent).fetch_optional(&self.read).await?)
     }
 
     /// The contact that came with a submission, by id.

@@ -197,8 +197,24 @@ fn a_resident_finishes_by_a_link_what_was_begun_on_the_phone() {
     assert_eq!(agent.get(&script.path).status, 409);
     assert_eq!(agent.send(&script, &[("bin", "refuse"), ("_do", "update")]).status, 409);
     assert_eq!(service.rows("SELECT id FROM drafts WHERE submitted IS NULL").len(), 2, "his own, and this");
+    // The call is a contact, and what the resident sends is another: neither is in the way of the other.
+    let wrap_up = agent.get(&sent.link("Wrap up the call"));
+    assert!(wrap_up.html.contains("About: Report a bin"), "{}", wrap_up.html);
+    let form = wrap_up.value("form");
+    agent.send(&wrap_up, &[("form", &form), ("channel", "phone"), ("reason", "new"), ("note", "Link sent")]);
     // They see every page before they send it.
     assert_eq!(phone.get("/ashcombe/forms/bin-report/check-answers").path, "/ashcombe/forms/bin-report/bin");
+    let page = phone.get("/ashcombe/forms/bin-report/bin");
+    phone.send(&page, &[("bin", "garden"), ("subscribed", "yes"), ("_do", "continue")]);
+    let page = phone.get("/ashcombe/forms/bin-report/day");
+    phone.send(&page, &[("due.day", "2"), ("due.month", "3"), ("due.year", "2026"), ("_do", "continue")]);
+    let page = phone.get("/ashcombe/forms/bin-report/contact");
+    phone.send(&page, &crate::website::contact());
+    let page = phone.get("/ashcombe/forms/bin-report/more");
+    let check = phone.send(&page, &[("notes", ""), ("_do", "continue")]);
+    assert!(!phone.send(&check, &[("_do", "submit")]).reference().is_empty());
+    let contacts = service.rows("SELECT channel || ' ' || form || ' ' || note FROM contacts ORDER BY channel");
+    assert_eq!(contacts, ["phone bin-report Link sent", "website bin-report "]);
 }
 
 #[test]

@@ -9,20 +9,21 @@ const CONTACTS: &str = "SELECT channel || '|' || COALESCE(reason, '') || '|' || 
     || CASE WHEN customer IS NULL THEN '' ELSE 'customer' END || '|' || CASE WHEN person IS NULL THEN '' ELSE 'person' END
     FROM contacts ORDER BY at, id";
 
+const ANSWERS: [(&str, &str); 9] = [
+    ("bin", "refuse"),
+    ("full_name", "Tom Okafor"),
+    ("property.line_1", "40 Station Road"),
+    ("property.town", "Marlbrook"),
+    ("property.postcode", "HP7 9QT"),
+    ("due.day", "2"),
+    ("due.month", "3"),
+    ("due.year", "2026"),
+    ("_do", "submit"),
+];
+
 fn take_call(agent: &mut Browser) -> Page {
     let script = agent.get("/ashcombe/desk/forms/bin-report");
-    let answers = [
-        ("bin", "refuse"),
-        ("full_name", "Tom Okafor"),
-        ("property.line_1", "40 Station Road"),
-        ("property.town", "Marlbrook"),
-        ("property.postcode", "HP7 9QT"),
-        ("due.day", "2"),
-        ("due.month", "3"),
-        ("due.year", "2026"),
-        ("_do", "submit"),
-    ];
-    agent.send(&script, &answers)
+    agent.send(&script, &ANSWERS)
 }
 
 #[test]
@@ -48,6 +49,18 @@ fn what_is_sent_is_a_contact_and_a_call_says_how_it_ended() {
     assert_eq!(home.path, "/ashcombe/desk");
     agent.send(&wrap_up, &[("channel", "in person"), ("reason", "chasing"), ("note", note), ("minutes", "7")]);
     assert_eq!(service.rows(CONTACTS)[1..], ["in person|chasing|waste|Will call <b>again</b>|7|sent||person"]);
+    // A call that was wrapped up before its form was sent stays as it was wrapped up.
+    let script = agent.get("/ashcombe/desk/forms/bin-report");
+    let call = agent.send(&script, &[("bin", "refuse"), ("_do", "leave")]);
+    let early = agent.get(&call.link("Wrap up the call"));
+    agent.send(
+        &early,
+        &[("form", &early.value("form")), ("channel", "letter"), ("reason", "wrong place"), ("minutes", "3")],
+    );
+    assert_eq!(service.rows(CONTACTS)[2], "letter|wrong place|waste||3|||person");
+    let script = agent.get(&script.path);
+    agent.send(&script, &ANSWERS);
+    assert_eq!(service.rows(CONTACTS)[2..], ["letter|wrong place|waste||3|sent||person"]);
     // Another agent neither sees it nor changes it.
     let mut gareth = service.browser();
     let page = gareth.get("/ashcombe/desk");
