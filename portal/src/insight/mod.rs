@@ -110,8 +110,7 @@ impl Names<'_> {
 
     /// The services of the council's forms: as kept, and in words.
     fn services(&self) -> Vec<(String, String)> {
-        let forms = self.app.forms.all().map(|form| form.program.form.service.clone());
-        let services: std::collections::BTreeSet<String> = forms.collect();
+        let services = self.app.forms.services(&self.council.id);
         services.into_iter().map(|service| (service.clone(), crate::forms::in_words(&service))).collect()
     }
 }

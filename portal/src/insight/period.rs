@@ -81,8 +81,8 @@ impl Query {
             let given = stretch(["base_from", "base_to"], names, &self.base_from, &self.base_to, &mut errors);
             given.unwrap_or(year_before)
         };
-        let offered = |service: &str| forms.all().any(|form| form.program.form.service == service);
-        let service = Some(self.service.clone()).filter(|service| offered(service));
+        let services = forms.services(council);
+        let service = Some(self.service.clone()).filter(|service| services.contains(service));
         let form = Some(self.form.clone()).filter(|form| forms.get(council, form).is_some());
         // Only what was understood goes on to the next page.
         let mut query = if self.period == "dates" && errors.is_empty() {

@@ -8,8 +8,8 @@ use crate::store::{Store, StoreError};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tables that hold nothing of residents: forms as they were published, and calendars.
-const OF_NOBODY: [&str; 2] = ["published", "calendars"];
+/// Tables that hold nothing of residents: forms as they were handed in and published, who did so and may do so, and calendars.
+const OF_NOBODY: [&str; 5] = ["published", "calendars", "proposals", "publishing", "people_changes"];
 
 /// What a row belongs to. In this order they are removed: a customer once nothing needs them any more.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
