@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::device::kept::Kept;
+use crate::feeds::Feeds;
 use crate::forms::Forms;
 use crate::insight::costs::Costs;
 use crate::keeping::settings::Keeping;
@@ -49,6 +50,8 @@ pub struct App {
     pub demo: bool,
     /// Are e-mails sent?
     pub mail: bool,
+    /// What concerns an address.
+    pub feeds: Feeds,
     /// Where residents may sign in elsewhere.
     pub providers: Providers,
     /// The address by which residents reach the service, for links in e-mails.

@@ -17,6 +17,7 @@ mod csrf;
 mod desk;
 mod device;
 mod feedback;
+mod feeds;
 mod forms;
 mod headers;
 mod help;

@@ -3,6 +3,7 @@
 use crate::app::{App, Shared};
 use crate::clock::Clock;
 use crate::device::kept::Kept;
+use crate::feeds::{FeedSettingsError, Feeds};
 use crate::forms::{Forms, FormsError};
 use crate::insight::costs::Costs;
 use crate::keeping::{self, Terms};
@@ -81,6 +82,9 @@ pub enum ServeError {
     /// The metrics.
     #[error("The metrics cannot be counted: {0}")]
     Watch(#[from] metrics_exporter_prometheus::BuildError),
+    /// A feed.
+    #[error(transparent)]
+    Feeds(#[from] FeedSettingsError),
     /// A provider to sign in with.
     #[error(transparent)]
     Providers(#[from] ProviderSettingsError),
@@ -130,6 +134,8 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
+    let samples = demonstration.demo.then_some(settings.councils.as_path());
+    let feeds = Feeds::new(&settings.feed, &councils, samples)?;
     let providers = Providers::new(&settings.sign_in)?;
     let address = listener.local_addr()?;
     if demonstration.demo {
@@ -156,6 +162,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         demo: demonstration.demo,
         mail: mailer.is_some(),
         providers,
+        feeds,
         origin: settings.origin.clone().unwrap_or_else(|| format!("http://{address}")),
     });
     live::refresh(&app).await.map_err(in_database)?;
@@ -260,7 +267,7 @@ async fn tidy(app: Shared) {
 /// Removes what people could sign in with, once it is worth nothing any more.
 async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
     let over = app.store.forget_old_sign_ins().await? + app.store.forget_old_handovers().await?;
-    Ok(app.store.forget_old_emails().await? + app.store.forget_away().await? + over)
+    Ok(app.store.forget_old_emails().await? + app.store.forget_away().await? + app.store.forget_closed_accounts().await? + over)
 }
 
 /// Gives a request its time. Silence while a body arrives is cut off in any case.

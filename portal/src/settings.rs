@@ -1,6 +1,7 @@
 //! What the command takes, and the settings file. What stands on the command line counts before what stands in the file.
 
 use crate::audit::Noted;
+use crate::feeds::settings::FeedSettings;
 use crate::keeping::settings::Keeping;
 use crate::providers::settings::ProviderSettings;
 use crate::publishing::FormsAction;
@@ -349,6 +350,8 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// Where residents may sign in elsewhere.
     pub sign_in: Vec<ProviderSettings>,
+    /// What concerns the addresses of a council.
+    pub feed: Vec<FeedSettings>,
 }
 
 /// Settings of the mail server.
@@ -395,6 +398,7 @@ impl Default for Settings {
             keeping: Keeping::default(),
             mail: None,
             sign_in: Vec::new(),
+            feed: Vec::new(),
         }
     }
 }
@@ -462,6 +466,9 @@ impl Settings {
             *database = folder.join(&*database);
         }
         settings.uploads.folder = settings.uploads.folder.map(|uploads| folder.join(uploads));
+        for feed in settings.feed.iter_mut().filter(|feed| !feed.address.contains("://")) {
+            feed.address = folder.join(&feed.address).display().to_string();
+        }
         for key in settings.sign_in.iter_mut().filter_map(|provider| provider.private_key.as_mut()) {
             *key = folder.join(&*key);
         }
@@ -556,6 +563,12 @@ mod tests {
             smtp: "smtps://onceform@mail.example.gov.uk".to_owned(),
             from: "no-reply@example.gov.uk".to_owned(),
         });
+        expected.feed = vec![FeedSettings {
+            council: "ashcombe".to_owned(),
+            address: "https://feeds.example.gov.uk/around-me".to_owned(),
+            token: Some("what proves who asks".to_owned()),
+            good_for: crate::feeds::settings::usual_time(),
+        }];
         expected.sign_in = vec![ProviderSettings {
             name: "one-login".to_owned(),
             title: Title { en: "GOV.UK One Login".to_owned(), cy: Some("GOV.UK One Login".to_owned()) },

@@ -1,5 +1,7 @@
 //! A customer's account: drafts, requests, and forms with known answers filled in.
 
+mod area;
+mod close;
 mod mine;
 mod preferences;
 pub mod record;
@@ -34,6 +36,8 @@ pub fn routes() -> Routes {
         .under("", sign_in::routes(Room::Account))
         .under("", requests::routes())
         .under("", preferences::routes())
+        .under("", area::routes())
+        .under("", close::routes())
         .under("", your_data::routes())
 }
 
@@ -56,10 +60,12 @@ async fn account(
         ("details", sign_in::details_title(session.language)),
         ("preferences", say.preferences_title),
         ("your-data", say.data_title),
+        ("close", say.close_title),
     ];
     let help = (format!("/{}/help", council.id), crate::help::title(session.language));
     let manage: Vec<_> =
         std::iter::once(help).chain(own.map(|(page, title)| (format!("{home}/{page}"), title))).collect();
+    let area = app.feeds.has(&council.id).then(|| format!("{home}/your-area"));
     let context = json!({
         "site": app.site(Some(council), Room::Account, Some(&session)),
         "csrf": session.token(""),
@@ -68,6 +74,7 @@ async fn account(
         "name": customer.called(),
         "say": say,
         "manage": manage,
+        "area": area,
         "drafts": started,
         "requests": requests,
         "of_requests": crate::requests::words::of(session.language),

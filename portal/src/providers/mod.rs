@@ -151,8 +151,9 @@ impl Providers {
     }
 }
 
-/// An address at which secrets are safe: https, or this very machine.
-fn is_safe(address: &str) -> bool {
+/// Is it an address at which secrets are safe: https, or this very machine?
+#[must_use]
+pub fn is_safe(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| {
         url.scheme() == "https"
             || url.scheme() == "http" && matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))

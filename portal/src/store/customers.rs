@@ -94,7 +94,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sample_customers(&self, council: &str) -> Result<Vec<Customer>, StoreError> {
-        let sql = "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND sample = 1 ORDER BY name";
+        let sql = "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND sample = 1 AND closed_at IS NULL ORDER BY name";
         let rows: Vec<Row> = sqlx::query_as(sql).bind(council).fetch_all(&self.read).await?;
         rows.into_iter().map(customer).collect()
     }
@@ -120,7 +120,14 @@ impl Store {
         let known: Option<Row> =
             sqlx::query_as(sql).bind(council).bind(email).fetch_optional(&mut *transaction).await?;
         if let Some(row) = known {
-            return customer(row);
+            let known = customer(row)?;
+            // An account that was closed while a request was open opens again.
+            let sql = "UPDATE customers SET closed_at = NULL WHERE id = $1 AND closed_at IS NOT NULL";
+            if sqlx::query(sql).bind(&known.id).execute(&mut *transaction).await?.rows_affected() == 1 {
+                super::search::index(&mut transaction, council, &known).await?;
+                transaction.commit().await?;
+            }
+            return Ok(known);
         }
         let new = Customer {
             id: super::new_id(),

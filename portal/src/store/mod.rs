@@ -3,6 +3,7 @@
 
 pub mod arriving;
 pub mod carried;
+pub mod closing;
 pub mod contacts;
 pub mod copy;
 pub mod customers;

@@ -18,6 +18,8 @@ mod account;
 mod audit;
 #[path = "../portal/browser.rs"]
 mod browser;
+#[path = "../portal/closing.rs"]
+mod closing;
 #[path = "../portal/councillor.rs"]
 mod councillor;
 #[path = "../portal/crash.rs"]

@@ -13,6 +13,7 @@ mod access;
 mod account;
 mod audit;
 mod browser;
+mod closing;
 mod councillor;
 mod crash;
 mod database;
@@ -53,6 +54,7 @@ mod watching;
 mod website;
 mod year;
 mod wrap_up;
+mod your_area;
 
 /// The tests of this program run on SQLite; `../on_postgres` has the same on PostgreSQL.
 const DATABASE: database::Kind = database::Kind::Sqlite;
