@@ -1,6 +1,6 @@
 //! From a posted page to answers: the other side of the names of controls that [`compiler::emit::html`] lays down.
 
-use crate::uploads::question_of;
+use crate::uploads::{is_refused, question_of};
 use compiler::emit::html::Caller;
 use compiler::program::{Kind, PageId, Program, Question, QuestionId};
 use runtime_wasm::abi::MOST_ROWS;
@@ -53,6 +53,10 @@ pub enum Pressed {
     Upload(String),
     /// One file of a question less, counted from 1.
     RemoveFile(String, usize),
+    /// The place of a photo is to be used for a question: the name of the question and the id of the photo.
+    UsePlace(String, String),
+    /// It is not.
+    LeavePlace(String, String),
 }
 
 impl Posted {
@@ -92,6 +96,10 @@ impl Posted {
     #[must_use]
     pub fn pressed(&self) -> Pressed {
         let mut words = self.value(DO).split(':');
+        if let [what @ ("use-place" | "leave-place"), question, photo] = *words.clone().collect::<Vec<_>>() {
+            let named = if what == "use-place" { Pressed::UsePlace } else { Pressed::LeavePlace };
+            return named(question.trim_end_matches(".words").to_owned(), photo.to_owned());
+        }
         match (words.next(), words.next(), words.next().and_then(|row| row.parse().ok())) {
             (Some("submit"), None, None) => Pressed::Submit,
             (Some("update"), None, None) => Pressed::Update,
@@ -141,7 +149,12 @@ impl Posted {
             Pressed::Add(list) => add_row(program, page, &list, answers),
             Pressed::Remove(list, row) => remove_row(program, page, &list, row, answers),
             Pressed::RemoveFile(name, file) => remove_file(program, page, &name, file, answers),
-            Pressed::Continue | Pressed::Submit | Pressed::Update | Pressed::Upload(_) => {}
+            Pressed::Continue
+            | Pressed::Submit
+            | Pressed::Update
+            | Pressed::Upload(_)
+            | Pressed::UsePlace(..)
+            | Pressed::LeavePlace(..) => {}
         }
     }
 
@@ -166,11 +179,16 @@ impl Posted {
 
     /// The answer to a question about files: those from before and those that came now.
     fn files(&self, kind: &Kind, name: &str, before: Option<&Value>, which: impl Fn(&PostedFile) -> bool) -> Value {
-        let new = self.files.iter().filter(|file| file.control == name && which(file)).map(|file| &file.answer);
+        let mut new =
+            self.files.iter().filter(|file| file.control == name && which(file)).map(|file| &file.answer).peekable();
         if matches!(kind, Kind::File(_)) {
             return new.last().or(before).cloned().unwrap_or_default();
         }
         let mut all = before.and_then(Value::as_array).cloned().unwrap_or_default();
+        if new.peek().is_some() {
+            // What was found infected since has made room for another.
+            all.retain(|file| !is_refused(file));
+        }
         for file in new {
             // The same file twice is one file.
             let known =

@@ -4,7 +4,7 @@
 use crate::answers::{Posted, Pressed, blank, on_page};
 use crate::prefill;
 use crate::store::carried::{LeftOver, Untold};
-use crate::store::drafts::{Draft, Seen};
+use crate::store::drafts::{Draft, PhotoPlace, Seen};
 use crate::versions::{Edition, Older};
 use compiler::diff::{self, Migration, Names, Told, Topic};
 use compiler::emit::html::Changed;
@@ -45,6 +45,10 @@ fn carry_from(draft: &mut Draft, older: &Older, day: &Day) {
     let names = diff::names(&from.program, program);
     let list_before = |key: &str| before.get(key).cloned();
     draft.seen = seen(&draft.seen, &names, &from.program, program);
+    draft.photo_place = draft.photo_place.take().and_then(|place| {
+        let question = names.questions.get(&place.question)?.clone();
+        Some(PhotoPlace { question, ..place })
+    });
     draft.known = draft.known.iter().filter_map(|key| names.questions.get(key).cloned()).collect();
     let Migration { draft: carried, dropped, .. } = migration;
     if let Value::Object(carried) = carried {

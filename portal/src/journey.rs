@@ -1,9 +1,10 @@
 //! A form one page at a time: on the website and, signed in, in an account.
 
-use crate::answers::Pressed;
+use crate::answers::{Pressed, on_page};
 use crate::app::Shared;
 use crate::carry::take_older;
 use crate::feedback;
+use crate::photo_place::{self, Photo, SentWith};
 use crate::post::{Post, keep};
 use crate::problems::Problem;
 use crate::progress::{Judgement, Next, not_sent, sent};
@@ -11,7 +12,7 @@ use crate::routes::{Routes, Who};
 use crate::store::carried::Untold;
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, Submitted};
-use crate::uploads::{question_of, say_why};
+use crate::uploads::{infected, question_of, say_why};
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, go, offered};
 use axum::Extension;
@@ -19,7 +20,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use compiler::diff;
-use compiler::emit::html::{Channel, Filled, Task};
+use compiler::emit::html::{Channel, Filled, Links, Site, Task};
 use compiler::program::{PageId, Program, Section};
 use runtime_wasm::report::{Broken, Report};
 use serde::Deserialize;
@@ -34,6 +35,7 @@ pub fn routes(channel: Channel) -> Routes {
         .get(who, "/task-list", tasks)
         .get(who, "/done/{reference}", done)
         .get(who, "/files/{id}", file)
+        .post(who, "/place-of-photo", place_of_photo)
         .get(who, "/{page}", show)
         .post(who, "/{page}", send)
         .post(who, "/give-feedback", feedback::give)
@@ -140,10 +142,15 @@ async fn show(
         None => Ok(visit.go(&visit.address(progress.next()))),
         Some(page) => {
             let mut judgement = Judgement::default();
+            let errors = progress.errors(page);
             if progress.sent(page) {
                 // What is new on a page is shown before it is an error.
-                judgement.errors = progress.errors(page);
+                judgement.errors = errors;
                 judgement.errors.retain(|error| progress.was_seen(error.question));
+                say_why(&visit.form.program, &draft.answers, &mut judgement.errors);
+            } else {
+                // A file that was taken and is not any more is told of wherever the person is.
+                judgement.errors = infected(&visit.form.program, &draft.answers, &errors);
             }
             page_of(&visit, page, &draft, &report, &judgement, &from)
         }
@@ -166,9 +173,11 @@ async fn send(
     let page = program.pages.iter().position(|known| known.key == page).ok_or(Problem::NotFound)?;
     let pressed = post.posted.pressed();
     let files = post.hand_over();
+    let photo = Photo::among(&files);
     let change = |draft: &mut Draft| {
         visit.carry(draft);
         post.posted.merge(program, page, &mut draft.answers);
+        photo_place::decide(&pressed, draft);
         if pressed == Pressed::Continue {
             sent(program, page, &post.posted, &mut draft.seen);
         } else {
@@ -178,7 +187,7 @@ async fn send(
             draft.changes = Untold::default();
         }
         // More than any form takes is refused before it is kept: nobody could open the draft again.
-        visit.place_draft(draft)
+        visit.place_draft(draft, photo)
     };
     let draft = keep(&app, files, visit.fresh(&post.about), change).await?;
     if let Some(reference) = &draft.submitted {
@@ -200,6 +209,11 @@ async fn send(
     }
     let mut judgement = Judgement::of(program, &report, &post.posted, |other| other == page);
     say_why(program, &judged, &mut judgement.errors);
+    if let Pressed::UsePlace(question, _) | Pressed::LeavePlace(question, _) = &pressed {
+        let here = on_page(program, page).any(|asked| asked.key == *question);
+        let there = if here { format!("#{question}-words") } else { String::new() };
+        return Ok(visit.go(&format!("{}{}{there}", visit.page_address(page), query(&from))));
+    }
     if let Pressed::Upload(name) | Pressed::RemoveFile(name, _) = &pressed {
         if post.posted.refused().next().is_none() {
             return Ok(visit.go(&format!(
@@ -220,15 +234,44 @@ async fn send(
     Ok(visit.go(&visit.address(next)))
 }
 
+/// Puts the place of a photo on a page that has nothing to type.
+fn offer(site: &mut Site, visit: &Visit, report: &Report, draft: &Draft, links: &Links) {
+    let with = SentWith::Own(&format!("{}/place-of-photo", visit.base()), &links.csrf);
+    photo_place::offer(site, visit.program(), report, draft, with);
+}
+
+/// Whether the place of a photo is to be used, from such a page.
+async fn place_of_photo(
+    State(app): State<Shared>,
+    Extension(channel): Extension<Channel>,
+    Path(at): Path<InForm>,
+    post: Post,
+) -> Result<Response, Problem> {
+    let visit = posted_visit(&app, &at, channel, &post).await?;
+    let change = |draft: &mut Draft| {
+        visit.carry(draft);
+        photo_place::decide(&post.posted.pressed(), draft);
+        visit.place_draft(draft, None)
+    };
+    let draft = keep(&app, Vec::new(), visit.fresh(&post.about), change).await?;
+    if let Some(reference) = &draft.submitted {
+        return Ok(visit.go(&visit.done_address(reference)));
+    }
+    let report = visit.evaluate(&draft)?;
+    Ok(visit.go(&visit.address(visit.progress(&draft, &report).next())))
+}
+
 /// Takes a page of an older version: what was typed goes where it belongs now, and whoever sent it goes on with the first page that
 /// needs them, or stays where they only added or removed something.
 async fn send_older(visit: &Visit, page: &str, mut post: Post, older: &Older) -> Result<Response, Problem> {
     let at = older.edition.program.pages.iter().position(|known| known.key == page).ok_or(Problem::NotFound)?;
     let files = post.hand_over();
+    let photo = Photo::among(&files);
     let change = |draft: &mut Draft| {
         visit.carry(draft);
         take_older(draft, &post.posted, Some(at), older, &visit.day());
-        visit.place_draft(draft)
+        photo_place::decide(&post.posted.pressed(), draft);
+        visit.place_draft(draft, photo)
     };
     let draft = keep(&visit.app, files, visit.fresh(&post.about), change).await?;
     if let Some(reference) = &draft.submitted {
@@ -305,6 +348,7 @@ fn page_of(
     if program.pages.get(page).is_some_and(|page| page.exit.is_some()) {
         return Ok(visit.html(pages.exit(program, page, visit.channel(), &site, &links, &filled)?));
     }
+    photo_place::offer(&mut site, program, report, draft, SentWith::Page("continue"));
     Ok(visit.html(pages.page(visit.prepared(), page, visit.channel(), &site, &links, &filled)?))
 }
 
@@ -337,7 +381,8 @@ async fn check(
     let links = visit.links(&draft, visit.address(Next::Check), back);
     let answers = serde_json::Value::Object(draft.answers.clone());
     let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &draft.known };
-    let site = visit.site(Some(&draft));
+    let mut site = visit.site(Some(&draft));
+    offer(&mut site, &visit, &report, &draft, &links);
     Ok(visit.html(app.pages.forms.check_answers(&visit.form.program, channel, &site, &links, &filled)?))
 }
 
@@ -367,7 +412,8 @@ async fn tasks(
     };
     let tasks: Vec<Task> = program.form.task_list.iter().enumerate().filter_map(task).collect();
     let links = visit.links(&draft, String::new(), visit.base());
-    let site = visit.site(Some(&draft));
+    let mut site = visit.site(Some(&draft));
+    offer(&mut site, &visit, &report, &draft, &links);
     Ok(visit.html(app.pages.forms.task_list(program, channel, &site, &links, &tasks, &check)?))
 }
 

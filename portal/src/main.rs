@@ -29,6 +29,7 @@ mod listen;
 mod mail;
 mod pages;
 mod people;
+mod photo_place;
 mod post;
 mod prefill;
 mod problems;

@@ -191,7 +191,8 @@ impl Progress<'_> {
 }
 
 /// Is the question asked? `row` inside a list.
-fn is_asked(report: &Report, question: QuestionId, row: Option<usize>) -> bool {
+#[must_use]
+pub fn is_asked(report: &Report, question: QuestionId, row: Option<usize>) -> bool {
     let slots = report.questions.get(question).map(Vec::as_slice).unwrap_or_default();
     slots.get(row.unwrap_or(0)).is_some_and(|slot| slot.state != state::NOT_ASKED)
 }

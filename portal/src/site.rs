@@ -209,6 +209,7 @@ impl Council {
             languages: Vec::new(),
             notice: String::new(),
             changed: None,
+            place_of_photo: None,
         }
     }
 }

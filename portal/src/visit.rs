@@ -5,6 +5,7 @@ use crate::carry::{self, To};
 use crate::clock::{Moment, from_day_number};
 use crate::forms::Form;
 use crate::pages::Room;
+use crate::photo_place::{self, Photo};
 use crate::post::Post;
 use crate::prefill;
 use crate::problems::Problem;
@@ -266,12 +267,13 @@ impl Visit {
         Ok(self.form.evaluate(&draft.answers, &self.day())?)
     }
 
-    /// Notes in a draft where the person now is in the form.
+    /// Notes in a draft where the person now is in the form, and what a photo that has come with it says of its place.
     ///
     /// # Errors
     /// See [`Visit::evaluate`].
-    pub fn place_draft(&self, draft: &mut Draft) -> Result<(), Problem> {
+    pub fn place_draft(&self, draft: &mut Draft, photo: Option<Photo>) -> Result<(), Problem> {
         let report = self.evaluate(draft)?;
+        photo_place::settle(&self.form.program, &report, photo, draft);
         let pages = &self.form.program.pages;
         let page =
             |kind: &str, page: PageId| format!("{kind} {}", pages.get(page).map_or("", |page| page.key.as_str()));

@@ -5,6 +5,7 @@ use crate::app::Shared;
 use crate::carry::take_older;
 use crate::journey::OfFile;
 use crate::pages::Room;
+use crate::photo_place::{self, Photo, SentWith};
 use crate::post::{Post, keep};
 use crate::prefill;
 use crate::problems::Problem;
@@ -17,7 +18,7 @@ use crate::store::files::Scan;
 use crate::store::looks::{Did, Thing};
 use crate::store::new_id;
 use crate::store::submissions::{Source, Submitted};
-use crate::uploads::say_why;
+use crate::uploads::{infected, say_why};
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, is_id, offered};
 use axum::Extension;
@@ -115,10 +116,11 @@ async fn send(
     }
     let older = visit.older(&post).await?;
     let files = post.hand_over();
+    let photo = Photo::among(&files);
     let change = |draft: &mut Draft| {
         take(&visit, &post.posted, older.as_deref(), draft);
         // More than any form takes is refused before it is kept: nobody could open the draft again.
-        visit.place_draft(draft)
+        visit.place_draft(draft, photo)
     };
     let draft = keep(&app, files, visit.fresh(&call), change).await?;
     app.did(&at.council, &visit.session, Did::Changed, Thing::Draft, &draft.id, "saved").await?;
@@ -169,6 +171,7 @@ fn take(visit: &Visit, posted: &Posted, older: Option<&Older>, draft: &mut Draft
         Some(older) => take_older(draft, posted, None, older, &visit.day()),
         None => (0..program.pages.len()).for_each(|page| posted.merge(program, page, &mut draft.answers)),
     }
+    photo_place::decide(&posted.pressed(), draft);
     if posted.version() == visit.form.version {
         draft.changes = Untold::default();
     }
@@ -199,15 +202,20 @@ async fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Res
     for (id, scan) in visit.app.store.scans(&draft.id).await? {
         say_beside(&mut answers, &id, scan);
     }
+    let mut errors = judgement.errors.clone();
+    if errors.is_empty() {
+        errors = infected(&visit.form.program, &draft.answers, &report.errors);
+    }
     let filled = Filled {
         answers: &answers,
         report: &report,
-        errors: &judgement.errors,
-        revealed: judgement.revealed && judgement.errors.is_empty(),
+        errors: &errors,
+        revealed: judgement.revealed && errors.is_empty(),
         known: &draft.known,
     };
     let caller: &Caller = &draft.caller;
-    let site = visit.site(Some(draft));
+    let mut site = visit.site(Some(draft));
+    photo_place::offer(&mut site, visit.program(), &report, draft, SentWith::Page("update"));
     Ok(visit.html(visit.app.pages.forms.agent_script(visit.prepared(), &site, &links, &filled, caller)?))
 }
 

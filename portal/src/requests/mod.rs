@@ -170,6 +170,14 @@ impl<'a> Request<'a> {
         Ok(self.app.store.followers(&line.id).await?.into_iter().map(letter).collect())
     }
 
+    /// What tells the resident that there is news; nothing when there is nobody to tell.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn news(&self) -> Result<Option<NewEmail>, Problem> {
+        self.email(Act::Update).await
+    }
+
     /// What tells the resident that there is news. It says neither what nor about whom: whoever else reads their e-mails learns
     /// nothing, and they read it once they have signed in.
     async fn email(&self, act: Act<'_>) -> Result<Option<NewEmail>, Problem> {

@@ -1,5 +1,6 @@
 //! The words about requests, one table a language.
 
+use crate::store::infected::FILE_REMOVED;
 use crate::store::requests::State;
 use compiler::words::Language;
 use serde::Serialize;
@@ -11,7 +12,7 @@ pub struct Words {
     #[serde(skip)]
     pub states: [(State, &'static str); 6],
     #[serde(skip)]
-    pub events: [(&'static str, &'static str); 9],
+    pub events: [(&'static str, &'static str); 10],
     pub no_date: &'static str,
     pub due_today: &'static str,
     pub time_left: &'static str,
@@ -104,6 +105,7 @@ const FOR_STAFF: &[(&str, &str)] = &[
     ("asked", "The resident was asked for something"),
     ("reply", "Message from the resident"),
     ("withdrawn", "Withdrawn by the resident"),
+    (FILE_REMOVED, "A file was removed: the virus scanner found something in it. The resident was asked for another"),
 ];
 
 static ENGLISH: Words = Words {
@@ -125,6 +127,7 @@ static ENGLISH: Words = Words {
         ("not done", "Closed without being done"),
         ("opened again", "Opened again"),
         ("withdrawn", "You withdrew it"),
+        (FILE_REMOVED, "There was a virus in a file, so we removed it. Send another"),
     ],
     no_date: "No date promised",
     due_today: "Due today",
@@ -188,6 +191,7 @@ static WELSH: Words = Words {
         ("not done", "Wedi’i gau heb ei wneud"),
         ("opened again", "Wedi’i ailagor"),
         ("withdrawn", "Rydych wedi’i dynnu’n ôl"),
+        (FILE_REMOVED, "Roedd feirws mewn ffeil, felly rydym wedi’i thynnu. Anfonwch un arall"),
     ],
     no_date: "Heb addo dyddiad",
     due_today: "I’w wneud heddiw",

@@ -176,8 +176,9 @@ pub(super) async fn hand_over(transaction: &mut Transaction<'_, Any>, key: &str)
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE submission = $1 AND kept = 1"));
     let files: Vec<Arriving> = sqlx::query_as(sql).bind(key.to_owned()).fetch_all(&mut **transaction).await?;
     sqlx::query("DELETE FROM arriving WHERE submission = $1").bind(key).execute(&mut **transaction).await?;
-    let new = files
-        .into_iter()
-        .filter_map(|file| Some(NewFile { answer: file.answer()?, scan: Scan::read(&file.scan), stored: file.stored }));
+    let new = files.into_iter().filter_map(|file| {
+        let (answer, scan) = (file.answer()?, Scan::read(&file.scan));
+        Some(NewFile { answer, scan, stored: file.stored, taken_at: None })
+    });
     Ok(new.collect())
 }

@@ -4,6 +4,7 @@ use super::carried::{LeftOver, Untold};
 use super::files::NewFile;
 use super::{Store, StoreError, new_id, now};
 use crate::clock::Moment;
+use crate::uploads::taken_at::Point;
 use compiler::emit::html::{Caller, Channel};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -29,6 +30,8 @@ pub struct Draft {
     pub left_over: Vec<LeftOver>,
     /// What has changed in the form and was not told yet.
     pub changes: Untold,
+    /// Where a photo was taken that came for it, until that is used or not.
+    pub photo_place: Option<PhotoPlace>,
     /// Who is on the phone, at the desk.
     pub caller: Caller,
     /// Where the person is in the form, for the figures; see migration 0019.
@@ -92,6 +95,17 @@ pub fn channel_name(channel: Channel) -> &'static str {
     }
 }
 
+/// Where a photo was taken, offered as the answer to a question about a location.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoPlace {
+    /// The id of the photo, as answers hold it.
+    pub photo: String,
+    /// The name of the question.
+    pub question: String,
+    /// The place.
+    pub at: Point,
+}
+
 /// What the person has had before them and sent, so that nothing is skipped because it happens to be optional.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Seen {
@@ -138,6 +152,7 @@ impl Draft {
             known: Vec::new(),
             left_over: Vec::new(),
             changes: Untold::default(),
+            photo_place: None,
             caller: Caller::default(),
             stands_at: String::new(),
             resident: None,
@@ -152,8 +167,13 @@ impl Draft {
         let Place { council, form, holder } = &self.place;
         let [session, customer, agent] = holder.columns();
         let whose = session.or(customer).or(agent).unwrap_or_default();
-        [[council, form, channel_name(holder.channel()), whose].join("/"), self.id.clone()]
+        [place_thing(council, form, channel_name(holder.channel()), whose), self.id.clone()]
     }
+}
+
+/// The name of a place in transactions.
+pub(super) fn place_thing(council: &str, form: &str, channel: &str, whose: &str) -> String {
+    [council, form, channel, whose].join("/")
 }
 
 #[derive(sqlx::FromRow)]
@@ -165,6 +185,7 @@ struct Row {
     known: String,
     left_over: String,
     changes: String,
+    photo_place: String,
     caller: String,
     stands_at: String,
     resident: Option<String>,
@@ -182,6 +203,7 @@ impl Row {
             known: serde_json::from_str(&self.known)?,
             left_over: serde_json::from_str(&self.left_over)?,
             changes: serde_json::from_str(&self.changes)?,
+            photo_place: serde_json::from_str(&self.photo_place)?,
             caller: serde_json::from_str(&self.caller)?,
             stands_at: self.stands_at,
             resident: self.resident,
@@ -191,7 +213,7 @@ impl Row {
 }
 
 const COLUMNS_OF_PLACE: &str =
-    "SELECT id, version, answers, seen, known, left_over, changes, caller, stands_at, resident, submitted
+    "SELECT id, version, answers, seen, known, left_over, changes, photo_place, caller, stands_at, resident, submitted
     FROM drafts
     WHERE council = $1 AND form = $2 AND channel = $3 AND COALESCE(session, customer, agent) = $4";
 
@@ -325,11 +347,12 @@ pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -
 async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
             (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, left_over,
-            changes, created_at, saved_at, begun_on, stands_at, resident)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18)
+            changes, created_at, saved_at, begun_on, stands_at, resident, photo_place)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18, $19)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, answers = excluded.answers, seen = excluded.seen,
             known = excluded.known, caller = excluded.caller, left_over = excluded.left_over, changes = excluded.changes,
-            saved_at = excluded.saved_at, stands_at = excluded.stands_at
+            saved_at = excluded.saved_at, stands_at = excluded.stands_at,
+            photo_place = excluded.photo_place
         WHERE drafts.council = excluded.council AND drafts.form = excluded.form AND drafts.channel = excluded.channel
             AND COALESCE(drafts.session, drafts.customer, drafts.agent) = COALESCE(excluded.session, excluded.customer, excluded.agent)";
     let [session, customer, agent] = draft.place.holder.columns();
@@ -352,6 +375,7 @@ async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<
         .bind(Moment::at(jiff::Timestamp::now()).date().to_string())
         .bind(&draft.stands_at)
         .bind(&draft.resident)
+        .bind(serde_json::to_string(&draft.photo_place)?)
         .execute(&mut **transaction)
         .await?;
     // The id of a call stands in an address, so anyone may have written it: another's draft is never overwritten.

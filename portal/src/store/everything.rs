@@ -107,8 +107,8 @@ pub const HELD: &[Held] = &[
 ];
 
 /// Columns whose text is JSON: they are handed out as what they say.
-const STRUCTURED: [&str; 9] =
-    ["address", "answers", "caller", "changes", "computed", "known", "left_over", "roles", "seen"];
+const STRUCTURED: [&str; 10] =
+    ["address", "answers", "caller", "changes", "computed", "known", "left_over", "photo_place", "roles", "seen"];
 
 /// Everything about a customer: by the names of the tables, their rows in the order of [`Held::order`], each by the names of its
 /// columns. What is JSON in its column (answers, addresses) is read; keys of the service ([`Held::keys`]) are left out.

@@ -3,6 +3,7 @@
 use super::drafts::{Draft, Place, channel_name};
 use super::submissions::SubmissionLine;
 use super::{Store, StoreError, now};
+use crate::uploads::taken_at::Point;
 use serde_json::Value;
 use sqlx::{Any, Transaction};
 
@@ -49,6 +50,8 @@ pub struct NewFile {
     pub answer: Value,
     /// What the scanner said.
     pub scan: Scan,
+    /// Where it was taken, for a photo that said so. It is kept with no file.
+    pub taken_at: Option<Point>,
 }
 
 /// Bytes that are here already, as the limits of uploads count them.
@@ -256,13 +259,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unknown_files(&self, stored: Vec<String>) -> Result<Vec<String>, StoreError> {
+        // Of one in which something was found nothing is kept, even if its bytes outlived a sudden end.
+        let sql = "SELECT 1 FROM files WHERE stored = $1 AND scan <> 'refused'
+            UNION ALL SELECT 1 FROM arriving WHERE stored = $1 AND scan <> 'refused'";
         let mut unknown = Vec::new();
         for name in stored {
-            let found =
-                sqlx::query("SELECT 1 FROM files WHERE stored = $1 UNION ALL SELECT 1 FROM arriving WHERE stored = $1")
-                    .bind(&name)
-                    .fetch_optional(&self.read)
-                    .await?;
+            let found = sqlx::query(sql).bind(&name).fetch_optional(&self.read).await?;
             if found.is_none() {
                 unknown.push(name);
             }

@@ -17,6 +17,7 @@ pub mod files;
 pub mod handovers;
 pub mod holds;
 pub mod identities;
+pub mod infected;
 pub mod looks;
 pub mod outbox;
 pub mod people;

@@ -204,8 +204,8 @@ impl Store {
         let answers = serde_json::to_string(&new.answers).map_err(StoreError::from)?;
         super::files::forget(&mut transaction, &draft.id, &answers).await?;
         // The answers are now the submission's; a second copy would only be one more to look after.
-        let sql = "UPDATE drafts SET submitted = $1, answers = '{}', left_over = '[]', changes = '{}', caller = '{}', stands_at = 'sent'
-            WHERE id = $2";
+        let sql = "UPDATE drafts SET submitted = $1, answers = '{}', left_over = '[]', changes = '{}', caller = '{}', stands_at = 'sent',
+            photo_place = 'null' WHERE id = $2";
         sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await.map_err(StoreError::from)?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(Submitted::Kept(reference))

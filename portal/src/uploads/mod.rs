@@ -8,13 +8,17 @@ mod allowance;
 mod kinds;
 mod pictures;
 mod place;
+mod questions;
 pub mod rounds;
 mod scan;
 pub mod settings;
+pub mod taken_at;
+pub mod words;
 
 pub use allowance::Allowance;
 pub use kinds::tidy_name;
 pub use place::{ARRIVING, Bytes};
+pub use questions::{infected, is_refused, question_of, say_why};
 
 use crate::problems::Problem;
 use crate::store::files::{KeptFile, NewFile, Scan, Uploaded};
@@ -23,23 +27,22 @@ use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use compiler::emit::html::Refusal;
-use compiler::program::{FileLimits, Program, Question};
+use compiler::program::FileLimits;
 use kinds::{HEAD, disposition, judge};
 use multer::Field;
 use object_store::GetResult;
 use pictures::{Unfit, Wanted, is_picture, renew};
 use place::{Place, Staged};
-use runtime_wasm::abi::rule;
 use runtime_wasm::files::{self, OTHER_KIND};
-use runtime_wasm::report::Broken;
 use scan::Scanner;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use settings::{UploadLimits, UploadSettings};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use taken_at::Point;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _, SeekFrom};
 use tokio::sync::Semaphore;
 
@@ -67,6 +70,8 @@ pub struct Upload {
     pub bytes: Option<Bytes>,
     /// What the virus scanner said.
     pub scan: Scan,
+    /// Where it was taken, as a photo said before that was removed from it.
+    pub taken_at: Option<Point>,
 }
 
 impl Upload {
@@ -74,7 +79,12 @@ impl Upload {
     /// them.
     pub fn hand_over(&mut self) -> Option<NewFile> {
         let bytes = self.bytes.take()?;
-        let new = NewFile { stored: bytes.stored().to_owned(), answer: self.answer.clone(), scan: self.scan };
+        let new = NewFile {
+            stored: bytes.stored().to_owned(),
+            answer: self.answer.clone(),
+            scan: self.scan,
+            taken_at: self.taken_at.take(),
+        };
         bytes.keep();
         Some(new)
     }
@@ -197,7 +207,7 @@ impl Uploads {
         if !wanted {
             return Ok(refused(control, name, size, kind));
         }
-        let mut taken = Taken { staged, hash, size, kind };
+        let mut taken = Taken { staged, hash, size, kind, at: None };
         if is_picture(kind) {
             taken = match self.renewed(taken, limits).await {
                 Ok(taken) => taken,
@@ -214,7 +224,7 @@ impl Uploads {
         let bytes = self.place.put(taken.staged.path()).await.map_err(Problem::Upload)?;
         let name = named(name, kind, taken.kind);
         let answer = as_answer(Some(taken.hash), &name, taken.size, taken.kind);
-        Ok(Upload { control: control.to_owned(), answer, bytes: Some(bytes), scan })
+        Ok(Upload { control: control.to_owned(), answer, bytes: Some(bytes), scan, taken_at: taken.at })
     }
 
     /// The picture made anew, once there is memory for it.
@@ -230,9 +240,10 @@ impl Uploads {
         let work = tokio::task::spawn_blocking(move || {
             // It works on to its end when the request is cut off, so what it uses stays with it.
             let _permit = permit;
+            let at = taken_at::read(taken.staged.path());
             let renewed = renew(taken.staged.path(), into.path(), &wanted)?;
             let (hash, size, kind) = (renewed.hash, renewed.size, renewed.kind);
-            Ok(Taken { staged: into, hash, size, kind })
+            Ok(Taken { staged: into, hash, size, kind, at })
         });
         // A surprise while it was opened is the picture's fault.
         work.await.unwrap_or(Err(Unfit::Unreadable))
@@ -382,12 +393,13 @@ struct Taken {
     hash: Sha256,
     size: u64,
     kind: &'static str,
+    at: Option<Point>,
 }
 
 /// A file that is not taken.
 fn refused(control: &str, name: &str, size: u64, kind: &str) -> Upload {
     let answer = as_answer(None, name, size, kind);
-    Upload { control: control.to_owned(), answer, bytes: None, scan: Scan::None }
+    Upload { control: control.to_owned(), answer, bytes: None, scan: Scan::None, taken_at: None }
 }
 
 /// The name with the ending of what the file has become.
@@ -418,43 +430,6 @@ fn as_answer(hash: Option<Sha256>, name: &str, size: u64, kind: &str) -> Value {
     json!({ "id": id, "name": name, "size": size, "kind": kind })
 }
 
-/// The question that a control's name means: `photos`, or `items.2.photo` inside a list. On a page of an older version it may have
-/// the name of before.
-#[must_use]
-pub fn question_of<'p>(program: &'p Program, control: &str) -> Option<&'p Question> {
-    let parts: Vec<&str> = control.split('.').collect();
-    let find = |key: &str, list: Option<usize>| {
-        let named = |name: fn(&Question) -> Option<&String>| {
-            let is_it = |question: &Question| question.list == list && name(question).is_some_and(|name| name == key);
-            program.questions.iter().position(is_it)
-        };
-        named(|question| Some(&question.key)).or_else(|| named(|question| question.was.as_ref()))
-    };
-    let found = match parts.as_slice() {
-        [key] => find(key, None),
-        [list, row, key] if row.parse::<usize>().is_ok_and(|row| row > 0) => find(key, Some(find(list, None)?)),
-        _ => None,
-    };
-    program.questions.get(found?).filter(|question| question.kind.files().is_some())
-}
-
-/// Where a file was refused for a reason that no form has words for, says that reason instead of that its kind is wrong.
-pub fn say_why(program: &Program, answers: &Map<String, Value>, errors: &mut [Broken]) {
-    for error in errors.iter_mut().filter(|error| error.rule == rule::FILE_KIND) {
-        let Some(question) = program.questions.get(error.question) else { continue };
-        let list = question.list.and_then(|list| program.questions.get(list)).zip(error.row);
-        let answer = match list {
-            Some((list, row)) => answers.get(&list.key).and_then(|rows| rows.get(row)?.get(&question.key)),
-            None => answers.get(&question.key),
-        };
-        let files = answer.map(|answer| answer.as_array().map_or(std::slice::from_ref(answer), Vec::as_slice));
-        let kinds = files.unwrap_or_default().iter().filter_map(|file| file.get("kind")?.as_str());
-        if let Some(refusal) = kinds.filter_map(Refusal::of).next() {
-            error.rule = refusal.rule();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
@@ -481,7 +456,7 @@ mod tests {
         for handed_over in [false, true] {
             let bytes = Some(place.put(&from).await.unwrap());
             let answer = as_answer(None, "letter.pdf", 12, "pdf");
-            let mut upload = Upload { control: "letter".to_owned(), answer, bytes, scan: Scan::None };
+            let mut upload = Upload { control: "letter".to_owned(), answer, bytes, scan: Scan::None, taken_at: None };
             stored.push(upload.bytes.as_ref().unwrap().stored().to_owned());
             if handed_over {
                 assert_eq!(upload.hand_over().unwrap().stored, stored[1]);

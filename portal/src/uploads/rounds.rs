@@ -1,10 +1,11 @@
 //! What is done about files from time to time: removing those of nobody, and asking the virus scanner again.
 
-use super::Uploads;
 use crate::app::Shared;
 use crate::problems::Problem;
-use crate::store::Store;
+use crate::requests::Request;
 use crate::store::files::Scan;
+use crate::store::outbox::NewEmail;
+use compiler::emit::html::Refusal;
 
 /// Files that are looked up at once.
 const AT_ONCE: i64 = 100;
@@ -33,7 +34,7 @@ pub async fn scan(app: Shared) {
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         clock.tick().await;
-        match scan_waiting(&app.uploads, &app.store).await {
+        match scan_waiting(&app).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "files that waited for the virus scanner were scanned"),
             Err(error) => tracing::warn!(%error, "files that wait for the virus scanner could not be scanned"),
@@ -42,7 +43,8 @@ pub async fn scan(app: Shared) {
 }
 
 /// One round over all that wait; how many were scanned.
-async fn scan_waiting(uploads: &Uploads, store: &Store) -> Result<usize, Problem> {
+async fn scan_waiting(app: &Shared) -> Result<usize, Problem> {
+    let (uploads, store) = (&app.uploads, &app.store);
     let (mut after, mut count) = (String::new(), 0);
     loop {
         if !uploads.scanner.answers().await {
@@ -58,12 +60,23 @@ async fn scan_waiting(uploads: &Uploads, store: &Store) -> Result<usize, Problem
                 // It may be this file alone: the others are tried all the same.
                 continue;
             }
-            store.scanned(&stored, scan).await?;
             if scan == Scan::Refused {
                 tracing::warn!("the virus scanner refused a file that was kept");
+                let email = news_of(app, &stored).await?;
+                let at = app.clock.now().timestamp();
+                store.found_infected(&stored, Refusal::Infected.key(), email.as_ref(), at).await?;
                 uploads.place.remove(&[stored]).await;
+            } else {
+                store.scanned(&stored, scan).await?;
             }
             count += 1;
         }
     }
+}
+
+/// The e-mail that tells the resident whose request has a file that there is news about it.
+async fn news_of(app: &Shared, stored: &str) -> Result<Option<NewEmail>, Problem> {
+    let Some((council, reference)) = app.store.request_with_file(stored).await? else { return Ok(None) };
+    let Some(council) = app.councils.get(&council) else { return Ok(None) };
+    Request::find(app, council, &reference).await?.news().await
 }

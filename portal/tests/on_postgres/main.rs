@@ -40,6 +40,8 @@ mod elsewhere;
 mod files;
 #[path = "../portal/gates.rs"]
 mod gates;
+#[path = "../portal/infected.rs"]
+mod infected;
 #[path = "../portal/insight.rs"]
 mod insight;
 #[path = "../portal/keeping.rs"]
@@ -52,6 +54,8 @@ mod once;
 mod own_data;
 #[path = "../portal/people_page.rs"]
 mod people_page;
+#[path = "../portal/photo_place.rs"]
+mod photo_place;
 #[path = "../portal/pictures.rs"]
 mod pictures;
 #[path = "../portal/pick_up.rs"]
@@ -70,6 +74,8 @@ mod rejudged;
 mod requests;
 #[path = "../portal/roll_back.rs"]
 mod roll_back;
+#[path = "../portal/scanner.rs"]
+mod scanner;
 #[path = "../portal/service_around.rs"]
 mod service_around;
 #[path = "../portal/signing_in.rs"]

@@ -8,7 +8,7 @@
 //! `-` for `.`; of the options of a choice, radio buttons and tick boxes, `key-option`, the first being plain `key`. Every
 //! question that is shown also posts a hidden `_shown` with its name (those that are hidden because they are not asked are
 //! disabled, so they post neither), and each form posts `_csrf`, `_version` and the button pressed as `_do`: `continue`, `submit`,
-//! `add:household`, `remove:household:2`, `upload:photos`, `remove-file:photos:1`, and on the agent's script `update` (work out again what is asked) beside `submit`.
+//! `add:household`, `remove:household:2`, `upload:photos`, `remove-file:photos:1`, `use-place:place.words:…` and `leave-place:place.words:…` with the id of a photo, and on the agent's script `update` (work out again what is asked) beside `submit`.
 //! The links on "check your answers" lead to the page with `?from=check` and the control's id after `#`.
 //!
 //! The whole form in one document ([`Renderer::whole`]) has the same controls; its contract with `journey.js` is the
@@ -98,6 +98,25 @@ pub struct Site {
     pub notice: String,
     /// What has changed in the form since this person began it; nothing when they have been told, or nothing has.
     pub changed: Option<Changed>,
+    /// The place where a photo was taken, offered as an answer; nothing when there is none to offer.
+    pub place_of_photo: Option<PlaceOfPhoto>,
+}
+
+/// The place where a photo was taken, offered as the answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct PlaceOfPhoto {
+    /// What there is.
+    pub title: String,
+    /// Sentences: which place, what for, and what becomes of it.
+    pub lines: Vec<String>,
+    /// The buttons, (value, text). They are sent with the page's own form, as `_do`.
+    pub buttons: Vec<(String, String)>,
+    /// What Return pressed in a field of that form means: the buttons stand before its own.
+    pub enter: String,
+    /// Where they are sent on a page with nothing to type; empty to send them with the page.
+    pub action: String,
+    /// Its token against forged requests.
+    pub csrf: String,
 }
 
 /// What has changed in a form since a person began it, for the notice at the top of its pages.
