@@ -172,10 +172,8 @@ impl Choice {
             "from": typed(&query.from, self.first),
             "to": typed(&query.to, self.last),
             "services": services.iter().map(service).collect::<Vec<_>>(),
-            "base": with_base.then(|| json!({
-                "from": typed(&query.base_from, self.base.0),
-                "to": typed(&query.base_to, self.base.1),
-            })),
+            // Empty unless given, so that other days are compared with the year before them.
+            "base": with_base.then(|| json!({ "from": query.base_from, "to": query.base_to })),
             "form": self.form,
             "errors": self.errors.iter().map(|(control, words)| json!({ "control": control, "words": words }))
                 .collect::<Vec<_>>(),

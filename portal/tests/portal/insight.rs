@@ -114,8 +114,11 @@ fn what_contacts_cost_is_held_against_other_days() {
     // In waste alone nobody came in person: 12 × £2.294 = £27.528, against £17.88.
     let waste = browser.get(&format!("/ashcombe/insight/cost?{JULY}&service=waste"));
     assert!(waste.html.contains("£9.65 less than if people had come as they did"), "{}", waste.html);
+    // The days to compare with stay empty unless given, or other days would be compared with those of these.
+    assert_eq!(page.value("base_from"), "");
     // Held against days in which nobody came.
     let other = browser.get(&format!("/ashcombe/insight/cost?{JULY}&base_from=2024-01-01&base_to=2024-01-31"));
+    assert_eq!(other.value("base_to"), "2024-01-31");
     assert!(other.html.contains("There were no contacts from 1 January 2024 to 31 January 2024"), "{}", other.html);
 }
 
