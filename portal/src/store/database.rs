@@ -6,7 +6,7 @@ use serde::Deserialize;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Any, AnyPool, ConnectOptions as _, Executor as _, Transaction};
+use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Executor as _, Transaction};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -104,6 +104,9 @@ async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreErro
     let write = pool()
         // SQLite allows one writer at a time, and waiting in our own queue is fair where waiting on its lock is not.
         .max_connections(1)
+        // When a write fails for want of room, SQLite ends the transaction by itself, and the connection goes on as if it were in one.
+        // Such a connection is closed and another opened: else nothing would ever be written again.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .after_connect(|connection, _| {
             Box::pin(async move {
                 // A reference number is shown only for what survives a power cut; what is removed is not left in the file.

@@ -42,6 +42,8 @@ mod files;
 mod gates;
 #[path = "../portal/infected.rs"]
 mod infected;
+#[path = "../portal/full_disk.rs"]
+mod full_disk;
 #[path = "../portal/insight.rs"]
 mod insight;
 #[path = "../portal/keeping.rs"]

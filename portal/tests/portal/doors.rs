@@ -5,13 +5,13 @@ use crate::website::fill;
 use sha2::{Digest as _, Sha256};
 use std::process::Command;
 
-struct Route {
-    method: String,
-    path: String,
-    who: Vec<String>,
+pub struct Route {
+    pub method: String,
+    pub path: String,
+    pub who: Vec<String>,
 }
 
-fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Route> {
     let output = Command::new(env!("CARGO_BIN_EXE_onceform-portal")).arg("routes").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let line = |line: &str| {
@@ -22,10 +22,10 @@ fn routes() -> Vec<Route> {
 }
 
 /// Someone who tries the doors, and the roles that open some.
-struct Visitor {
-    name: &'static str,
-    roles: &'static [&'static str],
-    browser: Browser,
+pub struct Visitor {
+    pub name: &'static str,
+    pub roles: &'static [&'static str],
+    pub browser: Browser,
 }
 
 const SAMPLES: [(&str, &[&str]); 7] = [
@@ -39,7 +39,7 @@ const SAMPLES: [(&str, &[&str]); 7] = [
 ];
 
 /// Signs a sample person in, whatever their role: with the session's own row, as the desk lets nobody else in.
-fn visitors(service: &Service, council: &str) -> Vec<Visitor> {
+pub fn visitors(service: &Service, council: &str) -> Vec<Visitor> {
     let nobody = Visitor { name: "nobody", roles: &[], browser: service.browser() };
     let visitor = |(name, roles): (&'static str, &'static [&'static str])| {
         let mut browser = service.browser();
@@ -63,7 +63,7 @@ fn hash(token: &str) -> String {
 }
 
 /// An address of the route that somebody else may really have.
-fn address(route: &Route, council: &str, reference: &str) -> String {
+pub fn address(route: &Route, council: &str, reference: &str) -> String {
     let id = "0".repeat(32);
     let values = [
         ("{council}", council),

@@ -11,6 +11,7 @@
 
 mod access;
 mod account;
+mod apart;
 mod audit;
 mod browser;
 mod closing;
@@ -24,6 +25,8 @@ mod doors;
 mod elsewhere;
 mod files;
 mod gates;
+mod forgery;
+mod full_disk;
 mod hostile_uploads;
 mod infected;
 mod insight;
@@ -34,6 +37,8 @@ mod mail_server;
 mod once;
 mod own_data;
 mod people_page;
+mod payloads;
+mod pictures;
 mod pick_up;
 mod photo_place;
 mod pictures;
