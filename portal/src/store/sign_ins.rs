@@ -9,8 +9,14 @@ use sha2::{Digest as _, Sha256};
 pub const GOOD_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// How often a code may be tried: a guess succeeds once in 200,000 times.
 const TRIES: i64 = 5;
-/// The time over which it is counted how often somebody asks.
-const COUNTED_OVER: SignedDuration = SignedDuration::from_mins(15);
+/// The time over which it is counted how often somebody asks. It is the time for which a link is good, and a link is good in any
+/// session: whoever is refused because others asked for their address has a link in their mailbox that signs them in.
+const COUNTED_OVER: SignedDuration = GOOD_FOR;
+/// The time over which it is counted how often codes for an address were wrong.
+const WRONG_OVER: SignedDuration = SignedDuration::from_hours(24);
+/// How many codes for an address may be wrong in that time. Then only the link signs in, which nobody can guess: so whoever guesses
+/// at an address gets 20 guesses a day at a million codes, and keeps nobody out.
+const MOST_WRONG: i64 = 20;
 /// How often in that time one e-mail address, or one session, may be asked for.
 const MOST: i64 = 5;
 
@@ -137,6 +143,9 @@ impl Store {
             WHERE id = (SELECT id FROM sign_ins WHERE session = $3 AND council = $4 AND home = $5
                         ORDER BY made_at DESC, id LIMIT 1)
                 AND used_at IS NULL AND ends_at > $2 AND tries < $6
+                AND (SELECT COALESCE(SUM(CASE WHEN theirs.used_at IS NOT NULL AND theirs.tries > 0 THEN theirs.tries - 1 ELSE theirs.tries END), 0)
+                    FROM sign_ins AS theirs WHERE theirs.council = sign_ins.council AND theirs.email = sign_ins.email
+                        AND theirs.made_at > $7) < $8
             RETURNING email, form, session, used_at";
         let found: Option<(String, String, String, Option<String>)> = sqlx::query_as(sql)
             .bind(hash(&[session, code]))
@@ -145,6 +154,8 @@ impl Store {
             .bind(council)
             .bind(home)
             .bind(TRIES)
+            .bind(stamp(Timestamp::now() - WRONG_OVER))
+            .bind(MOST_WRONG)
             .fetch_optional(&self.write)
             .await?;
         let right = found.filter(|(.., used_at)| used_at.is_some());
@@ -173,13 +184,13 @@ impl Store {
         Ok(found > 0)
     }
 
-    /// Forgets those who asked longer ago than is counted.
+    /// Forgets those who asked longer ago than wrong codes are counted.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn forget_old_sign_ins(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM sign_ins WHERE made_at < $1";
-        let query = sqlx::query(sql).bind(stamp(Timestamp::now() - COUNTED_OVER));
+        let query = sqlx::query(sql).bind(stamp(Timestamp::now() - WRONG_OVER));
         Ok(query.execute(&self.write).await?.rows_affected())
     }
 }

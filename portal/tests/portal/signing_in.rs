@@ -111,18 +111,90 @@ fn codes_cannot_be_guessed_or_asked_for_without_end() {
     assert_eq!(thief.send(&theirs, &[("code", &right)]).errors().len(), 1);
     assert_eq!(browser.send(&page, &[("code", &right)]).heading(), "Your details");
     // Two were asked for; three more, and no sixth, from wherever.
+    let mut last = String::new();
     for number in 0..6 {
         let mut another = service.browser();
         let page = ask(&mut another, "/ashcombe/account", "cy@example.com");
         if number < 3 {
             assert_eq!(page.heading(), "Check your e-mail");
-            mail.next();
+            last = mail.next();
         } else {
-            assert!(page.errors()[0].contains("try again in 15 minutes"), "{:?}", page.errors());
+            assert!(page.errors()[0].contains("try again in 10 minutes"), "{:?}", page.errors());
         }
     }
     assert!(mail.is_empty());
     assert_eq!(ask(&mut service.browser(), "/ashcombe/account", "not an address").errors().len(), 1);
+    // Whoever is refused because others asked has a link that works in their browser: nobody is locked out.
+    let mut refused = service.browser();
+    let page = refused.get(&link(&service, &last));
+    assert_eq!(refused.send(&page, &[]).path, "/ashcombe/account/details");
+}
+
+/// Somebody who guesses at an address gets so many guesses a day, from however many browsers; the link works all the time.
+#[test]
+fn codes_of_an_address_can_be_guessed_twenty_times_a_day_and_the_link_still_works() {
+    let (service, mail) = service();
+    let (mut right, mut letter) = (String::new(), String::new());
+    let ask = |browser: &mut Browser| ask(browser, "/ashcombe/account", "flo@example.com");
+    for _ in 0..4 {
+        let mut thief = service.browser();
+        let page = ask(&mut thief);
+        right = code(&mail.next());
+        let wrong = if right == "000000" { "000001" } else { "000000" };
+        for _ in 0..5 {
+            assert_eq!(thief.send(&page, &[("code", wrong)]).errors().len(), 1);
+        }
+    }
+    let mut owner = service.browser();
+    let page = ask(&mut owner);
+    letter.push_str(&mail.next());
+    right.clone_from(&code(&letter));
+    assert_eq!(owner.send(&page, &[("code", &right)]).errors().len(), 1, "a code is worth nothing today");
+    let page = owner.get(&link(&service, &letter));
+    assert_eq!(owner.send(&page, &[]).heading(), "Your details");
+    // Others are not held up.
+    let mut other = service.browser();
+    let page = self::ask(&mut other, "/ashcombe/account", "gus@example.com");
+    assert_eq!(other.send(&page, &[("code", &code(&mail.next()))]).heading(), "Your details");
+}
+
+/// A session that somebody else has planted in a browser is worth nothing once its owner has signed in: account and staff.
+#[test]
+fn a_planted_session_is_nobodys_once_somebody_signs_in() {
+    let service = Service::start();
+    for (home, name, room) in
+        [("/ashcombe/account", "Priya Shah", "/ashcombe/account"), ("/ashcombe/staff", "Amina Yusuf", "/ashcombe/desk")]
+    {
+        let mut thief = service.browser();
+        let page = thief.get(&format!("{home}/sign-in"));
+        let mut victim = service.browser();
+        victim.cookies.clone_from(&thief.cookies);
+        let key = page.person(name);
+        let theirs = victim.send(&page, &[("person", &key)]);
+        assert_eq!(theirs.path, room);
+        assert_ne!(victim.cookies, thief.cookies);
+        assert_eq!(thief.get(room).path, format!("{home}/sign-in"), "the planted token opens nothing");
+        // Nor does a token against forged requests that was read before.
+        let body = Browser::body(&page, &[]);
+        assert_eq!(victim.post(&format!("{home}/sign-out"), &body, &[]).status, 403);
+        // A cookie that nobody gave out makes a session of its own.
+        let mut made_up = service.browser();
+        made_up.cookies.insert("onceform-ashcombe".to_owned(), "f".repeat(64));
+        made_up.get(&format!("{home}/sign-in"));
+        assert_ne!(made_up.cookies["onceform-ashcombe"], "f".repeat(64));
+        // Signing out changes it once more.
+        let before = victim.cookies.clone();
+        let page = victim.get(&format!("{home}/sign-in"));
+        victim.send(
+            &Page {
+                html: page.html.replace("/sign-in\"", "/sign-out\"").replace("&#x2f;sign-in\"", "&#x2f;sign-out\""),
+                ..page
+            },
+            &[],
+        );
+        assert_ne!(victim.cookies, before);
+        assert_eq!(victim.get(room).path, format!("{home}/sign-in"));
+    }
 }
 
 #[test]
