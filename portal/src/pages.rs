@@ -31,6 +31,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_area.html", include_str!("../templates/account/area.html")),
     ("portal_your_data.html", include_str!("../templates/account/your_data.html")),
     ("portal_record.html", include_str!("../templates/account/record.html")),
+    ("portal_keeping.html", include_str!("../templates/keeping/person.html")),
     ("portal_device.html", include_str!("../templates/device.html")),
     ("portal_staff.html", include_str!("../templates/staff.html")),
     ("portal_desk.html", include_str!("../templates/desk/home.html")),
@@ -78,6 +79,8 @@ pub enum Room {
     Councillor,
     /// For whoever publishes forms.
     Publishing,
+    /// For whoever answers people that ask what the council has of them.
+    Keeping,
 }
 
 impl Room {

@@ -158,7 +158,9 @@ fn page(app: &App, path: &str, language: Language, status: StatusCode, kind: &st
     let (room, form) = match (parts.next(), parts.next(), parts.next()) {
         (Some("account"), Some("forms"), form) => (Room::Account, form),
         (Some("account"), ..) => (Room::Account, None),
-        (Some("staff" | "desk" | "work" | "insight" | "councillor" | "publishing"), ..) => (Room::Staff, None),
+        (Some("staff" | "desk" | "work" | "insight" | "data-protection" | "councillor" | "publishing"), ..) => {
+            (Room::Staff, None)
+        }
         (Some("forms"), form, _) => (Room::Website, form),
         _ => (Room::Website, None),
     };

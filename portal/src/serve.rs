@@ -328,6 +328,7 @@ pub fn routes() -> Routes {
         .under("/{council}/work", work::routes())
         .under("/{council}/insight", insight::routes())
         .under("/{council}/councillor", councillor::routes())
+        .under("/{council}/data-protection", keeping::pages::routes())
         .under("", files())
 }
 

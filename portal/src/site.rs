@@ -138,6 +138,7 @@ impl Council {
             Room::Insight => format!("/{}/insight", self.id),
             Room::Councillor => format!("/{}/councillor", self.id),
             Room::Publishing => format!("/{}/publishing", self.id),
+            Room::Keeping => format!("/{}/data-protection", self.id),
         }
     }
 

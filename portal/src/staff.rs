@@ -9,7 +9,7 @@ use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::sign_in;
 use crate::site::Council;
-use crate::store::people::{DESK, INSIGHT, PUBLISHING, Person, REQUESTS, Role};
+use crate::store::people::{DESK, INSIGHT, KEEPERS, PUBLISHING, Person, REQUESTS, Role};
 use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -60,6 +60,12 @@ pub const ROOMS: &[StaffRoom] = &[
         name: "Publishing",
         about: "Change a form, approve a change, take a form down, and say who may do what.",
         roles: PUBLISHING,
+    },
+    StaffRoom {
+        room: Room::Keeping,
+        name: "Data protection",
+        about: "Find all that the council has of a person who asks, remove it, and see what has to be kept.",
+        roles: KEEPERS,
     },
 ];
 

@@ -103,7 +103,7 @@ pub async fn holds(settings: &Settings, council: &str, action: Option<HoldsActio
         }
         Some(HoldsAction::Lift { id, by }) => {
             let lifted = store.lift(council, &id, &by).await.map_err(failed)?;
-            lifted.then_some(()).ok_or_else(|| KeepingError::NoHold(id, council.to_owned()))?;
+            lifted.ok_or_else(|| KeepingError::NoHold(id, council.to_owned()))?;
         }
     }
     let today = Moment::at(Timestamp::now()).date();

@@ -7,6 +7,7 @@
 
 pub mod command;
 mod erasure;
+pub mod pages;
 pub mod person;
 mod search;
 pub mod settings;

@@ -8,10 +8,6 @@ use jiff::civil::Date;
 pub enum Held {
     /// A request that was sent.
     Submission,
-    /// One that was not.
-    Draft,
-    /// A customer.
-    Customer,
 }
 
 impl Held {
@@ -20,8 +16,6 @@ impl Held {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Submission => "submission",
-            Self::Draft => "draft",
-            Self::Customer => "customer",
         }
     }
 }
@@ -87,15 +81,15 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Lifts a hold. False when there is none with this id at the council.
+    /// Lifts a hold; the id of the record that it was on. Nothing when there is none with this id at the council.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn lift(&self, council: &str, id: &str, by: &str) -> Result<bool, StoreError> {
-        let sql =
-            "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL";
-        let query = sqlx::query(sql).bind(by).bind(now()).bind(id).bind(council);
-        Ok(query.execute(&self.write).await?.rows_affected() == 1)
+    pub async fn lift(&self, council: &str, id: &str, by: &str) -> Result<Option<String>, StoreError> {
+        let sql = "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL
+            RETURNING record";
+        let query = sqlx::query_scalar(sql).bind(by).bind(now()).bind(id).bind(council);
+        Ok(query.fetch_optional(&self.write).await?)
     }
 
     /// The holds of a council that hold on a day, the oldest first.

@@ -38,6 +38,9 @@ pub const REQUESTS: &[Role] = &[Role::Service, Role::Agent, Role::Supervisor];
 /// Who sees the figures: whoever looks after the work, and whoever makes the forms.
 pub const INSIGHT: &[Role] = &[Role::Supervisor, Role::Service, Role::Editor, Role::Approver, Role::Admin];
 
+/// Who answers people that ask what the council has of them.
+pub const KEEPERS: &[Role] = &[Role::Supervisor, Role::Admin];
+
 impl Role {
     /// Every role.
     pub const ALL: &[Self] =

@@ -197,3 +197,45 @@ async fn bytes_of(transaction: &mut Transaction<'_, Any>, draft: &str) -> Result
     let sql = "SELECT stored FROM files WHERE draft = $1 UNION SELECT stored FROM arriving WHERE submission = $1";
     Ok(sqlx::query_scalar(sql).bind(draft).fetch_all(&mut **transaction).await?)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::super::copy::TABLES;
+    use super::super::{Database, Store};
+    use super::{OF_CUSTOMER, OF_DRAFT, OF_SUBMISSION};
+
+    /// A table that is new and refers to what can be removed has to say here what becomes of its rows.
+    #[tokio::test]
+    async fn whatever_refers_to_a_record_goes_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let said: Vec<&str> = [&OF_CUSTOMER[..], &OF_DRAFT, &OF_SUBMISSION].concat();
+        let mut checked = 0;
+        for table in TABLES {
+            let sql = format!(
+                "SELECT \"table\" || ' ' || \"from\" || ' ' || on_delete FROM pragma_foreign_key_list('{table}')"
+            );
+            let keys: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&store.read).await.unwrap();
+            for key in keys {
+                let parts: Vec<&str> = key.split(' ').collect();
+                let [to, column, on_delete, ..] = parts[..] else { unreachable!("{key}") };
+                let removed = ["customers", "submissions", "drafts", "files", "events"].contains(&to);
+                // A customer with requests or drafts of their own is not removed.
+                let waits = to == "customers"
+                    && ["submissions", "drafts"].contains(table)
+                    && ["customer", "resident"].contains(&column);
+                if !removed || on_delete == "CASCADE" || waits {
+                    continue;
+                }
+                checked += 1;
+                let names = |sql: &&&str| {
+                    let (update, delete) = (format!("UPDATE {table} SET"), format!("DELETE FROM {table} "));
+                    (sql.starts_with(&update) && sql.contains(&format!("{column} = NULL"))) || sql.starts_with(&delete)
+                };
+                assert!(said.iter().any(|sql| names(&sql)), "{table}.{column} refers to {to}");
+            }
+        }
+        assert!(checked > 6, "{checked}");
+    }
+}

@@ -115,20 +115,20 @@ impl Store {
     /// When the database fails.
     pub async fn unused_accounts(&self, on: Date, last_used: Date) -> Result<Vec<Unused>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT id, council, email FROM customers WHERE {NOTHING_LEFT} AND warned_on IS NULL AND seen_on <> ''
+            "SELECT id, council, email FROM customers WHERE {NOTHING_LEFT} AND closed_at IS NULL AND warned_on IS NULL AND seen_on <> ''
                 AND seen_on <= $2 ORDER BY id LIMIT $3"
         ));
         let query = sqlx::query_as(sql).bind(on.to_string()).bind(last_used.to_string()).bind(AT_ONCE);
         Ok(query.fetch_all(&self.read).await?)
     }
 
-    /// Accounts with nothing in them whose holders were told on or before a day and have not been here since.
+    /// Accounts with nothing in them whose holders were told on or before a day and have not been here since, or have closed them.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn accounts_told(&self, on: Date, told: Date) -> Result<Vec<Unused>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT id, council, email FROM customers WHERE {NOTHING_LEFT} AND warned_on <= $2 AND seen_on <= warned_on
+            "SELECT id, council, email FROM customers WHERE {NOTHING_LEFT} AND (closed_at IS NOT NULL OR (warned_on <= $2 AND seen_on <= warned_on))
                 ORDER BY id LIMIT $3"
         ));
         let query = sqlx::query_as(sql).bind(on.to_string()).bind(told.to_string()).bind(AT_ONCE);

@@ -41,7 +41,6 @@ mod payloads;
 mod pictures;
 mod pick_up;
 mod photo_place;
-mod pictures;
 mod pieces;
 mod provider;
 mod publishing;
