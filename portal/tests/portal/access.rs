@@ -1,7 +1,7 @@
 //! Somebody asks what the council has of them, and then to be forgotten: found in every place among many others, and gone but for
 //! what is held.
 
-use crate::browser::Service;
+use crate::browser::{Browser, Service};
 use crate::database::Kind;
 use crate::files::kept;
 use crate::keeping::{count, found, leave_traces, on, service};
@@ -189,4 +189,73 @@ fn who_is_looked_for_has_to_be_somebody() {
     }
     let (taken, said) = on(&service, "person", &["--council", "nowhere", "find", "--name", "Ann Other"]);
     assert!(!taken && said.contains("one of: ashcombe, penllyn"), "{said}");
+}
+
+/// The same in the room of those who answer people that ask, without a command line.
+#[test]
+fn the_room_for_data_protection_finds_holds_and_removes() {
+    let service = service();
+    let (_, reference) = leave_traces(&service);
+    let mut keeper = service.browser();
+    let page = keeper.get("/ashcombe/staff/sign-in");
+    let key = page.person("Siobhan Kelly");
+    keeper.send(&page, &[("person", &key)]);
+    let home = "/ashcombe/data-protection";
+    let page = keeper.get(home);
+    assert_eq!(page.heading(), "Data protection");
+    let send = |keeper: &mut Browser, what: &str, fields: &[(&str, &str)]| {
+        let answer = keeper.post(&format!("{home}/{what}"), &Browser::body(&page, fields), &[]);
+        assert!(answer.html.contains("<h1") || answer.status == 303 || what == "copy", "{}", answer.html);
+        answer
+    };
+    let who =
+        [("name", "Zebedee Quillfeather"), ("email", "zebedee.quillfeather@example.com"), ("phone", ""), ("born", "")];
+    assert_eq!(send(&mut keeper, "search", &[("name", "Zebedee")]).errors().len(), 1);
+    assert_eq!(send(&mut keeper, "search", &[("born", "17 May")]).errors().len(), 1);
+    let found = send(&mut keeper, "search", &who);
+    assert!(found.html.contains(&reference) && found.html.contains("It may be somebody else"), "{}", found.html);
+    let sure: Vec<String> = found
+        .html
+        .split("name=\"record\"")
+        .skip(1)
+        .filter(|tag| tag.split('>').next().unwrap().contains(" checked"))
+        .map(|tag| tag.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned())
+        .collect();
+    assert!(sure.len() > 4, "{sure:?}");
+    let copy = send(&mut keeper, "copy", &who);
+    assert!(copy.html.contains("Mr Quillfeather called again"), "{}", copy.html);
+    assert_eq!(copy.headers["content-disposition"], "attachment; filename=\"records.json\"");
+
+    let hold = [("reference", reference.as_str()), ("reason", "Claim 17 of 2026"), ("until", "")];
+    for wrong in [("reference", "GC-222-222"), ("reason", ""), ("until", "2020-01-01")] {
+        let fields = hold.map(|field| if field.0 == wrong.0 { wrong } else { field });
+        assert_eq!(send(&mut keeper, "hold", &fields).errors().len(), 1, "{wrong:?}");
+    }
+    assert_eq!(send(&mut keeper, "hold", &hold).status, 303);
+    assert!(keeper.get(home).html.contains("Claim 17 of 2026"));
+
+    let mut all: Vec<(&str, &str)> = who.to_vec();
+    assert!(send(&mut keeper, "erase", &all).errors()[0].contains("Select what"), "nothing is chosen");
+    all.extend(sure.iter().map(|key| ("record", key.as_str())));
+    assert!(send(&mut keeper, "erase", &all).errors()[0].contains("Confirm"), "nothing was checked");
+    assert_eq!(count(&service, "tombstones"), 0);
+    all.push(("checked", "yes"));
+    let erased = send(&mut keeper, "erase", &all);
+    assert!(
+        erased.html.contains("a legal hold is on it") && erased.html.contains("it was not chosen"),
+        "{}",
+        erased.html
+    );
+    assert_eq!(service.rows("SELECT form FROM tombstones"), ["photos"]);
+    let hold = service.rows("SELECT id FROM holds").swap_remove(0);
+    assert_eq!(send(&mut keeper, "lift", &[("hold", &hold)]).status, 303);
+    assert_eq!(send(&mut keeper, "lift", &[("hold", &hold)]).status, 404);
+    // What was done is in the audit log, and whom it was about is not.
+    let looks = service.rows("SELECT did || ' ' || thing || ' ' || words FROM looks").join("\n");
+    for line in
+        ["searched customers", "changed request legal hold placed", "changed request erased", "legal hold lifted"]
+    {
+        assert!(looks.contains(line), "{line}: {looks}");
+    }
+    assert!(!looks.to_lowercase().contains("quillfeather"), "{looks}");
 }
