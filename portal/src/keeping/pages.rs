@@ -78,6 +78,7 @@ impl<'a> Place<'a> {
             "has_errors": wrong.is_some(),
             "errors": wrong.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),
             "wrong": wrong.map(|(control, text)| json!({ "control": control, "text": text })),
+            "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "reference": "", "reason": "", "until": "",
         });
         if let (Some(context), Some(more)) = (context.as_object_mut(), more.as_object()) {
             context.extend(more.clone());

@@ -202,7 +202,10 @@ fn sixty_payloads_through_every_field_are_text_on_every_page() {
         ] {
             pages.push(stranger.fetch(&address));
         }
-        pages.iter().for_each(|page| is_text_only(page, &format!("{payload:?} on {}", page.path)));
+        for page in &pages {
+            assert!(page.status < 500, "{payload:?} on {}: {}", page.path, page.status);
+            is_text_only(page, &format!("{payload:?} on {}", page.path));
+        }
     }
     assert_eq!(sent, PAYLOADS.len(), "every payload was sent as an answer");
     // What was kept of all that, to the people of the council and in the e-mails of a demonstration.
