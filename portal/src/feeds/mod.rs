@@ -137,15 +137,6 @@ impl Feeds {
         self.feeds.contains_key(council)
     }
 
-    /// The ward of an address, by its English name, as requests and councillors are found by it; nothing where that cannot be known
-    /// now. It may take three seconds.
-    pub async fn ward(&self, council: &str, address: &Address) -> Option<String> {
-        match self.around(council, address).await {
-            Around::Known { concerns, .. } => concerns.ward.as_ref().map(|ward| ward.en.clone()),
-            _ => None,
-        }
-    }
-
     /// What concerns an address of a council.
     pub async fn around(&self, council: &str, address: &Address) -> Around {
         let Some(feed) = self.feeds.get(council) else { return Around::NoFeed };

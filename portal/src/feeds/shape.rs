@@ -28,7 +28,7 @@ pub struct Question {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Concerns {
-    /// The ward that it is in. Its English name is what requests and councillors are found by.
+    /// The ward that it is in.
     pub ward: Option<Words>,
     /// Collections of waste.
     pub collections: Vec<Collection>,

@@ -74,13 +74,13 @@ fn a_demonstration_shows_the_sample_of_the_council_in_the_language_that_is_read(
         "£158.50",
         "Due on Wednesday 1 April 2026",
         "Cllr Ruth Abara",
-        "ward of Market",
+        "ward of Harbour",
         "C26&#x2f;0412",
     ] {
         assert!(page.html.contains(words), "{words}: {}", page.html);
     }
     let welsh = browser.get("/penllyn/account/your-area?lang=cy");
-    for words in ["Eich ardal", "Y Farchnad", "Gwastraff bwyd", "Treth gyngor"] {
+    for words in ["Eich ardal", "Yr Harbwr", "Gwastraff bwyd", "Treth gyngor"] {
         assert!(welsh.html.contains(words), "{words}: {}", welsh.html);
     }
     assert_eq!(service.browser().fetch("/penllyn/account/your-area").status, 303, "for those who are signed in");
