@@ -1,7 +1,7 @@
 // The portal of the same build on a record of its own: a file of SQLite, or a PostgreSQL server that waits for the disk as it should.
 
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { MADE, ROOT } from "../paths.js";
@@ -36,7 +36,7 @@ export async function database(kind) {
   }
   const root = process.getuid() === 0;
   // PostgreSQL does not run as root, nor where another cannot come: its folder is in /tmp.
-  const place = execFileSync("mktemp", ["-d", "/tmp/onceform-load-XXXXXX"], { encoding: "utf8" }).trim();
+  const place = mkdtempSync("/tmp/onceform-load-");
   if (root) chownSync(place, Number(id("-u")), Number(id("-g")));
   const as = root ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] : ["env"];
   const run = (name, words) => [...as, program(name), ...words];

@@ -471,7 +471,8 @@ pub fn go(address: &str) -> Response {
 /// Pence as a canonical amount: `45.00`.
 #[must_use]
 pub fn in_pounds(pence: i64) -> String {
-    format!("{}.{:02}", pence / 100, pence % 100)
+    let (minus, pence) = (if pence < 0 { "-" } else { "" }, pence.unsigned_abs());
+    format!("{minus}{}.{:02}", pence / 100, pence % 100)
 }
 
 /// Is it an id as this service makes them?

@@ -12,6 +12,7 @@ const PROPOSAL: &str = include_str!("../../samples/proposal.yaml");
 
 #[derive(Debug, Deserialize)]
 struct Sample {
+    #[serde(rename = "to")]
     form: String,
     note: String,
     by: String,
