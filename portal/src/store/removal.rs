@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use sqlx::{Any, Transaction};
 
 /// What belongs to a submission, by its id. Each before what it refers to. That there was a contact stays: it is counted.
-const OF_SUBMISSION: [&str; 5] = [
+const OF_SUBMISSION: [&str; 6] = [
+    "DELETE FROM follows WHERE submission = $1",
     "UPDATE contacts SET submission = NULL, customer = NULL, note = '' WHERE submission = $1",
     "DELETE FROM follows WHERE submission = $1",
     "DELETE FROM evidence WHERE submission = $1",
@@ -14,7 +15,8 @@ const OF_SUBMISSION: [&str; 5] = [
     "DELETE FROM events WHERE submission = $1",
 ];
 /// What belongs to a draft, by its id, and to the submission that it became.
-const OF_DRAFT: [&str; 4] = [
+const OF_DRAFT: [&str; 5] = [
+    "DELETE FROM consents WHERE draft = $1",
     "DELETE FROM consents WHERE draft = $1",
     "DELETE FROM files WHERE draft = $1",
     "DELETE FROM arriving WHERE submission = $1",
