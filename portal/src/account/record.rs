@@ -18,6 +18,9 @@ use compiler::words::{Language, fill};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
+/// The few rules of style of the file, which stands alone.
+const STYLE: &str = "body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 45rem; margin: 2rem auto; padding: 0 1rem; color: #0b0c0c; background: #fff } dt { font-weight: bold } dd { margin: 0 0 .75rem; overflow-wrap: anywhere } section { border-top: 1px solid #b1b4b6; margin-top: 2rem } article { border-left: 4px solid #b1b4b6; padding-left: 1rem; margin: 1.5rem 0 } pre { white-space: pre-wrap; font: inherit }";
+
 /// Columns that are for the council: who of its people did what, and how it sorts its work.
 const OF_THE_COUNCIL: [&str; 4] = ["agent", "assigned", "person", "sample"];
 
@@ -63,7 +66,7 @@ pub async fn page(
         part(say.record_emails, Vec::new(), reader.emails()),
     ];
     let context =
-        json!({ "title": say.record_title, "council": council.name, "made": made, "say": say, "parts": parts });
+        json!({ "style": STYLE, "title": say.record_title, "council": council.name, "made": made, "say": say, "parts": parts });
     Ok(app.pages.forms.render(language, "portal_record.html", context)?)
 }
 
