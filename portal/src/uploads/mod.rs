@@ -2,9 +2,10 @@
 //! they lie is known to [`place`] alone.
 //!
 //! A file is written to the disk of this machine while it arrives, never held in memory. Then its kind is told by its bytes, a
-//! picture is made anew ([`pictures`]), the virus scanner looks at it ([`scan`]), and only then it is put in its place.
+//! picture is made anew ([`pictures`]) or rid of all but itself ([`blanked`]), the virus scanner looks at it ([`scan`]), and only then it is put in its place.
 
 mod allowance;
+mod blanked;
 mod kinds;
 mod pictures;
 mod place;
@@ -26,6 +27,7 @@ use crate::store::new_id;
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use blanked::{blank, is_blanked};
 use compiler::emit::html::Refusal;
 use compiler::program::FileLimits;
 use kinds::{HEAD, disposition, judge};
@@ -208,7 +210,7 @@ impl Uploads {
             return Ok(refused(control, name, size, kind));
         }
         let mut taken = Taken { staged, hash, size, kind, at: None };
-        if is_picture(kind) {
+        if is_picture(kind) || is_blanked(kind) {
             taken = match self.renewed(taken, limits).await {
                 Ok(taken) => taken,
                 Err(Unfit::Failed(error)) => return Err(Problem::Upload(error)),
@@ -241,6 +243,12 @@ impl Uploads {
             // It works on to its end when the request is cut off, so what it uses stays with it.
             let _permit = permit;
             let at = taken_at::read(taken.staged.path());
+            if is_blanked(taken.kind) {
+                let bytes = blank(taken.staged.path(), taken.kind).map_err(Unfit::Failed)?.ok_or(Unfit::Unreadable)?;
+                std::fs::write(into.path(), &bytes).map_err(Unfit::Failed)?;
+                let (hash, size) = (Sha256::new_with_prefix(&bytes), bytes.len() as u64);
+                return Ok(Taken { staged: into, hash, size, at, ..taken });
+            }
             let renewed = renew(taken.staged.path(), into.path(), &wanted)?;
             let (hash, size, kind) = (renewed.hash, renewed.size, renewed.kind);
             Ok(Taken { staged: into, hash, size, kind, at })
