@@ -12,6 +12,7 @@ mod audit;
 mod backup;
 mod carry;
 mod clock;
+mod command;
 mod councillor;
 mod csrf;
 mod desk;
@@ -59,7 +60,7 @@ mod words;
 mod work;
 
 use clap::Parser as _;
-use settings::{Action, AuditAction, Command, LogForm};
+use command::{Action, AuditAction, Command, LogForm};
 use std::error::Error;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

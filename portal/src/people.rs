@@ -1,6 +1,7 @@
 //! `people`: who works for a council and what they may do, before anyone can sign in to say so.
 
-use crate::settings::{PeopleAction, Settings};
+use crate::command::PeopleAction;
+use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::people::{Person, PersonChange, Role};
 use crate::store::{Database, Store, StoreError, new_id, now};

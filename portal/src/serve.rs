@@ -2,6 +2,7 @@
 
 use crate::app::{App, Shared};
 use crate::clock::Clock;
+use crate::command::Demonstration;
 use crate::device::kept::Kept;
 use crate::feeds::{FeedSettingsError, Feeds};
 use crate::forms::{Forms, FormsError};
@@ -13,7 +14,7 @@ use crate::pages::{Pages, Room};
 use crate::providers::{ProviderSettingsError, Providers};
 use crate::publishing::{self, Previews, live};
 use crate::routes::{Routes, Who};
-use crate::settings::{Demonstration, Settings};
+use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
@@ -267,7 +268,10 @@ async fn tidy(app: Shared) {
 /// Removes what people could sign in with, once it is worth nothing any more.
 async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
     let over = app.store.forget_old_sign_ins().await? + app.store.forget_old_handovers().await?;
-    Ok(app.store.forget_old_emails().await? + app.store.forget_away().await? + app.store.forget_closed_accounts().await? + over)
+    Ok(app.store.forget_old_emails().await?
+        + app.store.forget_away().await?
+        + app.store.forget_closed_accounts().await?
+        + over)
 }
 
 /// Gives a request its time. Silence while a body arrives is cut off in any case.

@@ -65,8 +65,7 @@ pub async fn page(
         part(say.record_contacts, Vec::new(), reader.contacts()),
         part(say.record_emails, Vec::new(), reader.emails()),
     ];
-    let context =
-        json!({ "style": STYLE, "title": say.record_title, "council": council.name, "made": made, "say": say, "parts": parts });
+    let context = json!({ "style": STYLE, "title": say.record_title, "council": council.name, "made": made, "say": say, "parts": parts });
     Ok(app.pages.forms.render(language, "portal_record.html", context)?)
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Round, Terms};
 use crate::clock::Moment;
-use crate::settings::{HoldsAction, Settings};
+use crate::command::HoldsAction;
+use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::holds::{Held, Hold, NewHold};
 use crate::store::{Database, Store, StoreError};
