@@ -16,6 +16,7 @@ mod command;
 mod councillor;
 mod csrf;
 mod desk;
+mod details;
 mod device;
 mod feedback;
 mod feeds;

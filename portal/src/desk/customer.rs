@@ -2,13 +2,13 @@
 
 use super::{AGENT, Desk};
 use crate::app::Shared;
+use crate::details::{self, Typed};
 use crate::pages::Room;
 use crate::post::{Post, keep};
 use crate::prefill;
 use crate::problems::Problem;
 use crate::routes::Routes;
 use crate::session::Session;
-use crate::sign_in::read;
 use crate::store::contacts::Contact;
 use crate::store::customers::{Address, Customer, Written};
 use crate::store::drafts::{Draft, Holder};
@@ -22,13 +22,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use compiler::emit::html::{Caller, Channel, display};
 use compiler::words::Language;
-use jiff::civil::Date;
-use runtime_wasm::kernel::{email, phone, postcode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Most characters of a name or a line of an address.
-const LONGEST: usize = 200;
 /// Most requests shown of one customer.
 const MOST_REQUESTS: i64 = 100;
 
@@ -138,109 +134,6 @@ fn contact_line(desk: &Desk<'_>, contact: &Contact) -> Value {
     })
 }
 
-/// What is typed about a customer, as it was typed.
-#[derive(Debug, Default)]
-struct Typed {
-    name: String,
-    phone: String,
-    email: String,
-    birth: [String; 3],
-    address: Address,
-}
-
-impl Typed {
-    fn of(customer: &Customer) -> Self {
-        let mut parts = customer.date_of_birth.split('-').map(|part| part.trim_start_matches('0').to_owned());
-        let [year, month, day] = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
-        Self {
-            name: customer.name.clone(),
-            phone: customer.phone.clone(),
-            email: customer.email.clone(),
-            birth: [day, month, year],
-            address: customer.address.clone(),
-        }
-    }
-
-    fn posted(post: &Post) -> Self {
-        let value = |name: &str| {
-            let letters = post.posted.value(name).chars().filter(|letter| !letter.is_control());
-            letters.collect::<String>().trim().to_owned()
-        };
-        Self {
-            name: value("name"),
-            phone: value("phone"),
-            email: value("email"),
-            birth: [value("birth.day"), value("birth.month"), value("birth.year")],
-            address: Address {
-                line_1: value("line_1"),
-                line_2: value("line_2"),
-                town: value("town"),
-                county: value("county"),
-                postcode: value("postcode"),
-                uprn: String::new(),
-            },
-        }
-    }
-
-    /// The customer with what was typed, or what is wrong with it. Everything but the name may be left blank: not everyone who
-    /// calls has an e-mail address or says when they were born.
-    fn read(&self, before: &Customer) -> Result<Customer, Vec<(&'static str, String)>> {
-        let mut wrong = Vec::new();
-        if self.name.is_empty() {
-            wrong.push(("name", "Enter the customer’s name".to_owned()));
-        }
-        let long = [
-            ("name", "Name", &self.name),
-            ("line_1", "Address line 1", &self.address.line_1),
-            ("line_2", "Address line 2", &self.address.line_2),
-            ("town", "Town or city", &self.address.town),
-            ("county", "County", &self.address.county),
-        ];
-        for (control, called, text) in long {
-            if text.chars().count() > LONGEST {
-                wrong.push((control, format!("{called} must be {LONGEST} characters or fewer")));
-            }
-        }
-        let mut customer = Customer {
-            name: self.name.clone(),
-            phone: read(&self.phone, phone::phone).unwrap_or_default(),
-            address: Address {
-                postcode: read(&self.address.postcode, postcode::postcode).unwrap_or_default(),
-                ..self.address.clone()
-            },
-            ..before.clone()
-        };
-        if customer.phone.is_empty() && !self.phone.is_empty() {
-            wrong.push(("phone", "Enter a phone number, like 01632 960 001 or 07700 900 982".to_owned()));
-        }
-        if before.email.is_empty() && !self.email.is_empty() {
-            match read(&self.email, email::email) {
-                Some(email) => customer.email = email.to_lowercase(),
-                None => wrong
-                    .push(("email", "Enter an e-mail address in the correct format, like name@example.com".to_owned())),
-            }
-        }
-        let [day, month, year] = &self.birth;
-        customer.date_of_birth = if self.birth.iter().all(String::is_empty) {
-            String::new()
-        } else if let Some(born) = birth(day, month, year) {
-            born.to_string()
-        } else {
-            wrong.push(("birth-day", "Enter a real date of birth, like 27 3 1974".to_owned()));
-            String::new()
-        };
-        if customer.address.postcode.is_empty() && !self.address.postcode.is_empty() {
-            wrong.push(("postcode", "Enter a full UK postcode, like HP7 0AB".to_owned()));
-        }
-        if wrong.is_empty() { Ok(customer) } else { Err(wrong) }
-    }
-}
-
-fn birth(day: &str, month: &str, year: &str) -> Option<Date> {
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (1880..=2200).contains(&date.year()).then_some(date)
-}
-
 /// The page on which a customer is written down; `id` is theirs.
 fn form(
     desk: &Desk<'_>,
@@ -250,28 +143,18 @@ fn form(
     errors: &[(&str, String)],
     other: Option<&str>,
 ) -> Result<Response, Problem> {
-    let [day, month, year] = &typed.birth;
     let own = known.map(|_| desk.customer(id));
     let more = json!({
         "csrf": desk.session.token(id),
         "action": own.as_ref().map_or_else(|| desk.at("/customers/new"), |own| format!("{own}/details")),
         "back": own.unwrap_or_else(|| desk.at("")),
-        "typed": { "name": typed.name, "phone": typed.phone, "email": typed.email, "address": typed.address_parts(),
-            "day": day, "month": month, "year": year },
+        "typed": typed.view(),
         "signs_in_as": known.map(|customer| customer.email.as_str()).filter(|email| !email.is_empty()),
         "other": other.map(|other| desk.customer(other)),
         "wrong": errors.iter().map(|(control, text)| ((*control).to_owned(), json!(text))).collect::<serde_json::Map<_, _>>(),
     });
     let title = if known.is_some() { "Change the customer’s details" } else { "Add a customer" };
     desk.page("portal_desk_details.html", title, more, errors)
-}
-
-impl Typed {
-    /// Every part, the empty ones too.
-    fn address_parts(&self) -> Value {
-        let Address { line_1, line_2, town, county, postcode, .. } = &self.address;
-        json!({ "line_1": line_1, "line_2": line_2, "town": town, "county": county, "postcode": postcode })
-    }
 }
 
 async fn add(
@@ -331,10 +214,14 @@ async fn write_changed(
 
 /// Keeps what was typed, once: the id of somebody new was made with the page.
 async fn write(desk: &Desk<'_>, post: &Post, before: &Customer, known: Option<&Customer>) -> Result<Response, Problem> {
-    let typed = Typed::posted(post);
+    let typed = Typed::posted(post, before);
     let customer = match typed.read(before) {
         Ok(customer) => customer,
-        Err(wrong) => return form(desk, &before.id, known, &typed, &wrong, None),
+        Err(wrong) => {
+            let say = details::words::of(Language::English);
+            let wrong: Vec<_> = wrong.into_iter().map(|(control, fault)| (control, say.fault(fault))).collect();
+            return form(desk, &before.id, known, &typed, &wrong, None);
+        }
     };
     let look = Look {
         council: &desk.council.id,

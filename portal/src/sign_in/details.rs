@@ -1,22 +1,18 @@
 //! What a customer says of themselves, the first time that they are there and whenever they like.
 
-use super::{Place, read};
+use super::Place;
 use crate::app::Shared;
+use crate::details::{Fault, Typed, words};
 use crate::pages::Room;
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
-use crate::store::customers::Customer;
 use crate::website::{InCouncil, Wanted};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use runtime_wasm::kernel::phone;
 use serde_json::json;
-
-/// Most characters of a name.
-const LONGEST: usize = 200;
 
 /// The routes below the address of the account.
 pub fn routes() -> Routes {
@@ -32,12 +28,24 @@ async fn show(
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let customer = session.customer.clone().ok_or(Problem::Expired)?;
     let form = wanted.of(&app, council);
-    page(&Place { app: &app, council, room: Room::Account, session }, &customer, &form, None)
+    page(&Place { app: &app, council, room: Room::Account, session }, &Typed::of(&customer), &form, &[])
 }
 
-fn page(place: &Place<'_>, typed: &Customer, form: &str, error: Option<(&str, &str)>) -> Result<Response, Problem> {
-    let more = json!({ "name": typed.name, "phone": typed.phone, "email": typed.email, "form": form });
-    place.page("portal_details.html", place.words().details_title, &more, error)
+fn page(place: &Place<'_>, typed: &Typed, form: &str, wrong: &[(&'static str, Fault)]) -> Result<Response, Problem> {
+    let say = words::of(place.language());
+    let errors: Vec<(&str, String)> = wrong.iter().map(|(control, fault)| (*control, say.fault(*fault))).collect();
+    let customer = place.session.customer.as_ref();
+    let more = json!({
+        "typed": typed.view(),
+        "email": customer.map(|customer| &customer.email),
+        "known": customer.is_some_and(|customer| !customer.name.is_empty()),
+        "form": form,
+        "ask": say,
+        "has_errors": !errors.is_empty(),
+        "errors": errors.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),
+        "wrong": errors.iter().map(|(control, text)| ((*control).to_owned(), json!(text))).collect::<serde_json::Map<_, _>>(),
+    });
+    place.page("portal_details.html", place.words().details_title, &more, None)
 }
 
 async fn change(
@@ -47,25 +55,12 @@ async fn change(
 ) -> Result<Response, Problem> {
     let place = Place::posted(&app, &council, Room::Account, &post)?;
     let form = post.posted.value("form");
-    let say = place.words();
-    let plain = |name: &str| {
-        let letters = post.posted.value(name).chars().filter(|letter| !letter.is_control());
-        letters.collect::<String>().trim().to_owned()
-    };
     let before = place.session.customer.clone().ok_or(Problem::Expired)?;
-    let mut customer = Customer { name: plain("name"), phone: plain("phone"), ..before };
-    if customer.name.is_empty() {
-        return page(&place, &customer, form, Some(("name", say.enter_name)));
-    }
-    if customer.name.chars().count() > LONGEST {
-        return page(&place, &customer, form, Some(("name", say.name_long)));
-    }
-    if !customer.phone.is_empty() {
-        match read(&customer.phone, phone::phone) {
-            Some(phone) => customer.phone = phone,
-            None => return page(&place, &customer, form, Some(("phone", say.phone_wrong))),
-        }
-    }
+    let typed = Typed::posted(&post, &before);
+    let customer = match typed.read(&before) {
+        Ok(customer) => customer,
+        Err(wrong) => return page(&place, &typed, form, &wrong),
+    };
     app.store.change_details(&place.council.id, &customer).await?;
     let mut session = place.session.clone();
     session.customer = Some(customer);

@@ -47,6 +47,43 @@ fn a_customer_has_known_answers_filled_in_and_sees_the_request_afterwards() {
 }
 
 #[test]
+fn a_customer_says_where_they_live_and_what_they_type_wrong_is_told_at_once() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    browser.sign_in("ashcombe", "Priya Shah");
+    let page = browser.get("/ashcombe/account/details");
+    assert_eq!((page.value("line_1"), page.value("birth.month")), ("12 Mill Lane".to_owned(), "3".to_owned()));
+    let typed = [
+        ("name", "Priya Shah"),
+        ("phone", "07700 900123"),
+        ("birth.day", "31"),
+        ("birth.month", "2"),
+        ("birth.year", "1988"),
+        ("line_1", "3 High Street"),
+        ("line_2", ""),
+        ("town", "Marlbrook"),
+        ("county", ""),
+        ("postcode", "HP7"),
+    ];
+    let wrong = browser.send(&page, &typed);
+    assert_eq!(
+        wrong.errors(),
+        ["Enter a real date of birth, like 27 3 1974", "Enter a full UK postcode, like HP7 0AB"]
+    );
+    assert_eq!(wrong.value("line_1"), "3 High Street", "what was typed is not lost");
+    let right = typed.map(|(name, value)| match name {
+        "birth.day" => (name, "14"),
+        "birth.month" => (name, "3"),
+        "postcode" => (name, "hp70ab"),
+        _ => (name, value),
+    });
+    assert_eq!(browser.send(&wrong, &right).path, "/ashcombe/account");
+    let kept =
+        service.rows("SELECT address FROM customers WHERE council = 'ashcombe' AND name = 'Priya Shah'").remove(0);
+    assert!(kept.contains("3 High Street") && kept.contains("HP7 0AB") && !kept.contains("uprn"), "{kept}");
+}
+
+#[test]
 fn a_draft_follows_its_customer_to_another_device() {
     let service = Service::start();
     let mut computer = service.browser();

@@ -45,7 +45,7 @@ fn a_code_makes_an_account_once_and_knows_it_again() {
     assert_eq!(details.heading(), "Your details");
     assert_ne!(browser.cookies["onceform-ashcombe"], before, "the token changes with who is there");
     let wrong = browser.send(&details, &[("name", " "), ("phone", "")]);
-    assert_eq!(wrong.errors(), ["Enter your full name"]);
+    assert_eq!(wrong.errors(), ["Enter a full name"]);
     let wrong = browser.send(&details, &[("name", "Ann Other"), ("phone", "12")]);
     assert_eq!(wrong.errors().len(), 1);
     let account = browser.send(&details, &[("name", "Ann Other"), ("phone", "07700 900 982")]);
