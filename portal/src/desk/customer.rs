@@ -18,15 +18,16 @@ use crate::store::new_id;
 use crate::visit::{InForm, Visit, go, is_id, offered};
 use crate::website::InCouncil;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use compiler::emit::html::{Caller, Channel, display};
 use compiler::words::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Most requests shown of one customer.
-const MOST_REQUESTS: i64 = 100;
+/// Most requests and most contacts shown of one customer, at first and when all are asked for.
+pub(super) const FIRST: i64 = 10;
+const MOST: i64 = 200;
 
 /// The routes below `/{council}/desk/customers`.
 pub fn routes() -> Routes {
@@ -54,24 +55,38 @@ pub(super) async fn found(desk: &Desk<'_>, id: &str) -> Result<Customer, Problem
     desk.app.store.customer(&desk.council.id, id).await?.ok_or(Problem::NotFound)
 }
 
+/// How much of a customer is shown.
+#[derive(Debug, Default, Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    all: bool,
+}
+
 async fn show(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
     Path(OfCustomer { customer }): Path<OfCustomer>,
+    Query(wanted): Query<Wanted>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
     let desk = Desk::new(&app, &council, &session)?;
-    view(&desk, &found(&desk, &customer).await?, &[]).await
+    let most = if wanted.all { MOST } else { FIRST };
+    view(&desk, &found(&desk, &customer).await?, most, &[]).await
 }
 
 /// All that the council has of a customer.
-pub(super) async fn view(desk: &Desk<'_>, customer: &Customer, errors: &[(&str, String)]) -> Result<Response, Problem> {
+pub(super) async fn view(
+    desk: &Desk<'_>,
+    customer: &Customer,
+    most: i64,
+    errors: &[(&str, String)],
+) -> Result<Response, Problem> {
     let (store, council) = (&desk.app.store, &desk.council.id);
     desk.looked(Thing::Customer, &customer.id).await?;
-    let requests = store.submissions_of(council, &customer.id, [0, MOST_REQUESTS]).await?;
+    let requests = store.submissions_of(council, &customer.id, [0, most]).await?;
     let drafts = store.unfinished(council, &Holder::Customer(customer.id.clone())).await?;
     let lent = store.with_agents(council, &customer.id).await?;
-    let contacts = store.contacts_of(council, &customer.id).await?;
+    let contacts = store.contacts_of(council, &customer.id, most).await?;
     let own = desk.customer(&customer.id);
     let more = json!({
         "customer": {
@@ -81,6 +96,8 @@ pub(super) async fn view(desk: &Desk<'_>, customer: &Customer, errors: &[(&str, 
             "email": customer.email,
             "born": display::day(Language::English, &customer.date_of_birth),
         },
+        "all": (requests.len().max(contacts.len()) >= usize::try_from(FIRST).unwrap_or_default() && most == FIRST)
+            .then(|| format!("{own}?all=true")),
         "call": new_id(),
         "start": format!("{own}/start"),
         "start_csrf": desk.session.token(&new_id()),
@@ -257,7 +274,7 @@ async fn start(
     }
     let at = InForm { council: council.clone(), form: post.posted.value("form").to_owned() };
     if app.forms.get(&council, &at.form).is_none() {
-        return view(&desk, &known, &[("form", "Choose a form".to_owned())]).await;
+        return view(&desk, &known, FIRST, &[("form", "Choose a form".to_owned())]).await;
     }
     offered(&app, desk.council, &at.form).await?;
     let visit = Visit::new(&app, &at, Channel::Agent, post.session.clone())?.ok_or(Problem::Expired)?;

@@ -1,7 +1,7 @@
 //! A draft that changes hands: an agent picks up a resident's, with a code that the resident reads out or with spoken consent, and
 //! hands it back; or sends a link by which the resident finishes the agent's.
 
-use super::customer::{OfCustomer, found, view};
+use super::customer::{FIRST, OfCustomer, found, view};
 use super::{AGENT, Desk, home_page};
 use crate::app::Shared;
 use crate::post::Post;
@@ -75,11 +75,11 @@ pub(super) async fn with_spoken_consent(
     let said = post.posted.value("said").trim();
     let draft = post.posted.value("draft");
     if !is_id(draft) {
-        return view(&desk, &customer, &[("draft", "Choose the form that the resident has started".to_owned())]).await;
+        return view(&desk, &customer, FIRST, &[("draft", "Choose the form that the resident has started".to_owned())]).await;
     }
     if said.is_empty() || said.chars().count() > LONGEST {
         let wrong = format!("Write down what the resident agreed to, in {LONGEST} characters or fewer");
-        return view(&desk, &customer, &[("said", wrong)]).await;
+        return view(&desk, &customer, FIRST, &[("said", wrong)]).await;
     }
     let consent = Consent::Spoken { draft, customer: &customer.id, words: said };
     match app.store.pick_up(&desk.council.id, &desk.person.id, consent).await? {

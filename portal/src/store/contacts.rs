@@ -282,14 +282,14 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(council).bind(id).fetch_optional(&self.read).await?)
     }
 
-    /// The contacts of a customer, by all channels, the latest first.
+    /// The latest contacts of a customer, by all channels.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn contacts_of(&self, council: &str, customer: &str) -> Result<Vec<Contact>, StoreError> {
+    pub async fn contacts_of(&self, council: &str, customer: &str, most: i64) -> Result<Vec<Contact>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "{CONTACT} AND contacts.customer = $2 ORDER BY contacts.at DESC, contacts.id LIMIT 100"
+            "{CONTACT} AND contacts.customer = $2 ORDER BY contacts.at DESC, contacts.id LIMIT $3"
         ));
-        Ok(sqlx::query_as(sql).bind(council).bind(customer).fetch_all(&self.read).await?)
+        Ok(sqlx::query_as(sql).bind(council).bind(customer).bind(most).fetch_all(&self.read).await?)
     }
 }

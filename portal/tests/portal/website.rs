@@ -179,11 +179,13 @@ fn every_shipped_form_is_shown_in_every_channel() {
     let mut browser = service.browser();
     browser.sign_in("penllyn", "Priya Shah");
     browser.sign_in_agent("penllyn");
-    let desk = browser.get("/penllyn/desk").html.replace("&#x2f;", "/");
+    let home = browser.get("/penllyn").html.replace("&#x2f;", "/");
     let forms: Vec<&str> =
-        desk.split("href=\"/penllyn/desk/forms/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        home.split("href=\"/penllyn/forms/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     assert!(forms.len() >= 4, "{forms:?}");
+    let desk = browser.get("/penllyn/desk").html;
     for form in forms {
+        assert!(desk.contains(&format!("<option value=\"{form}\"")), "the desk offers {form}");
         for room in ["/penllyn", "/penllyn/account", "/penllyn/desk"] {
             assert_eq!(browser.get(&format!("{room}/forms/{form}")).status, 200, "{room} {form}");
         }
