@@ -76,7 +76,9 @@ pub fn conclusions(difference: &Difference) -> Vec<String> {
         format!("Drafts may be asked again: {}.", listed(&again))
     };
     let stored = match (difference.verdict(), undeclared(difference).as_slice()) {
-        (Verdict::Breaks, []) => "Stored answers or other systems break, and the form says that it is meant.".to_owned(),
+        (Verdict::Breaks, []) => {
+            "Stored answers or other systems break, and the form says that it is meant.".to_owned()
+        }
         (Verdict::Breaks, names) => format!("Stored answers or other systems break: {}.", listed(names)),
         _ => "Stored answers keep their meaning, and other systems get what they know.".to_owned(),
     };

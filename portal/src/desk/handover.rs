@@ -75,7 +75,8 @@ pub(super) async fn with_spoken_consent(
     let said = post.posted.value("said").trim();
     let draft = post.posted.value("draft");
     if !is_id(draft) {
-        return view(&desk, &customer, FIRST, &[("draft", "Choose the form that the resident has started".to_owned())]).await;
+        return view(&desk, &customer, FIRST, &[("draft", "Choose the form that the resident has started".to_owned())])
+            .await;
     }
     if said.is_empty() || said.chars().count() > LONGEST {
         let wrong = format!("Write down what the resident agreed to, in {LONGEST} characters or fewer");

@@ -38,12 +38,12 @@ mod doors;
 mod elsewhere;
 #[path = "../portal/files.rs"]
 mod files;
+#[path = "../portal/full_disk.rs"]
+mod full_disk;
 #[path = "../portal/gates.rs"]
 mod gates;
 #[path = "../portal/infected.rs"]
 mod infected;
-#[path = "../portal/full_disk.rs"]
-mod full_disk;
 #[path = "../portal/insight.rs"]
 mod insight;
 #[path = "../portal/keeping.rs"]
@@ -58,10 +58,10 @@ mod own_data;
 mod people_page;
 #[path = "../portal/photo_place.rs"]
 mod photo_place;
-#[path = "../portal/pictures.rs"]
-mod pictures;
 #[path = "../portal/pick_up.rs"]
 mod pick_up;
+#[path = "../portal/pictures.rs"]
+mod pictures;
 #[path = "../portal/pieces.rs"]
 mod pieces;
 #[path = "../portal/provider.rs"]

@@ -24,7 +24,8 @@ pub fn blank(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
         _ => return None,
     };
     let number = |at: usize, size: usize, bytes: &[u8]| Numbers::new(bytes.get(at..)?, little).next(size);
-    let mut kept = vec![0..8];
+    let header = 0..8;
+    let mut kept = vec![header];
     let mut next = number(4, 4, &bytes)?;
     let mut pages = 0;
     while next != 0 {
