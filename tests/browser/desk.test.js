@@ -74,6 +74,7 @@ describe("The call desk", () => {
     await resident.goto(`${portal.address}/ashcombe/help`);
     await look(resident, "help with a form");
     await Promise.all([resident, page].map((each) => each.context().close()));
-    assert.ok(inspector.checkHtml() >= 12);
+    const checked = inspector.checkHtml();
+    assert.ok(checked >= 10, `only ${checked} pages were checked`);
   });
 });
