@@ -76,6 +76,8 @@ mod rejudged;
 mod requests;
 #[path = "../portal/roll_back.rs"]
 mod roll_back;
+#[path = "../portal/s3.rs"]
+mod s3;
 #[path = "../portal/scanner.rs"]
 mod scanner;
 #[path = "../portal/service_around.rs"]

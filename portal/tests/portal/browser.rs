@@ -1,6 +1,7 @@
 //! A service of its own for each test, and a browser without JavaScript to use it.
 
 use crate::database::{new_database, rows};
+use crate::s3::{KEY_ID, SECRET};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -168,6 +169,7 @@ fn run(arguments: &[String]) -> (Child, String) {
         .args(arguments)
         // All that it could write, for those who read its log.
         .env("RUST_LOG", if arguments.iter().any(|argument| argument == "--log") { "debug" } else { "warn" })
+        .envs([("AWS_ACCESS_KEY_ID", KEY_ID), ("AWS_SECRET_ACCESS_KEY", SECRET)])
         .stdout(Stdio::piped())
         .stderr(std::fs::File::create(log(arguments)).unwrap())
         .spawn()
