@@ -52,7 +52,8 @@ impl Typed {
             phone: customer.phone.clone(),
             email: customer.email.clone(),
             birth: [day, month, year],
-            address: customer.address.clone(),
+            // Which property it is, nobody types.
+            address: Address { uprn: String::new(), ..customer.address.clone() },
         }
     }
 
