@@ -59,13 +59,14 @@ const ROOMS = { website: "forms", account: "account/forms", agent: "desk/forms" 
 
 /**
  * Opens a form in a channel, signing in where one has to. Each turn is at the other council, and as the next of the sample
- * people once both have been visited: nobody meets an unfinished form of someone before.
+ * people once both have been visited: nobody meets an unfinished form of someone before. Not everyone of a council is an agent.
  */
 export async function openForm(page, portal, channel, form, turn) {
   const address = `${portal.address}/${COUNCILS[turn % COUNCILS.length]}/${ROOMS[channel]}/${form}`;
   await page.goto(address);
-  const people = page.locator('input[name="person"]');
-  if (!(await people.count())) return;
+  const everyone = page.locator(".govuk-radios__item");
+  if (!(await everyone.count())) return;
+  const people = (channel === "agent" ? everyone.filter({ hasText: /\bagent\b/ }) : everyone).locator('input[name="person"]');
   await people.nth(Math.floor(turn / COUNCILS.length) % (await people.count())).check();
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForLoadState("load");
