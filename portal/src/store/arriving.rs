@@ -1,9 +1,9 @@
 //! Files that arrive in pieces, until the submission that they belong to takes them over.
 
 use super::files::{NewFile, Scan};
+use super::transaction::Transaction;
 use super::{Store, StoreError, now, stamp};
 use serde_json::Value;
-use sqlx::{Any, Transaction};
 
 /// Days that a file waits for its submission after a piece of it last arrived.
 const WAITS: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
@@ -117,7 +117,7 @@ impl Store {
             WHERE id = $3 AND stored = $4";
         let received = i64::try_from(received).unwrap_or(i64::MAX);
         let query = sqlx::query(sql).bind(now()).bind(received).bind(&file.id).bind(&file.stored);
-        query.execute(&self.write).await?;
+        self.write(query).await?;
         Ok(())
     }
 
@@ -136,15 +136,17 @@ impl Store {
         let sql =
             "UPDATE arriving SET answer = $1, kept = $2, stored = COALESCE($3, stored), touched_at = $4, scan = $7,
             received = CASE WHEN $3 IS NULL THEN 0 ELSE received END WHERE id = $5 AND stored = $6 AND answer IS NULL";
-        let done = sqlx::query(sql)
-            .bind(answer.to_string())
-            .bind(i64::from(kept_as.is_some()))
-            .bind(kept_as)
-            .bind(now())
-            .bind(&file.id)
-            .bind(&file.stored)
-            .bind(scan.as_str())
-            .execute(&self.write)
+        let done = self
+            .write(
+                sqlx::query(sql)
+                    .bind(answer.to_string())
+                    .bind(i64::from(kept_as.is_some()))
+                    .bind(kept_as)
+                    .bind(now())
+                    .bind(&file.id)
+                    .bind(&file.stored)
+                    .bind(scan.as_str()),
+            )
             .await?;
         Ok(done.rows_affected() == 1)
     }
@@ -155,16 +157,12 @@ impl Store {
     /// When the database fails.
     pub async fn forget_files_that_wait(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM arriving WHERE touched_at < $1";
-        let done = sqlx::query(sql).bind(stamp(jiff::Timestamp::now() - WAITS)).execute(&self.write).await?;
+        let done = self.write(sqlx::query(sql).bind(stamp(jiff::Timestamp::now() - WAITS))).await?;
         Ok(done.rows_affected())
     }
 }
 
-async fn find(
-    transaction: &mut Transaction<'_, Any>,
-    parcel: &Parcel,
-    id: &str,
-) -> Result<Option<Arriving>, StoreError> {
+async fn find(transaction: &mut Transaction, parcel: &Parcel, id: &str) -> Result<Option<Arriving>, StoreError> {
     let sql =
         sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1 AND submission = $2 AND council = $3 AND form = $4"));
     let query = sqlx::query_as(sql).bind(id.to_owned()).bind(&parcel.key).bind(&parcel.council).bind(&parcel.form);
@@ -172,7 +170,7 @@ async fn find(
 }
 
 /// Hands the files of a parcel over to the submission that they came for.
-pub(super) async fn hand_over(transaction: &mut Transaction<'_, Any>, key: &str) -> Result<Vec<NewFile>, StoreError> {
+pub(super) async fn hand_over(transaction: &mut Transaction, key: &str) -> Result<Vec<NewFile>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE submission = $1 AND kept = 1"));
     let files: Vec<Arriving> = sqlx::query_as(sql).bind(key.to_owned()).fetch_all(&mut **transaction).await?;
     sqlx::query("DELETE FROM arriving WHERE submission = $1").bind(key).execute(&mut **transaction).await?;

@@ -3,9 +3,9 @@
 
 use super::customers::Address;
 use super::outbox::{About, NewEmail};
+use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
 use jiff::Timestamp;
-use sqlx::{Any, Transaction};
 
 /// What goes with an account, by the customer's id. Drafts that a legal hold is on stay.
 const WITH_ACCOUNT: [&str; 6] = [
@@ -27,7 +27,7 @@ const FORGET: &str = "UPDATE customers SET name = '', email = '-' || id, phone =
         AND NOT EXISTS (SELECT 1 FROM submissions WHERE done_at IS NULL AND submissions.resident = customers.id)
         AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.record = customers.id AND lifted_at IS NULL)";
 
-async fn forget(transaction: &mut Transaction<'_, Any>, customer: &str) -> Result<u64, StoreError> {
+async fn forget(transaction: &mut Transaction, customer: &str) -> Result<u64, StoreError> {
     let nowhere = serde_json::to_string(&Address::default())?;
     let done = sqlx::query(FORGET).bind(nowhere).bind(customer.to_owned()).execute(&mut **transaction).await?;
     Ok(done.rows_affected())

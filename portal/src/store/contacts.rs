@@ -4,9 +4,9 @@
 use super::drafts::Draft;
 use super::looks::Look;
 use super::submissions::NewSubmission;
+use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, stamp};
 use compiler::emit::html::Channel;
-use sqlx::{Any, Transaction};
 
 /// How somebody came to the council.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,7 +160,7 @@ pub struct Contact {
 /// that was wrapped up before it was sent stays as it was, and what came of it is added. What a resident sends is a contact of its
 /// own, whoever talked to them about it before.
 pub(super) async fn of_submission(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     draft: &Draft,
     submission: &str,
     new: &NewSubmission,
@@ -208,7 +208,7 @@ pub(super) async fn of_submission(
 
 /// Writes a contact down. One that was written down under this id before is brought up to date by whoever took it; what came of it,
 /// and for whom it was, stays.
-async fn put(transaction: &mut Transaction<'_, Any>, contact: &NewContact<'_>) -> Result<(), StoreError> {
+async fn put(transaction: &mut Transaction, contact: &NewContact<'_>) -> Result<(), StoreError> {
     let sql = "INSERT INTO contacts (id, council, at, channel, reason, service, form, submission, customer, person, note, minutes)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (id) DO UPDATE SET channel = excluded.channel, reason = excluded.reason, note = excluded.note,

@@ -1,12 +1,13 @@
 //! The whole record, table by table: read out for a backup, and put into a database that is still empty.
 
+use super::transaction::Transaction;
 use super::{Store, StoreError};
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use sqlx::any::{AnyRow, AnyTypeInfoKind};
-use sqlx::{Any, Column as _, Row as _, Transaction, ValueRef as _};
+use sqlx::{Any, Column as _, Row as _, ValueRef as _};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -81,7 +82,7 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 
 /// The record as it was at one moment.
 #[derive(Debug)]
-pub struct Reading(Transaction<'static, Any>);
+pub struct Reading(sqlx::Transaction<'static, Any>);
 
 impl Reading {
     /// Hands out each row of a table, as it is and as its line of JSON.
@@ -141,7 +142,7 @@ pub(super) fn read(row: &AnyRow) -> Result<Row, sqlx::Error> {
 
 /// A record on its way into an empty database: all of it, or nothing.
 #[derive(Debug)]
-pub struct Writing(Transaction<'static, Any>);
+pub struct Writing(Transaction);
 
 impl Writing {
     /// Puts a row into a table.
@@ -185,7 +186,7 @@ impl Writing {
     /// # Errors
     /// When the database fails; then nothing is kept.
     pub async fn keep(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        self.0.commit().await
     }
 }
 

@@ -1,10 +1,10 @@
 //! Customers: whoever has signed in with their e-mail address, and for a demonstration samples that anyone can sign in as.
 
 use super::looks::Look;
+use super::transaction::Transaction;
 use super::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use sqlx::{Any, Transaction};
 
 /// Someone with an account.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -187,7 +187,7 @@ impl Store {
 
 /// Adds a customer, with the entries by which they are found, unless there is one with that id or e-mail address already.
 async fn insert(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     council: &str,
     customer: &Customer,
     sample: bool,
@@ -213,7 +213,7 @@ async fn insert(
 }
 
 /// Changes a customer, and the entries by which they are found.
-async fn update(transaction: &mut Transaction<'_, Any>, council: &str, customer: &Customer) -> Result<(), StoreError> {
+async fn update(transaction: &mut Transaction, council: &str, customer: &Customer) -> Result<(), StoreError> {
     let sql = "UPDATE customers SET name = $1, email = $2, phone = $3, date_of_birth = $4, address = $5
         WHERE id = $6 AND council = $7";
     let done = sqlx::query(sql)

@@ -2,14 +2,18 @@
 //! folders of `migrations/`; every statement of the store is the same text for both.
 
 use super::StoreError;
+use super::transaction::{Disk, Transaction, settle};
 use serde::Deserialize;
+use sqlx::any::{AnyArguments, AnyQueryResult};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
+use sqlx::query::Query;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Executor as _, Transaction};
+use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Connections that read at once. Those that write are as many on PostgreSQL, and one on SQLite.
@@ -79,8 +83,9 @@ pub enum Tables {
 #[derive(Debug, Clone)]
 pub(super) struct Connections {
     pub read: AnyPool,
-    pub write: AnyPool,
-    several_writers: bool,
+    write: AnyPool,
+    /// What a commit waits for where the database does not do so by itself; then there is one writer at a time, too.
+    disk: Option<Arc<Disk>>,
 }
 
 impl Database {
@@ -109,8 +114,8 @@ async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreErro
         .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .after_connect(|connection, _| {
             Box::pin(async move {
-                // A reference number is shown only for what survives a power cut; what is removed is not left in the file.
-                let sql = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
+                // `Transaction` waits for the disk; what is removed is not left in the file.
+                let sql = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
                     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000";
                 connection.execute(sql).await.map(drop)
             })
@@ -125,13 +130,16 @@ async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreErro
         })
         .connect_with(AnyConnectOptions::from_url(&sqlite.read_only(true).to_url_lossy())?)
         .await?;
-    Ok(Connections { read, write, several_writers: false })
+    let mut journal = file.as_os_str().to_owned();
+    journal.push("-wal");
+    let disk = Some(Arc::new(Disk::new(journal.into(), write.clone())));
+    Ok(Connections { read, write, disk })
 }
 
 async fn open_server(address: &str, tables: Tables) -> Result<Connections, StoreError> {
     let all = pool().max_connections(2 * CONNECTIONS).connect_with(address.parse()?).await?;
     see_to(&all, tables, &sqlx::migrate!("migrations/postgres")).await?;
-    Ok(Connections { read: all.clone(), write: all, several_writers: true })
+    Ok(Connections { read: all.clone(), write: all, disk: None })
 }
 
 fn pool() -> AnyPoolOptions {
@@ -174,20 +182,36 @@ impl Connections {
     /// A transaction that holds the right to write from its first statement, so that it never has to start again: to the whole
     /// file on SQLite, to the `things` named on PostgreSQL. Everyone names them in the same order (a place before an id), so that
     /// no two wait for each other.
-    pub async fn begin(&self, things: &[String]) -> Result<Transaction<'static, Any>, StoreError> {
-        if !self.several_writers {
-            return Ok(self.write.begin_with("BEGIN IMMEDIATE").await?);
-        }
-        let mut transaction = self.write.begin().await?;
+    pub async fn begin(&self, things: &[String]) -> Result<Transaction, StoreError> {
+        let begin = if self.disk.is_some() { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        let mut transaction = Transaction { own: self.write.begin_with(begin).await?, disk: self.disk.clone() };
         for thing in things {
             self.lock(&mut transaction, thing).await?;
         }
         Ok(transaction)
     }
 
+    /// Makes a change of one statement.
+    pub async fn write(&self, statement: Query<'_, Any, AnyArguments>) -> Result<AnyQueryResult, StoreError> {
+        let done = statement.execute(&self.write).await?;
+        settle(self.disk.as_deref()).await?;
+        Ok(done)
+    }
+
+    /// How many connections are open to write.
+    pub fn writers(&self) -> u32 {
+        self.write.size()
+    }
+
+    /// Lets go of the database, with everything in its place.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+
     /// Takes one more thing for a transaction, after all those that it has: on SQLite it has the whole file.
-    pub async fn lock(&self, transaction: &mut Transaction<'_, Any>, thing: &str) -> Result<(), StoreError> {
-        if self.several_writers {
+    pub async fn lock(&self, transaction: &mut Transaction, thing: &str) -> Result<(), StoreError> {
+        if self.disk.is_none() {
             let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(thing.to_owned());
             lock.execute(&mut **transaction).await?;
         }
@@ -196,16 +220,16 @@ impl Connections {
 
     /// Writes over what was removed and still stands in SQLite's journal. PostgreSQL's own vacuum does that for its tables.
     pub async fn sweep(&self) -> Result<(), StoreError> {
-        if !self.several_writers {
+        if self.disk.is_some() {
             self.write.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
         Ok(())
     }
 
     /// A transaction that sees the database as it is at its first statement, whatever others write meanwhile.
-    pub async fn begin_reading(&self) -> Result<Transaction<'static, Any>, StoreError> {
+    pub async fn begin_reading(&self) -> Result<sqlx::Transaction<'static, Any>, StoreError> {
         let mut transaction = self.read.begin().await?;
-        if self.several_writers {
+        if self.disk.is_none() {
             transaction.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
         }
         Ok(transaction)

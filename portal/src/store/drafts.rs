@@ -2,13 +2,13 @@
 
 use super::carried::{LeftOver, Untold};
 use super::files::NewFile;
+use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, now};
 use crate::clock::Moment;
 use crate::uploads::taken_at::Point;
 use compiler::emit::html::{Caller, Channel};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
 
 /// Answers on their way.
@@ -218,9 +218,9 @@ const COLUMNS_OF_PLACE: &str =
     WHERE council = $1 AND form = $2 AND channel = $3 AND COALESCE(session, customer, agent) = $4";
 
 fn in_place<'q>(
-    query: sqlx::query::QueryAs<'q, Any, Row, sqlx::any::AnyArguments>,
+    query: sqlx::query::QueryAs<'q, sqlx::Any, Row, sqlx::any::AnyArguments>,
     place: &'q Place,
-) -> sqlx::query::QueryAs<'q, Any, Row, sqlx::any::AnyArguments> {
+) -> sqlx::query::QueryAs<'q, sqlx::Any, Row, sqlx::any::AnyArguments> {
     let [session, customer, agent] = place.holder.columns();
     query
         .bind(&place.council)
@@ -324,7 +324,7 @@ impl Store {
 }
 
 /// The draft itself if it is kept already, else the one that is open at its place, else the fresh one.
-pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -> Result<Draft, StoreError> {
+pub(super) async fn find(transaction: &mut Transaction, fresh: Draft) -> Result<Draft, StoreError> {
     let by_id = sqlx::AssertSqlSafe(format!("{COLUMNS_OF_PLACE} AND id = $5"));
     let same = in_place(sqlx::query_as(by_id), &fresh.place).bind(fresh.id.clone());
     if let Some(row) = same.fetch_optional(&mut **transaction).await? {
@@ -344,7 +344,7 @@ pub(super) async fn find(transaction: &mut Transaction<'_, Any>, fresh: Draft) -
     }
 }
 
-async fn write(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<(), StoreError> {
+async fn write(transaction: &mut Transaction, draft: &Draft) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
             (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, left_over,
             changes, created_at, saved_at, begun_on, stands_at, resident, photo_place)

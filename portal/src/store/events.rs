@@ -1,8 +1,8 @@
 //! What happened to a request, from the first day on. Events are only ever added.
 
 use super::submissions::SubmissionLine;
+use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, stamp};
-use sqlx::{Any, Transaction};
 
 /// Something that happened to a request.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -56,7 +56,7 @@ impl<'a> NewEvent<'a> {
 
 /// Writes an event down, after all those that the request has. The request is locked by the transaction.
 pub(super) async fn add(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     submission: &str,
     at: jiff::Timestamp,
     event: &NewEvent<'_>,
@@ -66,7 +66,7 @@ pub(super) async fn add(
 
 /// The same under an id that is known.
 pub(super) async fn add_as(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     id: &str,
     submission: &str,
     at: jiff::Timestamp,

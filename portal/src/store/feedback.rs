@@ -26,17 +26,18 @@ impl Store {
     pub async fn keep_feedback(&self, place: &Place, new: &NewFeedback) -> Result<(), StoreError> {
         let sql = "INSERT INTO feedback (id, council, form, version, channel, rating, words, given_on)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING";
-        sqlx::query(sql)
-            .bind(&new.id)
-            .bind(&place.council)
-            .bind(&place.form)
-            .bind(&new.version)
-            .bind(channel_name(place.holder.channel()))
-            .bind(i64::from(new.rating))
-            .bind(&new.words)
-            .bind(new.given_on.to_string())
-            .execute(&self.write)
-            .await?;
+        self.write(
+            sqlx::query(sql)
+                .bind(&new.id)
+                .bind(&place.council)
+                .bind(&place.form)
+                .bind(&new.version)
+                .bind(channel_name(place.holder.channel()))
+                .bind(i64::from(new.rating))
+                .bind(&new.words)
+                .bind(new.given_on.to_string()),
+        )
+        .await?;
         Ok(())
     }
 }

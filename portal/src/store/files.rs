@@ -2,10 +2,10 @@
 
 use super::drafts::{Draft, Place, channel_name};
 use super::submissions::SubmissionLine;
+use super::transaction::Transaction;
 use super::{Store, StoreError, now};
 use crate::uploads::taken_at::Point;
 use serde_json::Value;
-use sqlx::{Any, Transaction};
 
 /// What is known about viruses in a file. Only a scanner that has read all of it makes it clean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,7 +88,7 @@ impl KeptFile {
 /// Takes down the files of a draft, in the transaction that changes it, and forgets those that its answers, those that are left
 /// over among them, do not hold any more. Answers the names of bytes that nothing refers to now.
 pub(super) async fn bring_in_line(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     draft: &Draft,
     new: &[NewFile],
 ) -> Result<Vec<String>, StoreError> {
@@ -105,11 +105,7 @@ pub(super) async fn bring_in_line(
 
 /// Takes down a file of a draft, or of the submission that it became. Answers the name of its bytes: those of before when the same
 /// file is there already.
-pub(super) async fn put(
-    transaction: &mut Transaction<'_, Any>,
-    draft: &str,
-    file: &NewFile,
-) -> Result<String, StoreError> {
+pub(super) async fn put(transaction: &mut Transaction, draft: &str, file: &NewFile) -> Result<String, StoreError> {
     let text = |key: &str| file.answer.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let sql =
         "INSERT INTO files (stored, draft, id, name, size, kind, stored_at, scan) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -131,7 +127,7 @@ pub(super) async fn put(
 
 /// Forgets the files of a draft that these answers do not hold.
 pub(super) async fn forget(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     draft: &str,
     answers: &str,
 ) -> Result<Vec<String>, StoreError> {
@@ -251,7 +247,7 @@ impl Store {
     pub async fn forget_files_of_nobody(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM files WHERE NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.id = files.draft)
             AND NOT EXISTS (SELECT 1 FROM submissions WHERE idempotency_key = files.draft)";
-        Ok(sqlx::query(sql).execute(&self.write).await?.rows_affected())
+        Ok(self.write(sqlx::query(sql)).await?.rows_affected())
     }
 
     /// Of these names of bytes, those that no draft knows and that are not on their way.

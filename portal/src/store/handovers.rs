@@ -5,10 +5,10 @@
 use super::drafts::{Draft, Holder, Place};
 use super::looks::{Did, Look, Thing};
 use super::outbox::{About, NewEmail};
+use super::transaction::Transaction;
 use super::{Store, StoreError, now, stamp};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
-use sqlx::{Any, Transaction};
 
 /// How long a code is good for that a resident reads out.
 pub const CODE_GOOD_FOR: SignedDuration = SignedDuration::from_mins(15);
@@ -392,7 +392,7 @@ impl Store {
     /// When the database fails.
     pub async fn forget_old_handovers(&self) -> Result<u64, StoreError> {
         let query = sqlx::query("DELETE FROM handovers WHERE ends_at <= $1").bind(now());
-        Ok(query.execute(&self.write).await?.rows_affected())
+        Ok(self.write(query).await?.rows_affected())
     }
 
     /// The draft behind a code or a link, good or not.
@@ -413,7 +413,7 @@ fn already(found: &Where, agent: &str) -> Option<(String, String)> {
 }
 
 async fn keep(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     council: &str,
     what: &str,
     draft: &str,
@@ -435,12 +435,7 @@ async fn keep(
 }
 
 /// Uses a code or a link up, if it is still good; with the transaction.
-async fn spend(
-    transaction: &mut Transaction<'_, Any>,
-    council: &str,
-    what: &str,
-    secret: &str,
-) -> Result<bool, StoreError> {
+async fn spend(transaction: &mut Transaction, council: &str, what: &str, secret: &str) -> Result<bool, StoreError> {
     let sql = "UPDATE handovers SET used_at = $1
         WHERE hash = $2 AND council = $3 AND what = $4 AND used_at IS NULL AND ends_at > $1";
     let query = sqlx::query(sql).bind(now()).bind(hash(council, secret)).bind(council).bind(what);
@@ -448,7 +443,7 @@ async fn spend(
 }
 
 /// A draft that belongs to this place and is with an agent: the one with this id, or one that is not sent yet.
-pub(super) fn lent<'q>(place: &'q Place, id: &'q str) -> sqlx::query::Query<'q, Any, sqlx::any::AnyArguments> {
+pub(super) fn lent<'q>(place: &'q Place, id: &'q str) -> sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments> {
     let [session, customer, _] = place.holder.columns();
     sqlx::query(
         "SELECT 1 FROM drafts WHERE council = $1 AND form = $2 AND (lender_session = $3 OR lender_customer = $3)

@@ -78,7 +78,7 @@ impl Store {
             .bind(new.until.map(|day| day.to_string()))
             .execute(&mut *transaction)
             .await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Lifts a hold; the id of the record that it was on. Nothing when there is none with this id at the council.
@@ -89,7 +89,10 @@ impl Store {
         let sql = "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL
             RETURNING record";
         let query = sqlx::query_scalar(sql).bind(by).bind(now()).bind(id).bind(council);
-        Ok(query.fetch_optional(&self.write).await?)
+        let mut transaction = self.begin(&[]).await?;
+        let record = query.fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(record)
     }
 
     /// The holds of a council that hold on a day, the oldest first.

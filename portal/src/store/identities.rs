@@ -62,7 +62,9 @@ impl Store {
         let sql = "DELETE FROM away WHERE state_hash = $1 AND session = $2 AND provider = $3 AND ends_at > $4
             RETURNING nonce, verifier, form";
         let query = sqlx::query_as(sql).bind(hash(state)).bind(session).bind(provider).bind(now());
-        let found: Option<(String, String, String)> = query.fetch_optional(&self.write).await?;
+        let mut transaction = self.begin(&[]).await?;
+        let found: Option<(String, String, String)> = query.fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
         Ok(found.map(|(nonce, verifier, form)| (Ticket { state: state.to_owned(), nonce, verifier }, form)))
     }
 
@@ -77,24 +79,14 @@ impl Store {
         [issuer, subject]: [&str; 2],
         email: Option<&str>,
     ) -> Result<Option<Customer>, StoreError> {
-        let used =
-            "UPDATE identities SET used_at = $1 WHERE council = $2 AND issuer = $3 AND subject = $4 RETURNING customer";
-        let known = || sqlx::query_scalar(used).bind(now()).bind(council).bind(issuer).bind(subject);
-        let mut customer: Option<String> = known().fetch_optional(&self.write).await?;
+        let mut customer = self.known_elsewhere(council, [issuer, subject]).await?;
         if let (None, Some(email)) = (&customer, email) {
             let theirs = self.customer_with_email(council, email).await?;
             let sql = "INSERT INTO identities (council, issuer, subject, customer, linked_at, used_at)
                 VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (council, issuer, subject) DO NOTHING";
-            sqlx::query(sql)
-                .bind(council)
-                .bind(issuer)
-                .bind(subject)
-                .bind(&theirs.id)
-                .bind(now())
-                .execute(&self.write)
-                .await?;
+            self.write(sqlx::query(sql).bind(council).bind(issuer).bind(subject).bind(&theirs.id).bind(now())).await?;
             // Whoever was linked first, should it have happened twice at once.
-            customer = known().fetch_optional(&self.write).await?;
+            customer = self.known_elsewhere(council, [issuer, subject]).await?;
         }
         match customer {
             Some(customer) => self.customer(council, &customer).await,
@@ -102,11 +94,22 @@ impl Store {
         }
     }
 
+    /// The id of the customer who was linked with that name, who uses it now.
+    async fn known_elsewhere(&self, council: &str, [issuer, subject]: [&str; 2]) -> Result<Option<String>, StoreError> {
+        let sql =
+            "UPDATE identities SET used_at = $1 WHERE council = $2 AND issuer = $3 AND subject = $4 RETURNING customer";
+        let mut transaction = self.begin(&[]).await?;
+        let query = sqlx::query_scalar(sql).bind(now()).bind(council).bind(issuer).bind(subject);
+        let customer = query.fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(customer)
+    }
+
     /// Forgets those who did not come back.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn forget_away(&self) -> Result<u64, StoreError> {
-        Ok(sqlx::query("DELETE FROM away WHERE ends_at <= $1").bind(now()).execute(&self.write).await?.rows_affected())
+        Ok(self.write(sqlx::query("DELETE FROM away WHERE ends_at <= $1").bind(now())).await?.rows_affected())
     }
 }

@@ -4,10 +4,10 @@
 use super::drafts;
 use super::events::{self, NewEvent};
 use super::outbox::{self, About, NewEmail};
+use super::transaction::Transaction;
 use super::{Store, StoreError};
 use jiff::Timestamp;
 use serde_json::Value;
-use sqlx::{Any, Transaction};
 
 /// The kind of the event.
 pub const FILE_REMOVED: &str = "file removed";
@@ -77,7 +77,7 @@ impl Store {
 }
 
 /// A file that waits for what a device sends with it is refused when that comes.
-async fn of_device(transaction: &mut Transaction<'_, Any>, stored: &str, infected: &str) -> Result<(), StoreError> {
+async fn of_device(transaction: &mut Transaction, stored: &str, infected: &str) -> Result<(), StoreError> {
     let sql = "SELECT answer FROM arriving WHERE stored = $1 AND kept = 1";
     let answer: Option<Option<String>> =
         sqlx::query_scalar(sql).bind(stored).fetch_optional(&mut **transaction).await?;
@@ -92,12 +92,7 @@ async fn of_device(transaction: &mut Transaction<'_, Any>, stored: &str, infecte
 }
 
 /// In a draft that is not sent the validator finds the file wrong from now on.
-async fn of_draft(
-    transaction: &mut Transaction<'_, Any>,
-    draft: &str,
-    id: &str,
-    infected: &str,
-) -> Result<(), StoreError> {
+async fn of_draft(transaction: &mut Transaction, draft: &str, id: &str, infected: &str) -> Result<(), StoreError> {
     let sql = "SELECT answers, left_over FROM drafts WHERE id = $1 AND submitted IS NULL";
     let found: Option<(String, String)> = sqlx::query_as(sql).bind(draft).fetch_optional(&mut **transaction).await?;
     let Some((answers, left_over)) = found else { return Ok(()) };

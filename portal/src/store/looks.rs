@@ -4,10 +4,10 @@
 //!
 //! A row holds ids and nothing personal. Names are looked up when the log is read, and are gone when the customer is.
 
+use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
 use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
-use sqlx::{Any, Transaction};
 use std::collections::BTreeMap;
 
 /// What somebody did.
@@ -170,11 +170,7 @@ impl Store {
     }
 
     /// The same in the transaction of what they do; the last that it does, as from here on it holds the chain of the council.
-    pub(super) async fn look_within(
-        &self,
-        transaction: &mut Transaction<'_, Any>,
-        look: &Look<'_>,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn look_within(&self, transaction: &mut Transaction, look: &Look<'_>) -> Result<(), StoreError> {
         self.connections.lock(transaction, &format!("{}/looks", look.council)).await?;
         let sql = "SELECT place, hash FROM looks WHERE council = $1 ORDER BY place DESC LIMIT 1";
         let last: Option<(i64, String)> =

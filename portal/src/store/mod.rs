@@ -33,6 +33,7 @@ pub mod search;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;
+mod transaction;
 pub mod ward_requests;
 pub mod whereabouts;
 
@@ -40,13 +41,15 @@ pub use database::{Database, Tables};
 
 use database::Connections;
 use rand::RngExt as _;
-use sqlx::{Any, AnyPool, Transaction};
+use sqlx::any::{AnyArguments, AnyQueryResult};
+use sqlx::query::Query;
+use sqlx::{Any, AnyPool};
+use transaction::Transaction;
 
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
     read: AnyPool,
-    write: AnyPool,
     connections: Connections,
 }
 
@@ -96,7 +99,7 @@ impl Store {
     /// As [`Store::open`], and when the tables are of a version that is not wanted.
     pub async fn open_with(database: &Database, tables: Tables) -> Result<Self, StoreError> {
         let connections = database.open(tables).await?;
-        let store = Self { read: connections.read.clone(), write: connections.write.clone(), connections };
+        let store = Self { read: connections.read.clone(), connections };
         if tables == Tables::Latest {
             store.index_customers().await?;
         }
@@ -123,7 +126,7 @@ impl Store {
     /// How many connections are open, by what they are for.
     #[must_use]
     pub fn connections(&self) -> [(&'static str, u32); 2] {
-        [("reading", self.read.size()), ("writing", self.write.size())]
+        [("reading", self.read.size()), ("writing", self.connections.writers())]
     }
 
     /// Sees to it that what was removed is not left where the database writes before it keeps.
@@ -136,13 +139,17 @@ impl Store {
 
     /// Writes everything out and lets go of the file.
     pub async fn close(&self) {
-        self.read.close().await;
-        self.write.close().await;
+        self.connections.close().await;
     }
 
     /// A transaction that alone changes the `things` named, until it ends.
-    async fn begin(&self, things: &[String]) -> Result<Transaction<'static, Any>, StoreError> {
+    async fn begin(&self, things: &[String]) -> Result<Transaction, StoreError> {
         self.connections.begin(things).await
+    }
+
+    /// Makes a change of one statement.
+    async fn write(&self, statement: Query<'_, Any, AnyArguments>) -> Result<AnyQueryResult, StoreError> {
+        self.connections.write(statement).await
     }
 }
 

@@ -1,8 +1,8 @@
 //! E-mails that are to be sent, and what became of them.
 
+use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, now, stamp};
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{Any, Transaction};
 
 /// How long whoever sends an e-mail has it to themselves; it is also the wait after a first failure, and doubles with each.
 const TURN: SignedDuration = SignedDuration::from_mins(1);
@@ -50,7 +50,7 @@ pub struct Waiting {
 
 /// Writes an e-mail down in the transaction of what it tells of.
 pub(super) async fn put(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     about: About<'_>,
     email: &NewEmail,
     at: Timestamp,
@@ -85,7 +85,10 @@ impl Store {
             RETURNING id, council, recipient, subject, body, tries";
         let now = Timestamp::now();
         let query = sqlx::query_as(sql).bind(stamp(now + TURN)).bind(stamp(now));
-        Ok(query.fetch_optional(&self.write).await?)
+        let mut transaction = self.begin(&[]).await?;
+        let next = query.fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(next)
     }
 
     /// Takes down that an e-mail was handed over.
@@ -94,7 +97,7 @@ impl Store {
     /// When the database fails.
     pub async fn email_sent(&self, email: &Waiting) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET sent_at = $1 WHERE id = $2";
-        sqlx::query(sql).bind(now()).bind(&email.id).execute(&self.write).await?;
+        self.write(sqlx::query(sql).bind(now()).bind(&email.id)).await?;
         Ok(())
     }
 
@@ -106,11 +109,7 @@ impl Store {
         let doubled = u32::try_from(email.tries).unwrap_or(u32::MAX).min(20);
         let wait = TURN.saturating_mul(1 << doubled).min(LONGEST_WAIT);
         let sql = "UPDATE outbox SET next_try_at = $1, trouble = $2 WHERE id = $3";
-        sqlx::query(sql)
-            .bind(stamp(Timestamp::now() + wait))
-            .bind(for_good.then_some(why))
-            .bind(&email.id)
-            .execute(&self.write)
+        self.write(sqlx::query(sql).bind(stamp(Timestamp::now() + wait)).bind(for_good.then_some(why)).bind(&email.id))
             .await?;
         Ok(())
     }
@@ -121,7 +120,7 @@ impl Store {
     /// When the database fails.
     pub async fn forget_old_emails(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM outbox WHERE good_until < $1";
-        Ok(sqlx::query(sql).bind(now()).execute(&self.write).await?.rows_affected())
+        Ok(self.write(sqlx::query(sql).bind(now())).await?.rows_affected())
     }
 
     /// The latest e-mails of a council, for a demonstration: to, subject and text.

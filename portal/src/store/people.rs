@@ -117,17 +117,19 @@ impl Store {
     pub async fn add_person(&self, council: &str, person: &Person, sample: bool) -> Result<bool, StoreError> {
         let sql = "INSERT INTO people (id, council, name, email, roles, sample, added_at, services, wards)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (council, email) DO NOTHING";
-        let done = sqlx::query(sql)
-            .bind(&person.id)
-            .bind(council)
-            .bind(&person.name)
-            .bind(&person.email)
-            .bind(serde_json::to_string(&person.roles)?)
-            .bind(i64::from(sample))
-            .bind(now())
-            .bind(serde_json::to_string(&person.services)?)
-            .bind(serde_json::to_string(&person.wards)?)
-            .execute(&self.write)
+        let done = self
+            .write(
+                sqlx::query(sql)
+                    .bind(&person.id)
+                    .bind(council)
+                    .bind(&person.name)
+                    .bind(&person.email)
+                    .bind(serde_json::to_string(&person.roles)?)
+                    .bind(i64::from(sample))
+                    .bind(now())
+                    .bind(serde_json::to_string(&person.services)?)
+                    .bind(serde_json::to_string(&person.wards)?),
+            )
             .await?;
         Ok(done.rows_affected() == 1)
     }

@@ -3,8 +3,8 @@
 use super::looks::{Did, Look, Thing};
 use super::people::{Person, Role};
 use super::publishing::By;
+use super::transaction::Transaction;
 use super::{Store, StoreError, new_id};
-use sqlx::{Any, Transaction};
 
 /// What is to become of somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Store {
         let by = By { person: String::new(), name: "The command line".to_owned(), at };
         let what = if person.roles.is_empty() { "has left" } else { "is from now on" };
         note(&mut transaction, council, &by, person, &in_words(what, person, &person.roles)).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// What was changed about the people of a council, the latest first; the oldest lines are not shown.
@@ -156,7 +156,7 @@ fn in_words(what: &str, person: &Person, roles: &[Role]) -> String {
 }
 
 async fn note(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     council: &str,
     by: &By,
     person: &Person,

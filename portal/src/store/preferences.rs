@@ -104,13 +104,14 @@ impl Store {
     /// When the database fails.
     pub async fn prefer(&self, customer: &str, preferences: &Preferences) -> Result<(), StoreError> {
         let sql = "UPDATE customers SET language = $1, hear = $2, reading = $3 WHERE id = $4";
-        sqlx::query(sql)
-            .bind(preferences.language.map(Language::code).unwrap_or_default())
-            .bind(preferences.hear.as_str())
-            .bind(preferences.reading.map(Reading::as_str).unwrap_or_default())
-            .bind(customer)
-            .execute(&self.write)
-            .await?;
+        self.write(
+            sqlx::query(sql)
+                .bind(preferences.language.map(Language::code).unwrap_or_default())
+                .bind(preferences.hear.as_str())
+                .bind(preferences.reading.map(Reading::as_str).unwrap_or_default())
+                .bind(customer),
+        )
+        .await?;
         Ok(())
     }
 }

@@ -69,8 +69,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn publish(&self, published: &Published) -> Result<bool, StoreError> {
-        let mut connection = self.write.acquire().await?;
-        published.add(&mut connection).await
+        let mut transaction = self.begin(&[]).await?;
+        let new = published.add(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(new)
     }
 
     /// A version as it was published.
@@ -133,7 +135,7 @@ impl Store {
         let sql =
             "INSERT INTO calendars (council, since, days) VALUES ($1, $2, $3) ON CONFLICT (council, since) DO NOTHING";
         let days = serde_json::to_string(days)?;
-        sqlx::query(sql).bind(council).bind(at).bind(days).execute(&self.write).await?;
+        self.write(sqlx::query(sql).bind(council).bind(at).bind(days)).await?;
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 
 use super::looks::{Did, Look, Thing};
 use super::published::Published;
+use super::transaction::Transaction;
 use super::{Store, StoreError};
-use sqlx::{Any, Transaction};
 
 /// How a council stands to a form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -296,7 +296,7 @@ impl Store {
         let standing = standing(&mut transaction, &new.council, &new.form).await?;
         let line = Line { council: &new.council, form: &new.form, words: &new.note, proposal: Some(&new.id) };
         self.write_down(&mut transaction, Deed::Proposed, &line, &standing, by).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Decides about what was handed in, once. The one who handed it in cannot publish it, whatever roles they have, and what was
@@ -404,7 +404,7 @@ impl Store {
     /// Puts a line into the history of a form, and one into the audit log.
     async fn write_down(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        transaction: &mut Transaction,
         deed: Deed,
         line: &Line<'_>,
         after: &Standing,
@@ -423,7 +423,7 @@ impl Store {
     }
 }
 
-async fn standing(transaction: &mut Transaction<'_, Any>, council: &str, form: &str) -> Result<Standing, StoreError> {
+async fn standing(transaction: &mut Transaction, council: &str, form: &str) -> Result<Standing, StoreError> {
     let sql = "SELECT version, down FROM publishing WHERE council = $1 AND form = $2 ORDER BY number DESC LIMIT 1";
     let row: Option<(Option<String>, i64)> =
         sqlx::query_as(sql).bind(council).bind(form).fetch_optional(&mut **transaction).await?;
@@ -438,7 +438,7 @@ struct Line<'a> {
 }
 
 async fn add(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     deed: Deed,
     line: &Line<'_>,
     after: &Standing,

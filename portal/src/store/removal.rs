@@ -1,9 +1,9 @@
 //! Records that are removed: all that belongs to one in one transaction, and for a submission a tombstone that says that it was there
 //! and nothing of whom. The bytes of files go after the commit; those that a sudden end leaves belong to nobody, and are tidied away.
 
+use super::transaction::Transaction;
 use super::{Store, StoreError};
 use jiff::civil::Date;
-use sqlx::{Any, Transaction};
 
 /// What belongs to a submission, by its id. Each before what it refers to. That there was a contact stays: it is counted.
 const OF_SUBMISSION: [&str; 6] = [
@@ -188,14 +188,14 @@ impl Store {
 }
 
 /// Is a hold on a record on that day?
-async fn is_held(transaction: &mut Transaction<'_, Any>, record: &str, on: Date) -> Result<bool, StoreError> {
+async fn is_held(transaction: &mut Transaction, record: &str, on: Date) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM holds WHERE record = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $2)";
     let query = sqlx::query(sql).bind(record).bind(on.to_string());
     Ok(query.fetch_optional(&mut **transaction).await?.is_some())
 }
 
 /// The names of the bytes of all files of a draft, or of the submission that it became.
-async fn bytes_of(transaction: &mut Transaction<'_, Any>, draft: &str) -> Result<Vec<String>, StoreError> {
+async fn bytes_of(transaction: &mut Transaction, draft: &str) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT stored FROM files WHERE draft = $1 UNION SELECT stored FROM arriving WHERE submission = $1";
     Ok(sqlx::query_scalar(sql).bind(draft).fetch_all(&mut **transaction).await?)
 }

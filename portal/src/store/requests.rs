@@ -4,10 +4,10 @@ use super::events::{self, NewEvent};
 use super::files::NewFile;
 use super::outbox::{self, About, NewEmail};
 use super::submissions::SubmissionLine;
+use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::{Any, Transaction};
 
 /// Where a request is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -293,7 +293,7 @@ impl Store {
     /// When the database fails.
     pub async fn take_over_requests(&self, council: &str, email: &str, customer: &str) -> Result<(), StoreError> {
         let sql = "UPDATE submissions SET resident = $1 WHERE council = $2 AND email = $3 AND email <> '' AND resident IS NULL";
-        sqlx::query(sql).bind(customer).bind(council).bind(email).execute(&self.write).await?;
+        self.write(sqlx::query(sql).bind(customer).bind(council).bind(email)).await?;
         Ok(())
     }
 
@@ -323,7 +323,7 @@ pub struct Evidence {
     pub scan: String,
 }
 
-async fn write(transaction: &mut Transaction<'_, Any>, now: &Standing) -> Result<(), StoreError> {
+async fn write(transaction: &mut Transaction, now: &Standing) -> Result<(), StoreError> {
     let sql = "UPDATE submissions SET state = $1, due_by = $2, days_left = $3, done_at = $4, service = $5, assigned = $6, urgent = $7
         WHERE id = $8";
     sqlx::query(sql)

@@ -105,7 +105,7 @@ impl Store {
     /// When the database fails.
     pub async fn count_from(&self, day: Date) -> Result<(), StoreError> {
         let sql = "UPDATE customers SET seen_on = $1 WHERE seen_on = ''";
-        sqlx::query(sql).bind(day.to_string()).execute(&self.write).await?;
+        self.write(sqlx::query(sql).bind(day.to_string())).await?;
         Ok(())
     }
 
@@ -147,7 +147,7 @@ impl Store {
             let about = About { council: &account.council, submission: None, good_until: None };
             super::outbox::put(&mut transaction, about, email, Timestamp::now()).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Takes down that a customer is here on a day.
@@ -156,7 +156,7 @@ impl Store {
     /// When the database fails.
     pub async fn customer_is_here(&self, id: &str, day: Date) -> Result<(), StoreError> {
         let sql = "UPDATE customers SET seen_on = $1, warned_on = NULL WHERE id = $2 AND (seen_on < $1 OR warned_on IS NOT NULL)";
-        sqlx::query(sql).bind(day.to_string()).bind(id).execute(&self.write).await?;
+        self.write(sqlx::query(sql).bind(day.to_string()).bind(id)).await?;
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl Store {
     pub async fn forget_callers(&self, before: Timestamp) -> Result<u64, StoreError> {
         let sql = "UPDATE contacts SET customer = NULL, note = ''
             WHERE submission IS NULL AND at < $1 AND (customer IS NOT NULL OR note <> '')";
-        Ok(sqlx::query(sql).bind(stamp(before)).execute(&self.write).await?.rows_affected())
+        Ok(self.write(sqlx::query(sql).bind(stamp(before))).await?.rows_affected())
     }
 
     /// How many contacts that would be.
@@ -188,6 +188,6 @@ impl Store {
     /// When the database fails.
     pub async fn forget_sent_emails(&self, before: Timestamp) -> Result<u64, StoreError> {
         let sql = "DELETE FROM outbox WHERE submission IS NULL AND written_at < $1 AND (sent_at IS NOT NULL OR trouble IS NOT NULL)";
-        Ok(sqlx::query(sql).bind(stamp(before)).execute(&self.write).await?.rows_affected())
+        Ok(self.write(sqlx::query(sql).bind(stamp(before))).await?.rows_affected())
     }
 }

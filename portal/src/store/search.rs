@@ -3,10 +3,10 @@
 //! word of it has to be the beginning of an entry: one range of an index, on either database.
 
 use super::customers::{self, Customer, Row};
+use super::transaction::Transaction;
 use super::{Store, StoreError};
 use runtime_wasm::kernel::out::{Out, ROOM};
 use runtime_wasm::kernel::postcode;
-use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -138,11 +138,7 @@ fn is_inward(word: &str) -> bool {
 }
 
 /// Gives a customer their entries, in the transaction that writes them down or changes them.
-pub(super) async fn index(
-    transaction: &mut Transaction<'_, Any>,
-    council: &str,
-    customer: &Customer,
-) -> Result<(), StoreError> {
+pub(super) async fn index(transaction: &mut Transaction, council: &str, customer: &Customer) -> Result<(), StoreError> {
     forget(transaction, &customer.id).await?;
     let entries: Vec<_> =
         terms(customer).into_iter().map(|term| [council.to_owned(), term, customer.id.clone()]).collect();
@@ -150,7 +146,7 @@ pub(super) async fn index(
 }
 
 /// Writes down entries: council, term and customer.
-async fn put(transaction: &mut Transaction<'_, Any>, entries: &[[String; 3]]) -> Result<(), StoreError> {
+async fn put(transaction: &mut Transaction, entries: &[[String; 3]]) -> Result<(), StoreError> {
     for some in entries.chunks(ROWS_AT_ONCE) {
         let rows: Vec<String> =
             (0..some.len()).map(|row| format!("(${}, ${}, ${})", 3 * row + 1, 3 * row + 2, 3 * row + 3)).collect();
@@ -168,7 +164,7 @@ async fn put(transaction: &mut Transaction<'_, Any>, entries: &[[String; 3]]) ->
 }
 
 /// Takes the entries of a customer away. With the customer they go by themselves.
-pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, customer: &str) -> Result<(), StoreError> {
+pub(super) async fn forget(transaction: &mut Transaction, customer: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM search_terms WHERE customer = $1").bind(customer).execute(&mut **transaction).await?;
     Ok(())
 }

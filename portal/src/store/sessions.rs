@@ -41,11 +41,10 @@ impl Store {
         if let Some(row) = &found
             && row.expires_at < stamp(now + LASTS - MOVES_EVERY)
         {
-            sqlx::query("UPDATE sessions SET expires_at = $1 WHERE id = $2")
-                .bind(stamp(now + LASTS))
-                .bind(&row.id)
-                .execute(&self.write)
-                .await?;
+            self.write(
+                sqlx::query("UPDATE sessions SET expires_at = $1 WHERE id = $2").bind(stamp(now + LASTS)).bind(&row.id),
+            )
+            .await?;
         }
         Ok(found)
     }
@@ -63,15 +62,16 @@ impl Store {
             expires_at: stamp(jiff::Timestamp::now() + LASTS),
         };
         let sql = "INSERT INTO sessions (id, council, token_hash, csrf_secret, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
-        sqlx::query(sql)
-            .bind(&row.id)
-            .bind(council)
-            .bind(hash(token))
-            .bind(&row.csrf_secret)
-            .bind(now())
-            .bind(&row.expires_at)
-            .execute(&self.write)
-            .await?;
+        self.write(
+            sqlx::query(sql)
+                .bind(&row.id)
+                .bind(council)
+                .bind(hash(token))
+                .bind(&row.csrf_secret)
+                .bind(now())
+                .bind(&row.expires_at),
+        )
+        .await?;
         Ok(row)
     }
 
@@ -83,14 +83,15 @@ impl Store {
     pub async fn sign_in(&self, session: &SessionRow, token: &str) -> Result<SessionRow, StoreError> {
         let row = SessionRow { csrf_secret: new_id() + &new_id(), ..session.clone() };
         let sql = "UPDATE sessions SET token_hash = $1, csrf_secret = $2, customer = $3, person = $4 WHERE id = $5";
-        sqlx::query(sql)
-            .bind(hash(token))
-            .bind(&row.csrf_secret)
-            .bind(&row.customer)
-            .bind(&row.person)
-            .bind(&row.id)
-            .execute(&self.write)
-            .await?;
+        self.write(
+            sqlx::query(sql)
+                .bind(hash(token))
+                .bind(&row.csrf_secret)
+                .bind(&row.customer)
+                .bind(&row.person)
+                .bind(&row.id),
+        )
+        .await?;
         Ok(row)
     }
 
@@ -99,7 +100,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn forget_ended_sessions(&self) -> Result<u64, StoreError> {
-        let done = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now()).execute(&self.write).await?;
+        let done = self.write(sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now())).await?;
         Ok(done.rows_affected())
     }
 }

@@ -126,7 +126,10 @@ impl Store {
                         AND used_at IS NULL AND ends_at > $1
                     RETURNING email, form, session";
                 let query = sqlx::query_as(sql).bind(now()).bind(hash(&[link])).bind(council).bind(home);
-                Ok(query.fetch_optional(&self.write).await?)
+                let mut transaction = self.begin(&[]).await?;
+                let proved = query.fetch_optional(&mut *transaction).await?;
+                transaction.commit().await?;
+                Ok(proved)
             }
         }
     }
@@ -147,6 +150,7 @@ impl Store {
                     FROM sign_ins AS theirs WHERE theirs.council = sign_ins.council AND theirs.email = sign_ins.email
                         AND theirs.made_at > $7) < $8
             RETURNING email, form, session, used_at";
+        let mut transaction = self.begin(&[]).await?;
         let found: Option<(String, String, String, Option<String>)> = sqlx::query_as(sql)
             .bind(hash(&[session, code]))
             .bind(now())
@@ -156,8 +160,9 @@ impl Store {
             .bind(TRIES)
             .bind(stamp(Timestamp::now() - WRONG_OVER))
             .bind(MOST_WRONG)
-            .fetch_optional(&self.write)
+            .fetch_optional(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         let right = found.filter(|(.., used_at)| used_at.is_some());
         Ok(right.map(|(email, form, session, _)| Proved { email, form, session }))
     }
@@ -191,6 +196,6 @@ impl Store {
     pub async fn forget_old_sign_ins(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM sign_ins WHERE made_at < $1";
         let query = sqlx::query(sql).bind(stamp(Timestamp::now() - WRONG_OVER));
-        Ok(query.execute(&self.write).await?.rows_affected())
+        Ok(self.write(query).await?.rows_affected())
     }
 }

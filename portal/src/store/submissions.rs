@@ -4,12 +4,12 @@ use super::drafts::{Draft, Holder, channel_name};
 use super::events::NewEvent;
 use super::outbox::{About, NewEmail};
 use super::requests::State;
+use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, stamp};
 use crate::wards::Whereabouts;
 use compiler::emit::html::Caller;
 use runtime_wasm::report::Report;
 use serde_json::{Map, Value};
-use sqlx::{Any, Transaction};
 
 /// How often a reference number may turn out to be taken before something must be wrong.
 const TRIES: usize = 50;
@@ -291,7 +291,7 @@ impl Store {
 }
 
 /// The reference number under which a draft of a device was sent before.
-async fn sent_before(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> Result<Option<String>, StoreError> {
+async fn sent_before(transaction: &mut Transaction, draft: &Draft) -> Result<Option<String>, StoreError> {
     let sql = "SELECT reference, council, form, session FROM submissions WHERE idempotency_key = $1";
     let found: Option<(String, String, String, Option<String>)> =
         sqlx::query_as(sql).bind(draft.id.clone()).fetch_optional(&mut **transaction).await?;
@@ -312,7 +312,7 @@ async fn sent_before(transaction: &mut Transaction<'_, Any>, draft: &Draft) -> R
 }
 
 async fn insert(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     id: &str,
     draft: &Draft,
     new: &NewSubmission,

@@ -117,10 +117,10 @@ impl Store {
     pub async fn follow(&self, person: &str, submission: &str, follow: bool) -> Result<(), StoreError> {
         if follow {
             let sql = "INSERT INTO follows (person, submission, since) VALUES ($1, $2, $3) ON CONFLICT (person, submission) DO NOTHING";
-            sqlx::query(sql).bind(person).bind(submission).bind(now()).execute(&self.write).await?;
+            self.write(sqlx::query(sql).bind(person).bind(submission).bind(now())).await?;
         } else {
             let sql = "DELETE FROM follows WHERE person = $1 AND submission = $2";
-            sqlx::query(sql).bind(person).bind(submission).execute(&self.write).await?;
+            self.write(sqlx::query(sql).bind(person).bind(submission)).await?;
         }
         Ok(())
     }
@@ -142,15 +142,16 @@ impl Store {
         let draft = new_id();
         let sql =
             "INSERT INTO consents (draft, council, person, how, agreed_on, given_at) VALUES ($1, $2, $3, $4, $5, $6)";
-        sqlx::query(sql)
-            .bind(&draft)
-            .bind(council)
-            .bind(person)
-            .bind(&consent.how)
-            .bind(&consent.agreed_on)
-            .bind(now())
-            .execute(&self.write)
-            .await?;
+        self.write(
+            sqlx::query(sql)
+                .bind(&draft)
+                .bind(council)
+                .bind(person)
+                .bind(&consent.how)
+                .bind(&consent.agreed_on)
+                .bind(now()),
+        )
+        .await?;
         Ok(draft)
     }
 

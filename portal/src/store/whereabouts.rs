@@ -103,7 +103,7 @@ impl Store {
     /// When the database fails.
     pub async fn remove_alone(&self, table: &str, id: &str) -> Result<bool, StoreError> {
         let Some((_, sql)) = ALONE.iter().find(|(known, _)| *known == table) else { return Ok(false) };
-        sqlx::query(*sql).bind(id).execute(&self.write).await?;
+        self.write(sqlx::query(*sql).bind(id)).await?;
         Ok(true)
     }
 }
