@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::sign_in::read;
 use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::handovers::Consent;
-use crate::store::looks::{Did, Look, Thing};
+use crate::store::looks::{Did, Look, Thing, WRONG_CODE};
 use crate::store::new_id;
 use crate::visit::{InForm, go, is_id};
 use crate::website::InCouncil;
@@ -20,12 +20,16 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use compiler::words::Language;
+use jiff::{SignedDuration, Timestamp};
 use runtime_wasm::kernel::email;
 use serde::Deserialize;
 use serde_json::json;
 
 /// Most characters of what was said.
 const LONGEST: usize = 500;
+/// So many codes that are not good may be entered by one person over that time: one of the six million that is good is not guessed.
+const MOST_WRONG: i64 = 10;
+const WRONG_OVER: SignedDuration = SignedDuration::from_hours(1);
 
 /// The routes below `/{council}/desk/calls`.
 pub fn routes() -> Routes {
@@ -54,9 +58,17 @@ async fn pick_up(
             "Enter the code as the resident reads it out, like 4K7-9QX. One letter or number is not right".to_owned();
         return home_page(&desk, "", &typed, &[("code", said)]).await;
     };
+    let since = Timestamp::now() - WRONG_OVER;
+    if app.store.wrong_codes(&council, &desk.person.id, since).await? >= MOST_WRONG {
+        let said = format!(
+            "You have entered {MOST_WRONG} codes that were not good. Wait an hour, or ask the resident to send the form themselves"
+        );
+        return home_page(&desk, "", &typed, &[("code", said)]).await;
+    }
     match app.store.pick_up(&desk.council.id, &desk.person.id, Consent::Code(&code)).await? {
         Some((form, draft)) => Ok(go(&desk.at(&format!("/forms/{form}/{draft}")))),
         None => {
+            app.did(&council, &post.session, Did::Searched, Thing::Draft, "", WRONG_CODE).await?;
             let said = "This code was used or is more than 15 minutes old. Ask the resident for a new one".to_owned();
             home_page(&desk, "", &typed, &[("code", said)]).await
         }

@@ -7,6 +7,7 @@
 use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
 use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -157,6 +158,9 @@ impl Row {
     }
 }
 
+/// What is written down when somebody enters a code by which no draft can be picked up.
+pub const WRONG_CODE: &str = "by a code that is not good";
+
 impl Store {
     /// Writes down what one of the council's people does.
     ///
@@ -180,7 +184,7 @@ impl Store {
             council: look.council.to_owned(),
             place: place + 1,
             // By the machine's own clock, whatever time a demonstration shows.
-            at: stamp(jiff::Timestamp::now()),
+            at: stamp(Timestamp::now()),
             person: look.person.to_owned(),
             did: look.did.as_str().to_owned(),
             thing: look.thing.as_str().to_owned(),
@@ -204,6 +208,18 @@ impl Store {
             .execute(&mut **transaction)
             .await?;
         Ok(())
+    }
+
+    /// How many codes one of the council's people has entered since a moment that were not good.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn wrong_codes(&self, council: &str, person: &str, since: Timestamp) -> Result<i64, StoreError> {
+        // The words stand in the text of the statement, so that the index of such rows serves it.
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT COUNT(*) FROM looks WHERE council = $1 AND person = $2 AND at > $3 AND words = '{WRONG_CODE}'"
+        ));
+        Ok(sqlx::query_scalar(sql).bind(council).bind(person).bind(stamp(since)).fetch_one(&self.read).await?)
     }
 
     /// The log of a council from the newest row on, or from the one before `before`; of one subject alone, if one is named.

@@ -151,6 +151,33 @@ fn consent_that_was_spoken_is_written_down_and_seen_by_the_resident() {
     assert_eq!(agent.post(&format!("{}/pick-up", view.path), &forged, &[]).status, 404);
 }
 
+/// Whoever tries codes at the desk is stopped and written down; others go on.
+#[test]
+fn codes_are_not_guessed_at_the_desk() {
+    let service = Service::start();
+    let mut priya = begun(&service);
+    let old: Vec<String> = (0..10).map(|_| code(&mut priya)).collect();
+    let good = code(&mut priya);
+    let mut agent = service.browser();
+    agent.sign_in_agent("ashcombe");
+    for code in &old {
+        let page = pick_up(&mut agent, code);
+        assert!(
+            page.errors()[0].starts_with("This code was used or is more than 15 minutes old"),
+            "{:?}",
+            page.errors()
+        );
+    }
+    let page = pick_up(&mut agent, &good);
+    assert!(page.errors()[0].starts_with("You have entered 10 codes that were not good"), "{:?}", page.errors());
+    let tried = "SELECT words FROM looks WHERE did = 'searched' AND thing = 'draft'";
+    assert_eq!(service.rows(tried), vec!["by a code that is not good"; 10], "as the index of them says it");
+    let mut gareth = service.browser();
+    let page = gareth.get("/ashcombe/desk");
+    gareth.send(&page, &[("person", &page.person("Gareth Price"))]);
+    assert_eq!(pick_up(&mut gareth, &good).heading(), "Report a bin");
+}
+
 #[test]
 fn a_resident_finishes_by_a_link_what_was_begun_on_the_phone() {
     let service = Service::start();
