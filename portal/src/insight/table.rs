@@ -10,6 +10,9 @@ const FEW: i64 = 5;
 /// Written in a file for what is not told.
 const TOO_FEW: &str = "under 5";
 
+/// What a formula begins with, in their full width too, and what a spreadsheet passes over before one.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
@@ -81,7 +84,7 @@ impl Cell {
     /// As it stands in a file. A spreadsheet takes what begins with one of these signs for a formula: such words get an apostrophe.
     fn in_file(&self) -> String {
         match self {
-            Self::Words(words) | Self::Link(words, _) if words.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            Self::Words(words) | Self::Link(words, _) if words.starts_with(FORMULA) => {
                 format!("'{words}")
             }
             Self::Words(words) | Self::Link(words, _) => words.clone(),
@@ -195,7 +198,7 @@ mod tests {
 
     #[test]
     fn words_that_a_spreadsheet_takes_for_a_formula_are_marked() {
-        for words in ["=1+1", "+44", "-x", "@SUM(A1)", "\tx", "\rx"] {
+        for words in ["=1+1", "+44", "-x", "@SUM(A1)", "\tx", "\rx", "\n=1+1", "\u{ff1d}1+1"] {
             assert_eq!(Cell::words(words).in_file(), format!("'{words}"));
         }
         assert_eq!(Cell::words("a=b").in_file(), "a=b");

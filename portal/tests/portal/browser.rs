@@ -184,6 +184,9 @@ fn run(arguments: &[String]) -> (Child, String) {
     (child, address)
 }
 
+/// How a page without files is sent.
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
 /// Keeps its cookies, follows redirects and sends forms as a browser without JavaScript does.
 #[derive(Clone)]
 pub struct Browser {
@@ -211,7 +214,12 @@ pub struct Download {
 
 impl Browser {
     pub fn new(address: &str) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .allow_non_standard_methods(true)
+            .build()
+            .into();
         Self { agent, address: address.to_owned(), cookies: BTreeMap::new() }
     }
 
@@ -239,26 +247,28 @@ impl Browser {
 
     /// A request by any method, with nothing in it; cookies stay as they are.
     pub fn fetch_as(&self, method: &str, path: &str) -> Page {
-        let request = ureq::http::Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.address))
-            .header("cookie", self.cookie())
-            .header("content-type", "application/x-www-form-urlencoded");
-        let response = self.agent.run(request.body("").unwrap()).unwrap();
-        self.clone().take(path, response)
+        self.answer(method, path, b"", &[FORM])
     }
 
     /// A request by any method, with a body and headers; cookies stay as they are. What it is answered with.
     pub fn send_as(&self, method: &str, path: &str, body: &[u8], more: &[(&str, &str)]) -> u16 {
+        self.answer(method, path, body, &[&[FORM], more].concat()).status
+    }
+
+    /// The same with the whole answer, and no header but these.
+    pub fn answer(&self, method: &str, path: &str, body: &[u8], more: &[(&str, &str)]) -> Page {
         let mut request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.address))
-            .header("cookie", self.cookie())
-            .header("content-type", "application/x-www-form-urlencoded");
+            .header("cookie", self.cookie());
         for (name, value) in more {
             request = request.header(*name, *value);
         }
-        self.agent.run(request.body(body.to_vec()).unwrap()).unwrap().status().as_u16()
+        let response = match body {
+            [] => self.agent.run(request.body("").unwrap()),
+            body => self.agent.run(request.body(body.to_vec()).unwrap()),
+        };
+        self.clone().take(path, response.unwrap_or_else(|error| panic!("{method} {path}: {error}")))
     }
 
     pub fn bytes(&self, path: &str, kind: &str) -> Vec<u8> {
@@ -303,7 +313,7 @@ impl Browser {
     pub fn post(&mut self, path: &str, body: &[u8], more: &[(&str, &str)]) -> Page {
         let mut request = self.agent.post(format!("{}{path}", self.address)).header("cookie", self.cookie());
         if !more.iter().any(|(name, _)| *name == "content-type") {
-            request = request.header("content-type", "application/x-www-form-urlencoded");
+            request = request.header(FORM.0, FORM.1);
         }
         for (name, value) in more {
             request = request.header(*name, *value);
@@ -347,36 +357,6 @@ impl Browser {
         let mut response = request.call().unwrap();
         let body = response.body_mut().read_to_vec().unwrap();
         Download { status: response.status().as_u16(), headers: response.headers().clone(), body }
-    }
-
-    /// What a browser would send for a page with files: the content type and the body.
-    pub fn multipart(page: &Page, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> (String, Vec<u8>) {
-        let boundary = "onceform-test-boundary";
-        let mut body = Vec::new();
-        let mut part = |head: String, bytes: &[u8]| {
-            body.extend(format!("--{boundary}\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes());
-            body.extend(bytes);
-            body.extend(b"\r\n");
-        };
-        let hidden = |name: &str| page.inputs(name).map(|value| (name.to_owned(), value)).collect::<Vec<_>>();
-        for (name, value) in hidden("_csrf")
-            .into_iter()
-            .take(1)
-            .chain(hidden("key").into_iter().take(1))
-            .chain(hidden("_version"))
-            .chain(hidden("_shown"))
-        {
-            part(format!("name=\"{name}\""), value.as_bytes());
-        }
-        for (name, value) in fields {
-            part(format!("name=\"{name}\""), value.as_bytes());
-        }
-        for (name, file, bytes) in files {
-            let media = "\r\ncontent-type: application/octet-stream";
-            part(format!("name=\"{name}\"; filename=\"{file}\"{media}"), bytes);
-        }
-        body.extend(format!("--{boundary}--\r\n").as_bytes());
-        (format!("multipart/form-data; boundary={boundary}"), body)
     }
 
     /// Fills in a page that takes files and presses its button.

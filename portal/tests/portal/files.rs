@@ -32,6 +32,38 @@ pub fn links(page: &Page) -> Vec<(String, String)> {
         .collect()
 }
 
+impl Browser {
+    /// What a browser would send for a page with files: the content type and the body.
+    pub fn multipart(page: &Page, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> (String, Vec<u8>) {
+        let boundary = "onceform-test-boundary";
+        let mut body = Vec::new();
+        let mut part = |head: String, bytes: &[u8]| {
+            body.extend(format!("--{boundary}\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes());
+            body.extend(bytes);
+            body.extend(b"\r\n");
+        };
+        let hidden = |name: &str| page.inputs(name).map(|value| (name.to_owned(), value)).collect::<Vec<_>>();
+        for (name, value) in hidden("_csrf")
+            .into_iter()
+            .take(1)
+            .chain(hidden("key").into_iter().take(1))
+            .chain(hidden("_version"))
+            .chain(hidden("_shown"))
+        {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (name, file, bytes) in files {
+            let media = "\r\ncontent-type: application/octet-stream";
+            part(format!("name=\"{name}\"; filename=\"{file}\"{media}"), bytes);
+        }
+        body.extend(format!("--{boundary}--\r\n").as_bytes());
+        (format!("multipart/form-data; boundary={boundary}"), body)
+    }
+}
+
 /// Fills in the page that asks for files.
 pub fn proof(browser: &mut Browser, base: &str, files: &[(&str, &str, &[u8])], more: &[(&str, &str)]) -> Page {
     let page = browser.get(&format!("{base}/proof"));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 const PDF: &[u8] = b"%PDF-1.7\nThe letter";
 
 /// The files of a download, by name.
-fn download(browser: &mut Browser, council: &str) -> BTreeMap<String, Vec<u8>> {
+pub fn download(browser: &mut Browser, council: &str) -> BTreeMap<String, Vec<u8>> {
     let answer = browser.fetch_bytes(&format!("/{council}/account/your-data/your-data.zip"));
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["content-type"], "application/zip");

@@ -7,7 +7,7 @@ use html5gum::{Token, Tokenizer};
 /// In the name of an element or an attribute, or in a script, it would have come from what somebody typed.
 const CANARY: &str = "zq9";
 
-const PAYLOADS: [&str; 60] = [
+pub const PAYLOADS: [&str; 60] = [
     "<script>zq9()</script>",
     "\"><script>zq9()</script>",
     "'><script>zq9()</script>",
@@ -74,7 +74,7 @@ const PAYLOADS: [&str; 60] = [
 const LEADS: [&str; 7] = ["href", "src", "action", "formaction", "data", "srcdoc", "xlink:href"];
 
 /// Reads a page as a browser does: no element, attribute or script of it came from what was typed.
-fn is_text_only(page: &Page, what: &str) {
+pub fn is_text_only(page: &Page, what: &str) {
     let mut in_script = false;
     for Ok(token) in Tokenizer::new(page.html.as_str()) {
         match token {
@@ -185,7 +185,7 @@ fn sixty_payloads_through_every_field_are_text_on_every_page() {
         let who = ["name", "email", "phone", "address", "born"].map(|name| (name, payload));
         let found = keeper.post("/ashcombe/data-protection/search", &Browser::body(&search, &who), &[]);
         pages.push(found);
-        let hold = ["reference", "reason", "until"].map(|name| (name, payload));
+        let hold = ["held", "reason", "until"].map(|name| (name, payload));
         pages.push(keeper.post("/ashcombe/data-protection/hold", &Browser::body(&search, &hold), &[]));
         // Signing in, and addresses.
         let mut stranger = service.browser();
