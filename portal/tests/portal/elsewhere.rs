@@ -8,7 +8,7 @@ use std::path::Path;
 const WITH: &str = "/ashcombe/account/sign-in/with/one-login";
 
 /// A service that is no demonstration, for which the provider is set up with a secret.
-fn service(provider: &Provider, mail: &MailServer) -> Service {
+pub fn service(provider: &Provider, mail: &MailServer) -> Service {
     with_proof(provider, mail, &format!("client_secret = \"{SECRET}\""))
 }
 
@@ -39,7 +39,7 @@ fn returned(service: &Service, provider: &Provider, to: &str) -> String {
     provider.visit(to).strip_prefix(&service.address).unwrap().to_owned()
 }
 
-fn sign_in(service: &Service, provider: &Provider, browser: &mut Browser) -> Page {
+pub fn sign_in(service: &Service, provider: &Provider, browser: &mut Browser) -> Page {
     let to = leave(browser, WITH);
     let back = returned(service, provider, &to);
     browser.get(&back)

@@ -15,16 +15,16 @@ fn service() -> (Service, MailServer) {
     (Service::for_real(&forms, &["--settings", &settings.path().display().to_string()]), mail)
 }
 
-fn ask(browser: &mut Browser, home: &str, email: &str) -> Page {
+pub fn ask(browser: &mut Browser, home: &str, email: &str) -> Page {
     let page = browser.get(&format!("{home}/sign-in"));
     browser.send(&page, &[("email", email)])
 }
 
-fn code(email: &str) -> String {
+pub fn code(email: &str) -> String {
     email.split("code is ").nth(1).unwrap()[..6].to_owned()
 }
 
-fn link(service: &Service, email: &str) -> String {
+pub fn link(service: &Service, email: &str) -> String {
     let line = email.lines().find(|line| line.contains("/sign-in/link/")).unwrap();
     line.trim().strip_prefix(&service.address).unwrap().to_owned()
 }
