@@ -241,10 +241,10 @@ pub struct Who {
 /// What can be done about legal holds.
 #[derive(Debug, Subcommand)]
 pub enum HoldsAction {
-    /// Keep a request from being removed
+    /// Keep a request, an unfinished request or an account from being removed
     Place {
-        /// Its reference number
-        reference: String,
+        /// The reference number; or what `person find` calls it, like drafts:1f2a… or customers:1f2a…
+        record: String,
         /// Why it has to be kept, for whoever looks at it later
         #[arg(long)]
         reason: String,

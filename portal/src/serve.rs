@@ -249,7 +249,7 @@ async fn tidy(app: Shared) {
         if done_for != Some(now.date()) {
             done_for = keeping::round(&app, now, &mut terms).await.or(done_for);
         }
-        match app.store.forget_ended_sessions().await {
+        match app.store.forget_ended_sessions(app.clock.now().date()).await {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "ended sessions were removed"),
             Err(error) => tracing::warn!(%error, "ended sessions could not be removed"),
@@ -270,7 +270,7 @@ async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
     let over = app.store.forget_old_sign_ins().await? + app.store.forget_old_handovers().await?;
     Ok(app.store.forget_old_emails().await?
         + app.store.forget_away().await?
-        + app.store.forget_closed_accounts().await?
+        + app.store.forget_closed_accounts(app.clock.now().date()).await?
         + over)
 }
 

@@ -37,10 +37,14 @@ struct Again {
 async fn show(mine: Mine, Query(Again { tick }): Query<Again>) -> Result<Response, Problem> {
     let say = mine.words();
     let error = tick.map(|_| say.close_tick);
+    let mut lines = vec![say.close_sign_out, say.close_drafts, say.close_open, say.close_done, say.close_kept];
+    if mine.app.store.holds_of(&mine.customer.id, mine.app.clock.now().date()).await? {
+        lines.push(say.close_held);
+    }
     let more = json!({
         "csrf": mine.session.token(&mine.customer.id),
         "open": mine.app.store.open_requests(&mine.customer.id).await?,
-        "lines": [say.close_sign_out, say.close_drafts, say.close_open, say.close_done, say.close_kept],
+        "lines": lines,
         "error": error,
         "has_errors": error.is_some(),
         "errors": error.iter().map(|text| json!({ "href": "#sure", "text": text })).collect::<Vec<_>>(),
@@ -65,13 +69,15 @@ async fn close(
     }
     let open = app.store.open_requests(customer).await?;
     let language = app.store.preferences(customer).await?.language.unwrap_or(session.language);
-    let letter = |to: &str| letter(language, &council.name, &open, to);
-    let gone = app.store.close_account(&council.id, customer, letter).await?;
+    let today = app.clock.now().date();
+    let held = app.store.holds_of(customer, today).await?;
+    let letter = |to: &str| letter(language, &council.name, &open, held, to);
+    let gone = app.store.close_account(&council.id, customer, today, letter).await?;
     app.uploads.remove(&gone).await;
     Ok(go(&format!("{home}/closed")))
 }
 
-fn letter(language: Language, council: &str, open: &[String], to: &str) -> NewEmail {
+fn letter(language: Language, council: &str, open: &[String], held: bool, to: &str) -> NewEmail {
     let say = words::of(language);
     let open = match open {
         [] => String::new(),
@@ -80,7 +86,10 @@ fn letter(language: Language, council: &str, open: &[String], to: &str) -> NewEm
     NewEmail {
         to: to.to_owned(),
         subject: fill(say.closed_subject, &[("council", council)]),
-        body: fill(say.closed_letter, &[("council", council), ("open", &open)]),
+        body: fill(
+            say.closed_letter,
+            &[("council", council), ("open", &open), ("held", if held { say.closed_held } else { "" })],
+        ),
     }
 }
 

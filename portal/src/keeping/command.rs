@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::command::HoldsAction;
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
-use crate::store::holds::{Held, Hold, NewHold};
+use crate::store::holds::{Hold, NewHold};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::Uploads;
 use jiff::Timestamp;
@@ -27,9 +27,12 @@ pub enum KeepingError {
     /// There is no such council.
     #[error("There is no council called {0}. Give the name of its folder, one of: {1}")]
     NoCouncil(String, String),
-    /// There is no such request.
-    #[error("There is no request {0} at {1}")]
-    NoRequest(String, String),
+    /// There is no such record.
+    #[error(
+        "There is no request {0} at {1}. Give a reference number; or for an account or an unfinished request what \
+        `onceform-portal person find` calls it, like customers:1f2a… or drafts:1f2a…"
+    )]
+    NoRecord(String, String),
     /// There is no such hold.
     #[error("There is no hold {0} at {1}. `onceform-portal holds --council {1}` lists them")]
     NoHold(String, String),
@@ -91,16 +94,14 @@ pub async fn holds(settings: &Settings, council: &str, action: Option<HoldsActio
     let store = Store::open(&settings.database).await.map_err(failed)?;
     match action {
         None => {}
-        Some(HoldsAction::Place { reference, reason, by, until }) => {
+        Some(HoldsAction::Place { record, reason, by, until }) => {
             if reason.trim().is_empty() || by.trim().is_empty() {
                 return Err(KeepingError::NoReason);
             }
-            let unknown = || KeepingError::NoRequest(reference.clone(), council.to_owned());
-            let read = crate::reference::read(&reference).ok_or_else(unknown)?;
-            let id = store.id_of(council, &read).await.map_err(failed)?.ok_or_else(unknown)?;
-            let (kind, record) = (Held::Submission, id.as_str());
+            let found = store.to_be_held(council, &record).await.map_err(failed)?;
+            let (kind, id) = found.ok_or_else(|| KeepingError::NoRecord(record, council.to_owned()))?;
             let (reason, placed_by) = (reason.trim(), by.trim());
-            store.hold(&NewHold { council, kind, record, reason, placed_by, until }).await.map_err(failed)?;
+            store.hold(&NewHold { council, kind, record: &id, reason, placed_by, until }).await.map_err(failed)?;
         }
         Some(HoldsAction::Lift { id, by }) => {
             let lifted = store.lift(council, &id, &by).await.map_err(failed)?;
@@ -115,7 +116,7 @@ pub async fn holds(settings: &Settings, council: &str, action: Option<HoldsActio
 
 fn list(holds: &[Hold]) -> String {
     let line = |hold: &Hold| {
-        let what = hold.reference.as_ref().unwrap_or(&hold.kind);
+        let what = hold.what();
         let until = hold.until.as_ref().map_or_else(|| "until it is lifted".to_owned(), |day| format!("until {day}"));
         let since = hold.placed_at.get(..10).unwrap_or_default();
         format!("{}  {what}  {until}, since {since} by {}: {}\n", hold.id, hold.placed_by, hold.reason)

@@ -48,7 +48,7 @@ impl Stays {
             Self::SomebodyElses => "it belongs to somebody else’s account: name it if it is to go all the same",
             Self::NotChosen => "it was not chosen",
             Self::Needed => "a request or draft of theirs stays, and needs it",
-            Self::NotHere => "it is not a resident’s record: `people remove` and the holds are where it is changed",
+            Self::NotHere => "it is not a resident’s record: `people remove` and `holds` are where it is changed",
         }
     }
 }
@@ -121,9 +121,6 @@ async fn remove(store: &Store, found: &Found, today: Date) -> Result<Removed, St
         }
         Record::Draft(id) => store.remove_draft(id, today).await,
         Record::Customer(id) => store.remove_customer(id, today).await,
-        Record::Alone(table, id) => {
-            let known = store.remove_alone(table, id).await?;
-            Ok(if known { Removed::Gone(Vec::new()) } else { Removed::Unknown })
-        }
+        Record::Alone(table, id) => store.remove_alone(table, id, today).await,
     }
 }

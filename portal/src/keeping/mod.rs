@@ -76,13 +76,15 @@ pub struct Went {
     pub told: u64,
     /// Versions of forms that cannot be read any more, so that their requests stay.
     pub unreadable: Vec<String>,
+    /// Legal holds in force: what they are on was left.
+    pub holds: u64,
 }
 
 impl Went {
     /// Was there nothing to do?
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
+        *self == Self { holds: self.holds, ..Self::default() }
     }
 }
 
@@ -95,6 +97,9 @@ impl fmt::Display for Went {
         writeln!(out, "{:>8}  accounts that nobody uses", self.accounts)?;
         writeln!(out, "{:>8}  contacts without a request: who it was with, and the note", self.contacts)?;
         writeln!(out, "{:>8}  people told by e-mail that their account is to go", self.told)?;
+        if self.holds > 0 {
+            writeln!(out, "{:>8}  legal holds: what they are on stays, whatever its time", self.holds)?;
+        }
         self.unreadable.iter().try_for_each(|version| {
             writeln!(out, "The version {version} cannot be read any more, so what it judged stays. Remove it by hand.")
         })
@@ -107,7 +112,7 @@ impl Round<'_> {
     /// # Errors
     /// When the database fails. What was removed until then is removed whole.
     pub async fn run(&self, terms: &mut Terms) -> Result<Went, StoreError> {
-        let mut went = Went::default();
+        let mut went = Went { holds: self.store.holds_in_force(self.today()).await?, ..Went::default() };
         for by in self.store.judged_by().await? {
             if !terms.contains_key(&by.version) {
                 terms.insert(by.version.clone(), terms_of(self.store, &by).await?);
@@ -122,9 +127,9 @@ impl Round<'_> {
         if let Some(before) = days_before(&self.now, self.settings.contacts) {
             let before = before.timestamp();
             went.contacts = if self.dry {
-                self.store.callers_to_forget(before).await?
+                self.store.callers_to_forget(before, self.today()).await?
             } else {
-                self.store.forget_callers(before).await?
+                self.store.forget_callers(before, self.today()).await?
             };
         }
         if !self.dry {
@@ -280,9 +285,9 @@ pub async fn round(app: &App, now: Moment, terms: &mut Terms) -> Option<Date> {
     match (Round { store, uploads, councils, origin, settings, now, dry: false }).run(terms).await {
         Ok(went) => {
             if !went.is_nothing() {
-                let (requests, drafts, accounts, told) =
-                    (went.requests.values().sum::<u64>(), went.drafts, went.accounts, went.told);
-                tracing::info!(requests, drafts, accounts, told, "what was kept long enough was removed");
+                let Went { drafts, accounts, told, holds, .. } = &went;
+                let requests = went.requests.values().sum::<u64>();
+                tracing::info!(requests, drafts, accounts, told, holds, "what was kept long enough was removed");
             }
             for version in &went.unreadable {
                 tracing::warn!(version, "a version cannot be read any more, so what it judged is not removed");

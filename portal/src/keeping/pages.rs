@@ -2,7 +2,7 @@
 //! and admins. What they type stands in no address.
 
 use super::erasure::{Stays, Which, erase};
-use super::search::{All, Found, copy, search};
+use super::search::{All, Found, Record, copy, search};
 use super::sought::{Described, Sought};
 use crate::app::{App, Shared};
 use crate::clock::Moment;
@@ -68,7 +68,7 @@ impl<'a> Place<'a> {
         let until = |day: &String| day.parse().ok().map(|day| display::weekday_of(Language::English, day));
         let holds = holds.iter().map(|hold| {
             json!({
-                "id": hold.id, "what": hold.reference.as_ref().unwrap_or(&hold.kind), "reason": hold.reason, "by": hold.placed_by,
+                "id": hold.id, "what": hold.what(), "reason": hold.reason, "by": hold.placed_by,
                 "since": day(&hold.placed_at), "until": hold.until.as_ref().and_then(until),
             })
         });
@@ -78,7 +78,7 @@ impl<'a> Place<'a> {
             "has_errors": wrong.is_some(),
             "errors": wrong.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),
             "wrong": wrong.map(|(control, text)| json!({ "control": control, "text": text })),
-            "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "reference": "", "reason": "", "until": "",
+            "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "held": "", "reason": "", "until": "",
         });
         if let (Some(context), Some(more)) = (context.as_object_mut(), more.as_object()) {
             context.extend(more.clone());
@@ -98,6 +98,7 @@ impl<'a> Place<'a> {
             "form": if found.form.is_empty() { String::new() } else { self.app.forms.title(&self.council.id, &found.form, Language::English) },
             "at": Moment::kept(&found.at).map(|at| display::weekday_of(Language::English, at.date())),
             "by": found.by_words(), "sure": Sought::is_sure(&found.by),
+            "held_as": matches!(found.record, Record::Draft(_) | Record::Customer(_)).then(|| found.record.key()),
         })
     }
 
@@ -220,13 +221,7 @@ async fn erase_person(
     let erased = erase(&app.store, &app.uploads, all, &which, place.today()).await?;
     for found in &erased.gone {
         let (table, id) = found.record.place();
-        let thing = match table {
-            "submissions" => Thing::Request,
-            "drafts" => Thing::Draft,
-            "contacts" => Thing::Contact,
-            _ => Thing::Customer,
-        };
-        app.did(&council, &post.session, Did::Changed, thing, id, "erased").await?;
+        app.did(&council, &post.session, Did::Changed, thing(table), id, "erased").await?;
     }
     let stays = |(found, why): &(Found, Stays)| {
         let mut line = place.line(found);
@@ -240,6 +235,16 @@ async fn erase_person(
     place.page(&Typed::default(), None, &more).await
 }
 
+/// What the audit log calls a row of a table.
+fn thing(table: &str) -> Thing {
+    match table {
+        "submissions" => Thing::Request,
+        "drafts" => Thing::Draft,
+        "contacts" => Thing::Contact,
+        _ => Thing::Customer,
+    }
+}
+
 async fn hold(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
@@ -249,20 +254,19 @@ async fn hold(
     let person = post.session.person.as_ref().ok_or(Problem::Expired)?;
     let value = |name: &str| post.posted.value(name).trim();
     let until = if value("until").is_empty() { None } else { Some(value("until").parse::<Date>()) };
-    let record = match crate::reference::read(value("reference")) {
-        Some(reference) => app.store.id_of(&council, &reference).await?,
-        None => None,
-    };
+    let record = app.store.to_be_held(&council, value("held")).await?;
     let again = |control: &'static str, text: &'static str| {
-        let more = json!({ "reference": value("reference"), "reason": value("reason"), "until": value("until") });
+        let more = json!({ "held": value("held"), "reason": value("reason"), "until": value("until") });
         let place = &place;
         async move { place.page(&Typed::default(), Some((control, text)), &more).await }
     };
-    let Some(record) = record else {
-        return again("reference", "Enter the reference number of a request of this council").await;
+    let Some((kind, record)) = record else {
+        let wrong =
+            "Enter the reference number of a request of this council, or what the list of what was found says for it";
+        return again("held", wrong).await;
     };
     if value("reason").is_empty() {
-        return again("reason", "Enter why the request has to be kept").await;
+        return again("reason", "Enter why it has to be kept").await;
     }
     let until = match until.transpose() {
         Ok(until) if until.is_none_or(|day| day > place.today()) => until,
@@ -271,9 +275,9 @@ async fn hold(
                 .await;
         }
     };
-    let (kind, reason, placed_by) = (Held::Submission, value("reason"), person.name.as_str());
+    let (reason, placed_by) = (value("reason"), person.name.as_str());
     app.store.hold(&NewHold { council: &council, kind, record: &record, reason, placed_by, until }).await?;
-    app.did(&council, &post.session, Did::Changed, Thing::Request, &record, "legal hold placed").await?;
+    app.did(&council, &post.session, Did::Changed, thing(kind.table()), &record, "legal hold placed").await?;
     Ok(go(&place.home()))
 }
 
@@ -285,7 +289,8 @@ async fn lift(
     let place = Place::at(&app, &council, &post.session)?;
     let person = post.session.person.as_ref().ok_or(Problem::Expired)?;
     let lifted = app.store.lift(&council, post.posted.value("hold"), &person.name).await?;
-    let Some(record) = lifted else { return Err(Problem::NotFound) };
-    app.did(&council, &post.session, Did::Changed, Thing::Request, &record, "legal hold lifted").await?;
+    let Some((kind, record)) = lifted else { return Err(Problem::NotFound) };
+    let thing = thing(Held::of(&kind).map_or("", Held::table));
+    app.did(&council, &post.session, Did::Changed, thing, &record, "legal hold lifted").await?;
     Ok(go(&place.home()))
 }

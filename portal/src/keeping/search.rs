@@ -3,6 +3,7 @@
 
 use super::sought::{Detail, Sought};
 use crate::store::copy::{Row, TABLES};
+use crate::store::holds::Held;
 use crate::store::whereabouts::{AboutDraft, AboutSubmission};
 use crate::store::{Store, StoreError};
 use serde_json::{Value, json};
@@ -29,9 +30,9 @@ impl Record {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Submission(_) => "Request",
-            Self::Draft(_) => "Unfinished request",
-            Self::Customer(_) => "Account",
+            Self::Submission(_) => Held::Submission.title(),
+            Self::Draft(_) => Held::Draft.title(),
+            Self::Customer(_) => Held::Customer.title(),
             Self::Alone("outbox", _) => "E-mail",
             Self::Alone("sign_ins", _) => "Signing in",
             Self::Alone("contacts", _) => "Contact",
@@ -47,9 +48,9 @@ impl Record {
     #[must_use]
     pub fn place(&self) -> (&'static str, &str) {
         match self {
-            Self::Submission(id) => ("submissions", id),
-            Self::Draft(id) => ("drafts", id),
-            Self::Customer(id) => ("customers", id),
+            Self::Submission(id) => (Held::Submission.table(), id),
+            Self::Draft(id) => (Held::Draft.table(), id),
+            Self::Customer(id) => (Held::Customer.table(), id),
             Self::Alone(table, id) => (table, id),
         }
     }

@@ -6,31 +6,32 @@ use super::outbox::{About, NewEmail};
 use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-/// What goes with an account, by the customer's id. Drafts that a legal hold is on stay.
-const WITH_ACCOUNT: [&str; 6] = [
-    "DELETE FROM files WHERE draft IN (SELECT id FROM drafts WHERE customer = $1 AND submitted IS NULL
-        AND id NOT IN (SELECT record FROM holds WHERE lifted_at IS NULL))",
-    "DELETE FROM drafts WHERE customer = $1 AND submitted IS NULL
-        AND id NOT IN (SELECT record FROM holds WHERE lifted_at IS NULL)",
+/// The drafts that go with an account: by the customer's id, but for those that a legal hold is on that day.
+const DRAFTS: &str = "customer = $1 AND submitted IS NULL
+    AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = drafts.id AND (until IS NULL OR until > $2))";
+/// What else goes with it, by the customer's id.
+const WITH_ACCOUNT: [&str; 4] = [
     "UPDATE drafts SET lender_customer = NULL WHERE lender_customer = $1",
     "DELETE FROM identities WHERE customer = $1",
     "DELETE FROM search_terms WHERE customer = $1",
     "UPDATE sessions SET customer = NULL WHERE customer = $1",
 ];
 
-/// Takes the details out of the rows of closed accounts that no open request and no legal hold needs; `$2` is one of them, or empty for all.
+/// Takes the details out of the rows of closed accounts that no open request and no legal hold of that day needs; `$2` is one of them,
+/// or empty for all.
 const FORGET: &str = "UPDATE customers SET name = '', email = '-' || id, phone = '', date_of_birth = '', address = $1,
         language = '', hear = 'nothing', reading = ''
     WHERE closed_at IS NOT NULL AND email <> '-' || id AND (id = $2 OR $2 = '')
         AND NOT EXISTS (SELECT 1 FROM submissions WHERE done_at IS NULL AND submissions.customer = customers.id)
         AND NOT EXISTS (SELECT 1 FROM submissions WHERE done_at IS NULL AND submissions.resident = customers.id)
-        AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.record = customers.id AND lifted_at IS NULL)";
+        AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = customers.id AND (until IS NULL OR until > $3))";
 
-async fn forget(transaction: &mut Transaction, customer: &str) -> Result<u64, StoreError> {
+async fn forget(transaction: &mut Transaction, customer: &str, on: Date) -> Result<u64, StoreError> {
     let nowhere = serde_json::to_string(&Address::default())?;
-    let done = sqlx::query(FORGET).bind(nowhere).bind(customer.to_owned()).execute(&mut **transaction).await?;
-    Ok(done.rows_affected())
+    let query = sqlx::query(FORGET).bind(nowhere).bind(customer.to_owned()).bind(on.to_string());
+    Ok(query.execute(&mut **transaction).await?.rows_affected())
 }
 
 impl Store {
@@ -44,8 +45,19 @@ impl Store {
         Ok(sqlx::query_scalar(sql).bind(customer).fetch_all(&self.read).await?)
     }
 
+    /// Is a legal hold on a customer on a day, or on a draft of theirs?
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn holds_of(&self, customer: &str, on: Date) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM held WHERE (until IS NULL OR until > $2)
+            AND (record = $1 OR record IN (SELECT id FROM drafts WHERE customer = $1 AND submitted IS NULL)) LIMIT 1";
+        let query = sqlx::query(sql).bind(customer).bind(on.to_string());
+        Ok(query.fetch_optional(&self.read).await?.is_some())
+    }
+
     /// Closes an account, once: a second time changes nothing and writes no e-mail. `email` is what tells the holder, from their
-    /// address. Answers the names of bytes that nothing refers to any more.
+    /// address; `on` the day, for what legal holds are on. Answers the names of bytes that nothing refers to any more.
     ///
     /// # Errors
     /// When the database fails; then nothing has changed.
@@ -53,6 +65,7 @@ impl Store {
         &self,
         council: &str,
         customer: &str,
+        on: Date,
         email: impl FnOnce(&str) -> NewEmail,
     ) -> Result<Vec<String>, StoreError> {
         let mut transaction = self.begin(&[customer.to_owned()]).await?;
@@ -62,10 +75,11 @@ impl Store {
         let open = sqlx::query_scalar(sql).bind(stamp(at)).bind(customer).bind(council);
         let address: Option<String> = open.fetch_optional(&mut *transaction).await?;
         let Some(address) = address else { return Ok(Vec::new()) };
-        let sql =
-            "SELECT stored FROM files WHERE draft IN (SELECT id FROM drafts WHERE customer = $1 AND submitted IS NULL
-            AND id NOT IN (SELECT record FROM holds WHERE lifted_at IS NULL))";
-        let gone = sqlx::query_scalar(sql).bind(customer).fetch_all(&mut *transaction).await?;
+        let sql = format!("DELETE FROM files WHERE draft IN (SELECT id FROM drafts WHERE {DRAFTS}) RETURNING stored");
+        let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(customer).bind(on.to_string());
+        let gone = query.fetch_all(&mut *transaction).await?;
+        let query = sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM drafts WHERE {DRAFTS}")));
+        query.bind(customer).bind(on.to_string()).execute(&mut *transaction).await?;
         for sql in WITH_ACCOUNT {
             sqlx::query(sql).bind(customer.to_owned()).execute(&mut *transaction).await?;
         }
@@ -75,18 +89,18 @@ impl Store {
             let about = About { council, submission: None, good_until: None };
             super::outbox::put(&mut transaction, about, &email(&address), at).await?;
         }
-        forget(&mut transaction, customer).await?;
+        forget(&mut transaction, customer, on).await?;
         transaction.commit().await?;
         Ok(gone)
     }
 
-    /// Takes the details out of closed accounts whose requests are finished by now.
+    /// Takes the details out of closed accounts whose requests are finished by now and that are held no longer on a day.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn forget_closed_accounts(&self) -> Result<u64, StoreError> {
+    pub async fn forget_closed_accounts(&self, on: Date) -> Result<u64, StoreError> {
         let mut transaction = self.begin(&["closed accounts".to_owned()]).await?;
-        let done = forget(&mut transaction, "").await?;
+        let done = forget(&mut transaction, "", on).await?;
         transaction.commit().await?;
         Ok(done)
     }

@@ -8,14 +8,46 @@ use jiff::civil::Date;
 pub enum Held {
     /// A request that was sent.
     Submission,
+    /// One that was not sent, and what becomes of it when it is.
+    Draft,
+    /// A customer: their account with their details, and every request, draft and contact of theirs.
+    Customer,
 }
 
 impl Held {
+    /// The kind that is kept so.
+    #[must_use]
+    pub fn of(kind: &str) -> Option<Self> {
+        [Self::Submission, Self::Draft, Self::Customer].into_iter().find(|held| held.as_str() == kind)
+    }
+
+    /// The table of such records.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::Submission => "submissions",
+            Self::Draft => "drafts",
+            Self::Customer => "customers",
+        }
+    }
+
+    /// What it is called where it is listed.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Submission => "Request",
+            Self::Draft => "Unfinished request",
+            Self::Customer => "Account",
+        }
+    }
+
     /// As it is kept.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Submission => "submission",
+            Self::Draft => "draft",
+            Self::Customer => "customer",
         }
     }
 }
@@ -46,7 +78,7 @@ pub struct Hold {
     pub kind: String,
     /// The id of the record.
     pub record: String,
-    /// The reference number of a submission.
+    /// The reference number of the submission that it is, or has become.
     pub reference: Option<String>,
     /// Why.
     pub reason: String,
@@ -58,7 +90,39 @@ pub struct Hold {
     pub until: Option<String>,
 }
 
+impl Hold {
+    /// What it is on, in words: the reference number where there is one, else the name by which lists and `place` know the record.
+    #[must_use]
+    pub fn what(&self) -> String {
+        let held = Held::of(&self.kind);
+        match (&self.reference, held) {
+            (Some(reference), _) => reference.clone(),
+            (None, Some(held)) => format!("{} {}:{}", held.title(), held.table(), self.record),
+            (None, None) => format!("{}:{}", self.kind, self.record),
+        }
+    }
+}
+
 impl Store {
+    /// The record of a council that somebody means: by a reference number as people write it, or by the name that the list of what was
+    /// found gives to a draft or a customer, `drafts:…` or `customers:…`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn to_be_held(&self, council: &str, typed: &str) -> Result<Option<(Held, String)>, StoreError> {
+        let typed = typed.trim();
+        if let Some(reference) = crate::reference::read(typed) {
+            return Ok(self.id_of(council, &reference).await?.map(|id| (Held::Submission, id)));
+        }
+        let Some((table, id)) = typed.split_once(':') else { return Ok(None) };
+        let found = match table {
+            "drafts" => self.about_draft(id).await?.filter(|draft| draft.council == council).map(|_| Held::Draft),
+            "customers" => self.customer(council, id).await?.map(|_| Held::Customer),
+            _ => None,
+        };
+        Ok(found.map(|held| (held, id.to_owned())))
+    }
+
     /// Places a hold.
     ///
     /// # Errors
@@ -81,14 +145,14 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Lifts a hold; the id of the record that it was on. Nothing when there is none with this id at the council.
+    /// Lifts a hold; the kind and the id of the record that it was on. Nothing when there is none with this id at the council.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn lift(&self, council: &str, id: &str, by: &str) -> Result<Option<String>, StoreError> {
+    pub async fn lift(&self, council: &str, id: &str, by: &str) -> Result<Option<(String, String)>, StoreError> {
         let sql = "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL
-            RETURNING record";
-        let query = sqlx::query_scalar(sql).bind(by).bind(now()).bind(id).bind(council);
+            RETURNING kind, record";
+        let query = sqlx::query_as(sql).bind(by).bind(now()).bind(id).bind(council);
         let mut transaction = self.begin(&[]).await?;
         let record = query.fetch_optional(&mut *transaction).await?;
         transaction.commit().await?;
@@ -100,10 +164,21 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn holds(&self, council: &str, on: Date) -> Result<Vec<Hold>, StoreError> {
-        let sql = "SELECT id, kind, record, (SELECT reference FROM submissions WHERE submissions.id = holds.record) AS reference,
+        let sql = "SELECT id, kind, record, (SELECT reference FROM submissions
+                    WHERE submissions.id = holds.record OR submissions.idempotency_key = holds.record) AS reference,
                 reason, placed_by, placed_at, until
             FROM holds WHERE council = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $2) ORDER BY placed_at, id";
         Ok(sqlx::query_as(sql).bind(council).bind(on.to_string()).fetch_all(&self.read).await?)
+    }
+
+    /// How many holds hold on a day, at all councils.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn holds_in_force(&self, on: Date) -> Result<u64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM holds WHERE lifted_at IS NULL AND (until IS NULL OR until > $1)";
+        let count: i64 = sqlx::query_scalar(sql).bind(on.to_string()).fetch_one(&self.read).await?;
+        Ok(u64::try_from(count).unwrap_or_default())
     }
 
     /// The id of the submission of a council that has a reference number.

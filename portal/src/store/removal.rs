@@ -187,9 +187,9 @@ impl Store {
     }
 }
 
-/// Is a hold on a record on that day?
-async fn is_held(transaction: &mut Transaction, record: &str, on: Date) -> Result<bool, StoreError> {
-    let sql = "SELECT 1 FROM holds WHERE record = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $2)";
+/// Is a hold on a record on that day, or on what it belongs to?
+pub(super) async fn is_held(transaction: &mut Transaction, record: &str, on: Date) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM held WHERE record = $1 AND (until IS NULL OR until > $2)";
     let query = sqlx::query(sql).bind(record).bind(on.to_string());
     Ok(query.fetch_optional(&mut **transaction).await?.is_some())
 }

@@ -45,7 +45,11 @@ const NOTHING_LEFT: &str = "sample = 0
     AND NOT EXISTS (SELECT 1 FROM submissions WHERE submissions.resident = customers.id)
     AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.customer = customers.id AND drafts.submitted IS NULL)
     AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.resident = customers.id AND drafts.submitted IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.record = customers.id AND lifted_at IS NULL AND (until IS NULL OR until > $1))";
+    AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = customers.id AND (until IS NULL OR until > $1))";
+
+/// Contacts before a moment of which it is forgotten who they were with.
+const FORGOTTEN: &str = "submission IS NULL AND at < $1 AND (customer IS NOT NULL OR note <> '')
+    AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = contacts.id AND (until IS NULL OR until > $2))";
 
 impl Store {
     /// Every version that judged a submission that is still there, by council and form.
@@ -71,8 +75,8 @@ impl Store {
     ) -> Result<Vec<Candidate>, StoreError> {
         let sql = "SELECT id, received_at FROM submissions
             WHERE council = $1 AND form = $2 AND version = $3 AND received_at < $4 AND COALESCE(done_at, received_at) < $4
-                AND id > $5 AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.record = submissions.id
-                    AND lifted_at IS NULL AND (until IS NULL OR until > $6))
+                AND id > $5 AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = submissions.id
+                    AND (until IS NULL OR until > $6))
             ORDER BY id LIMIT $7";
         Ok(sqlx::query_as(sql)
             .bind(&by.council)
@@ -92,8 +96,7 @@ impl Store {
     /// When the database fails.
     pub async fn untouched_drafts(&self, since: Timestamp, after: &str, on: Date) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT id FROM drafts WHERE submitted IS NULL AND saved_at < $1 AND id > $2
-                AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.record = drafts.id
-                    AND lifted_at IS NULL AND (until IS NULL OR until > $3))
+                AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = drafts.id AND (until IS NULL OR until > $3))
             ORDER BY id LIMIT $4";
         let query = sqlx::query_scalar(sql).bind(stamp(since)).bind(after).bind(on.to_string()).bind(AT_ONCE);
         Ok(query.fetch_all(&self.read).await?)
@@ -161,24 +164,23 @@ impl Store {
     }
 
     /// Forgets who contacts before a moment were with, and what was noted of them, where they belong to no request. That there was a
-    /// contact stays: it is counted.
+    /// contact stays: it is counted. What is held on a day is left as it is.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn forget_callers(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let sql = "UPDATE contacts SET customer = NULL, note = ''
-            WHERE submission IS NULL AND at < $1 AND (customer IS NOT NULL OR note <> '')";
-        Ok(self.write(sqlx::query(sql).bind(stamp(before))).await?.rows_affected())
+    pub async fn forget_callers(&self, before: Timestamp, on: Date) -> Result<u64, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("UPDATE contacts SET customer = NULL, note = '' WHERE {FORGOTTEN}"));
+        Ok(self.write(sqlx::query(sql).bind(stamp(before)).bind(on.to_string())).await?.rows_affected())
     }
 
     /// How many contacts that would be.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn callers_to_forget(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let sql = "SELECT COUNT(*) FROM contacts
-            WHERE submission IS NULL AND at < $1 AND (customer IS NOT NULL OR note <> '')";
-        let count: i64 = sqlx::query_scalar(sql).bind(stamp(before)).fetch_one(&self.read).await?;
+    pub async fn callers_to_forget(&self, before: Timestamp, on: Date) -> Result<u64, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM contacts WHERE {FORGOTTEN}"));
+        let query = sqlx::query_scalar(sql).bind(stamp(before)).bind(on.to_string());
+        let count: i64 = query.fetch_one(&self.read).await?;
         Ok(u64::try_from(count).unwrap_or_default())
     }
 

@@ -1,6 +1,7 @@
 //! Sessions: the cookie's token is kept as its hash only, so a copy of the database opens no session.
 
 use super::{Store, StoreError, new_id, now, stamp};
+use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 /// How long a session lasts after it was last used.
@@ -95,12 +96,15 @@ impl Store {
         Ok(row)
     }
 
-    /// Removes the sessions that have ended, and the drafts that nobody can come back to.
+    /// Removes the sessions that have ended, and the drafts that nobody can come back to. One with a draft that a legal hold is on stays.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn forget_ended_sessions(&self) -> Result<u64, StoreError> {
-        let done = self.write(sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now())).await?;
+    pub async fn forget_ended_sessions(&self, on: Date) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM sessions WHERE expires_at <= $1
+            AND NOT EXISTS (SELECT 1 FROM drafts JOIN held ON held.record = drafts.id
+                WHERE drafts.session = sessions.id AND (until IS NULL OR until > $2))";
+        let done = self.write(sqlx::query(sql).bind(now()).bind(on.to_string())).await?;
         Ok(done.rows_affected())
     }
 }

@@ -1,6 +1,8 @@
 //! To whose record a row belongs that speaks of somebody, and how the rows are removed that belong to none.
 
+use super::removal::{Removed, is_held};
 use super::{Store, StoreError};
+use jiff::civil::Date;
 
 /// A submission, as far as one has to know whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -96,14 +98,18 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(customer).fetch_all(&self.read).await?)
     }
 
-    /// Removes a row that belongs to no other record, or what leads to a person from one that is counted. False when the table is none
-    /// of those.
+    /// Removes a row that belongs to no other record, or what leads to a person from one that is counted.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remove_alone(&self, table: &str, id: &str) -> Result<bool, StoreError> {
-        let Some((_, sql)) = ALONE.iter().find(|(known, _)| *known == table) else { return Ok(false) };
-        self.write(sqlx::query(*sql).bind(id)).await?;
-        Ok(true)
+    pub async fn remove_alone(&self, table: &str, id: &str, on: Date) -> Result<Removed, StoreError> {
+        let Some((_, sql)) = ALONE.iter().find(|(known, _)| *known == table) else { return Ok(Removed::Unknown) };
+        let mut transaction = self.begin(&[id.to_owned()]).await?;
+        if is_held(&mut transaction, id, on).await? {
+            return Ok(Removed::Held);
+        }
+        sqlx::query(*sql).bind(id).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(Removed::Gone(Vec::new()))
     }
 }

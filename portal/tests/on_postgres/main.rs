@@ -38,10 +38,14 @@ mod doors;
 mod elsewhere;
 #[path = "../portal/files.rs"]
 mod files;
+#[path = "../portal/fixation.rs"]
+mod fixation;
 #[path = "../portal/full_disk.rs"]
 mod full_disk;
 #[path = "../portal/gates.rs"]
 mod gates;
+#[path = "../portal/holds.rs"]
+mod holds;
 #[path = "../portal/infected.rs"]
 mod infected;
 #[path = "../portal/insight.rs"]

@@ -45,7 +45,7 @@ pub fn until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 /// Starts a service again on another day.
-fn on_day(service: &mut Service, now: &str) {
+pub fn on_day(service: &mut Service, now: &str) {
     service.kill();
     service.say_it_is(now);
     service.restart();
