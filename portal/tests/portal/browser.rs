@@ -260,6 +260,8 @@ impl Browser {
         let mut request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.address))
+            // Where a body is refused unread the service ends the connection: no other request is to be on it.
+            .header("connection", "close")
             .header("cookie", self.cookie());
         for (name, value) in more {
             request = request.header(*name, *value);

@@ -29,6 +29,7 @@ mod forgery;
 mod full_disk;
 mod gates;
 mod hostile_uploads;
+mod headers;
 mod holds;
 mod in_bucket;
 mod infected;
