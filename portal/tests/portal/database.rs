@@ -45,8 +45,9 @@ fn wait_for<T>(doing: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T,
 
 static SERVER: LazyLock<Server> = LazyLock::new(Server::start);
 
-/// A server of its own on a socket, from the binaries of this machine. It ends when this program does, however that ends.
-struct Server {
+/// A server of its own on a socket, from the binaries of this machine. It ends when this program does, however that ends, or when
+/// nobody has it any more.
+pub struct Server {
     socket: TempDir,
     databases: AtomicU32,
     /// Its standard input stays open as long as this program runs.
@@ -54,9 +55,9 @@ struct Server {
 }
 
 /// Makes a cluster, runs a server on it until standard input ends, and cleans up. The server waits for no disk: nobody pulls
-/// its plug here.
+/// its plug here. Its journal is in files of [`JOURNAL`].
 const SERVE: &str = r#"
-"$1/initdb" --pgdata="$2/data" --username=onceform --auth=trust --encoding=UTF8 --no-locale --no-sync >"$2/initdb.log" 2>&1 || exit 1
+"$1/initdb" --pgdata="$2/data" --username=onceform --auth=trust --encoding=UTF8 --no-locale --no-sync --wal-segsize=1 >"$2/initdb.log" 2>&1 || exit 1
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c fsync=off >"$2/server.log" 2>&1 &
 read -r _
 kill -INT $!
@@ -64,8 +65,11 @@ wait $!
 rm -rf "$2/data"
 "#;
 
+/// The size of each file of the server's journal, in bytes.
+pub const JOURNAL: u64 = 1 << 20;
+
 impl Server {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let Some(binaries) = binaries() else {
             eprintln!(
                 "PostgreSQL is not installed: what these tests test was NOT tested. Install it (Debian: postgresql)."
@@ -73,14 +77,11 @@ impl Server {
             std::process::exit(0);
         };
         let socket = tempfile::tempdir().unwrap();
-        let mut shell = Command::new("sh");
-        // PostgreSQL does not run as root.
-        if said("id", &["-u"]) == "0" {
+        if is_root() {
             let id = |which| said("id", &[which, "nobody"]).parse().ok();
             std::os::unix::fs::chown(socket.path(), id("-u"), id("-g")).unwrap();
-            shell = Command::new("setpriv");
-            shell.args(["--reuid=nobody", "--regid=nogroup", "--clear-groups", "sh"]);
         }
+        let mut shell = as_server("sh");
         let shell = shell
             .args(["-c", SERVE, "sh"])
             .args([&binaries, socket.path()])
@@ -114,11 +115,38 @@ impl Server {
         })
     }
 
-    fn new_database(&self) -> String {
+    pub fn new_database(&self) -> String {
         let name = format!("record_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.run(&format!("CREATE DATABASE {name}")).unwrap();
         self.address(&name)
     }
+
+    /// The ids of all its processes, the one that begins the others first.
+    pub fn processes(&self) -> Vec<u32> {
+        let lock = std::fs::read_to_string(self.socket.path().join("data/postmaster.pid")).unwrap();
+        let first: u32 = lock.lines().next().unwrap().trim().parse().unwrap();
+        let begun_by_it = |process: &u32| {
+            let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+            status.lines().any(|line| line.split_whitespace().eq(["PPid:", &first.to_string()]))
+        };
+        let all = std::fs::read_dir("/proc").unwrap().flatten();
+        let all = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        std::iter::once(first).chain(all.filter(begun_by_it)).collect()
+    }
+}
+
+/// A program that runs as the user as whom the servers run: PostgreSQL does not run as root.
+pub fn as_server(program: &str) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=nobody", "--regid=nogroup", "--clear-groups", program]);
+    command
+}
+
+fn is_root() -> bool {
+    said("id", &["-u"]) == "0"
 }
 
 /// The folder with PostgreSQL's programs: where the path finds them, or where Debian puts them.
