@@ -60,11 +60,14 @@ pub enum Pressed {
 }
 
 impl Posted {
-    /// Sorts the fields of a post.
+    /// Sorts the fields of a post. The character with the number nought is left out: nobody can type or see it, and PostgreSQL
+    /// keeps it in no text.
     #[must_use]
     pub fn new(fields: Vec<(String, String)>, files: Vec<PostedFile>) -> Self {
         let mut posted = Self { files, ..Self::default() };
-        for (name, value) in fields {
+        for (mut name, mut value) in fields {
+            name.retain(|c| c != '\0');
+            value.retain(|c| c != '\0');
             if name == SHOWN {
                 posted.shown.insert(value);
             } else {

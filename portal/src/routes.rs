@@ -153,7 +153,7 @@ async fn session_for(app: &Shared, who: Who, request: &Parts) -> Result<Session,
     match session {
         Some(session) if allowed => Ok(session),
         _ if signed_in => Err(Problem::NotForYou.into_response()),
-        session if request.method != Method::GET => {
+        session if !matches!(request.method, Method::GET | Method::HEAD) => {
             Err(session.map_or(Problem::Ended, |_| Problem::Expired).into_response())
         }
         _ => {

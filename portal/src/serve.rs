@@ -11,6 +11,7 @@ use crate::keeping::{self, Terms};
 use crate::listen::listen;
 use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
+use crate::problems::Problem;
 use crate::providers::{ProviderSettingsError, Providers};
 use crate::publishing::{self, Previews, live};
 use crate::routes::{Routes, Who};
@@ -287,6 +288,12 @@ fn patience(request: &Request) -> Duration {
     if files || request.method() == Method::PATCH { PATIENCE_FOR_FILES } else { PATIENCE }
 }
 
+/// Nothing is at an address with the character that has the number nought; PostgreSQL would not even look for it.
+async fn typeable(request: Request, next: Next) -> Response {
+    let address = request.uri().path_and_query().map_or("", |address| address.as_str());
+    if address.contains("%00") { Problem::NotFound.into_response() } else { next.run(request).await }
+}
+
 fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
     let mut same_site = CsrfLayer::new();
     if let Some(origin) = &settings.origin {
@@ -300,6 +307,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
     Ok(routes()
         .router(&app)
         .layer(axum::middleware::from_fn(language::choose))
+        .layer(axum::middleware::from_fn(typeable))
         .layer(same_site)
         .layer(axum::middleware::from_fn(in_time))
         .layer(RequestBodyTimeoutLayer::new(PATIENCE))

@@ -58,6 +58,10 @@ struct HandedFile {
 /// key is not of this form.
 pub(super) async fn send(State(app): State<Shared>, from: FromDevice, body: Body) -> Result<Response, Problem> {
     let handed: HandedIn = serde_json::from_slice(&whole(body).await?).map_err(|_| Problem::Unreadable)?;
+    // No version is called so, and PostgreSQL keeps this character in no text.
+    if handed.version.contains('\0') {
+        return Err(Problem::Unreadable);
+    }
     let mut draft = from.draft();
     match app.store.sent_from_device(&draft).await {
         Ok(None) => {}
