@@ -71,6 +71,8 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotYours => Self::NotFound,
             StoreError::Lent => Self::WithAgent,
+            StoreError::TakenBack => Self::WithResident,
+            StoreError::Closed => Self::Expired,
             error => Self::Store(error),
         }
     }

@@ -10,6 +10,7 @@ use crate::problems::Problem;
 use crate::site::Council;
 use crate::store::events::Event;
 use crate::store::files::{NewFile, Scan};
+use crate::store::id_of;
 use crate::store::outbox::NewEmail;
 use crate::store::preferences::{Hear, Preferences};
 use crate::store::requests::{Act, Acted, Acting, Evidence, StandardClock};
@@ -22,7 +23,6 @@ use compiler::promise;
 use compiler::words::{Language, fill};
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// Most characters of a message.
@@ -224,12 +224,7 @@ impl<'a> Request<'a> {
 /// The same for the same thing done from the same page, so that a second press of a button does nothing; another for anything else,
 /// also when somebody went back to the page.
 fn event_id(saying: &Saying<'_>, act: Act<'_>) -> String {
-    let mut hash = Sha256::new();
-    for part in [saying.key, act.kind(), saying.words, saying.note] {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    id_of(&[saying.key, act.kind(), saying.words, saying.note])
 }
 
 fn file_line(file: &Evidence, files: &str) -> Value {

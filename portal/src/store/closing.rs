@@ -28,6 +28,16 @@ const FORGET: &str = "UPDATE customers SET name = '', email = '-' || id, phone =
         AND NOT EXISTS (SELECT 1 FROM submissions WHERE done_at IS NULL AND submissions.resident = customers.id)
         AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = customers.id AND (until IS NULL OR until > $3))";
 
+/// Whether something may still be kept in an account. What was sent just before it was closed may come just after.
+///
+/// # Errors
+/// When it is closed, or the database fails.
+pub(super) async fn is_open(transaction: &mut Transaction, customer: &str) -> Result<(), StoreError> {
+    let sql = "SELECT 1 FROM customers WHERE id = $1 AND closed_at IS NULL";
+    let open = sqlx::query(sql).bind(customer.to_owned()).fetch_optional(&mut **transaction).await?;
+    if open.is_some() { Ok(()) } else { Err(StoreError::Closed) }
+}
+
 async fn forget(transaction: &mut Transaction, customer: &str, on: Date) -> Result<u64, StoreError> {
     let nowhere = serde_json::to_string(&Address::default())?;
     let query = sqlx::query(FORGET).bind(nowhere).bind(customer.to_owned()).bind(on.to_string());

@@ -148,6 +148,7 @@ impl Store {
     /// When the database fails.
     pub async fn change_details(&self, council: &str, customer: &Customer) -> Result<(), StoreError> {
         let mut transaction = self.begin(std::slice::from_ref(&customer.id)).await?;
+        super::closing::is_open(&mut transaction, &customer.id).await?;
         update(&mut transaction, council, customer).await?;
         transaction.commit().await?;
         Ok(())
@@ -166,6 +167,7 @@ impl Store {
             return Ok(Written::EmailOf(other));
         }
         if !insert(&mut transaction, look.council, customer, false).await? {
+            super::closing::is_open(&mut transaction, &customer.id).await?;
             update(&mut transaction, look.council, customer).await?;
         }
         self.look_within(&mut transaction, look).await?;

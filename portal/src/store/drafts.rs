@@ -162,6 +162,15 @@ impl Draft {
 }
 
 impl Draft {
+    /// What a transaction that writes it has to itself: the account that it is in, which may be closing, and what it changes.
+    pub(super) fn account_and_things(&self) -> Vec<String> {
+        let account = match &self.place.holder {
+            Holder::Customer(customer) => Some(customer.clone()),
+            Holder::Session(_) | Holder::Agent(_) => None,
+        };
+        account.into_iter().chain(self.things()).collect()
+    }
+
     /// What a transaction that changes it has to itself: its place, where one draft may be open, and its id.
     pub(super) fn things(&self) -> [String; 2] {
         let Place { council, form, holder } = &self.place;
@@ -264,7 +273,7 @@ impl Store {
         files: &[NewFile],
         change: impl FnOnce(&mut Draft) -> Result<(), E>,
     ) -> Result<(Draft, Vec<String>), E> {
-        let mut transaction = self.begin(&fresh.things()).await?;
+        let mut transaction = self.begin(&fresh.account_and_things()).await?;
         let mut draft = find(&mut transaction, fresh).await?;
         if draft.submitted.is_some() {
             return Ok((draft, files.iter().map(|file| file.stored.clone()).collect()));
@@ -330,8 +339,19 @@ pub(super) async fn find(transaction: &mut Transaction, fresh: Draft) -> Result<
     if let Some(row) = same.fetch_optional(&mut **transaction).await? {
         return row.draft(&fresh.place);
     }
+    if let Holder::Customer(customer) = &fresh.place.holder {
+        super::closing::is_open(transaction, customer).await?;
+    }
     if super::handovers::lent(&fresh.place, &fresh.id).fetch_optional(&mut **transaction).await?.is_some() {
         return Err(StoreError::Lent);
+    }
+    // It has gone to somebody else since it was read, and what is in it now is theirs.
+    let sql = "SELECT channel FROM drafts WHERE id = $1";
+    let query = sqlx::query_scalar(sql).bind(fresh.id.clone());
+    let elsewhere: Option<String> = query.fetch_optional(&mut **transaction).await?;
+    if let Some(channel) = elsewhere {
+        let taken_back = fresh.place.holder.channel() == Channel::Agent && channel != channel_name(Channel::Agent);
+        return Err(if taken_back { StoreError::TakenBack } else { StoreError::NotYours });
     }
     // An agent may have several calls open; a resident has one draft a form, whichever window it was begun in.
     if fresh.place.holder.channel() == Channel::Agent {

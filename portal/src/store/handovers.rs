@@ -157,7 +157,7 @@ impl Store {
         let words = match consent {
             Consent::Code(code) => {
                 if !spend(&mut transaction, council, "pick up", code).await? {
-                    return Ok(already(&found, agent));
+                    return already(&mut transaction, &found, agent).await;
                 }
                 ""
             }
@@ -176,7 +176,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         if done.rows_affected() == 0 {
-            return Ok(already(&found, agent));
+            return already(&mut transaction, &found, agent).await;
         }
         let how = match consent {
             Consent::Code(_) => "picked up with the resident’s code",
@@ -297,11 +297,12 @@ impl Store {
             Some(customer) => Holder::Customer(customer.to_owned()),
             None => Holder::Session(session.to_owned()),
         };
+        let mut transaction = self.begin(&found.things(council, &to)).await?;
+        let Some(found) = now_at(&mut transaction, &found.id).await? else { return Ok(Taken::Over) };
         if found.holder().as_ref() == Some(&to) && found.submitted.is_none() {
             // Pressed twice.
             return Ok(Taken::Theirs(found.form, to));
         }
-        let mut transaction = self.begin(&found.things(council, &to)).await?;
         if !spend(&mut transaction, council, "finish", link).await? {
             return Ok(Taken::Over);
         }
@@ -406,10 +407,21 @@ impl Store {
     }
 }
 
-/// The draft, if the agent has it already: a button that was pressed twice, or in two tabs.
-fn already(found: &Where, agent: &str) -> Option<(String, String)> {
-    let own = found.agent.as_deref() == Some(agent) && found.submitted.is_none();
-    own.then(|| (found.form.clone(), found.id.clone()))
+/// The draft, if the agent has it already: a button that was pressed twice, or in two tabs. Asked within the transaction, because the
+/// other press may have come between.
+async fn already(
+    transaction: &mut Transaction,
+    found: &Where,
+    agent: &str,
+) -> Result<Option<(String, String)>, StoreError> {
+    let own = now_at(transaction, &found.id).await?.filter(|now| now.holder() == Some(Holder::Agent(agent.to_owned())));
+    Ok(own.filter(|now| now.submitted.is_none()).map(|now| (now.form, now.id)))
+}
+
+/// Where a draft is at this moment.
+async fn now_at(transaction: &mut Transaction, id: &str) -> Result<Option<Where>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{WHERE} WHERE drafts.id = $1"));
+    Ok(sqlx::query_as(sql).bind(id.to_owned()).fetch_optional(&mut **transaction).await?)
 }
 
 async fn keep(

@@ -41,6 +41,7 @@ pub use database::{Database, Tables};
 
 use database::Connections;
 use rand::RngExt as _;
+use sha2::{Digest as _, Sha256};
 use sqlx::any::{AnyArguments, AnyQueryResult};
 use sqlx::query::Query;
 use sqlx::{Any, AnyPool};
@@ -79,6 +80,12 @@ pub enum StoreError {
     /// The draft is with an agent, who picked it up.
     #[error("a draft was asked for that an agent has picked up")]
     Lent,
+    /// The draft was an agent's, and the resident goes on with it.
+    #[error("a draft was asked for that the resident has taken back")]
+    TakenBack,
+    /// The customer has closed their account.
+    #[error("something was to be kept in an account that is closed")]
+    Closed,
     /// No free reference number was found.
     #[error("no reference number is free for the form {0}")]
     References(String),
@@ -157,6 +164,18 @@ impl Store {
 #[must_use]
 pub fn new_id() -> String {
     format!("{:032x}", rand::rng().random::<u128>())
+}
+
+/// An id for what is done with a page, of what was made with the page and what was typed: the same when it is sent again, another for
+/// anything else. Nobody can guess it who cannot guess the parts.
+#[must_use]
+pub fn id_of(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The moment now, as it is kept.

@@ -173,7 +173,7 @@ impl Store {
         email: impl FnOnce(&NewSubmission, &str) -> Option<NewEmail>,
     ) -> Result<Submitted, E> {
         let (Source::Draft(draft) | Source::Device(draft)) = &source;
-        let mut transaction = self.begin(&draft.things()).await?;
+        let mut transaction = self.begin(&draft.account_and_things()).await?;
         let from_device = matches!(source, Source::Device(_));
         let draft = match source {
             Source::Draft(draft) => super::drafts::find(&mut transaction, draft).await?,
