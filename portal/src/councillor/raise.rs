@@ -9,7 +9,8 @@ use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::ward_requests::Consent;
-use crate::visit::go;
+use crate::store::{id_of, new_id};
+use crate::visit::{go, is_id};
 use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -25,6 +26,8 @@ const HOW: [(&str, &str); 4] =
     [("in person", "In person"), ("phone", "By phone"), ("letter", "By letter"), ("e-mail", "By e-mail")];
 /// Most characters of a name, a phone number or an e-mail address.
 const LONGEST: usize = 200;
+/// Nobody agreed before it.
+const FIRST_YEAR: i16 = 2000;
 
 /// The routes of raising a request.
 pub(super) fn routes() -> Routes {
@@ -56,17 +59,21 @@ impl Typed {
         Self { form: text("form"), caller, how: text("how"), on: text("on"), agreed: text("agreed") == "yes" }
     }
 
+    /// The day on which they agreed, if it can be one.
+    fn agreed_on(&self) -> Option<Date> {
+        self.on.parse().ok().filter(|day: &Date| day.year() >= FIRST_YEAR)
+    }
+
     /// What is wrong with it: the id of a control, and what to do.
     fn errors(&self, app: &Shared, council: &str, today: Date) -> Vec<(&'static str, &'static str)> {
-        let on: Option<Date> = self.on.parse().ok();
         let long = |text: &str| text.chars().count() > LONGEST;
-        let Caller { name, phone, email, .. } = &self.caller;
+        let Caller { name, phone, email, postcode } = &self.caller;
         [
             (name.is_empty(), "name", "Enter the resident’s name"),
             (
-                long(name) || long(phone) || long(email),
+                long(name) || long(phone) || long(email) || long(postcode),
                 "name",
-                "Names, phone numbers and e-mail addresses must be 200 characters or fewer",
+                "Names, phone numbers, e-mail addresses and postcodes must be 200 characters or fewer",
             ),
             (
                 phone.is_empty() && email.is_empty(),
@@ -76,7 +83,7 @@ impl Typed {
             (app.forms.get(council, &self.form).is_none(), "form", "Choose what the request is about"),
             (!HOW.iter().any(|(key, _)| *key == self.how), "how", "Choose how they agreed"),
             (
-                on.is_none_or(|day| day > today),
+                self.agreed_on().is_none_or(|day| day > today),
                 "on",
                 "Enter the day on which they agreed. It must be today or in the past",
             ),
@@ -89,10 +96,12 @@ impl Typed {
     }
 }
 
+/// The page, whose `key` tells what is sent from it again from what is said anew.
 fn page(
     app: &Shared,
     council: &str,
     session: &Session,
+    key: &str,
     typed: &Typed,
     errors: &[(&str, &str)],
 ) -> Result<Response, Problem> {
@@ -104,7 +113,7 @@ fn page(
         "site": app.site(Some(council), Room::Councillor, Some(session)),
         "home": home,
         "here": format!("{home}/raise"),
-        "csrf": session.token(""),
+        "csrf": session.token(key),
         "name": typed.caller.name,
         "phone": typed.caller.phone,
         "email": typed.caller.email,
@@ -129,7 +138,7 @@ async fn ask(
     Query(Wanted { form }): Query<Wanted>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
-    page(&app, &council, &session, &Typed { form, ..Typed::default() }, &[])
+    page(&app, &council, &session, &new_id(), &Typed { form, ..Typed::default() }, &[])
 }
 
 async fn raise(
@@ -138,16 +147,23 @@ async fn raise(
     post: Post,
 ) -> Result<Response, Problem> {
     let person = post.session.person_as(COUNCILLOR).ok_or(Problem::Expired)?;
+    if !is_id(&post.about) {
+        return Err(Problem::Expired);
+    }
     let typed = Typed::of(&post);
     let errors = typed.errors(&app, &council, app.clock.now().date());
     if !errors.is_empty() {
-        return page(&app, &council, &post.session, &typed, &errors);
+        return page(&app, &council, &post.session, &post.about, &typed, &errors);
     }
     let form = app.forms.get(&council, &typed.form).ok_or(Problem::NotFound)?;
-    let consent = Consent { how: typed.how, agreed_on: typed.on };
+    let agreed_on = typed.agreed_on().map(|day| day.to_string()).unwrap_or_default();
+    let Caller { name, phone, email, postcode } = &typed.caller;
+    let id = id_of(&[&post.about, &typed.form, name, phone, email, postcode, &typed.how, &agreed_on]);
+    let consent = Consent { how: typed.how, agreed_on };
     let place = Place { council: council.clone(), form: typed.form, holder: Holder::Agent(person.id.clone()) };
     let mut draft = Draft::new(place, &form.version);
-    draft.id = app.store.agreed(&council, &person.id, &consent).await?;
+    app.store.agreed(&council, &person.id, &id, &consent).await?;
+    draft.id = id;
     draft.caller = typed.caller;
     crate::prefill::fill(&form.program, &crate::prefill::of_caller(&draft.caller), &mut draft);
     let address = format!("/{council}/councillor/forms/{}/{}", form.program.form.id, draft.id);

@@ -14,7 +14,7 @@ use crate::store::customers::{Address, Customer, Written};
 use crate::store::drafts::{Draft, Holder};
 use crate::store::handovers::LentLine;
 use crate::store::looks::{Did, Look, Thing};
-use crate::store::new_id;
+use crate::store::{id_of, new_id};
 use crate::visit::{InForm, Visit, go, is_id, offered};
 use crate::website::InCouncil;
 use axum::Extension;
@@ -260,7 +260,8 @@ async fn write(desk: &Desk<'_>, post: &Post, before: &Customer, known: Option<&C
     }
 }
 
-/// Starts a form for a customer, with what is known filled in. The id of the call was made with the page.
+/// Starts a form for a customer, with what is known filled in. The id of the call comes of the page and the form: pressed twice it is
+/// one call, and another form from the same page is another.
 async fn start(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
@@ -281,7 +282,7 @@ async fn start(
     if !visit.is_open() {
         return visit.closed();
     }
-    let mut fresh = visit.fresh(&post.about);
+    let mut fresh = visit.fresh(&id_of(&[&post.about, &at.form]));
     fresh.resident = Some(known.id.clone());
     let change = |draft: &mut Draft| {
         // Sent again, the call goes on as it is.

@@ -152,8 +152,8 @@ async fn take(here: &Here, form: &str, handed: &Handed) -> Result<Response, Prob
     let by = here.by();
     let made = Made { files: laid, form: made, gates };
     let proposal = proposal(&here.app, &here.council.id, note, made, &by)?;
-    here.app.store.propose(&proposal, &by).await?;
-    Ok(go(&format!("{}/proposals/{}", here.home(), proposal.id)))
+    let id = here.app.store.propose(&proposal, &by).await?;
+    Ok(go(&format!("{}/proposals/{id}", here.home())))
 }
 
 /// A form that passes.

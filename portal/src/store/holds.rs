@@ -123,14 +123,16 @@ impl Store {
         Ok(found.map(|held| (held, id.to_owned())))
     }
 
-    /// Places a hold.
+    /// Places a hold, unless the same person has placed it already, for the same reason and until the same day.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn hold(&self, new: &NewHold<'_>) -> Result<(), StoreError> {
         let mut transaction = self.begin(&[new.record.to_owned()]).await?;
         let sql = "INSERT INTO holds (id, council, kind, record, reason, placed_by, placed_at, until)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8
+            WHERE NOT EXISTS (SELECT 1 FROM holds WHERE record = $4 AND reason = $5 AND placed_by = $6
+                AND COALESCE(until, '') = COALESCE($8, '') AND lifted_at IS NULL)";
         sqlx::query(sql)
             .bind(new_id())
             .bind(new.council)

@@ -270,12 +270,20 @@ impl Store {
         row.map(Proposal::try_from).transpose()
     }
 
-    /// Takes down what was handed in.
+    /// Takes down what was handed in, and answers its id. The same from the same person that waits already is not taken down again.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn propose(&self, new: &Proposal, by: &By) -> Result<(), StoreError> {
+    pub async fn propose(&self, new: &Proposal, by: &By) -> Result<String, StoreError> {
         let mut transaction = self.begin(&[THING.to_owned()]).await?;
+        let sql =
+            "SELECT id FROM proposals WHERE council = $1 AND form = $2 AND hash = $3 AND note = $4 AND made_from = $5
+            AND proposed_by = $6 AND state = 'waiting'";
+        let same = sqlx::query_scalar(sql).bind(&new.council).bind(&new.form).bind(&new.hash).bind(&new.note);
+        let same = same.bind(&new.made_from).bind(&by.person).fetch_optional(&mut *transaction).await?;
+        if let Some(id) = same {
+            return Ok(id);
+        }
         let sql = "INSERT INTO proposals
             (id, council, form, title, files, hash, note, made_from, gates, proposed_by, proposed_at, state)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting')";
@@ -296,7 +304,8 @@ impl Store {
         let standing = standing(&mut transaction, &new.council, &new.form).await?;
         let line = Line { council: &new.council, form: &new.form, words: &new.note, proposal: Some(&new.id) };
         self.write_down(&mut transaction, Deed::Proposed, &line, &standing, by).await?;
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(new.id.clone())
     }
 
     /// Decides about what was handed in, once. The one who handed it in cannot publish it, whatever roles they have, and what was
@@ -362,7 +371,12 @@ impl Store {
     ) -> Result<Result<(), Overtaken>, StoreError> {
         let (council, form) = of;
         let mut transaction = self.begin(&[THING.to_owned()]).await?;
-        if standing(&mut transaction, council, form).await? != *before {
+        let now = standing(&mut transaction, council, form).await?;
+        if now == *after {
+            // Pressed twice: it stands so already.
+            return Ok(Ok(()));
+        }
+        if now != *before {
             return Ok(Err(Overtaken));
         }
         self.write_down(&mut transaction, deed, &Line { council, form, words, proposal: None }, after, by).await?;

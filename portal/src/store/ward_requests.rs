@@ -1,7 +1,7 @@
 //! What councillors see of requests: those of their wards, those that they raised, and those that they follow.
 
 use super::submissions::{LINE, SubmissionLine};
-use super::{Store, StoreError, new_id, now};
+use super::{Store, StoreError, now};
 use crate::wards::Spot;
 use sqlx::Row as _;
 
@@ -134,17 +134,17 @@ impl Store {
         Ok(sqlx::query_scalar(sql).bind(submission).fetch_all(&self.read).await?)
     }
 
-    /// Takes down that a resident agreed, for a draft that begins with it; the id of the draft.
+    /// Takes down that a resident agreed, once, for a draft that begins with it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn agreed(&self, council: &str, person: &str, consent: &Consent) -> Result<String, StoreError> {
-        let draft = new_id();
+    pub async fn agreed(&self, council: &str, person: &str, draft: &str, consent: &Consent) -> Result<(), StoreError> {
         let sql =
-            "INSERT INTO consents (draft, council, person, how, agreed_on, given_at) VALUES ($1, $2, $3, $4, $5, $6)";
+            "INSERT INTO consents (draft, council, person, how, agreed_on, given_at) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (draft) DO NOTHING";
         self.write(
             sqlx::query(sql)
-                .bind(&draft)
+                .bind(draft)
                 .bind(council)
                 .bind(person)
                 .bind(&consent.how)
@@ -152,7 +152,7 @@ impl Store {
                 .bind(now()),
         )
         .await?;
-        Ok(draft)
+        Ok(())
     }
 
     /// What a resident agreed to, for the draft or the request with this key that somebody raised.

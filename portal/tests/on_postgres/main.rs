@@ -68,6 +68,8 @@ mod pick_up;
 mod pictures;
 #[path = "../portal/pieces.rs"]
 mod pieces;
+#[path = "../portal/pressed_twice.rs"]
+mod pressed_twice;
 #[path = "../portal/provider.rs"]
 mod provider;
 #[path = "../portal/publishing.rs"]

@@ -47,6 +47,7 @@ mod photo_place;
 mod pick_up;
 mod pictures;
 mod pieces;
+mod pressed_twice;
 mod provider;
 mod publishing;
 mod record;
