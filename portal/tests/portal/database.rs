@@ -2,6 +2,7 @@
 
 use sqlx::any::install_default_drivers;
 use sqlx::{AnyConnection, Connection as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
@@ -50,16 +51,22 @@ static SERVER: LazyLock<Server> = LazyLock::new(Server::start);
 pub struct Server {
     socket: TempDir,
     databases: AtomicU32,
-    /// Its standard input stays open as long as this program runs.
-    _shell: Child,
+    /// Its standard input stays open as long as the server is wanted.
+    shell: Child,
 }
 
-/// Makes a cluster, runs a server on it until standard input ends, and cleans up. The server waits for no disk: nobody pulls
+/// Makes a cluster, runs a server on it until standard input ends, and cleans up; a line begins one again that has ended. The server waits for no disk: nobody pulls
 /// its plug here. Its journal is in files of [`JOURNAL`].
 const SERVE: &str = r#"
 "$1/initdb" --pgdata="$2/data" --username=onceform --auth=trust --encoding=UTF8 --no-locale --no-sync --wal-segsize=1 >"$2/initdb.log" 2>&1 || exit 1
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c fsync=off >"$2/server.log" 2>&1 &
-read -r _
+serve() {
+    "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c fsync=off >>"$2/server.log" 2>&1 &
+}
+serve "$@"
+while read -r _; do
+    wait $!
+    serve "$@"
+done
 kill -INT $!
 wait $!
 rm -rf "$2/data"
@@ -89,14 +96,32 @@ impl Server {
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
-        let server = Self { socket, databases: AtomicU32::new(0), _shell: shell };
+        let server = Self { socket, databases: AtomicU32::new(0), shell };
+        server.wait_until_it_answers();
+        server
+    }
+
+    fn wait_until_it_answers(&self) {
         let begun = Instant::now();
-        while let Err(error) = server.run("SELECT 1") {
-            let log = std::fs::read_to_string(server.socket.path().join("server.log"));
+        while let Err(error) = self.run("SELECT 1") {
+            let log = std::fs::read_to_string(self.socket.path().join("server.log"));
             assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL did not start: {error}\n{log:?}");
             std::thread::sleep(Duration::from_millis(50));
         }
-        server
+    }
+
+    /// Has it ended by itself?
+    pub fn has_ended(&self) -> bool {
+        let Ok(lock) = std::fs::read_to_string(self.socket.path().join("data/postmaster.pid")) else { return true };
+        let first = lock.lines().next().unwrap_or_default().trim();
+        let status = std::fs::read_to_string(format!("/proc/{first}/status")).unwrap_or_default();
+        status.is_empty() || status.contains("State:\tZ")
+    }
+
+    /// Begins it again once it has ended, as whoever looks after a machine does.
+    pub fn begin_again(&self) {
+        self.shell.stdin.as_ref().unwrap().write_all(b"\n").unwrap();
+        self.wait_until_it_answers();
     }
 
     fn address(&self, database: &str) -> String {
@@ -132,6 +157,13 @@ impl Server {
         let all = std::fs::read_dir("/proc").unwrap().flatten();
         let all = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
         std::iter::once(first).chain(all.filter(begun_by_it)).collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        let _ = self.shell.wait();
     }
 }
 

@@ -2,10 +2,10 @@
 //! (`prlimit`, of util-linux): a write beyond it fails as on a disk that is full. On PostgreSQL a server of the test's own does, all of
 //! its processes: its tables cannot grow, while its journal, in smaller files, can be written.
 
-use crate::browser::{Browser, Service};
+use crate::browser::{Browser, Page, Service};
 use crate::database::{JOURNAL, Kind, Server, as_server};
 use crate::files::{arriving, eventually, kept};
-use crate::keeping::count;
+use crate::keeping::{count, until};
 use std::process::Command;
 
 /// Room beyond what there is, in bytes.
@@ -66,23 +66,54 @@ fn room_for_some(service: &Service, server: Option<&Server>) -> u64 {
     JOURNAL
 }
 
-#[test]
-fn a_full_disk_loses_nothing_that_was_acknowledged_and_mends_itself() {
+/// A service on the server, if there is one.
+fn service(server: Option<&Server>) -> Service {
     let mut service = Service::start();
-    let server = (crate::DATABASE == Kind::Postgres).then(Server::start);
-    if let Some(server) = &server {
+    if let Some(server) = server {
         service.kill();
         let uploads = service.folder.path().join("portal-uploads");
         service.restart_on(&server.new_database(), &uploads);
     }
-    let mut agent = service.browser();
-    agent.sign_in_agent("ashcombe");
-    let ask = |agent: &mut Browser| agent.get("/ashcombe/desk/forms/bin-report");
-    let long = "A long story. ".repeat(100);
+    service
+}
+
+fn ask(agent: &mut Browser) -> Page {
+    agent.get("/ashcombe/desk/forms/bin-report")
+}
+
+/// What a caller says, and that it is to be sent.
+fn story(notes: &str) -> Vec<(&str, &str)> {
     let mut said = crate::website::contact().to_vec();
     said.retain(|(name, _)| *name != "_do");
     said.extend([("bin", "refuse"), ("due", "2026-03-02"), ("due.day", "2"), ("due.month", "3"), ("due.year", "2026")]);
-    said.extend([("notes", long.as_str()), ("_do", "submit")]);
+    said.extend([("notes", notes), ("_do", "submit")]);
+    said
+}
+
+/// Sends pages until one is refused; the reference numbers that were given, and that page.
+fn send_until_refused<'p>(agent: &mut Browser, pages: &'p [Page], said: &[(&str, &str)]) -> (Vec<String>, &'p Page) {
+    let mut acknowledged = Vec::new();
+    for page in pages {
+        let answer = agent.post(&page.action(), &Browser::body(page, said), &[]);
+        if answer.status != 303 {
+            assert_eq!(answer.status, 500);
+            assert!(answer.html.contains("Sending your answers again is safe"), "{}", answer.html);
+            return (acknowledged, page);
+        }
+        let done = answer.headers["location"].to_str().unwrap();
+        acknowledged.push(done.rsplit('/').next().unwrap().to_owned());
+    }
+    panic!("there is room for {} and more", pages.len());
+}
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_acknowledged_and_mends_itself() {
+    let server = (crate::DATABASE == Kind::Postgres).then(Server::start);
+    let service = service(server.as_ref());
+    let mut agent = service.browser();
+    agent.sign_in_agent("ashcombe");
+    let long = "A long story. ".repeat(100);
+    let said = story(&long);
     let first = ask(&mut agent);
     let mut acknowledged = vec![agent.send(&first, &said).reference()];
     // Pages that are open already, to be sent when there is no room.
@@ -90,20 +121,8 @@ fn a_full_disk_loses_nothing_that_was_acknowledged_and_mends_itself() {
     let room = room_for_some(&service, server.as_ref());
     let writers = server.as_ref().map_or(Writers::Service(&service), Writers::Server);
     leave_room(writers, Some(room));
-    let mut refused = None;
-    for page in &pages {
-        let answer = agent.post(&page.action(), &Browser::body(page, &said), &[]);
-        if answer.status == 303 {
-            let done = answer.headers["location"].to_str().unwrap().to_owned();
-            acknowledged.push(done.rsplit('/').next().unwrap().to_owned());
-            continue;
-        }
-        assert_eq!(answer.status, 500);
-        assert!(answer.html.contains("Sending your answers again is safe"), "{}", answer.html);
-        refused = Some(page);
-        break;
-    }
-    let refused = refused.expect("the disk is full after some");
+    let (more, refused) = send_until_refused(&mut agent, &pages, &said);
+    acknowledged.extend(more);
     eprintln!("{} were taken before there was no room", acknowledged.len());
     assert!(acknowledged.len() > 1, "there was room for some");
     let mut all = service.rows("SELECT reference FROM submissions WHERE reference NOT LIKE 'FULL-%'");
@@ -123,6 +142,44 @@ fn a_full_disk_loses_nothing_that_was_acknowledged_and_mends_itself() {
     let again = agent.send(refused, &said);
     assert_eq!(again.reference(), done.reference(), "it counts once");
     assert_eq!(count(&service, "submissions WHERE reference NOT LIKE 'FULL-%'"), all.len() as u64 + 1);
+    assert_eq!(service.rows("SELECT id FROM drafts WHERE submitted IS NULL"), Vec::<String>::new());
+}
+
+/// Without room for its journal PostgreSQL ends. The service goes on, says so, and finds it when it is there again.
+#[test]
+fn a_server_that_ended_for_want_of_room_is_found_again_with_all_that_was_acknowledged() {
+    if crate::DATABASE == Kind::Sqlite {
+        return;
+    }
+    let server = Server::start();
+    let service = service(Some(&server));
+    let mut agent = service.browser();
+    agent.sign_in_agent("ashcombe");
+    let said = story("The lid is broken");
+    let first = ask(&mut agent);
+    let mut acknowledged = vec![agent.send(&first, &said).reference()];
+    let pages: Vec<_> = (0..200).map(|_| ask(&mut agent)).collect();
+    // No file of the journal can be begun any more, nor the one in hand be filled.
+    leave_room(Writers::Server(&server), Some(JOURNAL / 2));
+    let (more, refused) = send_until_refused(&mut agent, &pages, &said);
+    acknowledged.extend(more);
+    eprintln!("{} were taken before the server ended", acknowledged.len());
+    until("it cannot begin again by itself", || server.has_ended());
+    assert_eq!(agent.get("/health").status, 200, "the service goes on");
+    assert_eq!(agent.get("/ready").status, 500, "and says that it is of no use");
+    let answer = agent.post(&refused.action(), &Browser::body(refused, &said), &[]);
+    assert!(answer.status == 500 && answer.html.contains("Sorry, there is a problem"), "{}", answer.html);
+    // There is room again, and the server is started; nobody does anything to the service.
+    server.begin_again();
+    until("it is found again", || agent.clone().get("/ready").status == 200);
+    let done = agent.send(refused, &said).reference();
+    assert_eq!(agent.send(refused, &said).reference(), done, "it counts once");
+    acknowledged.push(done);
+    acknowledged.sort();
+    let mut all = service.rows("SELECT reference FROM submissions");
+    all.sort();
+    assert_eq!(all, acknowledged, "what was acknowledged is there, and nothing else");
+    assert_eq!(count(&service, "events"), all.len() as u64);
     assert_eq!(service.rows("SELECT id FROM drafts WHERE submitted IS NULL"), Vec::<String>::new());
 }
 
