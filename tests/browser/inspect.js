@@ -22,10 +22,15 @@ export class Inspector {
   #sources = new Map();
   #mirrors = new WeakMap();
   #rendered;
+  #onPhone;
 
-  /** With `rendered`, the HTML of each state as the browser has it is checked too: what scripts made of the page. */
-  constructor(name, { rendered = false } = {}) {
+  /**
+   * With `rendered`, the HTML of each state as the browser has it is checked too: what scripts made of the page. With `onPhone`, the
+   * accessibility rules are asked again at the width of a phone.
+   */
+  constructor(name, { rendered = false, onPhone = false } = {}) {
     this.#rendered = rendered;
+    this.#onPhone = onPhone;
     this.#html = join(ROOT, "target/pages", name);
     this.#screenshots = join(ROOT, "target/screenshots", name);
     for (const folder of [this.#html, this.#screenshots]) {
@@ -68,6 +73,7 @@ export class Inspector {
     const shown = page.viewportSize();
     if (shown.width > PHONE.width) await page.screenshot({ path: join(this.#screenshots, `${name}-desktop.png`), fullPage: true });
     await page.setViewportSize(PHONE);
+    if (this.#onPhone) assert.deepEqual(await axe(page), [], `${state} (${page.url()}) breaks accessibility rules on a phone`);
     const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     await page.screenshot({ path: join(this.#screenshots, `${name}-phone.png`), fullPage: true });
     await page.setViewportSize(shown);
@@ -108,9 +114,10 @@ export class Inspector {
   }
 }
 
-// The parts of a page that differ every time it is made.
+// The parts of a page that differ every time it is made, and the empty place where a script may say something later.
 function steady(html) {
-  return html.replace(/name="_csrf" value="[^"]*"|value="[^"]*" name="_csrf"/g, "").replace(/\b[A-Z0-9]{3,4}(-[A-Z0-9]{3,4})+\b/g, "");
+  const quiet = html.replace(/<p class="govuk-body onceform-status" role="status"><\/p>/, "");
+  return quiet.replace(/name="_csrf" value="[^"]*"|value="[^"]*" name="_csrf"/g, "").replace(/\b[A-Z0-9]{3,4}(-[A-Z0-9]{3,4})+\b/g, "");
 }
 
 async function axe(page) {
