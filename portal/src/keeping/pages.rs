@@ -75,6 +75,7 @@ impl<'a> Place<'a> {
         let mut context = json!({
             "site": self.app.site(Some(self.council), Room::Keeping, Some(self.session)),
             "csrf": self.session.token(""), "home": self.home(), "typed": typed.context(), "holds": holds.collect::<Vec<_>>(),
+            "audit": format!("{}/audit", self.council.home(Room::Desk)),
             "has_errors": wrong.is_some(),
             "errors": wrong.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),
             "wrong": wrong.map(|(control, text)| json!({ "control": control, "text": text })),
