@@ -23,6 +23,7 @@ mod desk_find;
 mod device;
 mod doors;
 mod elsewhere;
+mod every_field;
 mod files;
 mod fixation;
 mod forgery;
