@@ -16,7 +16,7 @@ use compiler::emit::html::Channel;
 use compiler::program::{FileLimits, Program};
 use http_body_util::BodyExt as _;
 use multer::Multipart;
-use runtime_wasm::abi::MOST_INPUT;
+use runtime_wasm::abi::{MOST_INPUT, MOST_ROWS};
 use runtime_wasm::files::{HIGHEST_LARGEST, MOST_FILES};
 use serde::Deserialize;
 use serde_json::Value;
@@ -27,6 +27,8 @@ const MOST_BYTES: usize = MOST_INPUT as usize;
 const MOST_READ: usize = 16 * MOST_BYTES;
 /// Most fields of a post; the largest form allowed posts fewer.
 const MOST_FIELDS: usize = 20_000;
+/// Most files of a post, taken or not: those of the largest list that a form can have.
+const MOST_UPLOADS: usize = (MOST_ROWS * MOST_FILES) as usize;
 /// Most bytes read of a post with files.
 const MOST_WITH_FILES: u64 = (MOST_FILES as u64) * (HIGHEST_LARGEST as u64);
 
@@ -214,12 +216,14 @@ async fn with_files(
     let limits = multer::Constraints::new().size_limit(multer::SizeLimit::new().whole_stream(MOST_WITH_FILES));
     let mut parts = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
     let (mut fields, mut uploads) = (Vec::new(), Vec::<Upload>::new());
-    let (mut about, mut allowance, mut length) = (None::<String>, None::<Allowance>, 0);
+    let (mut about, mut allowance, mut length, mut too_many) = (None::<String>, None::<Allowance>, 0, false);
     while let Some(mut field) = parts.next_field().await.map_err(|error| broken_off(&error))? {
         let Some(name) = field.name().map(str::to_owned) else { continue };
         if field.file_name().is_some() {
             let ours = sender.as_ref().zip(about.as_ref());
             let taken = ours.and_then(|(sender, about)| Some((sender, about, sender.takes.of(&name)?)));
+            too_many |= uploads.len() == MOST_UPLOADS;
+            let taken = taken.filter(|_| !too_many);
             if let Some((sender, about, (each, most))) = taken {
                 let left = match allowance.take() {
                     Some(left) => left,
@@ -233,7 +237,7 @@ async fn with_files(
                 let room = before < most as usize;
                 uploads.extend(app.uploads.receive(&name, each, room, left, &mut field).await?);
             }
-            // What nobody asked for is read past.
+            // What nobody asked for, and what is too much, is read past.
             continue;
         }
         let mut value = Vec::new();
@@ -252,7 +256,7 @@ async fn with_files(
             return Err(Problem::TooLarge);
         }
     }
-    if length > MOST_BYTES { Err(Problem::TooLarge) } else { Ok((fields, uploads)) }
+    if length > MOST_BYTES || too_many { Err(Problem::TooLarge) } else { Ok((fields, uploads)) }
 }
 
 /// Why a post with files could not be read to its end.

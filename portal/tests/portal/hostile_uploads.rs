@@ -251,6 +251,20 @@ fn sixty_hostile_uploads_do_no_harm() {
     assert!(memory < MOST_MEMORY, "{} MB", memory >> 20);
 }
 
+/// Tens of thousands of files in a post of 4 MB, none of which is taken: each is compared with those before it.
+#[test]
+fn a_post_of_too_many_files_is_refused_before_it_is_kept_in_memory() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    let page = browser.get(&format!("{PHOTOS}/proof"));
+    let files: Vec<(&str, &str, &[u8])> = vec![("photos", "x.exe", b"MZ"); 30_000];
+    assert_eq!(browser.send_files(&page, &[("_do", "upload:photos")], &files).status, 413);
+    let few: Vec<(&str, &str, &[u8])> = vec![("photos", "x.exe", b"MZ"); 50];
+    let page = browser.get(&format!("{PHOTOS}/proof"));
+    assert_eq!(browser.send_files(&page, &[("_do", "upload:photos")], &few).status, 200);
+    assert!(most_memory(service.process()) < MOST_MEMORY);
+}
+
 #[test]
 fn a_file_is_clean_only_once_the_scanner_said_so() {
     let scanner = Scanner::start(Mood::Down);

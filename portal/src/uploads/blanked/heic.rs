@@ -10,6 +10,8 @@ use std::ops::Range;
 const NO_PICTURES: [&[u8; 4]; 3] = [b"Exif", b"mime", b"uri "];
 /// What is read of boxes within boxes.
 const MOST_BOXES: usize = 4096;
+/// Places where bytes of items lie. A photo has some hundred; a file may list thousands of millions of nothing in a few bytes.
+const MOST_PLACES: usize = 100_000;
 
 /// A box: its kind, where it begins, and its content.
 struct Found {
@@ -112,13 +114,17 @@ fn kept(iloc: &[u8], others: &BTreeSet<u64>, data: Option<Range<usize>>) -> Opti
     let index_size = if version > 0 { size(0)? } else { 0 };
     let wide = if version < 2 { 2 } else { 4 };
     let count = numbers.next(wide)?;
-    let mut kept = Vec::new();
+    let (mut kept, mut places) = (Vec::new(), 0);
     for _ in 0..count {
         let id = numbers.next(wide)?;
         let method = if version > 0 { numbers.next(2)? & 15 } else { 0 };
         numbers.next(2)?;
         let base = numbers.next(base_size)?;
         for _ in 0..numbers.next(2)? {
+            places += 1;
+            if places > MOST_PLACES {
+                return None;
+            }
             numbers.next(index_size)?;
             let offset = base.checked_add(numbers.next(offset_size)?)?;
             let length = numbers.next(length_size)?;
@@ -189,6 +195,18 @@ mod tests {
             assert!(holds(&after, kept), "{kept}");
         }
         assert_eq!(blank(after.clone()).unwrap(), after);
+    }
+
+    /// Items whose places take no bytes to list.
+    #[test]
+    fn a_list_of_too_many_places_is_refused() {
+        let items = |count: u16, places: u16| {
+            let item = [&[0, 1, 0, 0][..], &places.to_be_bytes()].concat();
+            [&[0, 0, 0, 0, 0, 0][..], &count.to_be_bytes(), &item.repeat(count.into())].concat()
+        };
+        let nobody = BTreeSet::new();
+        assert_eq!(kept(&items(2, 1000), &nobody, None).unwrap().len(), 2000);
+        assert_eq!(kept(&items(9000, 65_535), &nobody, None), None);
     }
 
     #[test]

@@ -2,10 +2,13 @@
 //! strips or tiles; all others, and all that no entry refers to, are blanked.
 
 use super::{Numbers, blank_between, part};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Most pages.
 const MOST_PAGES: usize = 1000;
+/// Most values, strips and tiles of all pages, which may all lie in the same bytes.
+const MOST_PARTS: usize = 500_000;
 /// Size of an entry.
 const ENTRY: usize = 12;
 /// What says where strips and tiles lie, and how long they are.
@@ -27,10 +30,10 @@ pub fn blank(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let header = 0..8;
     let mut kept = vec![header];
     let mut next = number(4, 4, &bytes)?;
-    let mut pages = 0;
+    let mut pages = BTreeSet::new();
     while next != 0 {
-        pages += 1;
-        if pages > MOST_PAGES {
+        // A page that follows itself would go on for ever.
+        if !pages.insert(next) || pages.len() > MOST_PAGES {
             return None;
         }
         let at = usize::try_from(next).ok()?;
@@ -57,6 +60,9 @@ pub fn blank(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
             directory.extend(entry);
             kept.push(values);
         }
+        if kept.len() > MOST_PARTS {
+            return None;
+        }
         directory.extend(follows);
         let place = at..at.checked_add(directory.len())?;
         bytes.get_mut(place.clone())?.copy_from_slice(&directory);
@@ -64,7 +70,7 @@ pub fn blank(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     }
     let all = 0..bytes.len();
     blank_between(&mut bytes, all, kept);
-    (pages > 0).then_some(bytes)
+    (!pages.is_empty()).then_some(bytes)
 }
 
 /// Where the values of an entry lie, if not within it.
@@ -113,7 +119,7 @@ fn list(bytes: &[u8], (entry, values): &Entry, little: bool) -> Option<Vec<u64>>
     let mut numbers = Numbers::new(entry, little);
     numbers.next(2)?;
     let size = usize::try_from(size_of(numbers.next(2)?)?).ok()?;
-    let count = numbers.next(4)?;
+    let count = numbers.next(4).filter(|count| *count <= MOST_PARTS as u64)?;
     let place = if values.is_empty() { numbers.rest() } else { bytes.get(values.clone())? };
     let mut numbers = Numbers::new(place, little);
     (0..count).map(|_| numbers.next(size)).collect()
@@ -169,6 +175,29 @@ mod tests {
             assert_eq!(names, [256, 257, 273, 279]);
             assert_eq!(blank(after.clone()).unwrap(), after);
         }
+    }
+
+    /// A page that says that it is followed by itself, and pages that all list the same strips.
+    #[test]
+    fn a_small_file_takes_little_memory() {
+        let mut again = picture(true);
+        again.get_mut(10 + 6 * ENTRY..14 + 6 * ENTRY).unwrap().copy_from_slice(&8u32.to_le_bytes());
+        assert_eq!(blank(again), None);
+        let entry = |tag: u16, count: u32| {
+            [&tag.to_le_bytes()[..], &4u16.to_le_bytes(), &count.to_le_bytes(), &8u32.to_le_bytes()].concat()
+        };
+        let file = |pages: u32, strips: u32| {
+            let mut bytes = [&b"II*\0"[..], &(8 + 4 * strips).to_le_bytes(), &vec![0; strips as usize * 4]].concat();
+            for page in 1..=pages {
+                let next = if page == pages { 0 } else { bytes.len() as u32 + 30 };
+                bytes.extend(2u16.to_le_bytes());
+                bytes.extend([entry(273, strips), entry(279, strips), next.to_le_bytes().to_vec()].concat());
+            }
+            bytes
+        };
+        assert!(blank(file(4, 100_000)).is_some());
+        assert_eq!(blank(file(6, 100_000)), None, "they lie in 400 KB");
+        assert_eq!(blank(file(1, 600_000)), None);
     }
 
     #[test]
