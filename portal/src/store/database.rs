@@ -235,3 +235,39 @@ impl Connections {
         Ok(transaction)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use crate::store::copy::TABLES;
+    use crate::store::{Database, Store};
+
+    /// Removing a record has the database look for what refers to it: row by row, where there is no index of all that does.
+    #[tokio::test]
+    async fn whatever_refers_to_what_can_be_removed_is_found_by_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let all = async |sql: String| -> Vec<String> {
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&store.read).await.unwrap()
+        };
+        let mut checked = 0;
+        for table in TABLES {
+            // Those who work for a council are never removed.
+            let sql = format!("SELECT \"from\" FROM pragma_foreign_key_list('{table}') WHERE \"table\" <> 'people'");
+            for column in all(sql).await {
+                checked += 1;
+                let sql = format!(
+                    "SELECT COALESCE(lower(sql), '') FROM pragma_index_list('{table}') AS list
+                    LEFT JOIN sqlite_master ON sqlite_master.name = list.name
+                    WHERE (SELECT name FROM pragma_index_info(list.name) WHERE seqno = 0) = '{column}'"
+                );
+                let whole = |index: &String| {
+                    let only = index.split_once(" where ").map_or("", |(_, only)| only);
+                    only.is_empty() || only == format!("{column} is not null")
+                };
+                assert!(all(sql).await.iter().any(whole), "{table}.{column} has no index of every row");
+            }
+        }
+        assert!(checked > 15, "{checked}");
+    }
+}
