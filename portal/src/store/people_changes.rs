@@ -64,7 +64,7 @@ impl Store {
             Change::To(person) => (person, person.roles.as_slice(), "is from now on"),
             Change::End(person) => (person, &[] as &[Role], "has left"),
         };
-        if let Change::Add(_) = change {
+        let id: String = if let Change::Add(_) = change {
             let sql = "SELECT id FROM people WHERE council = $1 AND email = $2 AND left_at IS NULL";
             let known: Option<String> =
                 sqlx::query_scalar(sql).bind(council).bind(&person.email).fetch_optional(&mut *transaction).await?;
@@ -74,8 +74,8 @@ impl Store {
             // Who comes back is who they were: what they did then stays theirs.
             let sql = "INSERT INTO people (id, council, name, email, roles, sample, added_at, services, wards)
                 VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8) ON CONFLICT (council, email) DO UPDATE SET name = EXCLUDED.name,
-                roles = EXCLUDED.roles, services = EXCLUDED.services, wards = EXCLUDED.wards, left_at = NULL";
-            sqlx::query(sql)
+                roles = EXCLUDED.roles, services = EXCLUDED.services, wards = EXCLUDED.wards, left_at = NULL RETURNING id";
+            sqlx::query_scalar(sql)
                 .bind(&person.id)
                 .bind(council)
                 .bind(&person.name)
@@ -84,8 +84,8 @@ impl Store {
                 .bind(&by.at)
                 .bind(serde_json::to_string(&person.services)?)
                 .bind(serde_json::to_string(&person.wards)?)
-                .execute(&mut *transaction)
-                .await?;
+                .fetch_one(&mut *transaction)
+                .await?
         } else {
             let Some((_, roles_now)) = here.iter().find(|(id, _)| *id == person.id) else {
                 return Ok(Err(Refused::Gone));
@@ -109,14 +109,15 @@ impl Store {
             // They sign in again, as who they are now. Whoever changes their own roles too.
             let sql = "UPDATE sessions SET person = NULL WHERE person = $1";
             sqlx::query(sql).bind(&person.id).execute(&mut *transaction).await?;
-        }
+            person.id.clone()
+        };
         note(&mut transaction, council, by, person, &in_words(what, person, roles)).await?;
         let look = Look {
             council,
             person: &by.person,
             did: Did::Changed,
             thing: Thing::Person,
-            subject: &person.id,
+            subject: &id,
             words: if roles.is_empty() { "ended their access" } else { "roles" },
         };
         self.look_within(&mut transaction, &look).await?;

@@ -42,6 +42,8 @@ fn an_admin_adds_changes_and_ends() {
     let back = [("name", "Jo Bryn"), ("email", "jo.bryn@ashcombe.example"), ("roles", "agent")];
     assert!(press(&mut lewis, &page, PEOPLE, &back).errors().is_empty());
     assert_eq!(service.rows("SELECT id FROM people WHERE name = 'Jo Bryn'"), id);
+    let told = service.rows("SELECT subject FROM looks WHERE thing = 'person' ORDER BY place DESC LIMIT 1");
+    assert_eq!(told, id, "and is the one whom the audit log names");
     assert!(!staff(&service, "penllyn", APPROVER).get("/penllyn/publishing/people").html.contains("Jo Bryn"));
 }
 
