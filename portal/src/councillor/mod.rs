@@ -66,8 +66,8 @@ async fn wards(
     let mut lines = Vec::new();
     for (place, line) in found.iter().enumerate() {
         let number = place + 1;
-        let (spot, journey) = app.store.spot_of(&line.id).await?;
-        let at = map.as_ref().zip(spot.filter(|_| journey == REPORT)).and_then(|(map, spot)| map.place(spot));
+        let at =
+            map.as_ref().zip(line.spot().filter(|_| line.journey == REPORT)).and_then(|(map, spot)| map.place(spot));
         if let Some((across, down)) = at {
             points.push(json!({ "number": number, "x": across, "y": down, "over": line.state().is_over() }));
         }
@@ -141,7 +141,7 @@ fn line_of(app: &Shared, council: &Council, home: &str, line: &SubmissionLine) -
 }
 
 /// May a councillor see a request: because it is reported in a ward of theirs, or because they raised it?
-fn may_see(person: &Person, line: &SubmissionLine, journey: &str) -> bool {
-    let in_ward = journey == REPORT && !line.ward.is_empty() && person.wards.contains(&line.ward);
+fn may_see(person: &Person, line: &SubmissionLine) -> bool {
+    let in_ward = line.journey == REPORT && !line.ward.is_empty() && person.wards.contains(&line.ward);
     in_ward || line.agent() == Some(person.id.as_str())
 }

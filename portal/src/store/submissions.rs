@@ -6,7 +6,7 @@ use super::outbox::{About, NewEmail};
 use super::requests::State;
 use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, stamp};
-use crate::wards::Whereabouts;
+use crate::wards::{Spot, Whereabouts};
 use compiler::emit::html::Caller;
 use runtime_wasm::report::Report;
 use serde_json::{Map, Value};
@@ -101,6 +101,10 @@ pub struct SubmissionLine {
     pub days_left: Option<i64>,
     /// When it was over.
     pub done_at: Option<String>,
+    /// The journey of its form.
+    pub journey: String,
+    latitude: Option<i64>,
+    longitude: Option<i64>,
 }
 
 impl SubmissionLine {
@@ -126,6 +130,12 @@ impl SubmissionLine {
     #[must_use]
     pub fn state(&self) -> State {
         State::read(&self.state)
+    }
+
+    /// The point that it is about, if one was given.
+    #[must_use]
+    pub fn spot(&self) -> Option<Spot> {
+        self.latitude.zip(self.longitude).map(|(latitude, longitude)| Spot { latitude, longitude })
     }
 
     /// Who was on the phone.
@@ -154,8 +164,8 @@ pub enum Source {
 }
 
 pub(super) const LINE: &str = "SELECT id, idempotency_key AS key, reference, form, version, received_at, due_by, fee_pence, fee_for,
-    caller, session, customer, agent, state, resident, email, language, service, triage, ward, urgent, assigned, days_left, done_at
-    FROM submissions";
+    caller, session, customer, agent, state, resident, email, language, service, triage, ward, urgent, assigned, days_left, done_at,
+    journey, latitude, longitude FROM submissions";
 
 impl Store {
     /// Turns a draft into a submission, once. Everything happens in one transaction that has the only right to write: however

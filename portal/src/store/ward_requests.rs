@@ -2,8 +2,6 @@
 
 use super::submissions::{LINE, SubmissionLine};
 use super::{Store, StoreError, now};
-use crate::wards::Spot;
-use sqlx::Row as _;
 
 /// The journey whose requests are about a place and not about a person.
 pub const REPORT: &str = "report";
@@ -87,18 +85,6 @@ impl Store {
             seen.condition()
         ));
         Ok(sqlx::query_as(sql).bind(council).bind(list).bind(person).bind(MOST).fetch_all(&self.read).await?)
-    }
-
-    /// Where a request is about, its journey, and whether somebody raised it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn spot_of(&self, submission: &str) -> Result<(Option<Spot>, String), StoreError> {
-        let sql = "SELECT latitude, longitude, journey FROM submissions WHERE id = $1";
-        let row = sqlx::query(sql).bind(submission).fetch_one(&self.read).await?;
-        let [latitude, longitude]: [Option<i64>; 2] = [row.try_get("latitude")?, row.try_get("longitude")?];
-        let spot = latitude.zip(longitude).map(|(latitude, longitude)| Spot { latitude, longitude });
-        Ok((spot, row.try_get("journey")?))
     }
 
     /// Does somebody follow a request?
