@@ -3,6 +3,7 @@
 
 use crate::app::{App, Shared};
 use crate::pages::Room;
+use crate::staff::ROOMS;
 use crate::store::StoreError;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -157,13 +158,15 @@ fn kind_of(status: StatusCode) -> &'static str {
 fn page(app: &App, path: &str, language: Language, status: StatusCode, kind: &str) -> Result<Response, RenderError> {
     let mut parts = path.split('/').skip(1);
     let council = parts.next().and_then(|council| app.councils.get(council));
+    let of_staff = |part: &str| {
+        let rooms = || std::iter::once(Room::Staff).chain(ROOMS.iter().map(|room| room.room));
+        council.is_some_and(|council| rooms().any(|room| council.home(room) == format!("/{}/{part}", council.id)))
+    };
     let (room, form) = match (parts.next(), parts.next(), parts.next()) {
         (Some("account"), Some("forms"), form) => (Room::Account, form),
         (Some("account"), ..) => (Room::Account, None),
-        (Some("staff" | "desk" | "work" | "insight" | "data-protection" | "councillor" | "publishing"), ..) => {
-            (Room::Staff, None)
-        }
         (Some("forms"), form, _) => (Room::Website, form),
+        (Some(part), ..) if of_staff(part) => (Room::Staff, None),
         _ => (Room::Website, None),
     };
     let site = app.site_in(language, council, room, None);
