@@ -42,6 +42,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
+use tracing::Instrument as _;
 
 /// Longest time a request may take, and longest silence while its body arrives.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -275,10 +276,28 @@ async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
         + over)
 }
 
-/// Gives a request its time. Silence while a body arrives is cut off in any case.
+/// Gives a request its time. Silence while a body arrives is cut off in any case. What somebody began to change is finished, though
+/// they do not wait for the answer: a second press of a button or a lost network would else leave the first half done, its line in
+/// the audit log missing.
 async fn in_time(request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(patience(&request), next.run(request)).await;
-    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+    let patience = patience(&request);
+    if request.method().is_safe() {
+        let answer = tokio::time::timeout(patience, next.run(request)).await;
+        return answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response());
+    }
+    let mut work = tokio::spawn(next.run(request).in_current_span());
+    match tokio::time::timeout(patience, &mut work).await {
+        Ok(Ok(answer)) => answer,
+        // Told as any other fault of ours.
+        Ok(Err(fault)) => match fault.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+        Err(_) => {
+            work.abort();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
 }
 
 /// How long a request may take: much longer when it brings files or a piece of one, which may come over a slow line.

@@ -1,9 +1,12 @@
 //! What becomes of a request: the resident in their account and the council's people at work on the same record.
 
 use crate::browser::{Browser, Page, Service};
+use crate::files::eventually;
 use crate::pictures::jpg;
 use crate::service_around::join;
 use crate::website::fill;
+use std::io::Write as _;
+use std::net::TcpStream;
 
 /// A sample person of the council, signed in.
 pub fn staff(service: &Service, council: &str, name: &str) -> Browser {
@@ -225,4 +228,32 @@ fn what_was_sent_without_an_account_is_there_once_its_address_is_proved() {
     let mut other = service.browser();
     other.sign_in("ashcombe", "Tom Okafor");
     assert_eq!(other.get(&account(&reference)).status, 404);
+}
+
+/// Somebody who presses a button and leaves, or presses it again, cuts their line at any moment.
+#[test]
+fn what_is_done_is_in_the_audit_log_though_nobody_waits_for_the_answer() {
+    let service = Service::start();
+    let (_, reference) = sent(&service);
+    let mut dev = staff(&service, "ashcombe", "Dev Patel");
+    let page = dev.get(&work(&reference));
+    let cookies: Vec<String> = dev.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    for round in 0..60 {
+        let message = format!("Note {round}");
+        let body = Browser::body(&page, &[("act", "note"), ("message", &message), ("_do", "say")]);
+        let head = format!(
+            "POST {} HTTP/1.1\r\nhost: x\r\ncookie: {}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+            page.action(),
+            cookies.join("; "),
+            body.len()
+        );
+        let mut line = TcpStream::connect(service.address.strip_prefix("http://").unwrap()).unwrap();
+        line.write_all(&[head.as_bytes(), &body].concat()).unwrap();
+        (0..round * 200).for_each(|_| std::thread::yield_now());
+    }
+    say(&mut dev, &page, "note", "The last of all");
+    let count = |sql: &str| service.rows(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {sql}"));
+    let both = || (count("events WHERE kind = 'note'"), count("looks WHERE words = 'note'"));
+    assert!(eventually(|| both().0 == both().1), "{:?}", both());
+    assert_ne!(both().0, ["1"], "some came");
 }
