@@ -316,9 +316,25 @@ mod tests {
         expected.origin = Some("https://forms.example.gov.uk".to_owned());
         assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");
         // What a key that nobody knows is answered with names every key that there is.
-        let known = toml::from_str::<Settings>("nothing = 1").unwrap_err().to_string();
-        for key in known.split('`').skip(3).step_by(2) {
-            assert!(table.contains_key(key), "settings.toml does not tell of {key}");
+        for section in ["", "uploads", "uploads.limits", "uploads.s3", "keeping", "mail", "sign_in", "feed"] {
+            let told = section.split('.').filter(|key| !key.is_empty()).fold(Some(&table), |table, key| {
+                let inside = table?.get(key)?;
+                inside.as_array().and_then(|all| all.first()).unwrap_or(inside).as_table()
+            });
+            let many = matches!(section, "sign_in" | "feed");
+            let unknown = match section {
+                "" => "nothing = 1".to_owned(),
+                section if many => format!("[[{section}]]\nnothing = 1"),
+                section => format!("[{section}]\nnothing = 1"),
+            };
+            let known = toml::from_str::<Settings>(&unknown).unwrap_err().to_string();
+            let (_, known) = known.split_once("expected ").unwrap_or_else(|| panic!("{known}"));
+            for key in known.split('`').skip(1).step_by(2) {
+                assert!(
+                    told.is_some_and(|told| told.contains_key(key)),
+                    "settings.toml does not tell of {section}.{key}"
+                );
+            }
         }
     }
 

@@ -87,3 +87,23 @@ fn the_validator_that_judges_is_the_one_that_is_served() {
     let wasm = browser.bytes(&format!("{folder}/validator.wasm"), "application/wasm");
     assert!(wasm.starts_with(b"\0asm"));
 }
+
+#[test]
+fn every_command_is_in_the_documents() {
+    let help = Command::new(env!("CARGO_BIN_EXE_onceform-portal")).arg("help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let (_, commands) = help.split_once("Commands:").unwrap();
+    let commands = commands.lines().skip(1).take_while(|line| !line.is_empty());
+    // What is said of a command goes on in lines that stand further in.
+    let begins = commands.filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')));
+    let names: Vec<&str> = begins.filter_map(|line| line.split_whitespace().next()).collect();
+    let documents = std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let texts: String = documents
+        .filter(|path| path.extension().is_some_and(|it| it == "md"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    assert!(names.len() > 10, "{names:?}");
+    for name in names.into_iter().filter(|name| *name != "help") {
+        assert!(texts.contains(&format!("onceform-portal {name}")), "no document tells of {name}");
+    }
+}
