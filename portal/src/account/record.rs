@@ -104,8 +104,7 @@ impl Reader<'_> {
             .get("address")
             .and_then(|address| serde_json::from_value(address.clone()).ok())
             .unwrap_or_default();
-        let lines = [&address.line_1, &address.line_2, &address.town, &address.county, &address.postcode];
-        let lines: Vec<&str> = lines.into_iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<&str> = address.lines().collect();
         let born = text(customer, "date_of_birth");
         let known = |column: &str| text(customer, column).to_owned();
         let all = |table: &str, line: &dyn Fn(&Row) -> String| {

@@ -91,7 +91,7 @@ pub(super) async fn view(
     let more = json!({
         "customer": {
             "name": customer.called(),
-            "lines": lines(&customer.address),
+            "lines": customer.address.lines().collect::<Vec<_>>(),
             "phone": customer.phone,
             "email": customer.email,
             "born": display::day(Language::English, &customer.date_of_birth),
@@ -113,13 +113,6 @@ pub(super) async fn view(
         "contacts": contacts.iter().map(|contact| contact_line(desk, contact)).collect::<Vec<_>>(),
     });
     desk.page("portal_desk_customer.html", customer.called(), more, errors)
-}
-
-fn lines(address: &Address) -> Vec<&String> {
-    [&address.line_1, &address.line_2, &address.town, &address.county, &address.postcode]
-        .into_iter()
-        .filter(|line| !line.is_empty())
-        .collect()
 }
 
 fn lent_line(desk: &Desk<'_>, line: &LentLine) -> Value {

@@ -44,6 +44,14 @@ pub struct Address {
     pub uprn: String,
 }
 
+impl Address {
+    /// The lines that there are, as on a letter.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.line_1, &self.line_2, &self.town, &self.county, &self.postcode];
+        all.into_iter().map(String::as_str).filter(|line| !line.is_empty())
+    }
+}
+
 impl Customer {
     /// What to call them: their name, or until they have given one their e-mail address.
     #[must_use]
