@@ -11,15 +11,15 @@ use std::sync::LazyLock;
 
 /// For each file what tells this version of it from others.
 static TAGS: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
-    let tag = |text: &str| Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
-    browser::FILES.iter().map(|(name, _, text)| (*name, format!("W/\"{}\"", tag(text)))).collect()
+    let tag = |text: &str| format!("W/\"{:.16}\"", hex::encode(Sha256::digest(text)));
+    browser::FILES.iter().map(|(name, _, text)| (*name, tag(text))).collect()
 });
 
 /// What tells these files, all of them together, from those of another version of this program.
 pub static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut all = Sha256::new();
     browser::FILES.iter().for_each(|(_, _, text)| all.update(text));
-    all.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    format!("{:.16}", hex::encode(all.finalize()))
 });
 
 /// `/assets/{file}`: a browser asks each time whether it has changed, and is sent it only then.

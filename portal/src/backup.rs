@@ -4,7 +4,7 @@
 //! `files/` the bytes of the uploaded files. It can be read without Onceform, and it is the same from either database.
 
 use crate::settings::Settings;
-use crate::store::copy::{TABLES, Tally, Tallying, hexadecimal};
+use crate::store::copy::{TABLES, Tally, Tallying};
 use crate::store::{Database, Store, StoreError, Tables, now};
 use crate::uploads::ARRIVING;
 use serde::{Deserialize, Serialize};
@@ -298,5 +298,5 @@ fn copy(from: &Path, to: &Path) -> Result<Option<String>, BackupError> {
         out.write_all(bytes).map_err(io(to))?;
     }
     out.sync_all().map_err(io(to))?;
-    Ok(Some(hexadecimal(&hash.finalize())))
+    Ok(Some(hex::encode(hash.finalize())))
 }

@@ -431,7 +431,7 @@ pub fn compile(
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
-    form.version = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    form.version = format!("{:.32}", hex::encode(hash.finalize()));
     Ok(form)
 }
 

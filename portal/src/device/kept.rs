@@ -47,7 +47,7 @@ const PAGE: &str = "page.html";
 impl KeptForm {
     /// Adds a file, and answers its address.
     fn add(&mut self, base: &str, name: &'static str, kind: &'static str, bytes: Vec<u8>) -> String {
-        let hash: String = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let hash = format!("{:.32}", hex::encode(Sha256::digest(&bytes)));
         let address = format!("{base}/{hash}/{name}");
         self.files.insert(name, KeptFile { kind, bytes, hash, address: address.clone() });
         address

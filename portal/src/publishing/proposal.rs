@@ -81,7 +81,6 @@ async fn show(
     let files =
         proposal.files.iter().map(|(name, _)| json!({ "name": name, "address": format!("{base}/files/{name}") }));
     let more = json!({
-        "title_of": proposal.title,
         "form": here.form_address(&proposal.form),
         "is_known": here.form(&proposal.form).is_some(),
         "address": base,

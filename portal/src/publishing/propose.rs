@@ -10,7 +10,6 @@ use crate::pages::Room;
 use crate::problems::Problem;
 use crate::session::Session;
 use crate::site::Council;
-use crate::store::copy::hexadecimal;
 use crate::store::publishing::{By, Proposal};
 use crate::store::{StoreError, new_id};
 use crate::visit::go;
@@ -189,7 +188,7 @@ pub(super) fn proposal(app: &App, council: &str, note: &str, made: Made, by: &By
 /// The hash of files, names and all.
 pub(super) fn hash(files: &Files) -> Result<String, Problem> {
     let text = serde_json::to_string(files).map_err(StoreError::from)?;
-    Ok(hexadecimal(&Sha256::digest(text)))
+    Ok(hex::encode(Sha256::digest(text)))
 }
 
 /// Runs the gates on files for a council, on a thread of their own, one form at a time: they may take a moment, and the service has

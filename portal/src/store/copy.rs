@@ -70,14 +70,8 @@ impl Tallying {
     pub fn tally(mut self) -> Tally {
         self.0.sort_unstable();
         let rows = self.0.len() as u64;
-        Tally { rows, sha256: hexadecimal(&Sha256::digest(self.0.concat())) }
+        Tally { rows, sha256: hex::encode(Sha256::digest(self.0.concat())) }
     }
-}
-
-/// Bytes as pairs of hexadecimal digits.
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The record as it was at one moment.

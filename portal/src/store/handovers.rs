@@ -60,7 +60,7 @@ pub enum Taken {
 }
 
 fn hash(council: &str, secret: &str) -> String {
-    super::copy::hexadecimal(&Sha256::digest(format!("{council}/{secret}").as_bytes()))
+    hex::encode(Sha256::digest(format!("{council}/{secret}").as_bytes()))
 }
 
 #[derive(sqlx::FromRow)]

@@ -12,7 +12,7 @@ const GOOD_FOR: SignedDuration = SignedDuration::from_mins(30);
 const MOST: i64 = 10;
 
 fn hash(state: &str) -> String {
-    super::copy::hexadecimal(&Sha256::digest(state.as_bytes()))
+    hex::encode(Sha256::digest(state.as_bytes()))
 }
 
 impl Store {

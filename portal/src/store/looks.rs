@@ -154,7 +154,7 @@ impl Row {
         let Self { council, place, at, person, did, thing, subject, words, .. } = self;
         // JSON keeps the parts apart, whatever stands in them.
         let line = serde_json::to_string(&(before, council, place, at, person, did, thing, subject, words))?;
-        Ok(super::copy::hexadecimal(&Sha256::digest(line.as_bytes())))
+        Ok(hex::encode(Sha256::digest(line.as_bytes())))
     }
 }
 

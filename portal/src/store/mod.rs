@@ -175,7 +175,7 @@ pub fn id_of(parts: &[&str]) -> String {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    format!("{:.32}", hex::encode(hash.finalize()))
 }
 
 /// The moment now, as it is kept.

@@ -27,21 +27,9 @@ type Row = (String, String, String, String, String, String, String);
 fn published(row: Row) -> Result<Published, StoreError> {
     let (version, form, council, sources, validator, compiler, published_at) = row;
     let sources = serde_json::from_str(&sources)?;
-    Ok(Published { version, form, council, sources, validator: from_digits(&validator), compiler, published_at })
-}
-
-fn in_digits(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What is no pair of digits comes to nothing; then the bytes are no validator, which is told.
-fn from_digits(text: &str) -> Vec<u8> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pair = |pair: &[u8]| match pair {
-        [high, low] => Some(digit(high)? * 16 + digit(low)?),
-        _ => None,
-    };
-    text.as_bytes().chunks(2).filter_map(pair).collect()
+    // What is no text of bytes comes to nothing; then it is no validator, which is told.
+    let validator = hex::decode(validator).unwrap_or_default();
+    Ok(Published { version, form, council, sources, validator, compiler, published_at })
 }
 
 impl Published {
@@ -54,7 +42,7 @@ impl Published {
             .bind(&self.form)
             .bind(&self.council)
             .bind(serde_json::to_string(&self.sources)?)
-            .bind(in_digits(&self.validator))
+            .bind(hex::encode(&self.validator))
             .bind(&self.compiler)
             .bind(&self.published_at)
             .execute(connection)
@@ -154,17 +142,5 @@ impl Store {
             None => sqlx::query_scalar(first).bind(council).fetch_optional(&self.read).await?,
         };
         found.map(|days: String| Ok(serde_json::from_str(&days)?)).transpose()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{from_digits, in_digits};
-
-    #[test]
-    fn bytes_go_into_digits_and_back() {
-        let all: Vec<u8> = (0..=255).collect();
-        assert_eq!(from_digits(&in_digits(&all)), all);
-        assert_eq!(from_digits("0g0"), [] as [u8; 0]);
     }
 }

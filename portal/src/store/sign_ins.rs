@@ -61,7 +61,7 @@ pub struct Proved {
 }
 
 fn hash(parts: &[&str]) -> String {
-    super::copy::hexadecimal(&Sha256::digest(parts.join("/").as_bytes()))
+    hex::encode(Sha256::digest(parts.join("/").as_bytes()))
 }
 
 impl Store {

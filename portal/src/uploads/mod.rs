@@ -433,8 +433,7 @@ async fn ending(path: &Path, size: u64) -> std::io::Result<Vec<u8>> {
 
 /// A file as an answer holds it; without a hash when its bytes are not kept.
 fn as_answer(hash: Option<Sha256>, name: &str, size: u64, kind: &str) -> Value {
-    let digits = |hash: Sha256| hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let id = hash.map_or_else(|| files::NO_ID.to_owned(), digits);
+    let id = hash.map_or_else(|| files::NO_ID.to_owned(), |hash| hex::encode(hash.finalize()));
     json!({ "id": id, "name": name, "size": size, "kind": kind })
 }
 
