@@ -281,7 +281,7 @@ impl Store {
         change(&mut draft)?;
         write(&mut transaction, &draft).await?;
         let gone = super::files::bring_in_line(&mut transaction, &draft, files).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        transaction.commit().await?;
         Ok((draft, gone))
     }
 

@@ -217,7 +217,7 @@ impl Store {
         let sql = "UPDATE drafts SET submitted = $1, answers = '{}', left_over = '[]', changes = '{}', caller = '{}', stands_at = 'sent',
             photo_place = 'null' WHERE id = $2";
         sqlx::query(sql).bind(&reference).bind(&draft.id).execute(&mut *transaction).await.map_err(StoreError::from)?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        transaction.commit().await?;
         Ok(Submitted::Kept(reference))
     }
 

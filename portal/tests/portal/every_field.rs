@@ -39,12 +39,11 @@ fn forms(page: &Page) -> Vec<Form> {
         match (&tag.name[..], kind.as_str()) {
             (b"input", "file") => {}
             // The first of several, as somebody would press it or choose it.
-            (b"input" | b"button", "submit" | "radio" | "checkbox") => {
-                if form.hidden.iter().all(|(known, _)| *known != name) {
-                    form.hidden.push((name, value("value").unwrap_or_default()));
-                }
+            (b"input" | b"button", "submit" | "radio" | "checkbox")
+                if form.hidden.iter().any(|(known, _)| *known == name) => {}
+            (b"input" | b"button", "submit" | "radio" | "checkbox" | "hidden") => {
+                form.hidden.push((name, value("value").unwrap_or_default()));
             }
-            (b"input" | b"button", "hidden") => form.hidden.push((name, value("value").unwrap_or_default())),
             (b"input" | b"textarea", _) => {
                 let fits = value("value").filter(|value| !value.is_empty()).unwrap_or_else(|| fitting(&name, &kind));
                 form.fields.insert(name, fits);
