@@ -90,7 +90,7 @@ pub enum Action {
         #[arg(long)]
         dry_run: bool,
         /// London time to look at instead of now, for example 2027-04-01T00:00 (with --dry-run)
-        #[arg(long, value_name = "TIME", requires = "dry_run")]
+        #[arg(long, value_name = "TIME", requires = "dry_run", value_parser = time)]
         now: Option<DateTime>,
     },
     /// List the legal holds of a council: records that must not be removed. Or place one, or lift it
@@ -234,7 +234,7 @@ pub struct Who {
     #[arg(long)]
     pub address: Option<String>,
     /// Date of birth, for example 1957-05-17
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub born: Option<Date>,
 }
 
@@ -252,7 +252,7 @@ pub enum HoldsAction {
         #[arg(long, value_name = "NAME")]
         by: String,
         /// The day on which the hold ends by itself, for example 2027-04-01 [default: when it is lifted]
-        #[arg(long, value_name = "DAY")]
+        #[arg(long, value_name = "DAY", value_parser = day)]
         until: Option<Date>,
     },
     /// Let it be removed again
@@ -275,6 +275,14 @@ pub struct Demonstration {
     #[arg(long, requires = "demo")]
     pub year: bool,
     /// London time to begin at instead of the real one, for example 2026-03-10T12:00 (with --demo)
-    #[arg(long, value_name = "TIME", requires = "demo")]
+    #[arg(long, value_name = "TIME", requires = "demo", value_parser = time)]
     pub now: Option<DateTime>,
+}
+
+fn day(typed: &str) -> Result<Date, &'static str> {
+    typed.parse().map_err(|_| "give a day of the calendar as year, month and day, like 2027-04-01")
+}
+
+fn time(typed: &str) -> Result<DateTime, &'static str> {
+    typed.parse().map_err(|_| "give a day of the calendar and a time, like 2027-04-01T09:30")
 }

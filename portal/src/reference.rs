@@ -43,12 +43,14 @@ pub fn read_code(typed: &str) -> Option<String> {
     read.strip_prefix("XX-").map(str::to_owned)
 }
 
-/// Reads a reference number as someone may type or hear it: any case, with or without hyphens and spaces. `None` when the
-/// check character does not fit.
+/// Reads a reference number as someone may type or hear it: any case, with or without spaces, and hyphens or the dashes that a
+/// word processor or a phone makes of them. `None` when the check character does not fit.
 #[must_use]
 pub fn read(typed: &str) -> Option<String> {
-    let letters: Vec<u8> =
-        typed.bytes().filter(|byte| !matches!(byte, b'-' | b' ')).map(|byte| byte.to_ascii_uppercase()).collect();
+    let between = |c: &char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let letters: Option<Vec<u8>> =
+        typed.chars().filter(|c| !between(c)).map(|c| u8::try_from(c.to_ascii_uppercase()).ok()).collect();
+    let letters = letters?;
     let at = letters.len().checked_sub(FREE + 1)?;
     let (prefix, rest) = letters.split_at_checked(at)?;
     if !(2..=4).contains(&prefix.len()) || !prefix.iter().all(u8::is_ascii_uppercase) {
@@ -108,6 +110,8 @@ mod tests {
         let reference = new_reference("missed-bin");
         assert_eq!(read(&reference), Some(reference.clone()));
         assert_eq!(read(&reference.replace('-', " ").to_lowercase()), Some(reference.clone()));
+        assert_eq!(read(&reference.replace('-', "\u{2013}")), Some(reference.clone()), "as a word processor writes it");
+        assert_eq!(read(&reference.replace('-', "\u{a0}")), Some(reference.clone()));
         assert_eq!(read(&reference.replace('-', "")), Some(reference));
         for wrong in ["", "MB", "MB-222-22", "é", "MB-222-22é", "1234567890123"] {
             assert_eq!(read(wrong), None, "{wrong}");

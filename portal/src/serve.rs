@@ -20,6 +20,7 @@ use crate::site::{Councils, SiteError};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
+use crate::visit::go;
 use crate::{
     account, assets, councillor, desk, device, help, insight, journey, language, problems, samples, staff, watch,
     website, work,
@@ -307,10 +308,22 @@ fn patience(request: &Request) -> Duration {
     if files || request.method() == Method::PATCH { PATIENCE_FOR_FILES } else { PATIENCE }
 }
 
-/// Nothing is at an address with the character that has the number nought; PostgreSQL would not even look for it.
-async fn typeable(request: Request, next: Next) -> Response {
-    let address = request.uri().path_and_query().map_or("", |address| address.as_str());
-    if address.contains("%00") { Problem::NotFound.into_response() } else { next.run(request).await }
+/// Nothing is at an address with the character that has the number nought, for which PostgreSQL would not even look, or with a
+/// backslash: in an address that somebody is sent on to, browsers take it for a slash, and two of those begin another host. Where
+/// there is nothing only because of a slash at the end, it is left out.
+async fn addressed(request: Request, next: Next) -> Response {
+    let uri = request.uri().clone();
+    let address = uri.path_and_query().map_or("", |address| address.as_str());
+    if address.contains("%00") || uri.path().contains('\\') {
+        return Problem::NotFound.into_response();
+    }
+    let shows = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = next.run(request).await;
+    if shows && response.status() == StatusCode::NOT_FOUND && uri.path().len() > 1 && uri.path().ends_with('/') {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return go(&format!("/{}{query}", uri.path().trim_matches('/')));
+    }
+    response
 }
 
 fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
@@ -326,7 +339,7 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
     Ok(routes()
         .router(&app)
         .layer(axum::middleware::from_fn(language::choose))
-        .layer(axum::middleware::from_fn(typeable))
+        .layer(axum::middleware::from_fn(addressed))
         .layer(same_site)
         .layer(axum::middleware::from_fn(in_time))
         .layer(RequestBodyTimeoutLayer::new(PATIENCE))

@@ -37,10 +37,10 @@ pub struct Flags {
     #[arg(long, value_name = "DIR")]
     councils: Option<PathBuf>,
     /// Address and port to listen on; port 0 takes any that is free [default: 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
     listen: Option<SocketAddr>,
     /// Address and port for those who watch the service; nothing is told without it
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
     metrics: Option<SocketAddr>,
     /// Web address by which residents reach the service, when that is not the one listened on
     #[arg(long, value_name = "URL")]
@@ -228,6 +228,10 @@ fn is_plain_local(origin: &str) -> bool {
     let host = origin.strip_prefix("http://").map(|rest| rest.split('/').next().unwrap_or_default());
     let name = host.map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name));
     matches!(name, Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+fn address(typed: &str) -> Result<SocketAddr, &'static str> {
+    typed.parse().map_err(|_| "give the number of an address and a port, like 127.0.0.1:8080")
 }
 
 #[cfg(test)]

@@ -242,3 +242,26 @@ fn what_nobody_can_type_breaks_no_page() {
     let stranger = service.browser();
     assert_eq!(stranger.send_as("HEAD", "/ashcombe/desk", b"", &[]), 303);
 }
+
+#[test]
+fn a_slash_too_many_does_no_harm() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    assert_eq!(browser.get("/ashcombe/").path, "/ashcombe");
+    assert_eq!(browser.get("/ashcombe/forms/bin-report/?lang=cy").path, "/ashcombe/forms/bin-report");
+    assert_eq!(browser.get("/ashcombe/forms/nothing/").status, 404);
+    // Nobody is sent on to another host, whatever stands before the question mark.
+    for address in [
+        "/\\elsewhere.example?lang=cy",
+        "/\\elsewhere.example/",
+        "//elsewhere.example/",
+        "///elsewhere.example?lang=cy",
+    ] {
+        let mut wire = std::net::TcpStream::connect(service.address.trim_start_matches("http://")).unwrap();
+        let head = format!("GET {address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        std::io::Write::write_all(&mut wire, head.as_bytes()).unwrap();
+        let answer = std::io::read_to_string(&mut wire).unwrap();
+        let to = answer.lines().find_map(|line| line.strip_prefix("location: "));
+        assert!(to.is_none_or(|to| to.starts_with("/elsewhere")), "{address}: {answer}");
+    }
+}

@@ -107,3 +107,16 @@ fn every_command_is_in_the_documents() {
         assert!(texts.contains(&format!("onceform-portal {name}")), "no document tells of {name}");
     }
 }
+
+#[test]
+fn a_day_or_an_address_that_is_none_is_said_in_plain_words() {
+    for (arguments, said) in [
+        (["--demo", "--now", "2026-02-30T00:00"], "a day of the calendar and a time, like"),
+        (["--demo", "--listen", "localhost"], "an address and a port, like 127.0.0.1:8080"),
+    ] {
+        let output = serve(&arguments);
+        assert_eq!(output.status.code(), Some(2));
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(words.contains(said) && !words.contains("parse") && !words.contains("syntax"), "{words}");
+    }
+}
