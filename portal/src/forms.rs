@@ -6,6 +6,7 @@ mod own;
 pub use own::{Own, OwnForm};
 
 use crate::clock::{Moment, from_day_number};
+use crate::site::Council;
 use crate::store::published::Published;
 use crate::versions::programs_of;
 use compiler::diagnostic::{Diagnostic, Severity};
@@ -222,15 +223,19 @@ impl Forms {
 
     /// The forms of a council by service, for a page that lists them; `home` is where their addresses begin.
     #[must_use]
-    pub fn by_service(&self, council: &str, home: &str, language: Language) -> Value {
-        let forms = self.of(council);
+    pub fn by_service(&self, council: &Council, home: &str, language: Language) -> Value {
+        let forms = self.of(&council.id);
         let mut services: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for form in &forms {
-            let (id, title) = (&form.program.form.id, &form.program_in(language).form.title);
-            let line = json!({ "id": id, "title": title, "address": format!("{home}/forms/{id}") });
+            let (id, shown) = (&form.program.form.id, &form.program_in(language).form);
+            // Where a form is not translated, whoever has the page read out hears its title in its own language.
+            let other = (shown.language != language).then(|| shown.language.code());
+            let address = format!("{home}/forms/{id}");
+            let line = json!({ "id": id, "title": shown.title, "address": address, "language": other });
             services.entry(&form.program.form.service).or_default().push(line);
         }
-        let service = |(name, forms): (&str, Vec<Value>)| json!({ "name": in_words(name), "forms": forms });
+        let service =
+            |(name, forms): (&str, Vec<Value>)| json!({ "name": council.service(name, language), "forms": forms });
         services.into_iter().map(service).collect()
     }
 }

@@ -35,6 +35,15 @@ pub fn links(languages: &[Language], query: &str) -> Vec<(String, String, String
     languages.iter().map(link).collect()
 }
 
+/// The address of a page for a letter in a language: whoever follows it has the page in that language too.
+#[must_use]
+pub fn address_in(language: Language, address: &str) -> String {
+    match language {
+        Language::English => address.to_owned(),
+        Language::Welsh => format!("{address}?{QUERY}={}", language.code()),
+    }
+}
+
 /// Keeps the language that a link chooses, and leads on to the page itself.
 pub async fn choose(request: Request, next: Next) -> Response {
     let query = request.uri().query().unwrap_or_default();

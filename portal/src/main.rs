@@ -57,6 +57,7 @@ mod visit;
 mod wards;
 mod watch;
 mod website;
+mod wishes;
 mod words;
 mod work;
 

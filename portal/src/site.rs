@@ -1,6 +1,6 @@
 //! The councils that the service is for, each a folder with a `council.yaml`.
 
-use crate::forms::Form;
+use crate::forms::{Form, in_words};
 use crate::pages::Room;
 use crate::session::Session;
 use crate::staff::rooms_of;
@@ -8,7 +8,7 @@ use crate::wards::Wards;
 use crate::words;
 use compiler::calendar;
 use compiler::emit::html::Site;
-use compiler::emit::html::theme::{Nation, Switch, Theme};
+use compiler::emit::html::theme::{FooterLink, Nation, Switch, Theme};
 use compiler::words::Language;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -149,6 +149,31 @@ impl Council {
         std::iter::once(Language::English).chain(welsh).collect()
     }
 
+    /// Its full name in a language.
+    #[must_use]
+    pub fn name_in(&self, language: Language) -> &str {
+        match language {
+            Language::Welsh if !self.theme.welsh.name.is_empty() => &self.theme.welsh.name,
+            Language::English | Language::Welsh => &self.name,
+        }
+    }
+
+    /// A service of it, as a heading in a language.
+    #[must_use]
+    pub fn service(&self, service: &str, language: Language) -> String {
+        let welsh = self.theme.welsh.services.get(service).filter(|_| language == Language::Welsh);
+        welsh.cloned().unwrap_or_else(|| in_words(service))
+    }
+
+    /// The links and the lines at the foot of every page, in a language.
+    fn foot(&self, language: Language) -> (&[FooterLink], &[String]) {
+        let Theme { footer, contact, welsh, .. } = &self.theme;
+        let is_welsh = language == Language::Welsh;
+        let footer = if is_welsh && !welsh.footer.is_empty() { &welsh.footer } else { footer };
+        let contact = if is_welsh && !welsh.contact.is_empty() { &welsh.contact } else { contact };
+        (footer, contact)
+    }
+
     /// The address of the folder with a form's validator.
     #[must_use]
     pub fn form_assets(&self, form: &Form) -> String {
@@ -195,8 +220,9 @@ impl Council {
             }
             (false, _, None) => vec![link(words.sign_in, Room::Account)],
         };
+        let (footer, contact) = self.foot(language);
         Site {
-            council: self.name.clone(),
+            council: self.name_in(language).to_owned(),
             logo: self.logo.as_ref().map(|_| format!("/{}/assets/logo", self.id)).unwrap_or_default(),
             home: self.home(room),
             stylesheets: vec!["/assets/onceform.css".to_owned(), format!("/{}/assets/theme.css", self.id)],
@@ -204,13 +230,14 @@ impl Council {
             offline: ["/assets/offline.js".to_owned(), String::new()],
             next_page: None,
             navigation,
-            footer: self.theme.footer.iter().map(|link| (link.text.clone(), link.address.clone())).collect(),
-            contact: self.theme.contact.clone(),
+            footer: footer.iter().map(|link| (link.text.clone(), link.address.clone())).collect(),
+            contact: contact.to_vec(),
             language,
             languages: Vec::new(),
             notice: String::new(),
             changed: None,
             place_of_photo: None,
+            about_caller: String::new(),
         }
     }
 }

@@ -58,10 +58,18 @@ impl Visit {
     /// # Errors
     /// When there is no such council or form.
     pub fn new(app: &Shared, place: &InForm, channel: Channel, session: Session) -> Result<Option<Self>, Problem> {
-        let council = app.councils.shared(&place.council).ok_or(Problem::NotFound)?;
-        let form = app.forms.get(&council.id, &place.form).ok_or(Problem::NotFound)?;
-        let holder = holder(channel, &session);
-        Ok(holder.map(|holder| Self { app: app.clone(), council, form, session, now: app.clock.now(), holder }))
+        let form = app.forms.get(&place.council, &place.form).ok_or(Problem::NotFound)?;
+        let Some(holder) = holder(channel, &session) else { return Ok(None) };
+        Self::of(app, &place.council, form, session, holder).map(Some)
+    }
+
+    /// A visit to this form, by whoever holds its drafts.
+    ///
+    /// # Errors
+    /// When there is no such council.
+    pub fn of(app: &Shared, council: &str, form: Arc<Form>, session: Session, holder: Holder) -> Result<Self, Problem> {
+        let council = app.councils.shared(council).ok_or(Problem::NotFound)?;
+        Ok(Self { app: app.clone(), council, form, session, now: app.clock.now(), holder })
     }
 
     /// The channel.
@@ -311,12 +319,19 @@ impl Visit {
         }
     }
 
-    /// Submits what is answered, by the one path of all channels; the e-mail is in the language of the visit.
+    /// Submits what is answered, by the one path of all channels; the e-mail is in the language of the visit or, where an agent sends
+    /// for a customer, in the one in which they want to be written to.
     ///
     /// # Errors
     /// See [`submission::submit`].
     pub async fn submit(&self, source: Source) -> Result<Submitted, Problem> {
-        let language = self.program().form.language;
+        let theirs = match &source {
+            Source::Draft(Draft { resident: Some(resident), .. }) if self.channel() == Channel::Agent => {
+                self.app.store.preferences(resident).await?.language
+            }
+            _ => None,
+        };
+        let language = theirs.unwrap_or(self.program().form.language);
         submission::submit(&self.app.store, &self.council, &self.form, source, &self.now, language).await
     }
 

@@ -66,7 +66,7 @@ pub async fn home(
     let home = council.home(Room::Website);
     let context = json!({
         "site": site,
-        "services": app.forms.by_service(&council.id, &home, language),
+        "services": app.forms.by_service(council, &home, language),
         "account": council.home(Room::Account),
         "help": format!("{home}/help"),
         "help_title": crate::help::title(language),

@@ -171,7 +171,9 @@ static ENGLISH: Words = Words {
             title: "This page has expired",
             lines: &[
                 "This happens when you have not used the form for a day, or your browser does not keep our cookie.",
-                "If you started the form in your account, your answers are saved: sign in to carry on. If not, we have removed them to protect your privacy, and you need to start again.",
+                "If you started the form in your account, your answers are saved: sign in to carry on. If not, we have removed them to protect your privacy.",
+                "Open the form again. If this browser has kept a copy of your answers on your device, they are there. If not, you need to start again.",
+                "If somebody at the council is filling in the form with you, they have your answers: call us, and we can send you a link to carry on.",
             ],
         },
         not_for_you: Told {
@@ -299,7 +301,9 @@ static WELSH: Words = Words {
             title: "Mae’r dudalen hon wedi dod i ben",
             lines: &[
                 "Mae hyn yn digwydd pan nad ydych wedi defnyddio’r ffurflen ers diwrnod, neu pan nad yw eich porwr yn cadw ein cwci.",
-                "Os gwnaethoch ddechrau’r ffurflen yn eich cyfrif, mae eich atebion wedi’u cadw: mewngofnodwch i barhau. Os na, rydym wedi’u dileu i ddiogelu eich preifatrwydd, ac mae angen i chi ddechrau eto.",
+                "Os gwnaethoch ddechrau’r ffurflen yn eich cyfrif, mae eich atebion wedi’u cadw: mewngofnodwch i barhau. Os na, rydym wedi’u dileu i ddiogelu eich preifatrwydd.",
+                "Agorwch y ffurflen eto. Os yw’r porwr hwn wedi cadw copi o’ch atebion ar eich dyfais, maent yno. Os na, mae angen i chi ddechrau eto.",
+                "Os yw rhywun yn y cyngor yn llenwi’r ffurflen gyda chi, mae eich atebion ganddynt: ffoniwch ni, a gallwn anfon dolen atoch i barhau.",
             ],
         },
         not_for_you: Told {

@@ -3,7 +3,7 @@
 import { openDraft } from "./draft.js";
 import { Journey } from "./journey.js";
 import { answered, filesIn, namesOf, toNames } from "./named.js";
-import { attend, button, fill, notice, showQueue, time } from "./notices.js";
+import { attend, button, fill, notice, showQueue, time, whyNot } from "./notices.js";
 import { MEND, SENT, WAITING, openOutbox } from "./outbox.js";
 import { load } from "./validator.js";
 import { keepForm, keepNoForm } from "./worker.js";
@@ -110,7 +110,7 @@ async function send({ fields, files }) {
       if (result.unsent_changes) say("unsent", fill(words.was_sent, { title }), [words.unsent_changes]);
       return told(result);
     }
-    say("unsent", fill(words.not_sent, { title }), state === MEND ? mending(result) : [words.refused]);
+    say("unsent", fill(words.not_sent, { title }), state === MEND ? mending(result) : [whyNot(words, state), ...(secret ? [words.asked_again] : [])]);
   } catch (error) {
     // Sent again from here as soon as there is a network.
     say("unsent", words.keep_open, [secret ? words.special : words.unsaved_why]);
@@ -204,7 +204,9 @@ async function online() {
   await outbox.send().catch(() => {});
   if (!response.ok) return;
   const { list } = await response.json();
-  await (list ? keepForm(council, list) : keepNoForm(council)).catch(() => {});
+  if (list) await keepForm(council, list).catch(() => {});
+  // Nothing at all is kept where the council has switched it off; a form that is shut or taken down may come back.
+  else if (list === "") await keepNoForm(council).catch(() => {});
 }
 addEventListener("online", online);
 // The service worker, or another tab, may find it first.

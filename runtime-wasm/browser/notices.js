@@ -1,6 +1,6 @@
 // What a resident is told above the form: what waits, what was sent, what could not be sent and why. Words are data.words (see
 // compiler/src/words/device.rs); the look is that of the notification banner of GOV.UK.
-import { MEND, REFUSED, SENT, SHUT, WAITING } from "./outbox.js";
+import { MEND, SENT, SHUT, WAITING, WITHDRAWN } from "./outbox.js";
 
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
@@ -10,6 +10,9 @@ function element(name, className, ...inside) {
   made.append(...inside);
   return made;
 }
+
+/** Why something could not be sent that needs no mending. */
+export const whyNot = (words, state) => ({ [SHUT]: words.shut, [WITHDRAWN]: words.withdrawn })[state] ?? words.refused;
 
 /** A button that acts; it is asked again before something is lost. */
 export function button(text, act, sure) {
@@ -109,7 +112,6 @@ function itemNotice(item, outbox, words, mend) {
     const why = result.changed ? words.mend_changed : words.mend_wrong;
     return notice(words, key, told(words.not_sent), [why, ...(messages.length ? [messages] : [])], [button(words.mend, () => mend(item)), remove]);
   }
-  const why = state === SHUT ? words.shut : words.refused;
   const again = button(words.send_now, () => outbox.retry(key).then(() => outbox.send()).catch(() => {}));
-  return notice(words, key, told(words.not_sent), [why], [...(state === REFUSED || state === SHUT ? [again] : []), remove]);
+  return notice(words, key, told(words.not_sent), [whyNot(words, state)], [again, remove]);
 }

@@ -24,7 +24,7 @@ export interface ToMend {
 export type Named = Record<string, string | Record<string, string>[]>;
 
 export type Item = { key: string; form: string; base: string; title: string; language: string; handedAt: number } & (
-  | { state: "waiting" | "shut"; result?: object }
+  | { state: "waiting" | "shut" | "withdrawn"; result?: object }
   | { state: "sent"; result: Receipt }
   | { state: "mend"; result: ToMend }
   | { state: "refused"; result: { why: string } }

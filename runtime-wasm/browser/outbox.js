@@ -10,6 +10,8 @@ export const SENT = "sent";
 export const MEND = "mend";
 /** The form is shut for now. */
 export const SHUT = "shut";
+/** The council has taken the form down, or is working on it. */
+export const WITHDRAWN = "withdrawn";
 /** The form is no longer there, or the service will not have it. */
 export const REFUSED = "refused";
 
@@ -127,7 +129,7 @@ class Outbox extends EventTarget {
       this.#tokens.clear();
       const now = await this.#safe.all("outbox");
       let later;
-      for (const item of now.filter(({ state }) => state === WAITING || state === SHUT)) {
+      for (const item of now.filter(({ state }) => [WAITING, SHUT, WITHDRAWN].includes(state))) {
         try {
           await this.#sendOne(item);
         } catch (error) {
@@ -159,13 +161,14 @@ class Outbox extends EventTarget {
     for (const last of [false, true]) {
       for (const file of files) {
         const refused = await this.#sendFile(`${at}/files/${onServer(file.id)}`, base, await this.#bytesOf(key, file));
-        if (refused) return { state: REFUSED, result: { why: refused } };
+        if (refused) return refused === "410" ? { state: WITHDRAWN, result: {} } : { state: REFUSED, result: { why: refused } };
       }
       const response = await this.#ask(base, at, "PUT", handed, JSON_TYPE);
       const { status } = response;
       if (response.ok) return { state: SENT, result: await response.json() };
       if (status === 422) return { state: MEND, result: await response.json() };
-      if (status === 410) return { state: SHUT, result: {} };
+      // A form that is shut says so itself; of one that was taken down there is only the page.
+      if (status === 410) return { state: (await response.json().catch(() => ({}))).shut ? SHUT : WITHDRAWN, result: {} };
       if (status !== 424 || last) return { state: REFUSED, result: { why: String(status) } };
     }
   }
@@ -228,7 +231,7 @@ class Outbox extends EventTarget {
     for (const again of [false, true]) {
       if (again || !this.#tokens.has(base)) {
         const hello = await fetch(`${base}/from-device`, { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
-        if (hello.status === 404) return hello;
+        if ([404, 410].includes(hello.status)) return hello;
         if (!hello.ok) throw new Later(`hello ${hello.status}`);
         this.#tokens.set(base, (await hello.json()).token);
       }

@@ -71,7 +71,7 @@ async fn close(
     let language = app.store.preferences(customer).await?.language.unwrap_or(session.language);
     let today = app.clock.now().date();
     let held = app.store.holds_of(customer, today).await?;
-    let letter = |to: &str| letter(language, &council.name, &open, held, to);
+    let letter = |to: &str| letter(language, council.name_in(language), &open, held, to);
     let gone = app.store.close_account(&council.id, customer, today, letter).await?;
     app.uploads.remove(&gone).await;
     Ok(go(&format!("{home}/closed")))

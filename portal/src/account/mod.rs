@@ -79,7 +79,7 @@ async fn account(
         "requests": requests,
         "of_requests": crate::requests::words::of(session.language),
         "all": more.then(|| format!("{home}/requests")),
-        "services": app.forms.by_service(&council.id, &home, session.language),
+        "services": app.forms.by_service(council, &home, session.language),
     });
     Ok(Html(app.pages.account(&context)?).into_response())
 }

@@ -54,7 +54,7 @@ pub async fn page(
 ) -> Result<String, Problem> {
     let reader = Reader { app, council, language, say: words::of(language), everything };
     let say = reader.say;
-    let made = fill(say.record_made, &[("council", &council.name), ("when", &at.in_words(language))]);
+    let made = fill(say.record_made, &[("council", council.name_in(language)), ("when", &at.in_words(language))]);
     let (requests, drafts) = (reader.requests().await?, reader.drafts().await?);
     let part =
         |title: &str, rows: Vec<Value>, items: Vec<Value>| json!({ "title": title, "rows": rows, "items": items });
@@ -65,7 +65,7 @@ pub async fn page(
         part(say.record_contacts, Vec::new(), reader.contacts()),
         part(say.record_emails, Vec::new(), reader.emails()),
     ];
-    let context = json!({ "style": STYLE, "title": say.record_title, "council": council.name, "made": made, "say": say, "parts": parts });
+    let context = json!({ "style": STYLE, "title": say.record_title, "council": council.name_in(language), "made": made, "say": say, "parts": parts });
     Ok(app.pages.forms.render(language, "portal_record.html", context)?)
 }
 
@@ -215,8 +215,8 @@ impl Reader<'_> {
                 "body": "",
                 "title": self.when(row, "at"),
                 "rows": rows([
-                    (self.say.channel, text(row, "channel").to_owned()),
-                    (self.say.reason, text(row, "reason").to_owned()),
+                    (self.say.channel, self.say.contact_by(text(row, "channel")).to_owned()),
+                    (self.say.reason, self.say.contact_for(text(row, "reason")).to_owned()),
                     (self.say.note, text(row, "note").to_owned()),
                 ]),
             })

@@ -1,5 +1,6 @@
 //! The words of the account's own pages, one table a language.
 
+use crate::store::contacts::{By, Reason};
 use crate::store::preferences::{Hear, Reading};
 use compiler::words::Language;
 use serde::Serialize;
@@ -100,6 +101,10 @@ pub struct Words {
     pub saved: &'static str,
     pub channel: &'static str,
     pub reason: &'static str,
+    #[serde(skip)]
+    pub channels: [(By, &'static str); 7],
+    #[serde(skip)]
+    pub reasons: [(Reason, &'static str); 4],
     pub note: &'static str,
     pub written: &'static str,
 }
@@ -134,6 +139,18 @@ impl Words {
             Reading::Braille => self.braille,
         }
     }
+
+    /// How somebody got in touch, as it is kept.
+    #[must_use]
+    pub fn contact_by(&self, kept: &str) -> &'static str {
+        self.channels.iter().find(|(by, _)| by.as_str() == kept).map_or("", |(_, words)| words)
+    }
+
+    /// Why somebody got in touch, as it is kept.
+    #[must_use]
+    pub fn contact_for(&self, kept: &str) -> &'static str {
+        self.reasons.iter().find(|(reason, _)| reason.as_str() == kept).map_or("", |(_, words)| words)
+    }
 }
 
 static ENGLISH: Words = Words {
@@ -149,7 +166,7 @@ static ENGLISH: Words = Words {
     hear_done: "When a request is done, and when we need something from you",
     hear_nothing: "Nothing. I will look in my account",
     how_read: "How do you read letters from us?",
-    how_read_hint: "We use this when we send you something on paper",
+    how_read_hint: "Those who answer your calls and deal with your requests see it when they write to you. It is used for nothing else, and you do not have to tell us why",
     ordinary_print: "Ordinary print",
     large_print: "Large print",
     easy_read: "Easy read",
@@ -231,6 +248,21 @@ static ENGLISH: Words = Words {
     saved: "Last saved",
     channel: "How",
     reason: "Reason",
+    channels: [
+        (By::Website, "On the website"),
+        (By::Account, "From your account"),
+        (By::Phone, "By phone"),
+        (By::InPerson, "In person"),
+        (By::Letter, "By letter"),
+        (By::Email, "By e-mail"),
+        (By::Chat, "In a chat"),
+    ],
+    reasons: [
+        (Reason::New, "Something new"),
+        (Reason::Chasing, "To ask how something you had asked for is going"),
+        (Reason::DidNotUnderstand, "Something from us was not clear"),
+        (Reason::WrongPlace, "It was for another team, or not for this council"),
+    ],
     note: "Note",
     written: "Written",
 };
@@ -248,7 +280,7 @@ static WELSH: Words = Words {
     hear_done: "Pan fydd cais wedi’i gwblhau, a phan fydd angen rhywbeth arnom gennych",
     hear_nothing: "Dim byd. Byddaf yn edrych yn fy nghyfrif",
     how_read: "Sut rydych chi’n darllen llythyrau gennym?",
-    how_read_hint: "Rydym yn defnyddio hyn pan fyddwn yn anfon rhywbeth atoch ar bapur",
+    how_read_hint: "Mae’r rhai sy’n ateb eich galwadau ac yn delio â’ch ceisiadau yn ei weld pan fyddant yn ysgrifennu atoch. Ni chaiff ei ddefnyddio at ddim arall, ac nid oes rhaid i chi ddweud pam wrthym",
     ordinary_print: "Print arferol",
     large_print: "Print bras",
     easy_read: "Hawdd ei ddeall",
@@ -330,6 +362,21 @@ static WELSH: Words = Words {
     saved: "Wedi’i gadw ddiwethaf",
     channel: "Sut",
     reason: "Rheswm",
+    channels: [
+        (By::Website, "Ar y wefan"),
+        (By::Account, "O’ch cyfrif"),
+        (By::Phone, "Dros y ffôn"),
+        (By::InPerson, "Wyneb yn wyneb"),
+        (By::Letter, "Drwy lythyr"),
+        (By::Email, "Drwy e-bost"),
+        (By::Chat, "Mewn sgwrs ar-lein"),
+    ],
+    reasons: [
+        (Reason::New, "Rhywbeth newydd"),
+        (Reason::Chasing, "I holi hynt rhywbeth roeddech wedi gofyn amdano"),
+        (Reason::DidNotUnderstand, "Nid oedd rhywbeth gennym ni yn glir"),
+        (Reason::WrongPlace, "Roedd ar gyfer tîm arall, neu nid ar gyfer y cyngor hwn"),
+    ],
     note: "Nodyn",
     written: "Ysgrifennwyd",
 };

@@ -123,7 +123,7 @@ fn page(
         "agreed": typed.agreed,
         "today": app.clock.now().date().to_string(),
         "how": HOW.map(|(key, name)| json!({ "key": key, "name": name, "now": key == typed.how })),
-        "services": app.forms.by_service(&council.id, &home, Language::English),
+        "services": app.forms.by_service(council, &home, Language::English),
         "wrong": wrong,
         "has_errors": !errors.is_empty(),
         "errors": errors.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),

@@ -17,6 +17,7 @@ use crate::store::looks::{Did, Look, Thing};
 use crate::store::{id_of, new_id};
 use crate::visit::{InForm, Visit, go, is_id, offered};
 use crate::website::InCouncil;
+use crate::wishes;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -87,6 +88,7 @@ pub(super) async fn view(
     let drafts = store.unfinished(council, &Holder::Customer(customer.id.clone())).await?;
     let lent = store.with_agents(council, &customer.id).await?;
     let contacts = store.contacts_of(council, &customer.id, most).await?;
+    let wishes = store.preferences(&customer.id).await?;
     let own = desk.customer(&customer.id);
     let more = json!({
         "customer": {
@@ -95,6 +97,7 @@ pub(super) async fn view(
             "phone": customer.phone,
             "email": customer.email,
             "born": display::day(Language::English, &customer.date_of_birth),
+            "wishes": wishes::rows(&wishes),
         },
         "all": (requests.len().max(contacts.len()) >= usize::try_from(FIRST).unwrap_or_default() && most == FIRST)
             .then(|| format!("{own}?all=true")),
@@ -104,7 +107,7 @@ pub(super) async fn view(
         "change": format!("{own}/details"),
         "pick_up": format!("{own}/pick-up"),
         "wrap_up": desk.at(&format!("/wrap-up/{}?customer={}", new_id(), customer.id)),
-        "services": desk.app.forms.by_service(council, "", Language::English),
+        "services": desk.app.forms.by_service(desk.council, "", Language::English),
         "requests": requests.iter().map(|line| desk.request(line)).collect::<Vec<_>>(),
         "drafts": drafts.iter().map(|line| json!({
             "id": line.id, "title": desk.title(&line.form), "saved": Desk::when(&line.saved_at),

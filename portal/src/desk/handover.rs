@@ -11,9 +11,10 @@ use crate::routes::Routes;
 use crate::session::Session;
 use crate::sign_in::read;
 use crate::store::drafts::{Draft, Holder, Place};
-use crate::store::handovers::Consent;
+use crate::store::handovers::{Consent, Lender};
 use crate::store::looks::{Did, Look, Thing, WRONG_CODE};
 use crate::store::new_id;
+use crate::store::preferences::Preferences;
 use crate::visit::{InForm, go, is_id};
 use crate::website::InCouncil;
 use axum::Extension;
@@ -23,7 +24,7 @@ use compiler::words::Language;
 use jiff::{SignedDuration, Timestamp};
 use runtime_wasm::kernel::email;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Most characters of what was said.
 const LONGEST: usize = 500;
@@ -145,7 +146,11 @@ async fn page(
         (None, Some(customer)) if !customer.email.is_empty() => customer.email.clone(),
         (None, _) => draft.caller.email.clone(),
     };
-    let lent = desk.app.store.is_lent_to(&desk.council.id, &desk.person.id, &draft.id).await?;
+    let lender = desk.app.store.lender(&desk.council.id, &desk.person.id, &draft.id).await?;
+    let wishes = match &resident {
+        Some(customer) => desk.app.store.preferences(&customer.id).await?,
+        None => Preferences::default(),
+    };
     let own = desk.at(&format!("/calls/{}/{}", draft.place.form, draft.id));
     let more = json!({
         "csrf": desk.session.token(&draft.id),
@@ -153,13 +158,22 @@ async fn page(
         "for": resident.as_ref().map(|customer| customer.called()),
         "script": desk.at(&format!("/forms/{}/{}", draft.place.form, draft.id)),
         "link": format!("{own}/link"),
-        "give_back": lent.then(|| format!("{own}/give-back")),
+        "give_back": (lender == Some(Lender::There)).then(|| format!("{own}/give-back")),
+        "gone": lender == Some(Lender::Gone),
+        "languages": languages(desk, wishes.language.unwrap_or_default()),
         "wrap_up": wrap_up(desk, draft),
         "can_send": desk.app.mail || desk.app.demo,
         "email": to,
         "wrong": errors.first().map(|(_, text)| text.clone()),
     });
     desk.page("portal_desk_call.html", "This call", more, errors)
+}
+
+/// The languages in which the council writes, with the one that is chosen; none where there is no choice.
+fn languages(desk: &Desk<'_>, chosen: Language) -> Vec<Value> {
+    let all = desk.council.languages();
+    let line = |language: &Language| json!({ "code": language.code(), "name": language.own_name(), "chosen": *language == chosen });
+    if all.len() > 1 { all.iter().map(line).collect() } else { Vec::new() }
 }
 
 /// Sends the resident the link by which they finish this draft.
@@ -181,8 +195,9 @@ async fn send_link(
     };
     let link = new_id() + &new_id();
     let address = format!("{}/{}/continue/{link}", app.origin, desk.council.id);
-    let email =
-        crate::help::link_email(desk.council, &to.to_lowercase(), &desk.title(&at.form), &address, Language::English);
+    let language = Language::find(post.posted.value("language")).unwrap_or_default();
+    let title = app.forms.title(&desk.council.id, &at.form, language);
+    let email = crate::help::link_email(desk.council, &to.to_lowercase(), &title, &address, language);
     let look = look(&desk, &call, "link sent to the resident");
     if !app.store.send_link(&draft.place, &call, &link, &email, &look).await? {
         return Err(Problem::NotFound);
@@ -229,8 +244,10 @@ async fn give_back(
     let by = Holder::Agent(desk.person.id.clone());
     let look = look(&desk, &call, "handed back to the resident");
     if !app.store.give_back(&desk.council.id, &call, &by, Some(&look)).await? {
-        // Pressed twice, it is with the resident already.
-        open(&desk, &at.form, &call).await?;
+        // Pressed twice, it is with the resident already. If not, they have not been back for a day.
+        let draft = open(&desk, &at.form, &call).await?;
+        let cannot = "Send them the link: this form cannot be handed back any more".to_owned();
+        return page(&desk, &draft, None, &[("email", cannot)]).await;
     }
     Ok(go(&draft.map_or_else(|| desk.at(""), |draft| wrap_up(&desk, &draft))))
 }

@@ -168,7 +168,7 @@ async fn home_page(desk: &Desk<'_>, find: &str, code: &str, errors: &[(&str, Str
     let more = json!({
         "find": find,
         "code": code,
-        "services": app.forms.by_service(&council.id, "", Language::English),
+        "services": app.forms.by_service(council, "", Language::English),
         "open": open.iter().map(|line| desk.open_call(line)).collect::<Vec<_>>(),
         "calls": calls.iter().map(|line| desk.request(line)).collect::<Vec<_>>(),
         "wrap_up": desk.at(&format!("/wrap-up/{}", new_id())),

@@ -21,6 +21,7 @@ use crate::store::submissions::{Source, Submitted};
 use crate::uploads::{infected, say_why};
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, is_id, offered};
+use crate::wishes;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -215,6 +216,9 @@ async fn page(visit: &Visit, draft: &Draft, judgement: &Judgement) -> Result<Res
     };
     let caller: &Caller = &draft.caller;
     let mut site = visit.site(Some(draft));
+    if let (Room::Desk, Some(customer)) = (visit.room(), &draft.resident) {
+        site.about_caller = wishes::sentence(&visit.app.store.preferences(customer).await?);
+    }
     photo_place::offer(&mut site, visit.program(), &report, draft, SentWith::Page("update"));
     Ok(visit.html(visit.app.pages.forms.agent_script(visit.prepared(), &site, &links, &filled, caller)?))
 }

@@ -48,6 +48,7 @@ pub(super) async fn begin(
         let said = json!({ "received": size, "size": size, "answer": null, "sent": true });
         return Ok(Json(said).into_response());
     }
+    from.is_offered()?;
     let file = Arriving::new(&from.file, &announced.control, tidy_name(&announced.name), size, Uploads::place());
     let known = app.store.announce(&from.parcel(), &file, MOST_OF_ALL).await?;
     if known.size != size || known.control != announced.control {
@@ -101,6 +102,7 @@ pub(super) async fn piece(
 ) -> Result<Response, Problem> {
     // First all of it: while it comes, another request may bring the file to its end.
     let piece = axum::body::to_bytes(body, MOST_PIECE).await.map_err(|_| Problem::TooLarge)?;
+    from.is_offered()?;
     let file = find(&app, &from).await?;
     let each = limits(&from, &file.control)?;
     if file.answer().is_some() {
@@ -125,6 +127,7 @@ pub(super) async fn piece(
 
 /// The end of a file: what it is. Said again when asked again.
 pub(super) async fn finish(State(app): State<Shared>, from: FromDevice) -> Result<Response, Problem> {
+    from.is_offered()?;
     let mut file = find(&app, &from).await?;
     if file.answer().is_none() {
         let each = limits(&from, &file.control)?;

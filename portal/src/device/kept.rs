@@ -8,7 +8,7 @@ use crate::headers::immutable;
 use crate::pages::Room;
 use crate::problems::Problem;
 use crate::site::Council;
-use crate::visit::{InForm, Visit, go, room};
+use crate::visit::{InForm, Visit, go, offered, room};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
@@ -209,6 +209,7 @@ pub(super) async fn page(
     headers: axum::http::HeaderMap,
 ) -> Result<Response, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
+    offered(&app, council, &at.form).await?;
     let form = app.forms.get(&council.id, &at.form).ok_or(Problem::NotFound)?;
     if !council.offline() {
         return Ok(go(&format!("{}/forms/{}", council.home(room(Channel::Website)), at.form)));

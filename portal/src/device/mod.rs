@@ -11,17 +11,17 @@ mod send;
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::routes::{Routes, Who};
+use crate::session::Session;
 use crate::store::arriving::Parcel;
-use crate::store::drafts::Draft;
-use crate::visit::{InForm, Visit, is_id};
+use crate::store::drafts::{Draft, Holder};
+use crate::visit::{InForm, Visit, is_id, offered};
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse as _, Response};
-use compiler::emit::html::Channel;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The header with the token against forged requests.
 const TOKEN: HeaderName = HeaderName::from_static("x-onceform-token");
@@ -41,16 +41,46 @@ pub fn routes() -> Routes {
         .post(Who::Anyone, file, files::finish)
 }
 
+/// Whether a form can be filled in and sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    /// It is offered.
+    Stands,
+    /// It was taken down.
+    Withdrawn,
+}
+
+/// A visit of a device. To a form that was taken down too: what had come before is still there.
+async fn visit(app: &Shared, place: &InForm, session: Session) -> Result<(Visit, Offer), Problem> {
+    let council = app.councils.get(&place.council).ok_or(Problem::NotFound)?;
+    let offer = match offered(app, council, &place.form).await {
+        Ok(()) => Offer::Stands,
+        Err(Problem::Withdrawn) => Offer::Withdrawn,
+        Err(problem) => return Err(problem),
+    };
+    // Of a form that has gone from the installation since, nothing could be told.
+    let form = app.forms.last(&council.id, &place.form).ok_or(Problem::Withdrawn)?;
+    let holder = Holder::Session(session.id().to_owned());
+    Ok((Visit::of(app, &council.id, form, session, holder)?, offer))
+}
+
 /// The beginning of every conversation: a token, the version of the form at hand, and what time it is here.
 async fn hello(State(app): State<Shared>, Path(at): Path<InForm>, headers: HeaderMap) -> Result<Response, Problem> {
     let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
     let session = app.sessions(council).find_or_begin(&headers).await?;
-    let visit = Visit::new(&app, &at, Channel::Website, session)?.ok_or(Problem::NotFound)?;
+    let (visit, offer) = visit(&app, &at, session).await?;
+    // What is kept is kept on while a form is shut or taken down; nothing is kept where the council has switched that off.
+    let stands = offer == Offer::Stands && visit.is_open();
+    let list = match council.offline() {
+        true if stands => json!(kept::list_for(&visit)),
+        true => Value::Null,
+        false => json!(""),
+    };
     let said = json!({
         "token": visit.session.token(ABOUT),
         "version": visit.form.version,
-        "list": if council.offline() { kept::list_for(&visit) } else { String::new() },
-        "open": visit.is_open(),
+        "list": list,
+        "open": stands,
         "now": visit.now.timestamp().to_string(),
         "today": visit.now.date().to_string(),
     });
@@ -63,6 +93,7 @@ async fn hello(State(app): State<Shared>, Path(at): Path<InForm>, headers: Heade
 #[derive(Debug)]
 struct FromDevice {
     visit: Visit,
+    offer: Offer,
     /// The idempotency key, 32 hexadecimal digits.
     key: String,
     /// The file, where it is about one; as the key.
@@ -92,8 +123,8 @@ impl FromRequestParts<Shared> for FromDevice {
         if !is_id(&key) || !(id.is_empty() || is_id(&id)) {
             return Err(Problem::NotFound);
         }
-        let visit = Visit::new(app, &at, Channel::Website, session)?.ok_or(Problem::NotFound)?;
-        Ok(Self { visit, key, file: id })
+        let (visit, offer) = visit(app, &at, session).await?;
+        Ok(Self { visit, offer, key, file: id })
     }
 }
 
@@ -102,6 +133,11 @@ impl FromDevice {
     fn parcel(&self) -> Parcel {
         let place = self.visit.place();
         Parcel { key: self.key.clone(), council: place.council, form: place.form }
+    }
+
+    /// Nothing more is taken for a form that was taken down.
+    fn is_offered(&self) -> Result<(), Problem> {
+        if self.offer == Offer::Stands { Ok(()) } else { Err(Problem::Withdrawn) }
     }
 
     /// An empty draft under this key.

@@ -54,8 +54,8 @@ struct HandedFile {
     id: String,
 }
 
-/// Takes answers: 201 the first time, 200 ever after, 422 with what is to be mended, 410 when the form is shut, 409 when the
-/// key is not of this form.
+/// Takes answers: 201 the first time, 200 ever after, 422 with what is to be mended, 410 when the form is shut or, with the page that
+/// says so, was taken down, 409 when the key is not of this form.
 pub(super) async fn send(State(app): State<Shared>, from: FromDevice, body: Body) -> Result<Response, Problem> {
     let handed: HandedIn = serde_json::from_slice(&whole(body).await?).map_err(|_| Problem::Unreadable)?;
     // No version is called so, and PostgreSQL keeps this character in no text.
@@ -73,6 +73,7 @@ pub(super) async fn send(State(app): State<Shared>, from: FromDevice, body: Body
         Err(crate::store::StoreError::NotYours) => return Ok(StatusCode::CONFLICT.into_response()),
         Err(error) => return Err(error.into()),
     }
+    from.is_offered()?;
     let visit = &from.visit;
     if !visit.is_open() {
         return Ok((StatusCode::GONE, Json(json!({ "shut": true }))).into_response());

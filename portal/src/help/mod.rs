@@ -49,7 +49,8 @@ pub fn title(language: Language) -> &'static str {
 #[must_use]
 pub fn link_email(council: &Council, to: &str, form: &str, link: &str, language: Language) -> NewEmail {
     let say = words::of(language);
-    let filled = [("council", council.name.as_str()), ("title", form), ("link", link)];
+    let link = crate::language::address_in(language, link);
+    let filled = [("council", council.name_in(language)), ("title", form), ("link", link.as_str())];
     NewEmail { to: to.to_owned(), subject: fill(say.subject, &filled), body: fill(say.letter, &filled) }
 }
 

@@ -23,9 +23,9 @@ use crate::store::removal::{Removed, Why};
 use crate::store::retention::{JudgedBy, Unused};
 use crate::store::{Store, StoreError, stamp};
 use crate::uploads::Uploads;
-use compiler::program::{DataProtection, Program};
+use crate::versions::programs_of;
+use compiler::program::DataProtection;
 use compiler::promise::kept_until;
-use compiler::source::{SourceFile, Sources};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
 use settings::Keeping;
@@ -236,9 +236,11 @@ impl Round<'_> {
         let goes = self.today().checked_add(NOTICE.days()).unwrap_or_else(|_| self.today());
         let address =
             format!("{}{}", self.origin, council.map(|council| council.home(Room::Account)).unwrap_or_default());
-        let name = council.map_or(account.council.as_str(), |council| council.name.as_str());
+        let name = |language| council.map_or(account.council.as_str(), |council| council.name_in(language));
         let welsh = council.is_some_and(Council::is_welsh);
-        self.store.tell_unused(account, &words::letter(&account.email, name, &address, goes, welsh), self.today()).await
+        let wanted = self.store.preferences(&account.id).await?.language;
+        let letter = words::letter(&account.email, name, &address, goes, wanted, welsh);
+        self.store.tell_unused(account, &letter, self.today()).await
     }
 }
 
@@ -264,15 +266,8 @@ fn days_before(now: &Moment, days: u16) -> Option<Moment> {
 async fn terms_of(store: &Store, by: &JudgedBy) -> Result<Option<DataProtection>, StoreError> {
     let Some(published) = store.published(&by.version).await? else { return Ok(None) };
     // Checking a form takes a moment in which this thread could answer others.
-    let read = tokio::task::spawn_blocking(move || {
-        let mut files = published.sources.iter().map(|(name, text)| SourceFile::new(name.as_str(), text));
-        let mut sources = Sources::from(files.next()?);
-        files.for_each(|file| sources.add(file));
-        let checked = compiler::check_all(&sources);
-        let own = checked.councils.into_iter().find(|version| version.council == published.council);
-        own.map(|own| own.program).or(checked.program)
-    });
-    let program: Option<Program> = read.await.unwrap_or_default();
+    let read = tokio::task::spawn_blocking(move || programs_of(&published)).await;
+    let program = read.unwrap_or_else(|fault| Err(fault.to_string())).ok().map(|(program, _)| program);
     let data = program.map(|program| program.form.data_protection.unwrap_or_default());
     // A form without a time is not published; one of an older compiler's rules might be.
     Ok(data.filter(|data| kept_until(data, 0, &[]).is_some()))

@@ -1,5 +1,6 @@
 //! The letter that an account is to go.
 
+use crate::language::address_in;
 use crate::store::outbox::NewEmail;
 use compiler::emit::html::display;
 use compiler::words::{Language, fill};
@@ -33,12 +34,24 @@ const fn of(language: Language) -> &'static Words {
     }
 }
 
-/// The letter to the holder of an account; from a council in Wales in both languages, as nobody knows in which they read.
-pub fn letter(to: &str, council: &str, address: &str, goes: Date, welsh: bool) -> NewEmail {
-    let languages: &[Language] = if welsh { &[Language::Welsh, Language::English] } else { &[Language::English] };
+/// The letter to the holder of an account, in the language in which they want to be written to. Where nobody knows that, one from a
+/// council in Wales is in both. `council` is its name in a language.
+pub fn letter<'c>(
+    to: &str,
+    council: impl Fn(Language) -> &'c str,
+    address: &str,
+    goes: Date,
+    wanted: Option<Language>,
+    welsh: bool,
+) -> NewEmail {
+    let languages: &[Language] = match wanted {
+        Some(ref wanted) => std::slice::from_ref(wanted),
+        None if welsh => &[Language::Welsh, Language::English],
+        None => &[Language::English],
+    };
     let part = |language: Language| {
-        let day = display::weekday_of(language, goes);
-        let values = [("council", council), ("day", day.as_str()), ("address", address)];
+        let (day, address) = (display::weekday_of(language, goes), address_in(language, address));
+        let values = [("council", council(language)), ("day", day.as_str()), ("address", address.as_str())];
         (fill(of(language).subject, &values), fill(of(language).letter, &values))
     };
     let (subjects, letters): (Vec<String>, Vec<String>) = languages.iter().map(|language| part(*language)).unzip();
@@ -52,10 +65,14 @@ mod tests {
     #[test]
     fn a_council_in_wales_writes_in_both_languages() {
         let day = Date::constant(2026, 3, 10);
-        let english = letter("ann@example.com", "Ashcombe", "https://x/ashcombe/account", day, false);
+        let english = letter("ann@example.com", |_| "Ashcombe", "https://x/ashcombe/account", day, None, false);
         assert!(english.body.contains("on Tuesday 10 March 2026") && !english.body.contains("Byddwn"));
-        let both = letter("ann@example.com", "Penllyn", "https://x/penllyn/account", day, true);
+        let address = "https://x/penllyn/account";
+        let both = letter("ann@example.com", |_| "Penllyn", address, day, None, true);
         assert!(both.body.starts_with("Nid ydych") && both.body.contains("You have not"), "{}", both.body);
         assert!(!both.body.contains('{') && !both.subject.contains('\n'));
+        let wanted = letter("ann@example.com", |_| "Penllyn", address, day, Some(Language::Welsh), true);
+        assert!(wanted.body.starts_with("Nid ydych") && !wanted.body.contains("You have not"), "{}", wanted.body);
+        assert!(wanted.body.contains("/penllyn/account?lang=cy\n"), "{}", wanted.body);
     }
 }

@@ -214,8 +214,13 @@ impl<'a> Request<'a> {
         };
         let title = self.title(language);
         let address = format!("{}{}/requests/{}", self.app.origin, council.home(Room::Account), line.reference);
-        let filled =
-            [("council", council.name.as_str()), ("title", &title), ("reference", &line.reference), ("link", &address)];
+        let address = crate::language::address_in(language, &address);
+        let filled = [
+            ("council", council.name_in(language)),
+            ("title", &title),
+            ("reference", &line.reference),
+            ("link", &address),
+        ];
         let body = format!("{}\n\n{}", fill(what, &filled), fill(say.letter_end, &filled));
         Ok(Some(NewEmail { to, subject: fill(say.letter_subject, &filled), body }))
     }

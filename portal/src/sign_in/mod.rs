@@ -259,9 +259,10 @@ async fn send(
     let letter = known.then(|| {
         let say = place.words();
         let address = format!("{}{home}/sign-in/link/{link}", app.origin);
+        let address = crate::language::address_in(place.language(), &address);
         NewEmail {
             to: email.clone(),
-            subject: fill(say.subject, &[("council", &place.council.name)]),
+            subject: fill(say.subject, &[("council", place.council.name_in(place.language()))]),
             body: fill(say.letter, &[("code", &code), ("link", &address)]),
         }
     });

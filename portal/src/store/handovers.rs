@@ -48,6 +48,15 @@ pub struct LentLine {
     pub lent_how: Option<String>,
 }
 
+/// Whose a draft was that an agent picked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lender {
+    /// Somebody to whom it can be handed back: an account, or a browser that came within the last day.
+    There,
+    /// A browser that did not: nobody could open the draft there any more.
+    Gone,
+}
+
 /// What became of an attempt to take a draft by a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
@@ -216,17 +225,22 @@ impl Store {
                 lender_session = NULL, lender_customer = NULL, lent_at = NULL, lent_how = NULL
             WHERE id = $2 AND council = $3 AND channel = 'agent' AND submitted IS NULL
                 AND (lender_session = $4 OR lender_customer = $4)
-                AND (lender_session IS NULL OR EXISTS (SELECT 1 FROM sessions WHERE id = lender_session))";
+                AND (lender_session IS NULL OR EXISTS (SELECT 1 FROM sessions WHERE id = lender_session AND expires_at > $5))";
         let [session, customer, _] = lender.columns();
         let done = sqlx::query(sql)
             .bind(super::drafts::channel_name(lender.channel()))
             .bind(draft)
             .bind(council)
             .bind(session.or(customer))
+            .bind(now())
             .execute(&mut *transaction)
             .await?;
         if done.rows_affected() == 0 {
             return Ok(false);
+        }
+        if let Some(session) = session {
+            // They have as long to come back to it as if they had just been here.
+            super::sessions::make_last(&mut transaction, session).await?;
         }
         if let Some(look) = look {
             self.look_within(&mut transaction, look).await?;
@@ -366,15 +380,18 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Has this agent picked the draft up, so that it can be handed back?
+    /// Whose the draft was that this agent has picked up; nothing when it was not picked up.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn is_lent_to(&self, council: &str, agent: &str, draft: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM drafts WHERE id = $1 AND council = $2 AND agent = $3
-            AND (lender_session IS NOT NULL OR lender_customer IS NOT NULL)";
-        let query = sqlx::query(sql).bind(draft).bind(council).bind(agent);
-        Ok(query.fetch_optional(&self.read).await?.is_some())
+    pub async fn lender(&self, council: &str, agent: &str, draft: &str) -> Result<Option<Lender>, StoreError> {
+        let sql = "SELECT CAST(CASE WHEN drafts.lender_customer IS NOT NULL OR sessions.id IS NOT NULL THEN 1 ELSE 0 END AS BIGINT)
+            FROM drafts LEFT JOIN sessions ON sessions.id = drafts.lender_session AND sessions.expires_at > $4
+            WHERE drafts.id = $1 AND drafts.council = $2 AND drafts.agent = $3
+                AND (drafts.lender_session IS NOT NULL OR drafts.lender_customer IS NOT NULL)";
+        let query = sqlx::query_scalar(sql).bind(draft).bind(council).bind(agent).bind(now());
+        let there: Option<i64> = query.fetch_optional(&self.read).await?;
+        Ok(there.map(|there| if there == 1 { Lender::There } else { Lender::Gone }))
     }
 
     /// Is a draft that was an agent's with the resident now?

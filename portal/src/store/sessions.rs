@@ -1,5 +1,6 @@
 //! Sessions: the cookie's token is kept as its hash only, so a copy of the database opens no session.
 
+use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, now, stamp};
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
@@ -26,6 +27,13 @@ pub struct SessionRow {
 
 fn hash(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// A session lasts from now as long as if it had just been used.
+pub(super) async fn make_last(transaction: &mut Transaction, id: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE sessions SET expires_at = $1 WHERE id = $2";
+    sqlx::query(sql).bind(stamp(jiff::Timestamp::now() + LASTS)).bind(id).execute(&mut **transaction).await?;
+    Ok(())
 }
 
 impl Store {

@@ -16,6 +16,7 @@ use crate::store::people::{Person, REQUESTS};
 use crate::store::requests::{Act, Acted};
 use crate::visit::{go, is_id};
 use crate::website::InCouncil;
+use crate::wishes;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Response};
@@ -74,6 +75,10 @@ impl<'a> Case<'a> {
             Some(id) => app.store.customer(&council.id, id).await?,
             None => None,
         };
+        let wishes = match &resident {
+            Some(resident) => wishes::rows(&app.store.preferences(&resident.id).await?),
+            None => Vec::new(),
+        };
         let caller = line.caller();
         let people: Vec<_> = app
             .store
@@ -95,6 +100,7 @@ impl<'a> Case<'a> {
             "resident": resident.map(|resident| json!({
                 "name": resident.called(), "email": resident.email, "phone": resident.phone,
             })),
+            "wishes": wishes,
             "caller": (!caller.name.is_empty()).then(|| json!({ "name": caller.name, "phone": caller.phone, "email": caller.email })),
             "email": line.email,
             "taken_by": line.agent().map(|id| names.get(id).map_or(LEFT, String::as_str)),

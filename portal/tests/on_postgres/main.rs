@@ -100,6 +100,8 @@ mod versions;
 mod watching;
 #[path = "../portal/website.rs"]
 mod website;
+#[path = "../portal/welsh.rs"]
+mod welsh;
 #[path = "../portal/wrap_up.rs"]
 mod wrap_up;
 

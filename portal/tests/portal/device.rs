@@ -86,7 +86,7 @@ impl Device {
     }
 }
 
-fn answers() -> Value {
+pub fn answers() -> Value {
     json!({
         "version": "an older one",
         "known": ["bin", "subscribed", "due", "full_name", "email", "property", "notes"],

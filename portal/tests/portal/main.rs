@@ -66,6 +66,7 @@ mod together;
 mod versions;
 mod watching;
 mod website;
+mod welsh;
 mod wrap_up;
 mod year;
 mod your_area;

@@ -41,7 +41,7 @@ fn unpacked(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn text(files: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
+pub fn text(files: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
     String::from_utf8(files[name].clone()).unwrap()
 }
 

@@ -272,3 +272,30 @@ fn a_draft_for_a_customer_comes_into_their_account_and_nobody_elses() {
     let page = priya.get(link);
     assert_eq!(priya.send(&page, &[]).path, FORM);
 }
+
+#[test]
+fn a_form_whose_browser_has_gone_comes_back_by_a_link() {
+    let service = Service::start();
+    let mut visitor = service.browser();
+    let page = visitor.get("/ashcombe/forms/bin-report/bin");
+    visitor.send(&page, &[("bin", "garden"), ("subscribed", "yes"), ("_do", "continue")]);
+    let mut agent = service.browser();
+    agent.sign_in_agent("ashcombe");
+    let script = pick_up(&mut agent, &code(&mut visitor));
+    let address = script.path.replace("/forms/", "/calls/");
+    let call = agent.get(&address);
+    let back = call.form("/give-back");
+    let ended = "UPDATE sessions SET expires_at = '2026-01-01T00:00:00.000Z'
+        WHERE id = (SELECT lender_session FROM drafts WHERE lender_session IS NOT NULL) RETURNING id";
+    assert_eq!(service.rows(ended).len(), 1);
+    assert_eq!(agent.send(&back, &[]).errors(), ["Send them the link: this form cannot be handed back any more"]);
+    let call = agent.get(&address);
+    assert!(call.html.contains("has not been back for a day") && !call.html.contains("/give-back"), "{}", call.html);
+    agent.send(&call.form("/link"), &[("email", "tom@example.com")]);
+    let email = service.rows("SELECT body FROM outbox").remove(0);
+    let link = email.split_once(&service.address).unwrap().1.lines().next().unwrap().to_owned();
+    let mut phone = service.browser();
+    let page = phone.get(&link);
+    assert_eq!(phone.send(&page, &[]).path, "/ashcombe/forms/bin-report");
+    assert_eq!(phone.get("/ashcombe/forms/bin-report/bin").chosen("bin").as_deref(), Some("garden"));
+}

@@ -100,6 +100,8 @@ pub struct Site {
     pub changed: Option<Changed>,
     /// The place where a photo was taken, offered as an answer; nothing when there is none to offer.
     pub place_of_photo: Option<PlaceOfPhoto>,
+    /// On the script of a call: what the agent has to know of the customer; empty for nothing.
+    pub about_caller: String,
 }
 
 /// The place where a photo was taken, offered as the answer to a question.

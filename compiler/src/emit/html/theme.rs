@@ -4,6 +4,7 @@
 //! colours, fonts are from a list that every device has. [`Theme::problems`] says where text would be hard to read.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 /// What a council says about itself.
@@ -34,6 +35,23 @@ pub struct Theme {
     /// Whether its forms keep answers on people's devices, to work without a network.
     #[serde(default)]
     pub offline: Switch,
+    /// What it says in Welsh, where it has pages in Welsh.
+    #[serde(default)]
+    pub welsh: InWelsh,
+}
+
+/// What a council says about itself in Welsh; in English where nothing is given.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct InWelsh {
+    /// Its full name.
+    pub name: String,
+    /// Lines at the foot of every page.
+    pub contact: Vec<String>,
+    /// Links at the foot of every page.
+    pub footer: Vec<FooterLink>,
+    /// Its services, by the name that forms say: `council-tax`.
+    pub services: BTreeMap<String, String>,
 }
 
 /// A setting that is on or off.
