@@ -34,6 +34,7 @@ fn site(word: impl Fn(&str) -> String) -> Site {
         contact: vec![word("Telephone 01632 960 001, Monday to Friday, 9am to 5pm")],
         notice: word("This is a demonstration"),
         place_of_photo: None,
+        about_caller: String::new(),
         changed: Some(Changed {
             lines: vec![word("What there is to pay has changed.")],
             groups: vec![(word("New questions:"), vec![word("Is it closed?")], word("They are below."))],
