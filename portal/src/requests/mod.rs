@@ -229,7 +229,9 @@ impl<'a> Request<'a> {
 /// The same for the same thing done from the same page, so that a second press of a button does nothing; another for anything else,
 /// also when somebody went back to the page.
 fn event_id(saying: &Saying<'_>, act: Act<'_>) -> String {
-    id_of(&[saying.key, act.kind(), saying.words, saying.note])
+    let files: Vec<String> = saying.files.iter().map(|file| file.answer.to_string()).collect();
+    let said = [saying.key, act.kind(), saying.words, saying.note];
+    id_of(&said.into_iter().chain(files.iter().map(String::as_str)).collect::<Vec<_>>())
 }
 
 fn file_line(file: &Evidence, files: &str) -> Value {

@@ -401,3 +401,22 @@ async fn write(transaction: &mut Transaction, draft: &Draft) -> Result<(), Store
     // The id of a call stands in an address, so anyone may have written it: another's draft is never overwritten.
     if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::NotYours) }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+    use crate::store::Database;
+    use sqlx::Row as _;
+
+    /// It is looked for with every page: among all drafts of a council, if no index is for it.
+    #[tokio::test]
+    async fn the_draft_of_a_place_is_found_by_an_index_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {COLUMNS_OF_PLACE} AND submitted IS NULL"));
+        let plan = sqlx::query(sql).bind("a").bind("b").bind("c").bind("d").fetch_all(&store.read).await.unwrap();
+        let steps: Vec<String> = plan.iter().map(|step| step.get("detail")).collect();
+        assert_eq!(steps, ["SEARCH drafts USING INDEX drafts_of_place (<expr>=? AND form=?)"]);
+    }
+}

@@ -105,8 +105,14 @@ fn the_clock_stands_still_while_the_council_waits_for_the_resident() {
         "{}",
         page.html
     );
-    let page = priya.send_files(&page, &[("message", "The green one")], &[("files", "gate.jpg", &jpg(1))]);
+    let asked = page;
+    let page = priya.send_files(&asked, &[("message", "The green one")], &[("files", "gate.jpg", &jpg(1))]);
     assert!(page.html.contains("The green one") && page.html.contains("gate.jpg"), "{}", page.html);
+    // Pressed twice, and then gone back to for another photo of the same words.
+    priya.send_files(&asked, &[("message", "The green one")], &[("files", "gate.jpg", &jpg(1))]);
+    assert_eq!(service.rows("SELECT files.name FROM evidence JOIN files ON files.stored = evidence.stored").len(), 1);
+    let both = priya.send_files(&asked, &[("message", "The green one")], &[("files", "lock.jpg", &jpg(2))]);
+    assert!(both.html.contains("gate.jpg") && both.html.contains("lock.jpg"), "{}", both.html);
     assert_eq!(due(&service), ["2026-03-19 runs in progress"], "two working days from Tuesday");
     let file = service.rows("SELECT files.id FROM evidence JOIN files ON files.stored = evidence.stored").remove(0);
     assert_eq!(dev.fetch_bytes(&format!("{}/files/{file}", work(&reference))).status, 200);
