@@ -150,7 +150,7 @@ const CASES: &[Case] = &[
     (&[("is_large: size is large", "is_large: size is sack")], &["ask again | condition | is_large [where_kept]"]),
     (&[("is less than 4", "is less than 3")], &["ask again | rule changed | bins [bins]"]),
     (&[("You can have 3 large bins", "At most 3 large bins")], &["safe | wording | bins"]),
-    (&[("bins * £40", "bins * £45")], &["safe | calculation | price"]),
+    (&[("bins * £40", "bins * £45")], &["safe | fee | fee", "safe | calculation | price"]),
     (&[("type: long text\n", "type: text\n")], &["breaks | type | note [note]"]),
     (&[("        type: text\n", "        type: long text\n")], &["safe | type | where_kept"]),
     (

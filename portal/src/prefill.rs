@@ -8,6 +8,7 @@ use compiler::program::{Kind, OptionItem, Program, Question};
 use serde_json::{Map, Value, json};
 
 const ACCOUNT: &str = "account.";
+const EMAIL: &str = "email";
 
 /// Fills in what is known where nothing is answered yet, and notes which questions those were.
 pub fn fill(program: &Program, known: &Map<String, Value>, draft: &mut Draft) {
@@ -22,11 +23,18 @@ pub fn fill(program: &Program, known: &Map<String, Value>, draft: &mut Draft) {
     }
 }
 
+/// Is the answer the e-mail address of whoever fills in the form?
+#[must_use]
+pub fn is_own_email(question: &Question) -> bool {
+    let source = question.fill_from.as_deref().and_then(|source| source.strip_prefix(ACCOUNT));
+    question.list.is_none() && source == Some(EMAIL)
+}
+
 /// A caller's details, by the names that a form's `fill from` uses after `account.`.
 #[must_use]
 pub fn of_caller(caller: &Caller) -> Map<String, Value> {
     let details =
-        [("name", &caller.name), ("phone", &caller.phone), ("email", &caller.email), ("postcode", &caller.postcode)];
+        [("name", &caller.name), ("phone", &caller.phone), (EMAIL, &caller.email), ("postcode", &caller.postcode)];
     details.into_iter().map(|(key, value)| (key.to_owned(), json!(value))).collect()
 }
 

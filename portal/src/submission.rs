@@ -2,6 +2,7 @@
 
 use crate::clock::Moment;
 use crate::forms::{Form, due_by};
+use crate::prefill;
 use crate::problems::Problem;
 use crate::progress::{Next, Progress};
 use crate::site::Council;
@@ -69,9 +70,12 @@ fn email(program: &Program, new: &NewSubmission, reference: &str) -> Option<NewE
     Some(NewEmail { to, subject, body: passage::plain(program, &email.text, &facts) })
 }
 
-/// The e-mail address that the form's e-mail goes to.
+/// The e-mail address of whoever sends the form: the one that its e-mail goes to, else the answer that an account fills in with its
+/// own. Any other address in a form may be somebody else's.
 fn address<'r>(program: &Program, report: &'r Report) -> Option<&'r str> {
-    let slot = report.questions.get(program.form.email.as_ref()?.to)?.first()?;
+    let filled = || program.questions.iter().position(prefill::is_own_email);
+    let question = program.form.email.as_ref().map(|email| email.to).or_else(filled)?;
+    let slot = report.questions.get(question)?.first()?;
     (slot.state == state::VALID).then_some(slot.text.as_str())
 }
 

@@ -58,23 +58,47 @@ fn calculation(both: &Both<'_>, before: &Calculation, after: &Calculation, chang
     }
 }
 
-/// The questions that a condition or calculation reaches: those whose asking or rules use it, through others too.
-fn reached(program: &Program, name: &str) -> Vec<String> {
-    let uses =
-        |text: String, names: &BTreeSet<&str>| names_in(&text).iter().any(|(used, _)| names.contains(used.as_str()));
+/// Is what a calculation of both versions comes to worked out in another way: by itself, or by something that it uses?
+pub(super) fn is_worked_out_anew(both: &Both<'_>, key: &str) -> bool {
+    let (old, new) = (both.renamed, both.new);
+    let conditions = |program: &Program, key: &str| {
+        program.conditions.iter().find(|it| it.key == key).map(|it| print::condition(program, &it.when))
+    };
+    let calculations = |program: &Program, key: &str| {
+        program.calculations.iter().find(|it| it.key == key).map(|it| print::calculation(program, it))
+    };
+    let names = new.conditions.iter().map(|it| &it.key).chain(new.calculations.iter().map(|it| &it.key));
+    names
+        .filter(|name| {
+            conditions(old, name) != conditions(new, name) || calculations(old, name) != calculations(new, name)
+        })
+        .any(|name| users(new, name).contains(key))
+}
+
+fn uses(text: &str, names: &BTreeSet<&str>) -> bool {
+    names_in(text).iter().any(|(used, _)| names.contains(used.as_str()))
+}
+
+/// A condition or calculation with those that use it, through others too.
+fn users<'a>(program: &'a Program, name: &'a str) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::from([name]);
     loop {
         let before = names.len();
         let conditions = program.conditions.iter().map(|it| (it.key.as_str(), print::condition(program, &it.when)));
         let calculations = program.calculations.iter().map(|it| (it.key.as_str(), print::calculation(program, it)));
         let more: Vec<&str> =
-            conditions.chain(calculations).filter(|(_, text)| uses(text.clone(), &names)).map(|(key, _)| key).collect();
+            conditions.chain(calculations).filter(|(_, text)| uses(text, &names)).map(|(key, _)| key).collect();
         names.extend(more);
         if names.len() == before {
-            break;
+            return names;
         }
     }
-    let has = |condition: &Condition| uses(print::condition(program, condition), &names);
+}
+
+/// The questions that a condition or calculation reaches: those whose asking or rules use it, through others too.
+fn reached(program: &Program, name: &str) -> Vec<String> {
+    let names = users(program, name);
+    let has = |condition: &Condition| uses(&print::condition(program, condition), &names);
     let pages: Vec<bool> =
         program.pages.iter().map(|page| page.exit.is_none() && page.ask_when.as_ref().is_some_and(has)).collect();
     let reaches = |id: &usize| {

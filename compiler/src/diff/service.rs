@@ -1,5 +1,6 @@
 //! What the form says to the service around it: the fee, the days it is open, which reports are the same.
 
+use super::names::is_worked_out_anew;
 use super::{Both, Change, listed, name_of, quoted};
 use crate::expr::print;
 use crate::program::{AlreadyReported, Fee, Open, Program};
@@ -7,7 +8,7 @@ use crate::program::{AlreadyReported, Fee, Open, Program};
 /// What changed among them.
 pub(super) fn changes(both: &Both<'_>, add: &mut dyn FnMut(Change)) {
     let (before, after) = (&both.renamed.form, &both.new.form);
-    fee((both.renamed, before.fee.as_ref()), (both.new, after.fee.as_ref()), add);
+    fee(both, before.fee.as_ref(), after.fee.as_ref(), add);
     open(before.open.as_ref(), after.open.as_ref(), add);
     let shown = |program: &Program, found: Option<&AlreadyReported>| found.map(|it| same(program, it));
     let was = shown(both.renamed, before.already_reported.as_ref()).unwrap_or_default();
@@ -18,7 +19,7 @@ pub(super) fn changes(both: &Both<'_>, add: &mut dyn FnMut(Change)) {
     }
 }
 
-fn fee((old, before): (&Program, Option<&Fee>), (new, after): (&Program, Option<&Fee>), add: &mut dyn FnMut(Change)) {
+fn fee(both: &Both<'_>, before: Option<&Fee>, after: Option<&Fee>, add: &mut dyn FnMut(Change)) {
     let amount = |program: &Program, fee: &Fee| program.calculations.get(fee.amount).map(|it| it.key.clone());
     let drafts = "Whoever has a draft pays what the new version says";
     match (before, after) {
@@ -30,10 +31,13 @@ fn fee((old, before): (&Program, Option<&Fee>), (new, after): (&Program, Option<
             add(Change::new("fee", "fee", format!("There is nothing to pay any more: {}", quoted(&fee.what_for))));
         }
         (Some(was), Some(is)) => {
-            let (was_from, is_from) = (amount(old, was).unwrap_or_default(), amount(new, is).unwrap_or_default());
+            let (was_from, is_from) =
+                (amount(both.renamed, was).unwrap_or_default(), amount(both.new, is).unwrap_or_default());
             if was_from != is_from {
                 let words = format!("The fee comes from `{is_from}`, and came from `{was_from}`");
                 add(Change::new("fee", "fee", words).because(drafts));
+            } else if is_worked_out_anew(both, &is_from) {
+                add(Change::new("fee", "fee", "The fee is worked out in another way").because(drafts));
             }
             if was.what_for != is.what_for {
                 let words = format!("What is paid for: {} → {}", quoted(&was.what_for), quoted(&is.what_for));

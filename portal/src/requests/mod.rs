@@ -8,12 +8,12 @@ use crate::clock::{Moment, day_number, from_day_number};
 use crate::pages::Room;
 use crate::problems::Problem;
 use crate::site::Council;
-use crate::store::events::Event;
+use crate::store::events::{self, Event};
 use crate::store::files::{NewFile, Scan};
 use crate::store::id_of;
 use crate::store::outbox::NewEmail;
 use crate::store::preferences::{Hear, Preferences};
-use crate::store::requests::{Act, Acted, Acting, Evidence, StandardClock};
+use crate::store::requests::{Act, Acted, Acting, RequestFile, StandardClock};
 use crate::store::submissions::SubmissionLine;
 use crate::versions::Edition;
 use crate::visit::in_pounds;
@@ -101,7 +101,7 @@ impl<'a> Request<'a> {
     /// When the database fails.
     pub async fn timeline(&self, language: Language, for_staff: bool, files: &str) -> Result<Vec<Value>, Problem> {
         let events = self.app.store.events(&self.line).await?;
-        let evidence = self.app.store.evidence(&self.line).await?;
+        let all_files = self.app.store.files_of(&self.line).await?;
         let shown = events.iter().filter(|event| for_staff || event.is_shown());
         let say = words::of(language);
         let called = |event: &Event| match (for_staff, event.words.is_empty()) {
@@ -111,8 +111,9 @@ impl<'a> Request<'a> {
         };
         Ok(shown
             .map(|event| {
-                let came: Vec<Value> =
-                    evidence.iter().filter(|file| file.event == event.id).map(|file| file_line(file, files)).collect();
+                let sent = event.kind == events::RECEIVED;
+                let came = all_files.iter().filter(|file| file.event == event.id || (sent && file.event.is_empty()));
+                let came: Vec<Value> = came.map(|file| file_line(file, files)).collect();
                 json!({
                     "at": Moment::kept(&event.at).map(|at| at.in_words(language)),
                     "words": called(event),
@@ -234,7 +235,7 @@ fn event_id(saying: &Saying<'_>, act: Act<'_>) -> String {
     id_of(&said.into_iter().chain(files.iter().map(String::as_str)).collect::<Vec<_>>())
 }
 
-fn file_line(file: &Evidence, files: &str) -> Value {
+fn file_line(file: &RequestFile, files: &str) -> Value {
     let size = u64::try_from(file.size).unwrap_or_default();
     json!({
         "name": file.name,

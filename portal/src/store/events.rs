@@ -4,6 +4,9 @@ use super::submissions::SubmissionLine;
 use super::transaction::Transaction;
 use super::{Store, StoreError, new_id, stamp};
 
+/// The kind of the first event of every request.
+pub const RECEIVED: &str = "received";
+
 /// Something that happened to a request.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Event {

@@ -297,21 +297,21 @@ impl Store {
         Ok(())
     }
 
-    /// The files that came for a request after it was sent, each with the event that it came with.
+    /// The files of a request, those that were sent with the form and those that came later.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn evidence(&self, submission: &SubmissionLine) -> Result<Vec<Evidence>, StoreError> {
-        let sql = "SELECT evidence.event, files.id, files.name, files.size, files.scan FROM evidence
-            JOIN files ON files.stored = evidence.stored WHERE evidence.submission = $1 ORDER BY files.stored_at, files.name";
-        Ok(sqlx::query_as(sql).bind(&submission.id).fetch_all(&self.read).await?)
+    pub async fn files_of(&self, submission: &SubmissionLine) -> Result<Vec<RequestFile>, StoreError> {
+        let sql = "SELECT COALESCE(evidence.event, '') AS event, files.id, files.name, files.size, files.scan FROM files
+            LEFT JOIN evidence ON evidence.stored = files.stored WHERE files.draft = $1 ORDER BY files.stored_at, files.name";
+        Ok(sqlx::query_as(sql).bind(&submission.key).fetch_all(&self.read).await?)
     }
 }
 
-/// A file that came for a request after it was sent.
+/// A file of a request.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Evidence {
-    /// The event that it came with.
+pub struct RequestFile {
+    /// The event that it came with; empty when it was sent with the form.
     pub event: String,
     /// The SHA-256 of its bytes.
     pub id: String,

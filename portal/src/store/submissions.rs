@@ -1,7 +1,7 @@
 //! Submissions and what happened to them since.
 
 use super::drafts::{Draft, Holder, channel_name};
-use super::events::NewEvent;
+use super::events::{self, NewEvent};
 use super::outbox::{About, NewEmail};
 use super::requests::State;
 use super::transaction::Transaction;
@@ -200,7 +200,7 @@ impl Store {
         };
         let id = new_id();
         let reference = insert(&mut transaction, &id, &draft, &new, new_reference).await?;
-        super::events::add(&mut transaction, &id, new.received_at, &NewEvent::of("received", "Received")).await?;
+        events::add(&mut transaction, &id, new.received_at, &NewEvent::of(events::RECEIVED, "Received")).await?;
         super::contacts::of_submission(&mut transaction, &draft, &id, &new).await?;
         if let Some(email) = email(&new, &reference) {
             let about = About { council: &draft.place.council, submission: Some(&id), good_until: None };

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 const BASE: &str = "/ashcombe/forms/photos";
-const PDF: &[u8] = b"%PDF-1.7\nThe letter";
+pub const PDF: &[u8] = b"%PDF-1.7\nThe letter";
 
 /// The names of the files in the folder of uploads.
 pub fn kept(service: &Service) -> Vec<String> {

@@ -1,10 +1,10 @@
 //! What becomes of a request: the resident in their account and the council's people at work on the same record.
 
 use crate::browser::{Browser, Page, Service};
-use crate::files::eventually;
+use crate::files::{PDF, eventually, proof};
 use crate::pictures::jpg;
 use crate::service_around::join;
-use crate::website::fill;
+use crate::website::{contact, fill};
 use std::io::Write as _;
 use std::net::TcpStream;
 
@@ -234,6 +234,51 @@ fn what_was_sent_without_an_account_is_there_once_its_address_is_proved() {
     let mut other = service.browser();
     other.sign_in("ashcombe", "Tom Okafor");
     assert_eq!(other.get(&account(&reference)).status, 404);
+}
+
+#[test]
+fn the_address_that_an_account_would_fill_in_is_the_residents_own() {
+    let service = Service::start();
+    let base = "/ashcombe/forms/bin-report";
+    let mut resident = service.browser();
+    fill(&mut resident, base);
+    let page = resident.get(&format!("{base}/contact"));
+    let fields: Vec<_> = contact().into_iter().chain([("email", "Ann@Example.com")]).collect();
+    resident.send(&page, &fields);
+    let check = resident.get(&format!("{base}/check-answers"));
+    let reference = resident.send(&check, &[("_do", "submit")]).reference();
+    assert_eq!(service.rows("SELECT email FROM submissions"), ["ann@example.com"]);
+    let mut dev = staff(&service, "ashcombe", "Dev Patel");
+    let page = dev.get(&work(&reference));
+    say(&mut dev, &page, "ask", "Which gate is it?");
+    let told = service.rows("SELECT recipient FROM outbox WHERE subject LIKE '%news%' OR subject LIKE '%need%'");
+    assert_eq!(told, ["ann@example.com"]);
+    // Who gives no address is not told, and the council knows.
+    let mut silent = service.browser();
+    let check = fill(&mut silent, base);
+    let reference = silent.send(&check, &[("_do", "submit")]).reference();
+    assert!(dev.get(&work(&reference)).html.contains("They gave no e-mail address"));
+}
+
+#[test]
+fn files_that_were_sent_with_a_form_are_opened_from_the_request() {
+    let service = Service::start();
+    let mut priya = service.browser();
+    priya.sign_in("ashcombe", "Priya Shah");
+    let base = "/ashcombe/account/forms/photos";
+    proof(&mut priya, base, &[("proof", "letter.pdf", PDF)], &[("_do", "continue")]);
+    let page = priya.get(&format!("{base}/items"));
+    let page = priya.send_files(&page, &[("items.1.what", "The tap"), ("_do", "continue")], &[]);
+    let reference = priya.send(&page, &[("_do", "submit")]).reference();
+    let mut siobhan = staff(&service, "ashcombe", "Siobhan Kelly");
+    for (browser, at) in [(&mut siobhan, work(&reference)), (&mut priya, account(&reference))] {
+        let html = browser.get(&at).html.replace("&#x2f;", "/");
+        let ids: Vec<&str> = html.split(&format!("href=\"{at}/files/")).skip(1).collect();
+        let [rest] = ids[..] else { panic!("{html}") };
+        let (id, rest) = rest.split_once("\">").unwrap();
+        assert!(rest.starts_with("letter.pdf</a> (1 KB)"), "{rest}");
+        assert_eq!(browser.fetch_bytes(&format!("{at}/files/{id}")).body.as_slice(), PDF);
+    }
 }
 
 /// Somebody who presses a button and leaves, or presses it again, cuts their line at any moment.
