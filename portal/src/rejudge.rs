@@ -3,6 +3,7 @@
 
 use crate::clock::Moment;
 use crate::forms::due_by;
+use crate::store::requests::Act;
 use crate::store::submissions::SubmissionLine;
 use crate::store::{Database, Store, StoreError, Tables};
 use crate::submission::{canonical, computed};
@@ -113,7 +114,12 @@ async fn rejudge(store: &Store, council: &str, reference: &str) -> Result<Judged
     let received = Moment::kept(&line.received_at).ok_or_else(unknown)?;
     let holidays = store.calendar(council, &line.received_at).await?.unwrap_or_default();
     let (answers, values) = store.decision_of(&line).await?;
-    let different = differences(&edition, &line, (&answers, &values), &received, &holidays)?;
+    let mut different = differences(&edition, &line, (&answers, &values), &received, &holidays)?;
+    // While the resident was asked for something, the clock stood still and the day moved on.
+    let stood = store.events(&line).await?.iter().any(|event| event.kind == Act::Ask.kind());
+    if !stood && due_by(&edition.program, &received, &holidays).map(|day| day.to_string()) != line.due_by {
+        different.push("the promised day".to_owned());
+    }
     let received = received.in_words(compiler::words::Language::English);
     Ok(Judged { reference: known, received, form, version, different })
 }
@@ -134,9 +140,6 @@ fn differences(
     for (before, now) in [(answers, &again), (values, &worked_out)] {
         let names = before.keys().chain(now.keys().filter(|key| !before.contains_key(*key)));
         different.extend(names.filter(|key| before.get(*key) != now.get(*key)).cloned());
-    }
-    if due_by(&edition.program, received, holidays).map(|day| day.to_string()) != line.due_by {
-        different.push("the promised day".to_owned());
     }
     let fee = fee::due(&edition.program, &report);
     if fee.as_ref().map(|due| due.pence) != line.fee_pence || fee.map(|due| due.what_for.to_owned()) != line.fee_for {

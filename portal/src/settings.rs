@@ -321,8 +321,8 @@ mod tests {
         assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");
         // What a key that nobody knows is answered with names every key that there is.
         for section in ["", "uploads", "uploads.limits", "uploads.s3", "keeping", "mail", "sign_in", "feed"] {
-            let told = section.split('.').filter(|key| !key.is_empty()).fold(Some(&table), |table, key| {
-                let inside = table?.get(key)?;
+            let told = section.split('.').filter(|key| !key.is_empty()).try_fold(&table, |table, key| {
+                let inside = table.get(key)?;
                 inside.as_array().and_then(|all| all.first()).unwrap_or(inside).as_table()
             });
             let many = matches!(section, "sign_in" | "feed");

@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn rejudge(service: &Service, reference: &str) -> (bool, String) {
+/// Runs the decision again: was it the same, and what was said.
+pub fn rejudge(service: &Service, reference: &str) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onceform-portal"));
     command.args(["rejudge", reference, "--council", "ashcombe", "--database"]).arg(service.database());
     let output = command.output().unwrap();

@@ -3,6 +3,7 @@
 use crate::browser::{Browser, Page, Service};
 use crate::files::{PDF, eventually, proof};
 use crate::pictures::jpg;
+use crate::rejudged::rejudge;
 use crate::service_around::join;
 use crate::website::{contact, fill};
 use std::io::Write as _;
@@ -114,6 +115,8 @@ fn the_clock_stands_still_while_the_council_waits_for_the_resident() {
     let both = priya.send_files(&asked, &[("message", "The green one")], &[("files", "lock.jpg", &jpg(2))]);
     assert!(both.html.contains("gate.jpg") && both.html.contains("lock.jpg"), "{}", both.html);
     assert_eq!(due(&service), ["2026-03-19 runs in progress"], "two working days from Tuesday");
+    let (same, said) = rejudge(&service, &reference);
+    assert!(same, "a day that the clock moved is no other decision: {said}");
     let file = service.rows("SELECT files.id FROM evidence JOIN files ON files.stored = evidence.stored").remove(0);
     assert_eq!(dev.fetch_bytes(&format!("{}/files/{file}", work(&reference))).status, 200);
     assert_eq!(priya.fetch_bytes(&format!("{}/files/{file}", account(&reference))).status, 200);
