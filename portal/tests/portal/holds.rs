@@ -190,7 +190,7 @@ fn accounts_are_held_from_the_list_of_what_was_found() {
     };
     let who = [("name", "Zebedee Quillfeather"), ("email", "zebedee.quillfeather@example.com")];
     let found = send(&mut keeper, "search", &who);
-    let shown = format!("For a legal hold: <span class=\"onceform-reference\">{key}</span>");
+    let shown = format!("For a legal hold: <span class=\"onceform-hash\">{key}</span>");
     assert!(found.html.contains(&shown), "{}", found.html);
     assert_eq!(send(&mut keeper, "hold", &[("held", &key), ("reason", "Claim 17 of 2026")]).status, 303);
     let listed = keeper.get(home);
