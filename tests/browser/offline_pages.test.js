@@ -142,7 +142,7 @@ describe("Pages without a network", () => {
       await device.restore();
       await device.page.goto(`${service.address}/${COUNCIL}/forms/${OTHER}`);
       await device.told("“Report a fault in the street” was not sent");
-      await device.told("Your answers are kept on this device. Try again, or contact us.");
+      await device.told("Your answers are kept on this device, and you can try again later. If it cannot wait, contact us.");
       await inspector.look(device.page, "not taken");
       await device.page.reload();
       await device.told("was not sent");

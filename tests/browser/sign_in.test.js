@@ -80,8 +80,8 @@ describe("Signing in", () => {
     inspector.watch(other);
     await other.goto(link);
     await inspector.look(other, "link");
-    await other.getByRole("button", { name: "Sign in" }).click();
-    await other.getByRole("heading", { name: "Your details" }).waitFor();
+    await other.getByRole("button", { name: "Mewngofnodi" }).click();
+    await other.getByRole("heading", { name: "Eich manylion" }).waitFor();
     await page.goto(link);
     await page.getByRole("heading", { name: "Mae’r ddolen hon wedi’i defnyddio neu’n rhy hen" }).waitFor();
     await inspector.look(page, "link used");
