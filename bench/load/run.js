@@ -14,7 +14,7 @@ const SECONDS = SHORT ? 10 : 60 * Number(process.env.ONCEFORM_LOAD_MINUTES ?? 1)
 /** People who begin to send a form, a second. */
 const SENDERS = Number(process.env.ONCEFORM_LOAD_RATE ?? 50);
 /** Pages of accounts and of the desk that are looked at, a second, and for how long. */
-const LOOKS = { rate: 20, seconds: SHORT ? 5 : 60 };
+const LOOKS = { rate: 20, seconds: SHORT ? 5 : 200 };
 const KINDS = process.env.ONCEFORM_LOAD_ON ? [process.env.ONCEFORM_LOAD_ON] : ["sqlite", "postgres"];
 
 const HOME = "/ashcombe";
@@ -105,6 +105,7 @@ async function on(kind) {
     clearInterval(watching);
     const sending = Object.fromEntries(["sending", "page", "journey"].map((what) => [what, times.get(what).told()]));
     times.clear();
+    record.warm();
     const all = looks(service.address, timed, seeded);
     for (const look of all) await look(0);
     times.clear();

@@ -125,7 +125,6 @@ class Sqlite:
 
     def end(self):
         self.connection.execute("COMMIT")
-        self.connection.execute("ANALYZE")
         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.connection.close()
 

@@ -1,7 +1,7 @@
 // The portal of the same build on a record of its own: a file of SQLite, or a PostgreSQL server that waits for the disk as it should.
 
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { MADE, ROOT } from "../paths.js";
@@ -25,14 +25,29 @@ function program(name) {
 
 const id = (flag) => execFileSync("id", [flag, "nobody"], { encoding: "utf8" }).trim();
 
-/** A database that nobody else uses: how the portal is told of it, how the seed is, and how it ends. */
+/**
+ * Reads every file of a folder once. A server keeps in its memory what it has room for; a virtual machine gives such memory back when
+ * nobody has touched it for minutes, and a page would then be as slow as that machine's disk.
+ */
+function readThrough(folder) {
+  const room = Buffer.alloc(1 << 20);
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const path = join(folder, name);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
+    const file = openSync(path);
+    while (readSync(file, room) > 0);
+    closeSync(file);
+  }
+}
+
+/** A database that nobody else uses: how the portal is told of it, how the seed is, how its files are read once, and how it ends. */
 export async function database(kind) {
   const folder = join(MADE, `load-${kind}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   if (kind === "sqlite") {
     const file = join(folder, "record.db");
-    return { folder, address: file, seed: ["sqlite", file], end: () => rmSync(folder, { recursive: true, force: true }) };
+    return { folder, address: file, seed: ["sqlite", file], warm: () => readThrough(folder), end: () => rmSync(folder, { recursive: true, force: true }) };
   }
   const root = process.getuid() === 0;
   // PostgreSQL does not run as root, nor where another cannot come: its folder is in /tmp.
@@ -65,7 +80,7 @@ export async function database(kind) {
     rmSync(place, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   };
-  return { folder, address, seed: ["postgres", ...psql, "record"], end };
+  return { folder, address, seed: ["postgres", ...psql, "record"], warm: () => readThrough(join(place, "data")), end };
 }
 
 /** Starts the portal on a database; with sample people, whose sessions the seed writes. */

@@ -18,6 +18,8 @@ use std::time::Duration;
 
 /// Connections that read at once. Those that write are as many on PostgreSQL, and one on SQLite.
 const CONNECTIONS: u32 = 8;
+/// Most of SQLite's pages that each of them keeps, kB: the upper parts of the indexes of a large council, and what a search has just read.
+const CACHE: u32 = 16_384;
 /// Longest time to wait for a connection, or for SQLite's lock.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -126,7 +128,10 @@ async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreErro
     let read = pool()
         .max_connections(CONNECTIONS)
         .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute("PRAGMA busy_timeout = 10000").await.map(drop) })
+            Box::pin(async move {
+                let sql = format!("PRAGMA busy_timeout = 10000; PRAGMA cache_size = -{CACHE}");
+                connection.execute(sqlx::AssertSqlSafe(sql)).await.map(drop)
+            })
         })
         .connect_with(AnyConnectOptions::from_url(&sqlite.read_only(true).to_url_lossy())?)
         .await?;

@@ -177,12 +177,12 @@ impl Store {
     pub async fn find_customers(&self, council: &str, typed: &str) -> Result<Option<Found>, StoreError> {
         let words = read(typed);
         let Some(longest) = words.first().filter(|word| word.chars().count() >= FEWEST) else { return Ok(None) };
-        let mut sql = "SELECT customers.id, name, email, phone, date_of_birth, address FROM search_terms AS found
-            JOIN customers ON customers.id = found.customer
-            WHERE found.council = $1 AND found.term >= $2 AND found.term < $3"
+        // Entries first, and customers for those that are left: a first name alone has thousands of them.
+        let mut entries = "SELECT term, customer FROM search_terms AS found
+            WHERE council = $1 AND term >= $2 AND term < $3"
             .to_owned();
         for word in 1..words.len() {
-            sql.push_str(&format!(
+            entries.push_str(&format!(
                 " AND EXISTS (SELECT 1 FROM search_terms AS other WHERE other.customer = found.customer
                     AND other.term >= ${} AND other.term < ${})",
                 2 * word + 2,
@@ -191,7 +191,11 @@ impl Store {
         }
         let most = (MOST + 1) * SAME_BEGINNING;
         // In the order of the entries, a whole word comes before a longer one that begins with it.
-        sql.push_str(&format!(" ORDER BY found.term, found.customer LIMIT {most}"));
+        let sql = format!(
+            "SELECT customers.id, name, email, phone, date_of_birth, address
+            FROM ({entries} ORDER BY term, customer LIMIT {most}) AS found
+            JOIN customers ON customers.id = found.customer ORDER BY found.term, found.customer"
+        );
         let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(council);
         for word in &words {
             query = query.bind(word.clone()).bind(format!("{word}{}", char::MAX));

@@ -1,7 +1,7 @@
 //! The databases of the tests: a file each, or a database each on one PostgreSQL server that lives as long as the tests.
 
 use sqlx::any::install_default_drivers;
-use sqlx::{AnyConnection, Connection as _};
+use sqlx::{AnyConnection, Connection as _, Row as _};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -36,6 +36,19 @@ pub fn rows(database: &str, sql: &str) -> Vec<String> {
         let rows: Vec<(String,)> = sqlx::query_as(sql).fetch_all(&mut connection).await?;
         connection.close().await?;
         Ok(rows.into_iter().map(|(row,)| row).collect())
+    })
+    .unwrap()
+}
+
+/// What SQLite would do to run a statement, a step each.
+pub fn plan(database: &str, statement: &str) -> Vec<String> {
+    install_default_drivers();
+    let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+    wait_for(async {
+        let mut connection = AnyConnection::connect(&format!("sqlite://{database}")).await?;
+        let steps = sqlx::raw_sql(sql).fetch_all(&mut connection).await?;
+        connection.close().await?;
+        steps.iter().map(|step| step.try_get("detail")).collect()
     })
     .unwrap()
 }

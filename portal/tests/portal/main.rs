@@ -48,6 +48,7 @@ mod photo_place;
 mod pick_up;
 mod pictures;
 mod pieces;
+mod plans;
 mod pressed_twice;
 mod provider;
 mod publishing;
