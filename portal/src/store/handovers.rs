@@ -353,8 +353,8 @@ impl Store {
     pub async fn lent_by(&self, council: &str, holder: &Holder) -> Result<Vec<LentLine>, StoreError> {
         let [session, customer, _] = holder.columns();
         let sql = "SELECT drafts.id, drafts.form, drafts.agent, people.name AS person, drafts.lent_at, drafts.lent_how
-            FROM drafts JOIN people ON people.id = drafts.agent
-            WHERE drafts.council = $1 AND (drafts.lender_session = $2 OR drafts.lender_customer = $2) AND drafts.submitted IS NULL
+            FROM drafts JOIN people ON people.id = drafts.agent AND people.council = $1
+            WHERE (drafts.lender_session = $2 OR drafts.lender_customer = $2) AND drafts.submitted IS NULL
             ORDER BY drafts.lent_at DESC LIMIT 50";
         Ok(sqlx::query_as(sql).bind(council).bind(session.or(customer)).fetch_all(&self.read).await?)
     }

@@ -193,8 +193,8 @@ impl Store {
         // In the order of the entries, a whole word comes before a longer one that begins with it.
         let sql = format!(
             "SELECT customers.id, name, email, phone, date_of_birth, address
-            FROM ({entries} ORDER BY term, customer LIMIT {most}) AS found
-            JOIN customers ON customers.id = found.customer ORDER BY found.term, found.customer"
+            FROM ({entries} ORDER BY term, customer LIMIT {most}) AS best
+            JOIN customers ON customers.id = best.customer ORDER BY best.term, best.customer"
         );
         let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(council);
         for word in &words {

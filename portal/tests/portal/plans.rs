@@ -12,12 +12,40 @@ use std::collections::BTreeSet;
 
 /// Tables that grow with each resident who comes, and are not emptied soon.
 const LARGE: [&str; 15] = [
-    "consents", "contacts", "customers", "drafts", "events", "evidence", "feedback", "files", "follows", "identities",
-    "looks", "outbox", "search_terms", "sessions", "submissions",
+    "consents",
+    "contacts",
+    "customers",
+    "drafts",
+    "events",
+    "evidence",
+    "feedback",
+    "files",
+    "follows",
+    "identities",
+    "looks",
+    "outbox",
+    "search_terms",
+    "sessions",
+    "submissions",
 ];
 
-/// Statements that may read a table from end to end, or all of a council's rows, by a part of their text, and why.
-const MAY: [(&str, &str); 0] = [];
+/// Steps of plans that may be as they are: an index that they use, or a part of their statement, and why.
+const MAY: [(&str, &str); 14] = [
+    ("INDEX submissions_pressing ", "open requests in the order in which they are shown"),
+    ("INDEX submissions_reported ", "open requests in the order in which they are shown"),
+    ("INDEX submissions_of_desk ", "the latest first, and no more than are shown"),
+    ("SELECT service, COUNT(*) AS open", "open requests alone, which the councils’ people have to deal with"),
+    ("SELECT place, hash FROM looks", "the latest alone"),
+    ("FROM looks", "the latest first, and no more than are shown"),
+    ("SELECT recipient, subject, body FROM outbox", "a demonstration’s own page"),
+    ("FROM customers WHERE council = $1 AND sample = 1", "a demonstration’s own page"),
+    ("SELECT DISTINCT council, form, version FROM submissions", "once a day"),
+    ("DELETE FROM files WHERE NOT EXISTS", "once a day"),
+    ("DELETE FROM outbox WHERE submission IS NULL AND written_at <", "once a day"),
+    ("SELECT id, council, email FROM customers WHERE sample = 0", "once a day"),
+    ("UPDATE contacts SET customer = NULL", "once a day"),
+    ("UPDATE customers SET seen_on = $1 WHERE seen_on = ''", "once a day"),
+];
 
 /// The statements in a log, each once.
 fn statements(log: &str) -> BTreeSet<String> {
@@ -25,17 +53,20 @@ fn statements(log: &str) -> BTreeSet<String> {
     fields
         .filter(|line| line["target"] == "sqlx::query")
         .filter_map(|line| {
-            let told = |name: &str| line["fields"][name].as_str().map(|it| it.trim().to_owned()).unwrap_or_default();
+            let told = |name: &str| line[name].as_str().map(|it| it.trim().to_owned()).unwrap_or_default();
             // One that fits into a line is told whole in the summary.
             Some(told("db.statement")).filter(|it| !it.is_empty()).or_else(|| Some(told("summary")))
         })
-        .filter(|statement| ["SELECT", "UPDATE", "DELETE", "INSERT", "WITH"].iter().any(|verb| statement.starts_with(verb)))
+        .filter(|statement| {
+            ["SELECT", "UPDATE", "DELETE", "INSERT", "WITH"].iter().any(|verb| statement.starts_with(verb))
+        })
         .collect()
 }
 
 /// The steps of a plan that read a large table from end to end, or all rows of a council in it.
 fn slow(statement: &str, steps: &[String]) -> Vec<String> {
-    let words: Vec<&str> = statement.split(|sign: char| !sign.is_alphanumeric() && sign != '_').filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> =
+        statement.split(|sign: char| !sign.is_alphanumeric() && sign != '_').filter(|it| !it.is_empty()).collect();
     // A plan names a table by its other name, where it has one.
     let table = |name: &str| {
         let renamed = words.windows(3).find(|three| three[1].eq_ignore_ascii_case("as") && three[2] == name);
@@ -61,6 +92,11 @@ fn what_a_page_needs_is_found_by_an_index() {
         for route in routes() {
             visitor.browser.fetch_as(&route.method, &address(&route, "ashcombe", &reference));
         }
+        for part in ["open", "new", "mine", "overdue", "waiting", "closed", "raised", "followed"] {
+            for room in ["work", "councillor"] {
+                visitor.browser.fetch_as("GET", &format!("/ashcombe/{room}?part={part}"));
+            }
+        }
     }
     let mut agent = service.browser();
     agent.sign_in_agent("ashcombe");
@@ -71,15 +107,16 @@ fn what_a_page_needs_is_found_by_an_index() {
     let log = service.stop_and_read_log();
     let all = statements(&log);
     assert!(all.len() > 100, "{} statements were seen", all.len());
-    let mut found = Vec::new();
-    for statement in &all {
-        let slow = slow(statement, &plan(service.database(), statement));
-        if !slow.is_empty() && !MAY.iter().any(|(part, _)| statement.contains(part)) {
-            found.push(format!("{}\n{statement}\n", slow.join("\n")));
-        }
-    }
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    let told: Vec<String> = all
+        .iter()
+        .flat_map(|statement| {
+            let steps = slow(statement, &plan(service.database(), statement));
+            steps.into_iter().map(move |step| format!("{step}\n{statement}\n"))
+        })
+        .collect();
+    let found: Vec<&String> = told.iter().filter(|step| !MAY.iter().any(|(part, _)| step.contains(part))).collect();
+    assert!(found.is_empty(), "{found:#?}");
     for (part, why) in MAY {
-        assert!(all.iter().any(|statement| statement.contains(part)), "nothing is asked like {part} any more ({why})");
+        assert!(told.iter().any(|step| step.contains(part)), "nothing is looked for like {part} any more ({why})");
     }
 }
