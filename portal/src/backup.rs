@@ -5,7 +5,7 @@
 
 use crate::settings::Settings;
 use crate::store::copy::{TABLES, Tally, Tallying};
-use crate::store::{Database, Store, StoreError, Tables, now};
+use crate::store::{Database, Store, StoreError, Tables};
 use crate::uploads::ARRIVING;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -117,7 +117,7 @@ pub async fn back_up(settings: &Settings, folder: &Path) -> Result<String, Backu
     let mut contents = Contents {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         version: store.version().await?,
-        taken_at: now(),
+        taken_at: store.now(),
         tables: BTreeMap::new(),
         files: BTreeMap::new(),
     };

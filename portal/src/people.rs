@@ -4,7 +4,7 @@ use crate::command::PeopleAction;
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::people::{Person, PersonChange, Role};
-use crate::store::{Database, Store, StoreError, new_id, now};
+use crate::store::{Database, Store, StoreError, new_id};
 use validator::ValidateEmail as _;
 
 /// Why nothing was changed.
@@ -57,7 +57,7 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
                 store.change_person(council, email, &change).await.map_err(failed)?;
             }
             if let Some(person) = store.person_with_email(council, &person.email).await.map_err(failed)? {
-                store.note_on_command_line(council, &person, now()).await.map_err(failed)?;
+                store.note_on_command_line(council, &person, store.now()).await.map_err(failed)?;
             }
             list(&store.people(council).await.map_err(failed)?)
         }
@@ -66,7 +66,7 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
             let Some(mut person) = known else { return Err(PeopleError::Nobody(council.to_owned(), email)) };
             store.change_person(council, &person.email, &PersonChange::default()).await.map_err(failed)?;
             person.roles.clear();
-            store.note_on_command_line(council, &person, now()).await.map_err(failed)?;
+            store.note_on_command_line(council, &person, store.now()).await.map_err(failed)?;
             list(&store.people(council).await.map_err(failed)?)
         }
     };

@@ -134,7 +134,8 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let pages = Pages::new()?;
     let forms = Forms::load(&settings.forms, settings.strict, &pages.forms)?;
     let in_database = |source| ServeError::Database { database: settings.database.clone(), source };
-    let store = Store::open(&settings.database).await.map_err(in_database)?;
+    let clock = demonstration.now.map(Clock::showing).unwrap_or_default();
+    let store = Store::open(&settings.database).await.map_err(in_database)?.showing(clock);
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
@@ -145,7 +146,6 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     if demonstration.demo {
         samples::add(&store, &councils).await?;
     }
-    let clock = demonstration.now.map(Clock::showing).unwrap_or_default();
     if demonstration.year {
         samples::history::add(&store, &councils, &forms, &clock.now()).await?;
     }

@@ -39,6 +39,7 @@ pub mod whereabouts;
 
 pub use database::{Database, Tables};
 
+use crate::clock::Clock;
 use database::Connections;
 use rand::RngExt as _;
 use sha2::{Digest as _, Sha256};
@@ -52,6 +53,7 @@ use transaction::Transaction;
 pub struct Store {
     read: AnyPool,
     connections: Connections,
+    clock: Clock,
 }
 
 /// Why something could not be kept or found.
@@ -106,11 +108,23 @@ impl Store {
     /// As [`Store::open`], and when the tables are of a version that is not wanted.
     pub async fn open_with(database: &Database, tables: Tables) -> Result<Self, StoreError> {
         let connections = database.open(tables).await?;
-        let store = Self { read: connections.read.clone(), connections };
+        let store = Self { read: connections.read.clone(), connections, clock: Clock::default() };
         if tables == Tables::Latest {
             store.index_customers().await?;
         }
         Ok(store)
+    }
+
+    /// The same by the clock of a demonstration: what is written down from here on has its time.
+    #[must_use]
+    pub fn showing(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The moment now, as it is kept.
+    #[must_use]
+    pub fn now(&self) -> String {
+        stamp(self.clock.now().timestamp())
     }
 
     /// The version of the tables.
@@ -176,12 +190,6 @@ pub fn id_of(parts: &[&str]) -> String {
         hash.update(part);
     }
     format!("{:.32}", hex::encode(hash.finalize()))
-}
-
-/// The moment now, as it is kept.
-#[must_use]
-pub fn now() -> String {
-    stamp(jiff::Timestamp::now())
 }
 
 /// A moment as it is kept: always the same length, so that it sorts as text.

@@ -1,6 +1,6 @@
 //! Those who work for a council, and what each may do.
 
-use super::{Store, StoreError, now};
+use super::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -126,7 +126,7 @@ impl Store {
                     .bind(&person.email)
                     .bind(serde_json::to_string(&person.roles)?)
                     .bind(i64::from(sample))
-                    .bind(now())
+                    .bind(self.now())
                     .bind(serde_json::to_string(&person.services)?)
                     .bind(serde_json::to_string(&person.wards)?),
             )
