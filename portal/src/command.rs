@@ -46,6 +46,9 @@ pub enum Action {
     Backup {
         #[command(flatten)]
         record: Record,
+        /// Go on when files that the record names are not there any more, and leave them out
+        #[arg(long)]
+        without_lost_files: bool,
         /// The folder to make
         #[arg(value_name = "DIR")]
         folder: PathBuf,
@@ -62,6 +65,9 @@ pub enum Action {
     MoveTo {
         #[command(flatten)]
         record: Record,
+        /// Go on when files that the record names are not there any more
+        #[arg(long)]
+        without_lost_files: bool,
         /// The other database: postgres://user@host/name, or a file of SQLite
         #[arg(value_name = "DATABASE")]
         to: Database,

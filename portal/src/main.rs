@@ -99,9 +99,13 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
     let said = match action {
         Action::Serve { flags, demonstration } => return Ok(serve::serve(flags.settings()?, demonstration).await?),
         Action::Migrate(record) => backup::migrate(&record.settings()?).await?,
-        Action::Backup { record, folder } => backup::back_up(&record.settings()?, &folder).await?,
+        Action::Backup { record, without_lost_files, folder } => {
+            backup::back_up(&record.settings()?, &folder, without_lost_files).await?
+        }
         Action::Restore { record, folder } => backup::restore(&record.settings()?, &folder).await?,
-        Action::MoveTo { record, to } => backup::move_to(&record.settings()?, &to).await?,
+        Action::MoveTo { record, without_lost_files, to } => {
+            backup::move_to(&record.settings()?, &to, without_lost_files).await?
+        }
         Action::People { record, councils, council, action } => {
             people::people(&record.settings()?.with_councils(councils), &council, action).await?
         }

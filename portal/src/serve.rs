@@ -62,13 +62,18 @@ pub enum ServeError {
     #[error(transparent)]
     Forms(#[from] FormsError),
     /// The database.
-    #[error("The database {database} cannot be used. {} ({source})", advice(.database))]
+    #[error("The database {database} cannot be used: {why}", why = .database.why(.source))]
     Database {
         /// Which.
         database: Database,
         /// What it said.
         source: StoreError,
     },
+    /// Another program has the record to itself.
+    #[error(
+        "The record in {0} is being copied into another database. Wait until that is done, then name the new one in the settings and start again"
+    )]
+    Copied(Database),
     /// The folder for uploaded files.
     #[error("The folder {folder} for uploaded files cannot be used: {source}. Choose another with --uploads")]
     Uploads {
@@ -111,15 +116,6 @@ pub enum ServeError {
     Io(#[from] std::io::Error),
 }
 
-fn advice(database: &Database) -> &'static str {
-    match database {
-        Database::File(_) => "Check that its folder is there and may be written to.",
-        Database::Server(_) => {
-            "Check that the server runs, that the database is there, and that its user may sign in and make tables."
-        }
-    }
-}
-
 /// Serves until it is told to stop, then lets the requests that are under way finish.
 ///
 /// # Errors
@@ -136,6 +132,8 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let in_database = |source| ServeError::Database { database: settings.database.clone(), source };
     let clock = demonstration.now.map(Clock::showing).unwrap_or_default();
     let store = Store::open(&settings.database).await.map_err(in_database)?.showing(clock);
+    let in_use = settings.database.take_to_serve().await.map_err(in_database)?;
+    let _in_use = in_use.ok_or_else(|| ServeError::Copied(settings.database.clone()))?;
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;

@@ -18,7 +18,7 @@ pub enum KeepingError {
     #[error(transparent)]
     Site(#[from] SiteError),
     /// The database.
-    #[error("The database {0} cannot be used: {1}")]
+    #[error("The database {0} cannot be used: {why}", why = .0.why(.1))]
     Database(Database, StoreError),
     /// The folder of uploads.
     #[error("The folder {0} for uploaded files cannot be used: {1}")]

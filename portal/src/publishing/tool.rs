@@ -37,7 +37,7 @@ pub enum ToolError {
     #[error("A template of the service is at fault: {0}")]
     Pages(#[from] RenderError),
     /// The database.
-    #[error("The database {0} cannot be used: {1}")]
+    #[error("The database {0} cannot be used: {why}", why = .0.why(.1))]
     Database(Database, StoreError),
     /// There is no such council.
     #[error("There is no council called {0}. Give the name of its folder, one of: {1}")]

@@ -30,14 +30,17 @@ pub mod removal;
 pub mod requests;
 pub mod retention;
 pub mod search;
+mod serving;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;
 mod transaction;
+mod trouble;
 pub mod ward_requests;
 pub mod whereabouts;
 
 pub use database::{Database, Tables};
+pub use serving::InUse;
 
 use crate::clock::Clock;
 use database::Connections;
@@ -73,6 +76,9 @@ pub enum StoreError {
         /// What this program makes.
         known: i64,
     },
+    /// The file holds something else.
+    #[error("it is no database of SQLite. Check --database and --settings")]
+    NoDatabase,
     /// A row holds something that this program did not write.
     #[error("the database holds something unexpected: {0}")]
     Json(#[from] serde_json::Error),
