@@ -7,6 +7,7 @@
 mod account;
 mod answers;
 mod app;
+mod arrival;
 mod assets;
 mod audit;
 mod backup;
@@ -34,6 +35,7 @@ mod people;
 mod photo_place;
 mod post;
 mod prefill;
+mod probes;
 mod problems;
 mod progress;
 mod providers;

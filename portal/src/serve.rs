@@ -1,6 +1,7 @@
 //! Starts the service, and stops it without cutting anyone off.
 
 use crate::app::{App, Shared};
+use crate::arrival::Arrival;
 use crate::clock::Clock;
 use crate::command::Demonstration;
 use crate::device::kept::Kept;
@@ -22,7 +23,7 @@ use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
 use crate::visit::go;
 use crate::{
-    account, assets, councillor, desk, device, help, insight, journey, language, problems, samples, staff, watch,
+    account, assets, councillor, desk, device, help, insight, journey, language, probes, problems, samples, staff, watch,
     website, work,
 };
 use axum::Router;
@@ -41,7 +42,6 @@ use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Instrument as _;
 
@@ -280,6 +280,7 @@ async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
 /// the audit log missing.
 async fn in_time(request: Request, next: Next) -> Response {
     let patience = patience(&request);
+    let request = request.map(|body| Arrival::limited(body, PATIENCE));
     if request.method().is_safe() {
         let answer = tokio::time::timeout(patience, next.run(request)).await;
         return answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response());
@@ -340,7 +341,6 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .layer(axum::middleware::from_fn(addressed))
         .layer(same_site)
         .layer(axum::middleware::from_fn(in_time))
-        .layer(RequestBodyTimeoutLayer::new(PATIENCE))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(app.clone(), problems::explain))
         .layer(axum::middleware::from_fn(watch::count))
@@ -353,8 +353,8 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
 pub fn routes() -> Routes {
     Routes::default()
         .get(Who::Anyone, "/", website::councils)
-        .get(Who::Anyone, "/health", website::health)
-        .get(Who::Anyone, "/ready", website::ready)
+        .get(Who::Anyone, "/health", probes::health)
+        .get(Who::Anyone, "/ready", probes::ready)
         .get(Who::Anyone, "/favicon.ico", website::no_icon)
         .get(Who::Anyone, "/{council}", website::home)
         .get(Who::Anyone, "/{council}/e-mails", website::emails)
