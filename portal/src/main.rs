@@ -14,6 +14,7 @@ mod backup;
 mod carry;
 mod clock;
 mod command;
+mod council;
 mod councillor;
 mod csrf;
 mod desk;
@@ -108,8 +109,10 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
         Action::MoveTo { record, without_lost_files, to } => {
             backup::move_to(&record.settings()?, &to, without_lost_files).await?
         }
-        Action::People { record, councils, council, action } => {
-            people::people(&record.settings()?.with_councils(councils), &council, action).await?
+        Action::Council(action) => council::council(action)?,
+        Action::People { record, councils, forms, council, action } => {
+            let settings = record.settings()?.with_councils(councils).with_forms(forms);
+            people::people(&settings, &council, action).await?
         }
         Action::Tidy { record, councils, dry_run, now } => {
             keeping::command::tidy(&record.settings()?.with_councils(councils), dry_run, now).await?

@@ -1,10 +1,13 @@
 //! `people`: who works for a council and what they may do, before anyone can sign in to say so.
 
 use crate::command::PeopleAction;
+use crate::publishing::{ToolError, all_forms};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::people::{Person, PersonChange, Role};
 use crate::store::{Database, Store, StoreError, new_id};
+use compiler::suggest::nearest;
+use std::collections::BTreeSet;
 use validator::ValidateEmail as _;
 
 /// Why nothing was changed.
@@ -22,6 +25,12 @@ pub enum PeopleError {
     /// It is no e-mail address.
     #[error("{0} is not an e-mail address. People sign in by e-mail, so give one like name@council.gov.uk")]
     NoEmail(String),
+    /// The forms, of which the services are known.
+    #[error(transparent)]
+    Forms(#[from] ToolError),
+    /// The council has no such service or ward.
+    #[error("{0}")]
+    NotKnown(String),
     /// There is nobody with this address.
     #[error("Nobody at {0} has the e-mail address {1}. `onceform-portal people --council {0}` lists everyone")]
     Nobody(String, String),
@@ -33,10 +42,10 @@ pub enum PeopleError {
 /// When there is no such council or person, or the database cannot be used.
 pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAction>) -> Result<String, PeopleError> {
     let councils = Councils::load(&settings.councils)?;
-    if councils.get(council).is_none() {
+    let Some(here) = councils.get(council) else {
         let known: Vec<&str> = councils.all().map(|council| council.id.as_str()).collect();
         return Err(PeopleError::NoCouncil(council.to_owned(), known.join(", ")));
-    }
+    };
     let failed = |error| PeopleError::Database(settings.database.clone(), error);
     let store = Store::open(&settings.database).await.map_err(failed)?;
     let said = match action {
@@ -45,6 +54,14 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
             let email = email.to_lowercase();
             if !email.validate_email() {
                 return Err(PeopleError::NoEmail(email));
+            }
+            if let Some(wards) = &wards {
+                known_names(&here.name, WARDS, wards, &here.wards.names())?;
+            }
+            if let Some(services) = &services {
+                let mut known = all_forms(settings, &store, council).await?.services(council);
+                known.extend(store.services_with_requests(council).await.map_err(failed)?);
+                known_names(&here.name, SERVICES, services, &known)?;
             }
             let called = name.clone().unwrap_or_else(|| email.clone());
             let known = |names: &Option<Vec<String>>| names.clone().unwrap_or_default();
@@ -74,6 +91,23 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
     Ok(said)
 }
 
+/// What a name is of, and where it is known from.
+type Kind = (&'static str, &'static str);
+const WARDS: Kind = ("ward", "wards.geojson and wards.csv beside its council.yaml say which there are");
+const SERVICES: Kind = ("service", "each form names the service that it is of; --forms says in which folder they are");
+
+/// Refuses a name that the council does not have: nobody would ever see a request under it.
+fn known_names(council: &str, (what, from): Kind, given: &[String], known: &BTreeSet<String>) -> Result<(), PeopleError> {
+    let Some(wrong) = given.iter().find(|name| !known.contains(*name)) else { return Ok(()) };
+    let near = nearest(wrong, known.iter().map(String::as_str));
+    let near = near.map(|near| format!(" Did you mean “{near}”?")).unwrap_or_default();
+    let all = match known.len() {
+        0 => format!("It has none: {from}"),
+        _ => format!("It has: {}", known.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
+    };
+    Err(PeopleError::NotKnown(format!("{council} has no {what} “{wrong}”.{near} {all}. Nothing was changed")))
+}
+
 fn list(people: &[Person]) -> String {
     let roles = |person: &Person| person.roles.iter().map(Role::to_string).collect::<Vec<_>>().join(" ");
     let line = |person: &Person| {
@@ -83,4 +117,22 @@ fn list(people: &[Person]) -> String {
         format!("{:<24} {:<36} {}{only}\n", person.name, person.email, roles(person))
     };
     if people.is_empty() { "Nobody yet\n".to_owned() } else { people.iter().map(line).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+
+    #[test]
+    fn a_name_that_the_council_does_not_have_is_refused_with_those_that_it_has() {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let known: BTreeSet<String> = names(&["Church Walk", "Hilltop"]).into_iter().collect();
+        assert!(known_names("Ashcombe", WARDS, &names(&["Hilltop", "Church Walk"]), &known).is_ok());
+        let said = |name: &str, known| known_names("Ashcombe", WARDS, &names(&[name]), known).unwrap_err().to_string();
+        let near = "Ashcombe has no ward “Hiltop”. Did you mean “Hilltop”? It has: Church Walk, Hilltop. Nothing was changed";
+        assert_eq!(said("Hiltop", &known), near);
+        assert!(said("Elsewhere", &known).starts_with("Ashcombe has no ward “Elsewhere”. It has: Church Walk"));
+        assert!(said("Hilltop", &BTreeSet::new()).contains("It has none: wards.geojson"));
+    }
 }

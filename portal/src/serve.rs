@@ -168,6 +168,14 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         origin: settings.origin.clone().unwrap_or_else(|| format!("http://{address}")),
     });
     live::refresh(&app).await.map_err(in_database)?;
+    for council in app.councils.all().filter(|council| app.forms.of(&council.id).is_empty()) {
+        tracing::warn!(
+            "{} has no form yet that residents can fill in. Put one into {} and start again, or let an editor hand one in at {}",
+            council.name,
+            settings.forms.display(),
+            council.home(Room::Publishing)
+        );
+    }
     let router = router(app.clone(), &settings)?;
     let watching = watch_on(&settings, &app).await?;
     say(&addresses(&app, address))?;

@@ -16,7 +16,7 @@ pub mod samples;
 mod tool;
 
 pub use preview::Previews;
-pub use tool::{FormsAction, forms};
+pub use tool::{FormsAction, ToolError, all as all_forms, forms};
 
 use crate::app::Shared;
 use crate::clock::Moment;
