@@ -1,6 +1,7 @@
 //! `people`: who works for a council and what they may do, before anyone can sign in to say so.
 
 use crate::command::PeopleAction;
+use crate::forms::Forms;
 use crate::publishing::{ToolError, all_forms};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
@@ -29,7 +30,7 @@ pub enum PeopleError {
     #[error(transparent)]
     Forms(#[from] ToolError),
     /// The council has no such service or ward.
-    #[error("{0}")]
+    #[error("{0}. Nothing was changed")]
     NotKnown(String),
     /// There is nobody with this address.
     #[error("Nobody at {0} has the e-mail address {1}. `onceform-portal people --council {0}` lists everyone")]
@@ -55,13 +56,17 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
             if !email.validate_email() {
                 return Err(PeopleError::NoEmail(email));
             }
-            if let Some(wards) = &wards {
-                known_names(&here.name, WARDS, wards, &here.wards.names())?;
-            }
-            if let Some(services) = &services {
-                let mut known = all_forms(settings, &store, council).await?.services(council);
-                known.extend(store.services_with_requests(council).await.map_err(failed)?);
-                known_names(&here.name, SERVICES, services, &known)?;
+            let wrong_ward = not_known(&here.name, WARDS, wards.as_deref().unwrap_or_default(), &here.wards.names());
+            let wrong_service = match &services {
+                Some(services) => {
+                    let forms = all_forms(settings, &store, council).await?;
+                    let known = known_services(&forms, &store, council).await.map_err(failed)?;
+                    not_known(&here.name, SERVICES, services, &known)
+                }
+                None => None,
+            };
+            if let Some(wrong) = wrong_service.or(wrong_ward) {
+                return Err(PeopleError::NotKnown(wrong));
             }
             let called = name.clone().unwrap_or_else(|| email.clone());
             let known = |names: &Option<Vec<String>>| names.clone().unwrap_or_default();
@@ -92,20 +97,33 @@ pub async fn people(settings: &Settings, council: &str, action: Option<PeopleAct
 }
 
 /// What a name is of, and where it is known from.
-type Kind = (&'static str, &'static str);
-const WARDS: Kind = ("ward", "wards.geojson and wards.csv beside its council.yaml say which there are");
-const SERVICES: Kind = ("service", "each form names the service that it is of; --forms says in which folder they are");
+pub type Kind = (&'static str, &'static str);
+/// The wards of councillors.
+pub const WARDS: Kind = ("ward", "wards.geojson and wards.csv beside its council.yaml say which there are");
+/// The services whose requests somebody deals with.
+pub const SERVICES: Kind = ("service", "each form names the service that it is of");
 
-/// Refuses a name that the council does not have: nobody would ever see a request under it.
-fn known_names(council: &str, (what, from): Kind, given: &[String], known: &BTreeSet<String>) -> Result<(), PeopleError> {
-    let Some(wrong) = given.iter().find(|name| !known.contains(*name)) else { return Ok(()) };
+/// The services that a council has, by its forms and by the requests that came in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_services(forms: &Forms, store: &Store, council: &str) -> Result<BTreeSet<String>, StoreError> {
+    let mut known = forms.services(council);
+    known.extend(store.services_with_requests(council).await?);
+    Ok(known)
+}
+
+/// Why a name cannot be taken that the council does not have, with those that it has: under another, nobody would ever see a request.
+#[must_use]
+pub fn not_known(council: &str, (what, from): Kind, given: &[String], known: &BTreeSet<String>) -> Option<String> {
+    let wrong = given.iter().find(|name| !known.contains(*name))?;
     let near = nearest(wrong, known.iter().map(String::as_str));
     let near = near.map(|near| format!(" Did you mean “{near}”?")).unwrap_or_default();
     let all = match known.len() {
         0 => format!("It has none: {from}"),
         _ => format!("It has: {}", known.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
     };
-    Err(PeopleError::NotKnown(format!("{council} has no {what} “{wrong}”.{near} {all}. Nothing was changed")))
+    Some(format!("{council} has no {what} “{wrong}”.{near} {all}"))
 }
 
 fn list(people: &[Person]) -> String {
@@ -128,9 +146,9 @@ mod tests {
     fn a_name_that_the_council_does_not_have_is_refused_with_those_that_it_has() {
         let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         let known: BTreeSet<String> = names(&["Church Walk", "Hilltop"]).into_iter().collect();
-        assert!(known_names("Ashcombe", WARDS, &names(&["Hilltop", "Church Walk"]), &known).is_ok());
-        let said = |name: &str, known| known_names("Ashcombe", WARDS, &names(&[name]), known).unwrap_err().to_string();
-        let near = "Ashcombe has no ward “Hiltop”. Did you mean “Hilltop”? It has: Church Walk, Hilltop. Nothing was changed";
+        assert_eq!(not_known("Ashcombe", WARDS, &names(&["Hilltop", "Church Walk"]), &known), None);
+        let said = |name: &str, known| not_known("Ashcombe", WARDS, &names(&[name]), known).unwrap();
+        let near = "Ashcombe has no ward “Hiltop”. Did you mean “Hilltop”? It has: Church Walk, Hilltop";
         assert_eq!(said("Hiltop", &known), near);
         assert!(said("Elsewhere", &known).starts_with("Ashcombe has no ward “Elsewhere”. It has: Church Walk"));
         assert!(said("Hilltop", &BTreeSet::new()).contains("It has none: wards.geojson"));
