@@ -90,12 +90,12 @@ pub enum BackupError {
 /// Files that the record names and that are not in the folder for them.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{missing} of the {named} files that the record names are not in the folder {folder}{there}: {some}. Nothing was made. Name the folder that they are in with --uploads, or as `folder` under [uploads] in the settings. Where they are lost, fetch them from an older backup, or go on without them: --without-lost-files",
-    folder = .folder.display(),
-    there = if .folder.is_dir() { "" } else { ", which is not there at all" },
+    "{missing} of {named} files that the record names are not in the folder {folder}{there}: {some}. Nothing was made. Name the folder that they are in with --uploads, or as `folder` under [uploads] in the settings. Where they are lost, fetch them from an older backup, or go on without them: --without-lost-files."
 )]
 pub struct MissingFiles {
     folder: PathBuf,
+    /// Empty when there is such a folder.
+    there: &'static str,
     named: usize,
     missing: usize,
     some: String,
@@ -147,7 +147,7 @@ pub async fn back_up(settings: &Settings, folder: &Path, without_lost: bool) -> 
     let elsewhere = settings.uploads.s3.as_ref().map_or("", |_| ". The files in the S3 store are not in it");
     let lost = match contents.lost.len() {
         0 => String::new(),
-        lost => format!(". {lost} files that the record names were not there and are not in it"),
+        lost => format!(". Files that were not there and are not in it: {lost}"),
     };
     Ok(format!("{} holds {}{elsewhere}{lost}\n", folder.display(), contents.summary()))
 }
@@ -168,7 +168,7 @@ async fn write_out(
         lost: Vec::new(),
     };
     let mut reading = store.reading().await?;
-    let mut named = Vec::new();
+    let mut named = BTreeSet::new();
     for &table in TABLES {
         let path = folder.join(table).with_extension("jsonl");
         let mut out = BufWriter::new(create(&path)?);
@@ -236,7 +236,8 @@ fn none_missing(uploads: &Path, named: usize, missing: &[String]) -> Result<(), 
     }
     let more = if missing.len() > 3 { ", …" } else { "" };
     let some = missing.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ") + more;
-    Err(MissingFiles { folder: whole_path(uploads), named, missing: missing.len(), some })
+    let there = if uploads.is_dir() { "" } else { ", which is not there at all" };
+    Err(MissingFiles { folder: whole_path(uploads), there, named, missing: missing.len(), some })
 }
 
 /// A path as it can be written into any settings file.
@@ -352,7 +353,7 @@ fn where_files_are(settings: &Settings, files: usize) -> String {
     match settings.uploads.s3 {
         Some(_) => "The files are where they were: keep [uploads.s3] in the settings as it is.\n".to_owned(),
         None => format!(
-            "The {files} files that the record names are in {}. The settings have to say so:\n\n[uploads]\nfolder = {}\n",
+            "The files that the record names ({files}) are in {}. The settings have to say so:\n\n[uploads]\nfolder = {}\n",
             folder.display(),
             // A string of JSON is one of TOML.
             Value::from(folder.display().to_string())
