@@ -300,7 +300,12 @@ pub async fn restore(settings: &Settings, folder: &Path) -> Result<String, Backu
     writing.keep().await?;
     store.close().await;
     open(&settings.database, Tables::Latest).await?.close().await;
-    Ok(format!("{} now holds {}\n{}", settings.database, contents.summary(), where_files_are(settings, contents.files.len())))
+    Ok(format!(
+        "{} now holds {}\n{}",
+        settings.database,
+        contents.summary(),
+        where_files_are(settings, contents.files.len())
+    ))
 }
 
 /// The files take their place all at once, before the rows that name them are kept.

@@ -73,9 +73,9 @@ fn begin(id: &str, into: &Path, names: [(&str, &String); 2], nation: Nation) -> 
         _ => CouncilError::Io(folder.clone(), error),
     })?;
     // A text of JSON is one of YAML, whatever is in it.
-    let text = names.iter().fold(NEW.to_owned(), |text, (place, name)| {
-        text.replace(place, &Value::from(name.as_str()).to_string())
-    });
+    let text = names
+        .iter()
+        .fold(NEW.to_owned(), |text, (place, name)| text.replace(place, &Value::from(name.as_str()).to_string()));
     let nation = serde_json::to_value(nation).ok().and_then(|nation| nation.as_str().map(str::to_owned));
     let text = text.replace("{nation}", &nation.unwrap_or_default());
     let file = folder.join(FILE);

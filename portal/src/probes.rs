@@ -78,7 +78,10 @@ mod tests {
             assert_eq!(told.status(), StatusCode::SERVICE_UNAVAILABLE);
             assert_eq!(told.headers()["content-type"], "text/plain; charset=utf-8");
         }
-        assert_eq!(settle(&Method::POST, StatusCode::FORBIDDEN.into_response()).status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(
+            settle(&Method::POST, StatusCode::FORBIDDEN.into_response()).status(),
+            StatusCode::METHOD_NOT_ALLOWED
+        );
         assert_eq!(settle(&Method::GET, say(StatusCode::OK, "ok")).status(), StatusCode::OK);
     }
 }

@@ -23,8 +23,8 @@ use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
 use crate::visit::go;
 use crate::{
-    account, assets, councillor, desk, device, help, insight, journey, language, probes, problems, samples, staff, watch,
-    website, work,
+    account, assets, councillor, desk, device, help, insight, journey, language, probes, problems, samples, staff,
+    watch, website, work,
 };
 use axum::Router;
 use axum::extract::{MatchedPath, Request};

@@ -137,7 +137,10 @@ async fn show(
     typed.form = form.filter(|form| app.forms.get(&desk.council.id, form).is_some()).unwrap_or_default();
     if typed.minutes.is_empty() {
         let begun = draft.and_then(|draft| draft.begun.parse::<jiff::Timestamp>().ok());
-        typed.minutes = begun.and_then(|begun| measured(begun, &app.clock.now())).map(|minutes| minutes.to_string()).unwrap_or_default();
+        typed.minutes = begun
+            .and_then(|begun| measured(begun, &app.clock.now()))
+            .map(|minutes| minutes.to_string())
+            .unwrap_or_default();
     }
     page(&desk, &call, contact.as_ref(), known.as_ref(), &typed, &[])
 }

@@ -57,7 +57,11 @@ fn typed(post: &Post, id: String, name: &str, email: String) -> Person {
 }
 
 /// What is wrong with the services and wards of somebody as they were typed. What they had before may stay.
-async fn not_there(here: &Here, typed: &Person, before: Option<&Person>) -> Result<Vec<(&'static str, String)>, Problem> {
+async fn not_there(
+    here: &Here,
+    typed: &Person,
+    before: Option<&Person>,
+) -> Result<Vec<(&'static str, String)>, Problem> {
     let council = &here.council;
     let mut services = known_services(&here.app.forms, &here.app.store, &council.id).await?;
     let mut wards = council.wards.names();

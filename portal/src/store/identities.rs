@@ -85,7 +85,8 @@ impl Store {
             let theirs = self.customer_with_email(council, email).await?;
             let sql = "INSERT INTO identities (council, issuer, subject, customer, linked_at, used_at)
                 VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (council, issuer, subject) DO NOTHING";
-            self.write(sqlx::query(sql).bind(council).bind(issuer).bind(subject).bind(&theirs.id).bind(self.now())).await?;
+            self.write(sqlx::query(sql).bind(council).bind(issuer).bind(subject).bind(&theirs.id).bind(self.now()))
+                .await?;
             // Whoever was linked first, should it have happened twice at once.
             customer = self.known_elsewhere(council, [issuer, subject]).await?;
         }
@@ -111,6 +112,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn forget_away(&self) -> Result<u64, StoreError> {
-        Ok(self.write(sqlx::query("DELETE FROM away WHERE ends_at <= $1").bind(stamp(machine()))).await?.rows_affected())
+        Ok(self
+            .write(sqlx::query("DELETE FROM away WHERE ends_at <= $1").bind(stamp(machine())))
+            .await?
+            .rows_affected())
     }
 }

@@ -186,7 +186,7 @@ impl Store {
         change: &PersonChange<'_>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin(&[format!("{council}/people/{email}")]).await?;
-        let left_at = change.roles.is_empty().then(now);
+        let left_at = change.roles.is_empty().then(|| self.now());
         let sql =
             "UPDATE people SET roles = $1, left_at = $2, name = COALESCE($3, name), services = COALESCE($4, services),
                 wards = COALESCE($5, wards) WHERE council = $6 AND email = $7";

@@ -51,7 +51,10 @@ fn a_council_is_begun_and_publishes_its_first_form() {
     let done = resident.send(&check, &[("_do", "submit")]);
     assert!(!done.reference().is_empty(), "{}", done.html);
     let log = service.stop_and_read_log();
-    assert!(log.contains("East Marl District Council has no form yet") && log.contains("/east-marl/publishing"), "{log}");
+    assert!(
+        log.contains("East Marl District Council has no form yet") && log.contains("/east-marl/publishing"),
+        "{log}"
+    );
 }
 
 #[test]
@@ -75,5 +78,8 @@ fn people_are_given_only_services_and_wards_that_the_council_has() {
     }
     assert_eq!(rows(&database, "SELECT email FROM people"), Vec::<String>::new());
     assert!(service("waste,housing").0 && councillor("Hilltop,Station").0);
-    assert_eq!(rows(&database, "SELECT services || wards FROM people"), ["[\"waste\",\"housing\"][\"Hilltop\",\"Station\"]"]);
+    assert_eq!(
+        rows(&database, "SELECT services || wards FROM people"),
+        ["[\"waste\",\"housing\"][\"Hilltop\",\"Station\"]"]
+    );
 }

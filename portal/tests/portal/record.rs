@@ -179,7 +179,11 @@ fn a_record_is_not_moved_while_a_portal_serves_it() {
     let uploads = record.service.folder.path().join("portal-uploads");
     let is_refused = |why: &str| {
         let output = move_to(&from, &uploads, &text(&to));
-        assert!(!output.status.success() && said(&output).contains("Stop the service first"), "{why}: {}", said(&output));
+        assert!(
+            !output.status.success() && said(&output).contains("Stop the service first"),
+            "{why}: {}",
+            said(&output)
+        );
         assert!(!to.exists(), "{why}");
     };
     is_refused("two portals serve it together");
@@ -225,10 +229,18 @@ fn a_backup_and_a_move_miss_files_that_are_not_there() {
                 assert!(said.contains(named), "{named}: {said}");
             }
         }
-        assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing is left that looks like a backup or a database");
+        assert_eq!(
+            folder.path().read_dir().unwrap().count(),
+            0,
+            "nothing is left that looks like a backup or a database"
+        );
     }
     let output = back_up(&["--without-lost-files"]);
-    assert!(output.status.success() && said(&output).contains("Files that were not there and are not in it: 1"), "{}", said(&output));
+    assert!(
+        output.status.success() && said(&output).contains("Files that were not there and are not in it: 1"),
+        "{}",
+        said(&output)
+    );
     let restored = text(&folder.path().join("restored"));
     let into = new_database(crate::DATABASE, folder.path());
     let output = portal(&["restore", "--database", &into, "--uploads", &restored, &text(&backup)]);

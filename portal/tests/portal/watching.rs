@@ -50,7 +50,10 @@ fn it_is_alive_without_its_folder_but_not_ready() {
     std::fs::rename(&folder, folder.with_extension("away")).unwrap();
     let told = service.browser().fetch("/ready");
     assert_eq!((status("/health"), told.status), (200, 503));
-    assert_eq!(told.html, "not ready: the folder for uploaded files is not there\n", "a line, and nothing of how it is set up");
+    assert_eq!(
+        told.html, "not ready: the folder for uploaded files is not there\n",
+        "a line, and nothing of how it is set up"
+    );
     assert_eq!(told.headers["content-type"], "text/plain; charset=utf-8");
     std::fs::rename(folder.with_extension("away"), &folder).unwrap();
     assert_eq!(status("/ready"), 200);

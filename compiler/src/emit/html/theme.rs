@@ -104,7 +104,8 @@ impl FooterLink {
 
 /// Could it be an e-mail address?
 fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_host(host.split('?').next().unwrap_or_default()))
+    text.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && is_host(host.split('?').next().unwrap_or_default()))
 }
 
 /// Does it begin like the name of a server?
@@ -329,7 +330,8 @@ mod tests {
 
     #[test]
     fn a_link_that_leads_nowhere_is_told_with_what_to_write() {
-        let problem = |address: &str| FooterLink { text: "Contact us".to_owned(), address: address.to_owned() }.problem();
+        let problem =
+            |address: &str| FooterLink { text: "Contact us".to_owned(), address: address.to_owned() }.problem();
         for whole in [
             "https://www.example.gov.uk/contact",
             "HTTP://localhost:8080",
