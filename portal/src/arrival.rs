@@ -19,7 +19,7 @@ pub struct Silent;
 /// Is that why a body could not be read to its end?
 #[must_use]
 pub fn is_silence(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<Silent>())
+    error.is::<Silent>() || error.source().is_some_and(is_silence)
 }
 
 /// A body whose sender may be silent for so long.
