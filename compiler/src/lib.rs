@@ -71,6 +71,31 @@ use translate::Translation;
 /// Most messages about one file; more would help nobody.
 const MOST_MESSAGES: usize = 200;
 
+/// What may be wrong only because a part of the file could not be read.
+const FOLLOWS_FROM_LOSS: &[Code] = &[
+    Code::MissingKey,
+    Code::UnknownName,
+    Code::UnknownFragment,
+    Code::FragmentUse,
+    Code::TooFewOptions,
+    Code::QuestionInList,
+    Code::NothingAsked,
+    Code::ExitForEveryone,
+    Code::UnknownOption,
+    Code::UnusedCondition,
+    Code::UnusedCalculation,
+    Code::RuleIncomplete,
+    Code::RuleAboutOthers,
+    Code::EmptyText,
+    Code::PurposeMissing,
+    Code::PayloadField,
+    Code::TestCannotRun,
+    Code::Table,
+    Code::Fee,
+    Code::Place,
+    Code::SplitSection,
+];
+
 /// What became of the files of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
@@ -124,6 +149,10 @@ pub fn check_all(sources: &Sources) -> Checked {
         _ => form(first.tree, sources, &mut problems),
     };
     problems.extend(unplain);
+    // What was left out because it could not be read is not missing, and names in it are not unknown.
+    if problems.iter().any(|problem| problem.code == Code::NotReadable && problem.fix.is_none()) {
+        problems.retain(|problem| !FOLLOWS_FROM_LOSS.contains(&problem.code));
+    }
     // What is wrong because of a hidden character is said once, at the character.
     let is_hidden = |problem: &Diagnostic| problem.code == Code::HiddenCharacter;
     let hidden: Vec<usize> =
@@ -197,6 +226,9 @@ fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> W
     let mut translations = Vec::new();
     if let Some(base) = &base {
         translations = languages(&others.translations, base, &mut councils, problems);
+    } else {
+        // What a translation says cannot be compared yet; that it cannot be read is told now.
+        problems.extend(others.translations.iter().flat_map(|part| part.problems.iter().cloned()));
     }
     Whole { program: base, translations, councils }
 }

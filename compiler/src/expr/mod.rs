@@ -61,6 +61,32 @@ pub trait Names {
         _ = (list, name);
         None
     }
+    /// What was meant by a name that is a page, or that has one before it.
+    fn on_page(&self, name: &str) -> Option<OnPage> {
+        _ = name;
+        None
+    }
+}
+
+/// What somebody meant who wrote the name of a page where a question is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnPage {
+    /// What to write instead.
+    pub help: String,
+    /// The name of the question, when there is one that it must be.
+    pub question: Option<String>,
+}
+
+impl OnPage {
+    /// Adds it to what is said about the name at this place.
+    #[must_use]
+    pub fn told(self, found: Diagnostic, at: &Range<usize>) -> Diagnostic {
+        let found = found.help(self.help);
+        match self.question {
+            Some(question) => found.fix(at.clone(), question),
+            None => found,
+        }
+    }
 }
 
 /// What a name means.
@@ -105,6 +131,9 @@ pub fn condition(text: &str, scope: &Scope) -> Result<Checked<Condition>, Vec<Di
 /// # Errors
 /// Every mistake that was found, one for each cause.
 pub fn value(text: &str, scope: &Scope) -> Result<Checked<(Value, ValueKind)>, Vec<Diagnostic>> {
+    if let Some(mistake) = parse::parse(text).err().and_then(|_| syntax::depends(text)) {
+        return Err(vec![in_file(mistake, scope)]);
+    }
     read(text, scope, |checker, tree| checker.calculation(tree))
 }
 

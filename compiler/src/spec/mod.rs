@@ -8,6 +8,7 @@ pub mod schema;
 mod take;
 
 pub(crate) use fields::{Fields, shortened};
+pub(crate) use other_words::our_type;
 pub use plain_english::{PLAIN_ENGLISH, PlainEnglishSpec, plain_english};
 pub use take::spec;
 
