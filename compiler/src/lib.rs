@@ -313,7 +313,12 @@ fn version(
 fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option<Program> {
     let before = problems.len();
     let spec = spec::spec(tree, problems);
+    let told = problems.len();
     let form = check::check(&spec, sources, problems);
+    if spec.is_incomplete() {
+        let found = problems.split_off(told);
+        problems.extend(found.into_iter().filter(|problem| !FOLLOWS_FROM_LOSS.contains(&problem.code)));
+    }
     if has_mistakes(problems.get(before..).unwrap_or_default()) {
         return None;
     }

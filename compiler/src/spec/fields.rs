@@ -100,6 +100,16 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether something stands after a word of which not all could be read as these parts, which has been told.
+    pub(crate) fn is_lost(&self, word: &str, parts: &[Value]) -> bool {
+        let broken = || parts.iter().any(|part| !matches!(part.shape, Shape::Group(_)));
+        self.value(word).is_some_and(|value| match value.shape {
+            Shape::Nothing => false,
+            Shape::List(_) => broken(),
+            _ => parts.is_empty() || broken(),
+        })
+    }
+
     /// The list after a word; empty when there is none.
     pub(crate) fn list(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Value] {
         match self.value(word) {

@@ -15,6 +15,7 @@ use crate::suggest::nearest;
 /// The form as written.
 pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
     let Some(form) = Fields::open(tree, &parts::FORM, problems) else { return Spec::default() };
+    let pages = form.parts("pages", &parts::PAGE, problems);
     Spec {
         id: form.text("form", problems),
         title: form.text("title", problems),
@@ -32,7 +33,8 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         // One that cannot be read is there all the same.
         fee: form.value("fee").map(|value| fee(value, problems).unwrap_or_default()),
         pages_at: form.place("pages"),
-        pages: form.parts("pages", &parts::PAGE, problems).iter().filter_map(|value| page(value, problems)).collect(),
+        pages_broken: form.is_lost("pages", pages),
+        pages: pages.iter().filter_map(|value| page(value, problems)).collect(),
         task_list: form.flag("task list", problems).unwrap_or(false),
         email: form.value("email").and_then(|value| email(value, problems)),
         feedback: form.text("feedback", problems),
@@ -146,6 +148,7 @@ fn table_alone(line: &Entry) -> Option<Diagnostic> {
 
 fn page(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<PageSpec> {
     let fields = Fields::open(value, &parts::PAGE, problems)?;
+    let listed = fields.parts("questions", &parts::QUESTION, problems);
     Some(PageSpec {
         at: fields.at.clone(),
         key: fields.text("page", problems),
@@ -158,17 +161,14 @@ fn page(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<PageSpec> {
         signpost: fields.text("signpost", problems),
         has_title: fields.means("title"),
         questions_at: fields.place("questions"),
-        questions_broken: fields.value("questions").is_some_and(|value| match &value.shape {
-            Shape::List(questions) => questions.iter().any(|question| !matches!(question.shape, Shape::Group(_))),
-            Shape::Nothing => false,
-            _ => true,
-        }),
-        questions: fields.parts("questions", &parts::QUESTION, problems).iter().filter_map(|value| question(value, problems)).collect(),
+        questions_broken: fields.is_lost("questions", listed),
+        questions: listed.iter().filter_map(|value| question(value, problems)).collect(),
     })
 }
 
 fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpec> {
     let fields = Fields::open(value, &parts::QUESTION, problems)?;
+    let listed = fields.parts("questions", &parts::QUESTION, problems);
     let agent = fields.value("agent").and_then(|value| Fields::open(value, &parts::AGENT, problems));
     Some(QuestionSpec {
         at: fields.at.clone(),
@@ -196,7 +196,8 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
         kinds: fields.texts("kinds", problems),
         largest: fields.text("largest", problems),
         each: fields.text("each", problems),
-        questions: fields.parts("questions", &parts::QUESTION, problems).iter().filter_map(|value| question(value, problems)).collect(),
+        questions_broken: fields.is_lost("questions", listed),
+        questions: listed.iter().filter_map(|value| question(value, problems)).collect(),
         fill_from: fields.text("fill from", problems),
         rules: fields.parts("rules", &parts::RULE, problems).iter().filter_map(|value| rule(value, problems)).collect(),
         messages: fields.named_texts("messages", problems),
