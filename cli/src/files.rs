@@ -141,7 +141,9 @@ pub fn refuse_standard_input(path: &Path) -> Result<(), Failure> {
     if path.as_os_str() != "-" {
         return Ok(());
     }
-    Err(Failure::Command("This is read from a file, not from standard input. Save it to a file and name that".to_owned()))
+    Err(Failure::Command(
+        "This is read from a file, not from standard input. Save it to a file and name that".to_owned(),
+    ))
 }
 
 /// Reads a form file. Bytes past the most that a form may have are not read, one more than that is.

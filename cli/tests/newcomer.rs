@@ -98,7 +98,12 @@ fn answers_that_are_none() {
     let folder = folder();
     fs::write(folder.path().join("latin.json"), b"{\"word\": \"caf\xE9\"}").unwrap();
     fs::write(folder.path().join("words.json"), "hello").unwrap();
-    for (file, word) in [("no.json", "it does not exist"), (".", "it is a folder"), ("latin.json", "is not JSON"), ("words.json", "is not JSON")] {
+    for (file, word) in [
+        ("no.json", "it does not exist"),
+        (".", "it is a folder"),
+        ("latin.json", "is not JSON"),
+        ("words.json", "is not JSON"),
+    ] {
         let (code, said) = run(folder.path(), &["validate", "hello.yaml", file]);
         assert!(code == 2 && said.contains(word), "{file}: {code} {said}");
     }

@@ -222,9 +222,10 @@ impl Names for Form<'_> {
                 help: format!("`{name}` is a page. Did you mean its question `{one}`?"),
                 question: Some((*one).to_owned()),
             }),
-            several => {
-                Some(OnPage { help: format!("`{name}` is a page. Its questions are: {}", several.join(", ")), question: None })
-            }
+            several => Some(OnPage {
+                help: format!("`{name}` is a page. Its questions are: {}", several.join(", ")),
+                question: None,
+            }),
         }
     }
 

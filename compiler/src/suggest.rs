@@ -120,7 +120,8 @@ impl Word {
         let other_start = self.letters.chars().next() != other.letters.chars().next();
         // A short word with another first letter is another word: `bin`, `tin`. So is one with another start and more slips.
         let longest = own.max(others);
-        let is_other_word = other_start && !self.is_mixed(other) && (longest <= 3 || (slips > 1 && slips * 5 > longest));
+        let is_other_word =
+            other_start && !self.is_mixed(other) && (longest <= 3 || (slips > 1 && slips * 5 > longest));
         let near = slips <= most && !is_other_word && self.fits_by_part(other);
         near.then(|| Likeness::Slips { slips, other_start, length: own.abs_diff(others) })
     }

@@ -85,7 +85,8 @@ fn each_example_gives_exactly_its_code_and_each_fixed_form_is_clean() {
 fn an_exact_fix_takes_the_mistake_away() {
     for code in Code::ALL {
         let examples = forms(code.page(), "Example").into_iter();
-        let told = examples.flat_map(|example| check(&example).diagnostics.into_iter().map(move |it| (example.clone(), it)));
+        let told =
+            examples.flat_map(|example| check(&example).diagnostics.into_iter().map(move |it| (example.clone(), it)));
         for (example, found) in told {
             let Some(fix) = found.fix else { continue };
             // The file that the fix is in: each follows the one before it.

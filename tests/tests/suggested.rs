@@ -19,17 +19,38 @@ const FORMS: u64 = 60;
 const QUESTIONS: &[(&str, &str)] = &[
     ("type: yes or no", "NAME is yes"),
     ("type: yes or no\n        optional: yes", "NAME is not answered"),
-    ("type: choice\n        options: { red: Red, green: \"Green: dark\", blue: \"#Blue\" }", "NAME is any of [red, blue]"),
-    ("type: choices\n        options: { ramp: Ramp, rail: Rail, lift: Lift }\n        at least: 2", "NAME includes lift"),
-    ("type: choices\n        optional: yes\n        options: { a: A, none: None of these }", "NAME includes only [none]"),
-    ("type: number\n        at least: -2\n        at most: 9\n        rules:\n          - must: NAME is not 7\n            otherwise: \"Not 7: choose another\"", "NAME is more than 3"),
-    ("type: money\n        messages: { required: Enter what you pay, too small: \"£0 is too little\" }\n        at least: £1", "NAME is at most £20"),
+    (
+        "type: choice\n        options: { red: Red, green: \"Green: dark\", blue: \"#Blue\" }",
+        "NAME is any of [red, blue]",
+    ),
+    (
+        "type: choices\n        options: { ramp: Ramp, rail: Rail, lift: Lift }\n        at least: 2",
+        "NAME includes lift",
+    ),
+    (
+        "type: choices\n        optional: yes\n        options: { a: A, none: None of these }",
+        "NAME includes only [none]",
+    ),
+    (
+        "type: number\n        at least: -2\n        at most: 9\n        rules:\n          - must: NAME is not 7\n            otherwise: \"Not 7: choose another\"",
+        "NAME is more than 3",
+    ),
+    (
+        "type: money\n        messages: { required: Enter what you pay, too small: \"£0 is too little\" }\n        at least: £1",
+        "NAME is at most £20",
+    ),
     ("type: decimal\n        decimal places: 3", "NAME is less than 0.5"),
-    ("type: date\n        rules:\n          - must: NAME is today + 3 working days or after\n            otherwise: Leave us 3 working days", "NAME is after today + 1 month"),
+    (
+        "type: date\n        rules:\n          - must: NAME is today + 3 working days or after\n            otherwise: Leave us 3 working days",
+        "NAME is after today + 1 month",
+    ),
     ("type: time", "NAME is before 12:00"),
     ("type: text\n        pattern: \"[A-Z]{2}[0-9]{3}\"", "NAME is \"AB123\""),
     ("type: text\n        messages: { too long: Use fewer words }\n        longest: 40", "NAME is answered"),
-    ("type: long text\n        longest: 12000\n        messages: { too long: Use fewer words }", "length of NAME is more than 20"),
+    (
+        "type: long text\n        longest: 12000\n        messages: { too long: Use fewer words }",
+        "length of NAME is more than 20",
+    ),
     ("type: long text\n        shortest: 11000\n        longest: 12000", ""),
     ("type: name", ""),
     ("type: email", ""),
@@ -66,7 +87,10 @@ fn form(rng: &mut Rng) -> String {
             let name = format!("q_{page}_{number}");
             if rng.u8(..6) == 0 {
                 let (of_list, inside) = *rng.choice(QUESTIONS).unwrap();
-                let _ = writeln!(pages, "      - question: {name}\n        type: list of\n        ask: What of {name}?\n        each: part\n        at most: 3\n        questions:");
+                let _ = writeln!(
+                    pages,
+                    "      - question: {name}\n        type: list of\n        ask: What of {name}?\n        each: part\n        at most: 3\n        questions:"
+                );
                 question(&mut pages, 10, "inside", of_list);
                 later.push(if inside.is_empty() {
                     format!("count of {name} is more than 1")
@@ -98,7 +122,11 @@ fn form(rng: &mut Rng) -> String {
 
 fn question(text: &mut String, indent: usize, name: &str, written: &str) {
     let written = written.replace("NAME", name).replace("\n        ", &format!("\n{:1$}", "", indent + 2));
-    let _ = writeln!(text, "{:indent$}- question: {name}\n{:indent$}  ask: What of {name}?\n{:indent$}  called: the {name}\n{:indent$}  {written}", "", "", "", "");
+    let _ = writeln!(
+        text,
+        "{:indent$}- question: {name}\n{:indent$}  ask: What of {name}?\n{:indent$}  called: the {name}\n{:indent$}  {written}",
+        "", "", "", ""
+    );
 }
 
 fn condition(text: &mut String, rng: &mut Rng, indent: usize, known: &[String]) {

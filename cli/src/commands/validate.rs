@@ -60,7 +60,8 @@ enum Format {
     Jsonl,
 }
 
-const NOTHING_GIVEN: &str = "There are no answers to judge. Name a file of them, such as answers.json with {\"bin\": \"refuse\"}";
+const NOTHING_GIVEN: &str =
+    "There are no answers to judge. Name a file of them, such as answers.json with {\"bin\": \"refuse\"}";
 
 /// A day as the command takes it.
 fn day(text: &str) -> Result<Date, String> {
@@ -118,7 +119,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     match unreadable {
         Some(why) => Err(Failure::Command(why)),
         // A program that sends nothing has nothing judged; a person has forgotten something.
-        None if judge.judged == 0 && arguments.format == Format::Text => Err(Failure::Command(NOTHING_GIVEN.to_owned())),
+        None if judge.judged == 0 && arguments.format == Format::Text => {
+            Err(Failure::Command(NOTHING_GIVEN.to_owned()))
+        }
         None => Ok(judge.outcome),
     }
 }

@@ -62,7 +62,11 @@ fn to(form: &Form<'_>, to: &Text, problems: &mut Vec<Diagnostic>) -> Option<Ques
     let Some(question) = form.question(name) else {
         let message = format!("There is no question `{}`", shortened(name));
         let found = Diagnostic::new(Code::UnknownName, to.at.clone(), message);
-        problems.push(found.meant(&to.at, nearest(name, addresses().map(|question| question.key.as_str())), "An e-mail goes to the answer of a question of the type `email`"));
+        problems.push(found.meant(
+            &to.at,
+            nearest(name, addresses().map(|question| question.key.as_str())),
+            "An e-mail goes to the answer of a question of the type `email`",
+        ));
         return None;
     };
     let found = form.questions.get(question)?;
@@ -270,9 +274,11 @@ impl Reader<'_, '_> {
                     self.problems.push(meant.told(found, at));
                     return None;
                 }
-                self.problems.push(found.meant(at, nearest(name, candidates.iter().map(String::as_str).chain(own)), 
-                        "Between the brackets stands a question, a calculation, `reference`, `promised date` or `fee`",
-                    ));
+                self.problems.push(found.meant(
+                    at,
+                    nearest(name, candidates.iter().map(String::as_str).chain(own)),
+                    "Between the brackets stands a question, a calculation, `reference`, `promised date` or `fee`",
+                ));
                 None
             }
         }

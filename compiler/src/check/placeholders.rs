@@ -33,7 +33,8 @@ pub(super) fn check(form: &Form<'_>, text: &Text, shows: bool, problems: &mut Ve
         let message = format!("People would read `{}` letter by letter: no answer is shown there", shortened(written));
         let found = Diagnostic::new(Code::Place, text.place(whole.clone()), message);
         if !shows {
-            let help = "Answers can stand in the `text` of a page, in `what happens next` and in `email`, as `((name))`";
+            let help =
+                "Answers can stand in the `text` of a page, in `what happens next` and in `email`, as `((name))`";
             problems.push(found.help(help));
             continue;
         }
@@ -60,14 +61,16 @@ fn is_there(form: &Form<'_>, name: &str) -> bool {
 fn places(text: &str, is_name: impl Fn(&str) -> bool) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(['{', '$', '<', '«', '[', '%'])).map(|at| from + at) {
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(['{', '$', '<', '«', '[', '%'])).map(|at| from + at)
+    {
         let rest = text.get(at..).unwrap_or_default();
         let place = BRACKETS.iter().find_map(|(open, close, alone)| {
             let inside = rest.strip_prefix(open)?;
             let (inside, after) = inside.split_once(close)?;
             let name = inside.trim();
             let plain = |letter: char| letter.is_alphanumeric() || " _-.".contains(letter);
-            let is_like_a_name = name.starts_with(char::is_alphabetic) && name.len() <= LONGEST && name.chars().all(plain);
+            let is_like_a_name =
+                name.starts_with(char::is_alphabetic) && name.len() <= LONGEST && name.chars().all(plain);
             // `[our map](https://…)` is a link.
             let is_link = *open == "[" && after.starts_with('(');
             (is_like_a_name && !is_link && (*alone || is_name(name)))
@@ -90,14 +93,18 @@ mod tests {
     use super::places;
 
     fn told(text: &str) -> Vec<String> {
-        places(text, |name| name == "mail").into_iter().map(|(whole, _)| text.get(whole).unwrap_or_default().to_owned()).collect()
+        places(text, |name| name == "mail")
+            .into_iter()
+            .map(|(whole, _)| text.get(whole).unwrap_or_default().to_owned())
+            .collect()
     }
 
     #[test]
     fn places_of_other_tools_are_seen() {
-        assert_eq!(told("Dear {{ full name }}, ${mail} <<x>> «y» [[z]] {mail} %mail% [mail]"), [
-            "{{ full name }}", "${mail}", "<<x>>", "«y»", "[[z]]", "{mail}", "%mail%", "[mail]",
-        ]);
+        assert_eq!(
+            told("Dear {{ full name }}, ${mail} <<x>> «y» [[z]] {mail} %mail% [mail]"),
+            ["{{ full name }}", "${mail}", "<<x>>", "«y»", "[[z]]", "{mail}", "%mail%", "[mail]",]
+        );
     }
 
     #[test]

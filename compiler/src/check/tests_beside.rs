@@ -146,7 +146,11 @@ fn row(form: &Form<'_>, list: QuestionId, value: &Value, problems: &mut Vec<Diag
                     problems.push(found.help(format!("It is called `{now}` now")).fix(entry.key.at.clone(), now));
                     continue;
                 }
-                problems.push(found.meant(&entry.key.at, nearest(&entry.key.text, keys.iter().copied()), format!("Its questions are: {}", keys.join(", "))));
+                problems.push(found.meant(
+                    &entry.key.at,
+                    nearest(&entry.key.text, keys.iter().copied()),
+                    format!("Its questions are: {}", keys.join(", ")),
+                ));
             }
         }
     }
@@ -160,7 +164,11 @@ fn parts(entries: &[Entry], known: &[&str], what: &str, problems: &mut Vec<Diagn
         if !known.contains(&entry.key.text.as_str()) {
             let message = format!("{what} has no part `{}`", shortened(&entry.key.text));
             let found = Diagnostic::new(Code::TestCannotRun, entry.key.at.clone(), message);
-            problems.push(found.meant(&entry.key.at, nearest(&entry.key.text, known.iter().copied()), format!("Its parts are: {}", known.join(", "))));
+            problems.push(found.meant(
+                &entry.key.at,
+                nearest(&entry.key.text, known.iter().copied()),
+                format!("Its parts are: {}", known.join(", ")),
+            ));
             continue;
         }
         match &entry.value.shape {

@@ -76,7 +76,9 @@ fn how_to_call(ask: &str, kind: &Kind) -> String {
         Kind::YesNo => ("Does your partner do paid work?", "your partner does paid work"),
         Kind::Choice { .. } | Kind::Choices { .. } => ("What size would suit you?", "which size would suit you"),
         Kind::Date => ("When did you report it?", "the day you reported it"),
-        Kind::Number(_) | Kind::Decimal { .. } | Kind::Money(_) => ("How many did they bring?", "how many they brought"),
+        Kind::Number(_) | Kind::Decimal { .. } | Kind::Money(_) => {
+            ("How many did they bring?", "how many they brought")
+        }
         _ => ("Where does your landlord live?", "where your landlord lives"),
     };
     format!("Add `called:` and the words that come after “{before}” in the messages. For “{other}” they are `{called}`")

@@ -1,6 +1,4 @@
-let goes_on = |position(|word| goes_on(word)): &&str| {
-        VERBS.contains(word) || (!asks_with_do && (STARTS.contains(word) || is_participle(word)))
-    };//! What an answer could be called where [`super::called`] cannot be sure: a proposal for the author to read, never one for
+//! What an answer could be called where [`super::called`] cannot be sure: a proposal for the author to read, never one for
 //! residents. “Does your partner work?” could be `your partner works`.
 
 use super::called::ARTICLES;
@@ -12,16 +10,55 @@ const HELPERS: &[&str] =
 
 /// Verbs that questions of a council ask with `does` and `do`, as they stand there.
 const VERBS: &[&str] = &[
-    "affect", "allow", "attend", "belong", "block", "come", "contain", "cost", "earn", "end", "get", "go", "happen", "have",
-    "include", "live", "look", "need", "open", "own", "pay", "receive", "rent", "require", "sell", "serve", "start", "stay",
-    "take", "use", "want", "work",
+    "affect", "allow", "attend", "belong", "block", "come", "contain", "cost", "earn", "end", "get", "go", "happen",
+    "have", "include", "live", "look", "need", "open", "own", "pay", "receive", "rent", "require", "sell", "serve",
+    "start", "stay", "take", "use", "want", "work",
 ];
 
 /// Words with which what is said of a subject starts.
 const STARTS: &[&str] = &[
-    "a", "an", "the", "your", "their", "in", "on", "at", "near", "by", "for", "from", "with", "without", "over", "under",
-    "between", "about", "out", "outside", "inside", "still", "already", "also", "always", "ever", "now", "more", "less",
-    "next", "not", "be", "been", "being", "open", "closed", "empty", "full", "available", "safe", "broken", "able",
+    "a",
+    "an",
+    "the",
+    "your",
+    "their",
+    "in",
+    "on",
+    "at",
+    "near",
+    "by",
+    "for",
+    "from",
+    "with",
+    "without",
+    "over",
+    "under",
+    "between",
+    "about",
+    "out",
+    "outside",
+    "inside",
+    "still",
+    "already",
+    "also",
+    "always",
+    "ever",
+    "now",
+    "more",
+    "less",
+    "next",
+    "not",
+    "be",
+    "been",
+    "being",
+    "open",
+    "closed",
+    "empty",
+    "full",
+    "available",
+    "safe",
+    "broken",
+    "able",
 ];
 
 /// What the answer to a question could be called, when it lets one guess.
@@ -40,7 +77,7 @@ pub fn guessed(ask: &str, kind: &Kind) -> Option<String> {
         }
         _ => return None,
     };
-    let said = statement(words.get(turn..)?, lower.get(turn..)?)?;
+    let said = statement(words.get(turn..)?, lower.get(turn..)?, turn > 0)?;
     match (kind, turn) {
         (_, 0) => Some(said),
         (Kind::Date, 1) if lower.first() == Some(&"when") => Some(format!("the day {said}")),
@@ -57,22 +94,27 @@ fn is_helper(verb: &str) -> bool {
     HELPERS.contains(&verb) || matches!(verb, "do" | "does")
 }
 
-/// “does your partner work full time” as “your partner works full time”.
-fn statement(words: &[&str], lower: &[&str]) -> Option<String> {
+/// “does your partner work full time” as “your partner works full time”; after what is asked for, “is the lamp post” as “the lamp
+/// post is”.
+fn statement(words: &[&str], lower: &[&str], after_what: bool) -> Option<String> {
     let (verb, article) = (*lower.first()?, *lower.get(1)?);
     if !ARTICLES.contains(&article) || !is_helper(verb) {
         return None;
     }
     let asks_with_do = matches!(verb, "do" | "does");
     // An article and a noun at least are the subject.
-    let goes_on = |word: &&str| {
-        if asks_with_do { VERBS.contains(word) } else { STARTS.contains(word) || VERBS.contains(word) || is_participle(word) }
-    };
-    let found = lower.iter().skip(3).position(|word| goes_on(word)).map(|at| at + 3);
+    let goes_on =
+        |word: &&str| VERBS.contains(word) || (!asks_with_do && (STARTS.contains(word) || is_participle(word)));
+    let found = lower.iter().skip(3).position(goes_on).map(|at| at + 3);
+    let is_be = matches!(verb, "is" | "are" | "was" | "were");
     // One word after the noun can only be what is said of it.
-    let end = found.or_else(|| (lower.len() == 4).then_some(3))?;
+    let end = found.or(match lower.len() {
+        all if after_what && is_be => Some(all),
+        4 => Some(3),
+        _ => None,
+    })?;
     let subject = [lower.get(1..2)?, words.get(2..end)?].concat().join(" ");
-    let third = third_person(lower.get(end)?);
+    let third = lower.get(end).map(|verb| third_person(verb)).unwrap_or_default();
     let (verb, rest) = match verb {
         "does" => (third.as_str(), end + 1),
         "do" => ("", end),
@@ -122,13 +164,15 @@ mod tests {
         assert_eq!(guessed("When will the work start?", &Kind::Date).as_deref(), Some("the day the work will start"));
         let text = Kind::Postcode;
         assert_eq!(guessed("How large is the plot now?", &text).as_deref(), Some("how large the plot is now"));
+        assert_eq!(guessed("What colour is the lamp post?", &text).as_deref(), Some("what colour the lamp post is"));
         assert_eq!(guessed("What does your rent include?", &text).as_deref(), Some("what your rent includes"));
     }
 
     #[test]
     fn where_the_subject_ends_is_not_made_up() {
         assert_eq!(guessed("Is the street light nearest your house bright enough?", &Kind::Declaration), None);
-        for ask in ["Does the pension credit team know?", "Is everything right?", "Tick this", "", "Did the crew come?"] {
+        for ask in ["Does the pension credit team know?", "Is everything right?", "Tick this", "", "Did the crew come?"]
+        {
             assert_eq!(guessed(ask, &Kind::YesNo), None, "{ask}");
         }
     }

@@ -16,8 +16,6 @@ use runtime_wasm::kernel::{Out, ROOM, date};
 use serde_json::Value;
 use std::fmt::Write;
 
->>>>
-
 /// A test that does something new.
 #[derive(Debug, Clone)]
 pub struct Suggestion {
@@ -209,8 +207,7 @@ fn expectation(program: &Program, witness: &Witness) -> Expectation {
     Expectation {
         submitted: is_complete.then_some(true),
         exit: exit.map(|exit| exit.key.clone()),
-        errors: (!errors.is_empty())
-            .then(|| errors.into_iter().map(|(name, said)| (name, said.to_owned())).collect()),
+        errors: (!errors.is_empty()).then(|| errors.into_iter().map(|(name, said)| (name, said.to_owned())).collect()),
         asked: depends.filter(|(id, _)| is_asked(*id)).map(|(_, question)| (question.key.clone(), true)).collect(),
         sent_to: (is_complete && some_wait).then(|| systems.map(|to| to.system.clone()).collect()),
         ..Expectation::default()

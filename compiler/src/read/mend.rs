@@ -110,11 +110,7 @@ impl Mended {
     /// The byte of the file for one of this text.
     fn as_written(&self, byte: usize) -> usize {
         self.edits.iter().rev().fold(byte, |byte, (at, before, after)| {
-            if byte >= at + after {
-                byte - after + before
-            } else {
-                byte.min(at + before)
-            }
+            if byte >= at + after { byte - after + before } else { byte.min(at + before) }
         })
     }
 

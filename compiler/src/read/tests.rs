@@ -239,7 +239,10 @@ fn every_mistake_in_the_layout_is_told_and_what_is_right_is_read() {
     let (tree, marked) = read_all(source);
     assert_eq!(marked, ["title:", "a: b", "s'", "\"", "title: b", "["]);
     let tree = tree.unwrap();
-    assert_eq!((said(&tree, "form").text, said(&tree, "title").text, said(&tree, "owner").text), ("x".into(), "Report".into(), "a: b".into()));
+    assert_eq!(
+        (said(&tree, "form").text, said(&tree, "title").text, said(&tree, "owner").text),
+        ("x".into(), "Report".into(), "a: b".into())
+    );
     assert_eq!(tree.get("service").unwrap().shape, Shape::Broken);
     let pages = tree.get("pages").unwrap().parts();
     let names: Vec<String> = pages.iter().map(|page| said(page, "page").text).collect();

@@ -93,7 +93,8 @@ impl<'a> Fields<'a> {
             entries if entries.iter().any(|entry| part.has(&entry.key.text)) => std::slice::from_ref(value),
             [first, ..] => {
                 if let Some(name) = part.needed.first() {
-                    found.help = format!("Start each with a dash, and give it its name: `- {name}: {}`", first.key.text);
+                    found.help =
+                        format!("Start each with a dash, and give it its name: `- {name}: {}`", first.key.text);
                 }
                 list
             }

@@ -6,43 +6,73 @@ use crate::read::Entry;
 
 /// For a type: what it is called elsewhere, and what people say, in small letters with spaces.
 const TYPES: &[(&str, &str)] = &[
-    ("text", "string, str, short text, short answer, single line, one line, input, plain text, line, \
-             password, text box, textbox, free text, text field, url, website, web address"),
-    ("long text", "textarea, text area, multiline, multi line, multi line text, multiline text, long answer, \
-             paragraph, paragraphs, rich text, comments, several lines"),
+    (
+        "text",
+        "string, str, short text, short answer, single line, one line, input, plain text, line, \
+             password, text box, textbox, free text, text field, url, website, web address",
+    ),
+    (
+        "long text",
+        "textarea, text area, multiline, multi line, multi line text, multiline text, long answer, \
+             paragraph, paragraphs, rich text, comments, several lines",
+    ),
     ("name", "full name, first name, last name, surname, forename, person"),
     ("email", "e mail, mail, email address, e mail address"),
-    ("phone", "tel, contact number, telephone, telephone number, phone number, mobile, mobile number, \
-             mobile phone"),
+    (
+        "phone",
+        "tel, contact number, telephone, telephone number, phone number, mobile, mobile number, \
+             mobile phone",
+    ),
     ("postcode", "post code, postal code, zip, zip code"),
     ("address", "address lookup, uk address, home address, uprn, property"),
     ("location", "place, map, map point, coordinates, gps, point, lat long"),
-    ("file", "upload, file upload, upload file, uploadfield, photo, picture, image, attachment, document, \
-             pdf"),
+    (
+        "file",
+        "upload, file upload, upload file, uploadfield, photo, picture, image, attachment, document, \
+             pdf",
+    ),
     ("files", "photos, pictures, images, attachments, documents, uploads"),
     ("ni number", "national insurance number, national insurance, nino, ni, ni no"),
-    ("vehicle", "registration, registration number, reg number, reg, vehicle registration, car registration, \
-             number plate, vrm, car"),
+    (
+        "vehicle",
+        "registration, registration number, reg number, reg, vehicle registration, car registration, \
+             number plate, vrm, car",
+    ),
     ("sort code", "sortcode, bank sort code"),
     ("account number", "account, bank account, bank account number"),
-    ("date", "calendar, date picker, date field, datetime, date time, datepicker, day, dob, \
-             date of birth, birthday"),
+    (
+        "date",
+        "calendar, date picker, date field, datetime, date time, datepicker, day, dob, \
+             date of birth, birthday",
+    ),
     ("time", "clock, time of day"),
-    ("yes or no", "boolean, bool, yes no, yesno, yes/no, yn, y/n, true false, true or false, single checkbox, \
-             toggle, switch, flag"),
-    ("choice", "radio, radios, radio button, radio buttons, radio group, select, select one, select list, \
+    (
+        "yes or no",
+        "boolean, bool, yes no, yesno, yes/no, yn, y/n, true false, true or false, single checkbox, \
+             toggle, switch, flag",
+    ),
+    (
+        "choice",
+        "radio, radios, radio button, radio buttons, radio group, select, select one, select list, \
              select box, combo box, combobox, list box, radio list, single select, single choice, \
              choose one, dropdown, drop down, dropdown list, drop down list, pick list, picklist, \
-             multiple choice, option, options, enum"),
-    ("choices", "checkbox, checkboxes, check box, check boxes, tick box, tickbox, tick boxes, tickboxes, \
+             multiple choice, option, options, enum",
+    ),
+    (
+        "choices",
+        "checkbox, checkboxes, check box, check boxes, tick box, tickbox, tick boxes, tickboxes, \
              multi select, multiselect, select multiple, select many, multiple select, choose many, \
-             checklist, checkbox group, checkbox list, check all that apply"),
+             checklist, checkbox group, checkbox list, check all that apply",
+    ),
     ("number", "integer, int, whole number, numeric, digits, count, quantity, numbers, slider, stepper"),
     ("decimal", "float, double, real, decimal number, percentage, percent"),
     ("money", "amount, currency, pounds, price, cost, gbp, £, cash"),
     ("list of", "list, repeat, repeating, repeating group, repeater, group, table, rows, add another"),
-    ("declaration", "agreement, agree, consent, terms, terms and conditions, signature, statement, confirm, \
-             confirmation, i agree"),
+    (
+        "declaration",
+        "agreement, agree, consent, terms, terms and conditions, signature, statement, confirm, \
+             confirmation, i agree",
+    ),
 ];
 
 /// For a part of the form: what is written elsewhere, and what is written here.
@@ -241,10 +271,7 @@ const ADVICE: &[(&Part, &[(&str, &str)])] = &[
     (
         &parts::FORM,
         &[
-            (
-                "version, schema",
-                "A version is made when the form is published. Take this line away",
-            ),
+            ("version, schema", "A version is made when the form is published. Take this line away"),
             (
                 "theme, css, style, logo",
                 "Colours and logo are the council's and the same for every form. Take this line away",
@@ -270,14 +297,8 @@ const ADVICE: &[(&Part, &[(&str, &str)])] = &[
                 "next, next page, go to, goto, jump to, skip to, route, routes, path, then, logic",
                 "There is no “go to”: pages come in the order in which they stand, and a page that does not concern everybody has `ask when`",
             ),
-            (
-                "repeat, repeatable",
-                "What is asked several times is a question of the type `list of`",
-            ),
-            (
-                "button, continue, submit",
-                "Buttons are put on the page without a word. Take this line away",
-            ),
+            ("repeat, repeatable", "What is asked several times is a question of the type `list of`"),
+            ("button, continue, submit", "Buttons are put on the page without a word. Take this line away"),
             (
                 "options, type, ask, called",
                 "This belongs to a question. Questions stand below `questions:`, further in, each with a dash: `- question: …`",
@@ -315,10 +336,7 @@ const ADVICE: &[(&Part, &[(&str, &str)])] = &[
                 "multiple, multi, many, allow multiple",
                 "For several ticks write `type: choices`; for several files, `type: files`",
             ),
-            (
-                "repeat, repeatable",
-                "What is asked several times is a question of the type `list of`",
-            ),
+            ("repeat, repeatable", "What is asked several times is a question of the type `list of`"),
             (
                 "width, rows, cols, columns, class, css, style, mask, autocomplete, inputmode, input type, \
              disabled, readonly, read only, prefix, suffix, unit",
@@ -337,10 +355,7 @@ const ADVICE: &[(&Part, &[(&str, &str)])] = &[
     (
         &parts::OPTION,
         &[
-            (
-                "value, id, name, key",
-                "The name of an option stands before its colon: `refuse: Black refuse bin`",
-            ),
+            ("value, id, name, key", "The name of an option stands before its colon: `refuse: Black refuse bin`"),
             (
                 "selected, default, checked",
                 "No option is chosen for people, because some would send it unread. Take this line away",
@@ -357,21 +372,17 @@ const ADVICE: &[(&Part, &[(&str, &str)])] = &[
     ),
     (
         &parts::CALCULATION,
-        &[
-            (
-                "if, when, condition, then, else, case, cases",
-                "A value that depends on an answer is a table: `price: { by: size, is: { half: £30, full: £55 } }`",
-            ),
-        ],
+        &[(
+            "if, when, condition, then, else, case, cases",
+            "A value that depends on an answer is a table: `price: { by: size, is: { half: £30, full: £55 } }`",
+        )],
     ),
     (
         &parts::FEE,
-        &[
-            (
-                "if, when, ask when, only if, condition, then, else, otherwise, by, is",
-                "A fee that depends on an answer is a table under `calculations:`, such as `price: { by: size, is: { half: £30, full: £55 } }`, with `amount: price` here. An option that costs nothing has £0",
-            ),
-        ],
+        &[(
+            "if, when, ask when, only if, condition, then, else, otherwise, by, is",
+            "A fee that depends on an answer is a table under `calculations:`, such as `price: { by: size, is: { half: £30, full: £55 } }`, with `amount: price` here. An option that costs nothing has £0",
+        )],
     ),
 ];
 

@@ -29,7 +29,11 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         standard: form.value("standard").and_then(|value| standard(value, problems)),
         data_protection: form.value("data protection").and_then(|value| data_protection(value, problems)),
         conditions: form.named_texts("conditions", problems),
-        calculations: form.lines("calculations", problems).into_iter().map(|line| calculation(line, problems)).collect(),
+        calculations: form
+            .lines("calculations", problems)
+            .into_iter()
+            .map(|line| calculation(line, problems))
+            .collect(),
         // One that cannot be read is there all the same.
         fee: form.value("fee").map(|value| fee(value, problems).unwrap_or_default()),
         pages_at: form.place("pages"),
@@ -39,7 +43,11 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         email: form.value("email").and_then(|value| email(value, problems)),
         feedback: form.text("feedback", problems),
         already_reported: form.value("already reported").and_then(|value| already_reported(value, problems)),
-        send_to: form.parts("send to", &parts::SEND_TO, problems).iter().filter_map(|value| send_to(value, problems)).collect(),
+        send_to: form
+            .parts("send to", &parts::SEND_TO, problems)
+            .iter()
+            .filter_map(|value| send_to(value, problems))
+            .collect(),
         breaks: form.named_texts("breaks", problems),
         tests: form.parts("tests", &parts::TEST, problems).iter().filter_map(|value| test(value, problems)).collect(),
     }

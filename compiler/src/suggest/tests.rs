@@ -22,8 +22,26 @@ const NAMES: &[&str] = &[
 
 /// Words that somebody could write, and that are none of them.
 const OTHER_WORDS: &[&str] = &[
-    "complaint", "colour", "garage", "school", "window", "council", "signature", "photo", "quantity", "builder", "nights",
-    "tree", "lamp", "pets", "fee", "postcode", "applicant_income", "start_time", "landlord", "benefit",
+    "complaint",
+    "colour",
+    "garage",
+    "school",
+    "window",
+    "council",
+    "signature",
+    "photo",
+    "quantity",
+    "builder",
+    "nights",
+    "tree",
+    "lamp",
+    "pets",
+    "fee",
+    "postcode",
+    "applicant_income",
+    "start_time",
+    "landlord",
+    "benefit",
 ];
 
 #[test]
@@ -44,7 +62,8 @@ fn what_people_mix_up_is_the_same() {
         ("contact_email_address", "email_address"),
         ("email", "email_address"),
     ] {
-        let candidates = ["ask", "ask when", "is_garden", "email_address", "property", "box", "address", "bins", "receive_letters"];
+        let candidates =
+            ["ask", "ask when", "is_garden", "email_address", "property", "box", "address", "bins", "receive_letters"];
         assert_eq!(nearest(written, candidates), Some(meant), "{written}");
     }
 }
