@@ -74,25 +74,19 @@ const MOST_MESSAGES: usize = 200;
 /// What may be wrong only because a part of the file could not be read.
 const FOLLOWS_FROM_LOSS: &[Code] = &[
     Code::MissingKey,
-    Code::UnknownName,
     Code::UnknownFragment,
     Code::FragmentUse,
     Code::TooFewOptions,
     Code::QuestionInList,
     Code::NothingAsked,
     Code::ExitForEveryone,
-    Code::UnknownOption,
     Code::UnusedCondition,
     Code::UnusedCalculation,
     Code::RuleIncomplete,
     Code::RuleAboutOthers,
     Code::EmptyText,
     Code::PurposeMissing,
-    Code::PayloadField,
     Code::TestCannotRun,
-    Code::Table,
-    Code::Fee,
-    Code::Place,
     Code::SplitSection,
 ];
 
@@ -151,7 +145,7 @@ pub fn check_all(sources: &Sources) -> Checked {
     problems.extend(unplain);
     // What was left out because it could not be read is not missing, and names in it are not unknown.
     if problems.iter().any(|problem| problem.code == Code::NotReadable && problem.fix.is_none()) {
-        problems.retain(|problem| !FOLLOWS_FROM_LOSS.contains(&problem.code));
+        problems.retain(|problem| !FOLLOWS_FROM_LOSS.contains(&problem.code) && !is_lost(problem, sources));
     }
     // What is wrong because of a hidden character is said once, at the character.
     let is_hidden = |problem: &Diagnostic| problem.code == Code::HiddenCharacter;
@@ -317,7 +311,9 @@ fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> O
     let form = check::check(&spec, sources, problems);
     if spec.is_incomplete() {
         let found = problems.split_off(told);
-        problems.extend(found.into_iter().filter(|problem| !FOLLOWS_FROM_LOSS.contains(&problem.code)));
+        let unused = [Code::UnusedCondition, Code::UnusedCalculation];
+        let follows = |problem: &Diagnostic| unused.contains(&problem.code) || is_lost(problem, sources);
+        problems.extend(found.into_iter().filter(|problem| !follows(problem)));
     }
     if has_mistakes(problems.get(before..).unwrap_or_default()) {
         return None;
@@ -328,6 +324,23 @@ fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> O
     let is_whole = !has_mistakes(&proved);
     problems.extend(proved);
     is_whole.then_some(lowered)
+}
+
+/// Whether a name is called unknown that the files do give to something, in a part of them that could not be read.
+fn is_lost(problem: &Diagnostic, sources: &Sources) -> bool {
+    if !matches!(problem.code, Code::UnknownName | Code::UnknownOption) {
+        return false;
+    }
+    let found = sources.find(&problem.at);
+    let written = found.file.text.get(found.at.clone()).unwrap_or_default();
+    let gives = |name: &str| {
+        let question = format!("question: {name}");
+        sources.all().flat_map(|(_, file)| file.text.lines()).any(|line| {
+            let bare = line.trim_start_matches([' ', '-']);
+            line.contains(&question) || bare.strip_prefix(name).is_some_and(|rest| rest.starts_with(':'))
+        })
+    };
+    !written.is_empty() && written.split('.').all(gives)
 }
 
 fn has_mistakes(problems: &[Diagnostic]) -> bool {

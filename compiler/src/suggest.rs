@@ -41,6 +41,9 @@ const LONGEST: usize = 120;
 /// Fewest letters that two names must share to be taken for one with words added.
 const LEAST_SHARED: usize = 4;
 
+/// Words with which the names of conditions start.
+const SAYING: &[&str] = &["is", "has", "are", "can", "no", "not", "needs"];
+
 /// How a candidate is like what was written, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
@@ -155,6 +158,10 @@ impl Word {
             return None;
         }
         let words = long.parts.len() - short.parts.len();
+        // `is_garden` says something of the garden, and is not another name for it.
+        if long.parts.first().is_some_and(|first| SAYING.contains(&first.as_str())) {
+            return None;
+        }
         let starts = singular_of(&long.parts).take(short.parts.len()).eq(singular_of(&short.parts));
         let ends = singular_of(&long.parts).skip(words).eq(singular_of(&short.parts));
         (starts || ends).then_some(Likeness::Part { words })

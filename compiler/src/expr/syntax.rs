@@ -201,7 +201,7 @@ pub(super) fn depends(text: &str) -> Option<Diagnostic> {
 fn other_ways(found: &[(usize, &str)]) -> Option<Diagnostic> {
     let ways: &[(&[&str], &str)] = &[
         (
-            &["if", "then", "else", "when", "unless"],
+            &["if", "then", "when", "unless"],
             "A condition stands alone: `ask when: size is half`. What is not met is left out, so there is no `else`",
         ),
         (

@@ -15,29 +15,15 @@ const VERBS: &[&str] = &[
     "start", "stay", "take", "use", "want", "work",
 ];
 
-/// Words with which what is said of a subject starts.
-const STARTS: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "your",
-    "their",
-    "in",
-    "on",
-    "at",
-    "near",
-    "by",
-    "for",
-    "from",
-    "with",
-    "without",
-    "over",
-    "under",
-    "between",
-    "about",
-    "out",
-    "outside",
+/// Words with which what is said of a subject starts, and which can as well belong to it: “the light near your house”.
+const PLACES: &[&str] = &[
+    "in", "on", "at", "near", "by", "for", "from", "with", "without", "over", "under", "between", "about", "outside",
     "inside",
+];
+
+/// Words with which only what is said of a subject starts.
+const STATES: &[&str] = &[
+    "out",
     "still",
     "already",
     "also",
@@ -103,9 +89,17 @@ fn statement(words: &[&str], lower: &[&str], after_what: bool) -> Option<String>
     }
     let asks_with_do = matches!(verb, "do" | "does");
     // An article and a noun at least are the subject.
-    let goes_on =
-        |word: &&str| VERBS.contains(word) || (!asks_with_do && (STARTS.contains(word) || is_participle(word)));
-    let found = lower.iter().skip(3).position(goes_on).map(|at| at + 3);
+    let is_state =
+        |word: &&str| VERBS.contains(word) || (!asks_with_do && (STATES.contains(word) || is_participle(word)));
+    let is_place = |word: &&str| !asks_with_do && PLACES.contains(word);
+    let state = lower.iter().skip(3).position(is_state).map(|at| at + 3);
+    let place = lower.iter().skip(3).position(is_place).map(|at| at + 3);
+    let found = match (state, place) {
+        (Some(state), Some(place)) if place < state => return None,
+        (Some(state), _) => Some(state),
+        (None, Some(_)) if matches!(verb, "have" | "has" | "had") => return None,
+        (None, place) => place,
+    };
     let is_be = matches!(verb, "is" | "are" | "was" | "were");
     // One word after the noun can only be what is said of it.
     let end = found.or(match lower.len() {

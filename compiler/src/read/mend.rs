@@ -122,7 +122,14 @@ impl Mended {
             for place in self.left_out.iter_mut().filter(|place| **place >= at + before) {
                 *place = *place + after - before;
             }
-            self.edits.push((at, before, after));
+            // What is put around a text leaves its letters where they were.
+            match self.text.get(at..at + after).and_then(|with| with.find(now.text.get(fix.at.clone())?)) {
+                Some(first) => {
+                    self.edits.push((at, 0, first));
+                    self.edits.push((at + first + before, 0, after - first - before));
+                }
+                None => self.edits.push((at, before, after)),
+            }
             return;
         }
         let number = now.place(mistake.at.start).line;

@@ -121,6 +121,10 @@ fn calculation(line: &Entry, problems: &mut Vec<Diagnostic>) -> CalculationSpec 
         if !has_lines && fields.value("by").is_none() {
             return CalculationSpec { key, is: fields.text("is", problems), table: None, show };
         }
+        // A line that could not be read is there all the same, so nothing can be said of those that are missing.
+        if fields.value("is").is_some_and(|is| is.entries().iter().any(|line| line.value.shape == Shape::Broken)) {
+            return CalculationSpec { key, is: None, table: None, show };
+        }
         let table = TableSpec {
             by: fields.text("by", problems),
             at: fields.place("is").unwrap_or_else(|| key.at.clone()),

@@ -85,6 +85,7 @@ fn another_number_is_another_name() {
 fn half_a_name_is_enough_only_if_it_is_one_names() {
     assert_eq!(nearest("name", ["partner_name", "landlord_name"]), None);
     assert_eq!(nearest("name", ["partner_name", "landlord"]), Some("partner_name"));
+    assert_eq!(nearest("garden", ["is_garden"]), None);
     assert_eq!(nearest("partner_income", ["landlord_income"]), None);
     assert_eq!(nearest("landlord_income", ["income", "landlord_name"]), Some("income"));
 }
