@@ -315,7 +315,8 @@ fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> O
         let follows = |problem: &Diagnostic| unused.contains(&problem.code) || is_lost(problem, sources);
         problems.extend(found.into_iter().filter(|problem| !follows(problem)));
     }
-    if has_mistakes(problems.get(before..).unwrap_or_default()) {
+    let unread = problems.iter().any(|problem| problem.code == Code::NotReadable);
+    if unread || has_mistakes(problems.get(before..).unwrap_or_default()) {
         return None;
     }
     let places = prove::Places::of(&form);

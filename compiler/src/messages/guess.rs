@@ -45,6 +45,12 @@ const STATES: &[&str] = &[
     "safe",
     "broken",
     "able",
+    "subject",
+    "due",
+    "liable",
+    "aware",
+    "responsible",
+    "likely",
 ];
 
 /// What the answer to a question could be called, when it lets one guess.
@@ -116,7 +122,8 @@ fn statement(words: &[&str], lower: &[&str], after_what: bool) -> Option<String>
     };
     let mut said = vec![subject.as_str(), verb];
     said.retain(|part| !part.is_empty());
-    said.extend(words.get(rest..)?);
+    // “has any other names” asks; that it is so is “has other names”.
+    said.extend(words.get(rest..)?.iter().filter(|word| **word != "any"));
     Some(said.join(" "))
 }
 
@@ -148,6 +155,7 @@ mod tests {
             ("Does the street light work at night?", "the street light works at night"),
             ("Does your landlord have a key?", "your landlord has a key"),
             ("Is the bin broken?", "the bin is broken"),
+            ("Does your organisation have any other names?", "your organisation has other names"),
             ("Is the street light out?", "the street light is out"),
             ("Will the event be held in a park?", "the event will be held in a park"),
             ("Has the tree fallen?", "the tree has fallen"),

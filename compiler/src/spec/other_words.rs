@@ -222,6 +222,18 @@ const OTHERS: &[(&Part, &[(&str, &str)])] = &[
         ],
     ),
     (
+        &parts::FEE,
+        &[
+            ("price", "amount"),
+            ("cost", "amount"),
+            ("value", "amount"),
+            ("description", "for"),
+            ("label", "for"),
+            ("name", "for"),
+            ("title", "for"),
+        ],
+    ),
+    (
         &parts::OPTION,
         &[("text", "label"), ("words", "label"), ("title", "label"), ("help", "hint"), ("description", "hint")],
     ),

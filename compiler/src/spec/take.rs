@@ -64,6 +64,12 @@ fn open(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<OpenSpec> {
 }
 
 fn fee(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<FeeSpec> {
+    if let Shape::List(_) = value.shape {
+        let message = "A form has one fee, and this is a list";
+        let help = "Take the dashes away and add the amounts up: `amount: £50 * people + £10`, and below it `for:` with what is paid for";
+        problems.push(Diagnostic::new(Code::Fee, value.at.clone(), message).help(help));
+        return None;
+    }
     let fields = Fields::open(value, &parts::FEE, problems)?;
     Some(FeeSpec {
         amount: match fields.value("amount") {
@@ -220,13 +226,24 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
 
 fn options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OptionSpec> {
     if let Some(Value { shape: Shape::List(values), at }) = fields.value("options") {
-        let help = "Give each option a short name and a label: `refuse: Black refuse bin`. The name is what conditions compare";
+        let help = options_help(values);
         let message = "Options have names, and this is a list without any";
         let place = values.first().map_or(at, |first| &first.at).clone();
         problems.push(Diagnostic::new(Code::WrongLayout, place, message).help(help));
         return Vec::new();
     }
     fields.lines("options", problems).into_iter().map(|line| option(line, problems)).collect()
+}
+
+/// How the first of options without names could be written.
+fn options_help(values: &[Value]) -> String {
+    let label = values.iter().find_map(Value::text).map_or("Black refuse bin", |text| text.text.trim());
+    let name: String = label.chars().take_while(|letter| letter.is_ascii_alphanumeric()).collect();
+    let name = if name.is_empty() { "refuse".to_owned() } else { name.to_ascii_lowercase() };
+    format!(
+        "Give each option a short name and a label, without a dash: `{name}: {}`. The name is what conditions compare",
+        shortened(label)
+    )
 }
 
 fn option(line: &Entry, problems: &mut Vec<Diagnostic>) -> OptionSpec {
