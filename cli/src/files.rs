@@ -61,6 +61,7 @@ fn look(
 ) -> Result<Search, Failure> {
     let mut search = Search::default();
     for path in paths {
+        refuse_standard_input(path)?;
         let about = path.metadata().map_err(|error| Failure::file("read", path, &error))?;
         if !about.is_dir() {
             search.files.push(named(path)?);
@@ -106,12 +107,21 @@ fn yaml_below(folder: &Path, cases: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, F
         !cased && (entry.depth() == 0 || !is_set_aside(entry.path()))
     });
     for entry in entries {
-        let entry = entry.map_err(|error| Failure::Command(format!("Cannot read {}: {error}", folder.display())))?;
+        let entry = entry.map_err(|error| unwalked(folder, &error))?;
         if entry.file_type().is_file() && is_yaml(entry.path()) {
             files.push(entry.into_path());
         }
     }
     Ok(files)
+}
+
+/// A folder below this one that could not be looked into.
+fn unwalked(folder: &Path, error: &walkdir::Error) -> Failure {
+    let path = error.path().unwrap_or(folder);
+    match error.io_error() {
+        Some(error) => Failure::file("read", path, error),
+        None => Failure::Command(format!("Cannot read {}: a link in it leads back to a folder above", path.display())),
+    }
 }
 
 fn holds_a_form(folder: &Path) -> Result<bool, Failure> {
@@ -123,12 +133,26 @@ fn holds_a_form(folder: &Path) -> Result<bool, Failure> {
     Ok(false)
 }
 
+/// Other commands take `-` for standard input. A form has files beside it, so it is one itself.
+///
+/// # Errors
+/// When the path stands for standard input.
+pub fn refuse_standard_input(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str() != "-" {
+        return Ok(());
+    }
+    Err(Failure::Command(
+        "This is read from a file, not from standard input. Save it to a file and name that".to_owned(),
+    ))
+}
+
 /// Reads a form file. Bytes past the most that a form may have are not read, one more than that is.
 ///
 /// # Errors
 /// When it cannot be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let unreadable = |error: std::io::Error| Failure::file("read", path, &error);
+    refuse_standard_input(path)?;
     if path.is_dir() {
         return Err(Failure::Command(format!("{} is a folder, and one form file is wanted here", path.display())));
     }

@@ -57,11 +57,17 @@ impl Diagnostic {
 
     /// Every place in it so many bytes further on.
     #[must_use]
-    pub(crate) fn moved(mut self, by: usize) -> Self {
-        let further = |at: &mut Range<usize>| *at = at.start + by..at.end + by;
-        further(&mut self.at);
-        self.related.iter_mut().for_each(|(at, _)| further(at));
-        self.fix.iter_mut().for_each(|fix| further(&mut fix.at));
+    pub(crate) fn moved(self, by: usize) -> Self {
+        self.placed(&|byte| byte + by)
+    }
+
+    /// Every place in it where `to` says that it is.
+    #[must_use]
+    pub(crate) fn placed(mut self, to: &dyn Fn(usize) -> usize) -> Self {
+        let placed = |at: &mut Range<usize>| *at = to(at.start)..to(at.end);
+        placed(&mut self.at);
+        self.related.iter_mut().for_each(|(at, _)| placed(at));
+        self.fix.iter_mut().for_each(|fix| placed(&mut fix.at));
         self
     }
 
@@ -84,6 +90,15 @@ impl Diagnostic {
     pub fn related(mut self, at: Range<usize>, caption: impl Into<String>) -> Self {
         self.related.push((at, caption.into()));
         self
+    }
+
+    /// Adds the name that was probably meant there, with the exact replacement; or else this help.
+    #[must_use]
+    pub fn meant(self, at: &Range<usize>, near: Option<&str>, otherwise: impl Into<String>) -> Self {
+        match near {
+            Some(near) => self.help(format!("Did you mean `{near}`?")).fix(at.clone(), near),
+            None => self.help(otherwise),
+        }
     }
 
     /// Adds an exact replacement.

@@ -1,10 +1,11 @@
 //! A form whose names are looked up and whose types are known: what [`crate::check`] finds out and [`crate::lower`] needs.
 
-use crate::expr::{Checked, Meaning, Names};
+use crate::expr::{Checked, Meaning, Names, OnPage};
 use crate::program::{
     CalculationId, Condition, FormInfo, Insert, Kind, PageId, Passage, QuestionId, TestCase, Value, ValueKind,
 };
 use crate::spec::{CalculationSpec, PageSpec, QuestionSpec, RuleSpec, Spec};
+use crate::suggest::nearest;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -201,6 +202,31 @@ impl Names for Form<'_> {
             question.list == list && question.spec.was.as_ref().is_some_and(|was| was.text.trim() == name)
         };
         self.questions.iter().find(was).map(|question| question.key.clone())
+    }
+
+    fn on_page(&self, name: &str) -> Option<OnPage> {
+        let (page, inside) = name.split_once('.').map_or((name, None), |(page, inside)| (page, Some(inside)));
+        let page = self.pages.iter().find(|known| !page.is_empty() && known.key == page)?;
+        if let Some(inside) = inside {
+            let names = self.candidates();
+            let meant = nearest(inside, names.iter().map(String::as_str))?.to_owned();
+            let help = format!("A name stands without the page that it is on: `{meant}`");
+            return Some(OnPage { help, question: Some(meant) });
+        }
+        let on_it = self.questions.get(page.questions.clone()).unwrap_or_default().iter();
+        let keys: Vec<&str> =
+            on_it.filter(|it| it.list.is_none() && !it.key.is_empty()).map(|it| it.key.as_str()).collect();
+        match keys.as_slice() {
+            [] => None,
+            [one] => Some(OnPage {
+                help: format!("`{name}` is a page. Did you mean its question `{one}`?"),
+                question: Some((*one).to_owned()),
+            }),
+            several => Some(OnPage {
+                help: format!("`{name}` is a page. Its questions are: {}", several.join(", ")),
+                question: None,
+            }),
+        }
     }
 
     fn find(&self, name: &str) -> Option<Meaning> {

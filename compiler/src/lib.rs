@@ -71,6 +71,25 @@ use translate::Translation;
 /// Most messages about one file; more would help nobody.
 const MOST_MESSAGES: usize = 200;
 
+/// What may be wrong only because a part of the file could not be read.
+const FOLLOWS_FROM_LOSS: &[Code] = &[
+    Code::MissingKey,
+    Code::UnknownFragment,
+    Code::FragmentUse,
+    Code::TooFewOptions,
+    Code::QuestionInList,
+    Code::NothingAsked,
+    Code::ExitForEveryone,
+    Code::UnusedCondition,
+    Code::UnusedCalculation,
+    Code::RuleIncomplete,
+    Code::RuleAboutOthers,
+    Code::EmptyText,
+    Code::PurposeMissing,
+    Code::TestCannotRun,
+    Code::SplitSection,
+];
+
 /// What became of the files of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
@@ -124,6 +143,10 @@ pub fn check_all(sources: &Sources) -> Checked {
         _ => form(first.tree, sources, &mut problems),
     };
     problems.extend(unplain);
+    // What was left out because it could not be read is not missing, and names in it are not unknown.
+    if problems.iter().any(|problem| problem.code == Code::NotReadable && problem.fix.is_none()) {
+        problems.retain(|problem| !FOLLOWS_FROM_LOSS.contains(&problem.code) && !is_lost(problem, sources));
+    }
     // What is wrong because of a hidden character is said once, at the character.
     let is_hidden = |problem: &Diagnostic| problem.code == Code::HiddenCharacter;
     let hidden: Vec<usize> =
@@ -197,6 +220,9 @@ fn form(mut tree: Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> W
     let mut translations = Vec::new();
     if let Some(base) = &base {
         translations = languages(&others.translations, base, &mut councils, problems);
+    } else {
+        // What a translation says cannot be compared yet; that it cannot be read is told now.
+        problems.extend(others.translations.iter().flat_map(|part| part.problems.iter().cloned()));
     }
     Whole { program: base, translations, councils }
 }
@@ -281,8 +307,16 @@ fn version(
 fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option<Program> {
     let before = problems.len();
     let spec = spec::spec(tree, problems);
+    let told = problems.len();
     let form = check::check(&spec, sources, problems);
-    if has_mistakes(problems.get(before..).unwrap_or_default()) {
+    if spec.is_incomplete() {
+        let found = problems.split_off(told);
+        let unused = [Code::UnusedCondition, Code::UnusedCalculation];
+        let follows = |problem: &Diagnostic| unused.contains(&problem.code) || is_lost(problem, sources);
+        problems.extend(found.into_iter().filter(|problem| !follows(problem)));
+    }
+    let unread = problems.iter().any(|problem| problem.code == Code::NotReadable);
+    if unread || has_mistakes(problems.get(before..).unwrap_or_default()) {
         return None;
     }
     let places = prove::Places::of(&form);
@@ -291,6 +325,23 @@ fn program(tree: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> O
     let is_whole = !has_mistakes(&proved);
     problems.extend(proved);
     is_whole.then_some(lowered)
+}
+
+/// Whether a name is called unknown that the files do give to something, in a part of them that could not be read.
+fn is_lost(problem: &Diagnostic, sources: &Sources) -> bool {
+    if !matches!(problem.code, Code::UnknownName | Code::UnknownOption) {
+        return false;
+    }
+    let found = sources.find(&problem.at);
+    let written = found.file.text.get(found.at.clone()).unwrap_or_default();
+    let gives = |name: &str| {
+        let question = format!("question: {name}");
+        sources.all().flat_map(|(_, file)| file.text.lines()).any(|line| {
+            let bare = line.trim_start_matches([' ', '-']);
+            line.contains(&question) || bare.strip_prefix(name).is_some_and(|rest| rest.starts_with(':'))
+        })
+    };
+    !written.is_empty() && written.split('.').all(gives)
 }
 
 fn has_mistakes(problems: &[Diagnostic]) -> bool {

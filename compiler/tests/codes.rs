@@ -12,17 +12,32 @@ use compiler::Checked;
 use compiler::codes::Code;
 use compiler::source::{SourceFile, Sources};
 
-/// The files in the fences under a heading: the form, and the files that belong to it after their names.
-fn form(page: &str, heading: &str) -> Option<Vec<(String, String)>> {
-    let (_, below) = page.split_once(&format!("\n## {heading}\n"))?;
-    let below = below.split_once("\n## ").map_or(below, |(section, _)| section);
+/// The sections of a page whose headings start with a word, without those headings.
+fn sections<'a>(page: &'a str, word: &str) -> Vec<&'a str> {
+    let sections = page.split("\n## ").skip(1);
+    let sections = sections.filter(|section| section.lines().next().unwrap().split(' ').next() == Some(word));
+    sections.map(|section| section.split_once('\n').unwrap().1).collect()
+}
+
+/// The files in the fences of a section: the form, and the files that belong to it after their names.
+fn form(section: &str) -> Option<Vec<(String, String)>> {
     let mut files = Vec::new();
-    for part in below.split("```yaml\n").collect::<Vec<_>>().windows(2) {
+    for part in section.split("```yaml\n").collect::<Vec<_>>().windows(2) {
         let name = part[0].rsplit_once("`:\n").and_then(|(before, _)| before.rsplit_once('`')).map(|(_, name)| name);
         let text = part[1].split_once("\n```").map(|(text, _)| text)?;
         files.push((name.unwrap_or("form.yaml").to_owned(), text.to_owned()));
     }
     (!files.is_empty()).then_some(files)
+}
+
+/// The forms of a page under headings that start with a word.
+fn forms(page: &str, word: &str) -> Vec<Vec<(String, String)>> {
+    sections(page, word).into_iter().filter_map(form).collect()
+}
+
+/// What the page says that the command says of the form in a section.
+fn said(section: &str) -> Option<&str> {
+    section.lines().find_map(|line| line.strip_prefix("`onceform check` says: "))
 }
 
 fn check(files: &[(String, String)]) -> Checked {
@@ -42,15 +57,24 @@ fn each_example_gives_exactly_its_code_and_each_fixed_form_is_clean() {
             continue;
         }
         shown += 1;
-        let example = form(page, "Example").unwrap_or_else(|| panic!("{} has no example", code.id()));
-        let fixed = form(page, "Fixed").unwrap_or_else(|| panic!("{} has no fixed form", code.id()));
-        let found = check(&example).diagnostics;
-        if found.len() != 1 || found.iter().any(|found| found.code != *code) {
-            wrong.push(format!("{} example: {found:#?}", code.id()));
+        let (examples, fixed) = (sections(page, "Example"), forms(page, "Fixed"));
+        assert!(!examples.is_empty() && examples.len() == fixed.len(), "{} lacks an example or its cure", code.id());
+        for example in examples {
+            let files = form(example).unwrap_or_else(|| panic!("{} has an example without a form", code.id()));
+            let found = check(&files).diagnostics;
+            if found.len() != 1 || found.iter().any(|found| found.code != *code) {
+                wrong.push(format!("{} example: {found:#?}", code.id()));
+            }
+            let message = found.first().map(|found| found.message.as_str());
+            if said(example).is_some_and(|said| Some(said) != message) {
+                wrong.push(format!("{} says {:?}, and the page {:?}", code.id(), message, said(example)));
+            }
         }
-        let checked = check(&fixed);
-        if !checked.diagnostics.is_empty() || checked.program.is_none() {
-            wrong.push(format!("{} fixed: {:#?}", code.id(), checked.diagnostics));
+        for fixed in fixed {
+            let checked = check(&fixed);
+            if !checked.diagnostics.is_empty() || checked.program.is_none() {
+                wrong.push(format!("{} fixed: {:#?}", code.id(), checked.diagnostics));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -60,8 +84,10 @@ fn each_example_gives_exactly_its_code_and_each_fixed_form_is_clean() {
 #[test]
 fn an_exact_fix_takes_the_mistake_away() {
     for code in Code::ALL {
-        let Some(example) = form(code.page(), "Example") else { continue };
-        for found in check(&example).diagnostics {
+        let examples = forms(code.page(), "Example").into_iter();
+        let told =
+            examples.flat_map(|example| check(&example).diagnostics.into_iter().map(move |it| (example.clone(), it)));
+        for (example, found) in told {
             let Some(fix) = found.fix else { continue };
             // The file that the fix is in: each follows the one before it.
             let mut mended = example.clone();
@@ -135,7 +161,7 @@ fn no_message_of_the_cases_speaks_a_programmers_language() {
 fn no_message_of_the_examples_speaks_a_programmers_language() {
     let mut wrong = Vec::new();
     for code in Code::ALL {
-        for form in ["Example", "Fixed"].iter().filter_map(|heading| form(code.page(), heading)) {
+        for form in ["Example", "Fixed"].iter().flat_map(|word| forms(code.page(), word)) {
             for found in check(&form).diagnostics {
                 let related = found.related.iter().map(|(_, caption)| caption.as_str());
                 for text in [found.message.as_str(), &found.help, &found.caption].into_iter().chain(related) {

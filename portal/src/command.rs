@@ -6,6 +6,7 @@ use crate::settings::{Flags, Record};
 use crate::store::Database;
 use crate::store::people::Role;
 use clap::{Args, Parser, Subcommand};
+use compiler::emit::html::theme::Nation;
 use jiff::civil::{Date, DateTime};
 use std::path::PathBuf;
 
@@ -46,6 +47,9 @@ pub enum Action {
     Backup {
         #[command(flatten)]
         record: Record,
+        /// Go on when files that the record names are not there any more, and leave them out
+        #[arg(long)]
+        without_lost_files: bool,
         /// The folder to make
         #[arg(value_name = "DIR")]
         folder: PathBuf,
@@ -62,10 +66,16 @@ pub enum Action {
     MoveTo {
         #[command(flatten)]
         record: Record,
+        /// Go on when files that the record names are not there any more
+        #[arg(long)]
+        without_lost_files: bool,
         /// The other database: postgres://user@host/name, or a file of SQLite
         #[arg(value_name = "DATABASE")]
         to: Database,
     },
+    /// Begin a council of your own, or see whether those that there are can be served
+    #[command(subcommand)]
+    Council(CouncilAction),
     /// List those who work for a council, with their roles, or change them
     People {
         #[command(flatten)]
@@ -73,6 +83,9 @@ pub enum Action {
         /// Folder with the councils [default: councils]
         #[arg(long, value_name = "DIR")]
         councils: Option<PathBuf>,
+        /// Folder with the forms, which name the services [default: forms]
+        #[arg(long, value_name = "DIR")]
+        forms: Option<PathBuf>,
         /// The council, by the name of its folder
         #[arg(long, value_name = "NAME")]
         council: String,
@@ -164,6 +177,32 @@ pub enum AuditAction {
         /// Where a log ended before, as it was printed then; may be given again for another council
         #[arg(long, value_name = "COUNCIL:NUMBER:HASH")]
         noted: Vec<Noted>,
+    },
+}
+
+/// What can be done about councils.
+#[derive(Debug, Subcommand)]
+pub enum CouncilAction {
+    /// Make a folder with a council.yaml that can be served, and says what else it can say
+    New {
+        /// Its name in web addresses: lower-case letters, digits and hyphens
+        #[arg(value_name = "NAME")]
+        id: String,
+        /// Folder with the councils; made when it is not there
+        #[arg(long = "in", value_name = "DIR", default_value = "councils")]
+        into: PathBuf,
+        /// Its full name [default: made from NAME]
+        #[arg(long)]
+        name: Option<String>,
+        /// Where it is: england, wales, scotland or northern-ireland
+        #[arg(long, value_name = "NATION", default_value = "england", value_parser = nation)]
+        nation: Nation,
+    },
+    /// List the councils of a folder, and say of each whether it can be served and why not
+    List {
+        /// Folder with the councils
+        #[arg(long = "in", value_name = "DIR", default_value = "councils")]
+        folder: PathBuf,
     },
 }
 
@@ -277,6 +316,10 @@ pub struct Demonstration {
     /// London time to begin at instead of the real one, for example 2026-03-10T12:00 (with --demo)
     #[arg(long, value_name = "TIME", requires = "demo", value_parser = time)]
     pub now: Option<DateTime>,
+}
+
+fn nation(typed: &str) -> Result<Nation, &'static str> {
+    serde_json::from_value(typed.into()).map_err(|_| "give england, wales, scotland or northern-ireland")
 }
 
 fn day(typed: &str) -> Result<Date, &'static str> {

@@ -79,9 +79,9 @@ pub enum FormsError {
     /// A form has a mistake, and none may (`--strict`).
     #[error("{0} of the forms cannot be offered; see above. Without --strict the others are served")]
     Mistakes(usize),
-    /// There is nothing to serve.
-    #[error("There is no form in {0} that can be offered. Choose another folder with --forms")]
-    None(PathBuf),
+    /// There is no such folder.
+    #[error("There is no folder {0} for the forms. Make it, or choose another with --forms. It may be empty")]
+    NoFolder(PathBuf),
 }
 
 /// All forms.
@@ -100,11 +100,15 @@ struct Offered {
 }
 
 impl Forms {
-    /// Reads, checks and compiles every form in a folder and those below it, and draws their questions.
+    /// Reads, checks and compiles every form in a folder and those below it, and draws their questions. There may be none: councils
+    /// publish their own.
     ///
     /// # Errors
-    /// When a file cannot be read, no form can be offered or, if that is wanted, any has a mistake.
+    /// When a file cannot be read or, if that is wanted, a form has a mistake.
     pub fn load(folder: &Path, strict: bool, renderer: &Renderer) -> Result<Self, FormsError> {
+        if !folder.is_dir() {
+            return Err(FormsError::NoFolder(folder.to_owned()));
+        }
         let mut files = Vec::new();
         find(folder, &mut files)?;
         files.sort();
@@ -126,11 +130,7 @@ impl Forms {
         if strict && left_out > 0 {
             return Err(FormsError::Mistakes(left_out));
         }
-        if forms.is_empty() {
-            Err(FormsError::None(folder.to_owned()))
-        } else {
-            Ok(Self { installed: forms, own: Swapped::default() })
-        }
+        Ok(Self { installed: forms, own: Swapped::default() })
     }
 
     /// A form by its name, as a council has it. Nothing while it is taken down there.

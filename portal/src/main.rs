@@ -7,12 +7,14 @@
 mod account;
 mod answers;
 mod app;
+mod arrival;
 mod assets;
 mod audit;
 mod backup;
 mod carry;
 mod clock;
 mod command;
+mod council;
 mod councillor;
 mod csrf;
 mod desk;
@@ -34,6 +36,7 @@ mod people;
 mod photo_place;
 mod post;
 mod prefill;
+mod probes;
 mod problems;
 mod progress;
 mod providers;
@@ -99,11 +102,17 @@ async fn act(action: Action) -> Result<(), Box<dyn Error>> {
     let said = match action {
         Action::Serve { flags, demonstration } => return Ok(serve::serve(flags.settings()?, demonstration).await?),
         Action::Migrate(record) => backup::migrate(&record.settings()?).await?,
-        Action::Backup { record, folder } => backup::back_up(&record.settings()?, &folder).await?,
+        Action::Backup { record, without_lost_files, folder } => {
+            backup::back_up(&record.settings()?, &folder, without_lost_files).await?
+        }
         Action::Restore { record, folder } => backup::restore(&record.settings()?, &folder).await?,
-        Action::MoveTo { record, to } => backup::move_to(&record.settings()?, &to).await?,
-        Action::People { record, councils, council, action } => {
-            people::people(&record.settings()?.with_councils(councils), &council, action).await?
+        Action::MoveTo { record, without_lost_files, to } => {
+            backup::move_to(&record.settings()?, &to, without_lost_files).await?
+        }
+        Action::Council(action) => council::council(action)?,
+        Action::People { record, councils, forms, council, action } => {
+            let settings = record.settings()?.with_councils(councils).with_forms(forms);
+            people::people(&settings, &council, action).await?
         }
         Action::Tidy { record, councils, dry_run, now } => {
             keeping::command::tidy(&record.settings()?.with_councils(councils), dry_run, now).await?

@@ -2,6 +2,7 @@
 
 use crate::answers::{CSRF, Posted, PostedFile};
 use crate::app::Shared;
+use crate::arrival::is_silence;
 use crate::problems::Problem;
 use crate::session::Session;
 use crate::store::drafts::{Draft, Place};
@@ -20,6 +21,7 @@ use runtime_wasm::abi::{MOST_INPUT, MOST_ROWS};
 use runtime_wasm::files::{HIGHEST_LARGEST, MOST_FILES};
 use serde::Deserialize;
 use serde_json::Value;
+use std::error::Error;
 
 /// Most bytes of a post: as many as a validator takes.
 const MOST_BYTES: usize = MOST_INPUT as usize;
@@ -153,7 +155,7 @@ pub(crate) async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Problem::Unreadable)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|error| not_read(&error))?.into_data() else { continue };
         length += data.len();
         if length <= MOST_BYTES {
             bytes.extend_from_slice(&data);
@@ -263,6 +265,11 @@ async fn with_files(
 pub fn broken_off(error: &multer::Error) -> Problem {
     match error {
         multer::Error::StreamSizeExceeded { .. } => Problem::TooLarge,
-        _ => Problem::Unreadable,
+        error => not_read(error),
     }
+}
+
+/// Why a body could not be read: nothing came any more, or not what should have.
+pub fn not_read(error: &(dyn Error + 'static)) -> Problem {
+    if is_silence(error) { Problem::Silent } else { Problem::Unreadable }
 }

@@ -3,6 +3,7 @@
 
 use crate::app::{App, Shared};
 use crate::pages::Room;
+use crate::probes;
 use crate::staff::ROOMS;
 use crate::store::StoreError;
 use axum::extract::{Request, State};
@@ -38,6 +39,9 @@ pub enum Problem {
     /// The post cannot be read as a form.
     #[error("the post cannot be read as a form")]
     Unreadable,
+    /// The post stopped arriving.
+    #[error("the post did not arrive in time")]
+    Silent,
     /// The post is larger than any form.
     #[error("the post is too large")]
     TooLarge,
@@ -95,6 +99,7 @@ impl IntoResponse for Problem {
             Self::Withdrawn | Self::Removed => StatusCode::GONE,
             Self::Expired | Self::Ended | Self::NotForYou => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Silent => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotScanned | Self::WithAgent | Self::WithResident => StatusCode::CONFLICT,
             Self::Infected => StatusCode::GONE,
@@ -128,12 +133,14 @@ struct Kind(&'static str);
 /// Turns every error into a page in the layout of the council whose address was asked for, and adds the headers that every
 /// response has. What a program asked for says itself what is wrong.
 pub async fn explain(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let language = crate::language::chosen(request.headers());
     let mut response = next.run(request).await;
     let status = response.status();
     let for_programs = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if (status.is_client_error() || status.is_server_error()) && !for_programs {
+    if probes::is_one(&path) {
+        response = probes::settle(&method, response);
+    } else if (status.is_client_error() || status.is_server_error()) && !for_programs {
         let kind = response.extensions().get::<Kind>().map_or_else(|| kind_of(status), |kind| kind.0);
         response = page(&app, &path, language, status, kind).unwrap_or_else(|error| {
             tracing::error!(%error, "the page about a problem could not be made");

@@ -1,6 +1,7 @@
 //! Starts the service, and stops it without cutting anyone off.
 
 use crate::app::{App, Shared};
+use crate::arrival::Arrival;
 use crate::clock::Clock;
 use crate::command::Demonstration;
 use crate::device::kept::Kept;
@@ -22,8 +23,8 @@ use crate::uploads::{Uploads, rounds};
 use crate::versions::{self, Versions};
 use crate::visit::go;
 use crate::{
-    account, assets, councillor, desk, device, help, insight, journey, language, problems, samples, staff, watch,
-    website, work,
+    account, assets, councillor, desk, device, help, insight, journey, language, probes, problems, samples, staff,
+    watch, website, work,
 };
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -41,7 +42,6 @@ use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Instrument as _;
 
@@ -62,13 +62,18 @@ pub enum ServeError {
     #[error(transparent)]
     Forms(#[from] FormsError),
     /// The database.
-    #[error("The database {database} cannot be used. {} ({source})", advice(.database))]
+    #[error("The database {database} cannot be used: {why}", why = .database.why(.source))]
     Database {
         /// Which.
         database: Database,
         /// What it said.
         source: StoreError,
     },
+    /// Another program has the record to itself.
+    #[error(
+        "The record in {0} is being copied into another database. Wait until that is done, then name the new one in the settings and start again"
+    )]
+    Copied(Database),
     /// The folder for uploaded files.
     #[error("The folder {folder} for uploaded files cannot be used: {source}. Choose another with --uploads")]
     Uploads {
@@ -111,15 +116,6 @@ pub enum ServeError {
     Io(#[from] std::io::Error),
 }
 
-fn advice(database: &Database) -> &'static str {
-    match database {
-        Database::File(_) => "Check that its folder is there and may be written to.",
-        Database::Server(_) => {
-            "Check that the server runs, that the database is there, and that its user may sign in and make tables."
-        }
-    }
-}
-
 /// Serves until it is told to stop, then lets the requests that are under way finish.
 ///
 /// # Errors
@@ -134,7 +130,10 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let pages = Pages::new()?;
     let forms = Forms::load(&settings.forms, settings.strict, &pages.forms)?;
     let in_database = |source| ServeError::Database { database: settings.database.clone(), source };
-    let store = Store::open(&settings.database).await.map_err(in_database)?;
+    let clock = demonstration.now.map(Clock::showing).unwrap_or_default();
+    let store = Store::open(&settings.database).await.map_err(in_database)?.showing(clock);
+    let in_use = settings.database.take_to_serve().await.map_err(in_database)?;
+    let _in_use = in_use.ok_or_else(|| ServeError::Copied(settings.database.clone()))?;
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
@@ -145,7 +144,6 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     if demonstration.demo {
         samples::add(&store, &councils).await?;
     }
-    let clock = demonstration.now.map(Clock::showing).unwrap_or_default();
     if demonstration.year {
         samples::history::add(&store, &councils, &forms, &clock.now()).await?;
     }
@@ -170,6 +168,14 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         origin: settings.origin.clone().unwrap_or_else(|| format!("http://{address}")),
     });
     live::refresh(&app).await.map_err(in_database)?;
+    for council in app.councils.all().filter(|council| app.forms.of(&council.id).is_empty()) {
+        tracing::warn!(
+            "{} has no form yet that residents can fill in. Put one into {} and start again, or let an editor hand one in at {}",
+            council.name,
+            settings.forms.display(),
+            council.home(Room::Publishing)
+        );
+    }
     let router = router(app.clone(), &settings)?;
     let watching = watch_on(&settings, &app).await?;
     say(&addresses(&app, address))?;
@@ -282,6 +288,7 @@ async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
 /// the audit log missing.
 async fn in_time(request: Request, next: Next) -> Response {
     let patience = patience(&request);
+    let request = request.map(|body| Arrival::limited(body, PATIENCE));
     if request.method().is_safe() {
         let answer = tokio::time::timeout(patience, next.run(request)).await;
         return answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response());
@@ -342,7 +349,6 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
         .layer(axum::middleware::from_fn(addressed))
         .layer(same_site)
         .layer(axum::middleware::from_fn(in_time))
-        .layer(RequestBodyTimeoutLayer::new(PATIENCE))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(app.clone(), problems::explain))
         .layer(axum::middleware::from_fn(watch::count))
@@ -355,8 +361,8 @@ fn router(app: Shared, settings: &Settings) -> Result<Router, ServeError> {
 pub fn routes() -> Routes {
     Routes::default()
         .get(Who::Anyone, "/", website::councils)
-        .get(Who::Anyone, "/health", website::health)
-        .get(Who::Anyone, "/ready", website::ready)
+        .get(Who::Anyone, "/health", probes::health)
+        .get(Who::Anyone, "/ready", probes::ready)
         .get(Who::Anyone, "/favicon.ico", website::no_icon)
         .get(Who::Anyone, "/{council}", website::home)
         .get(Who::Anyone, "/{council}/e-mails", website::emails)

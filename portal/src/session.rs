@@ -3,7 +3,6 @@
 //! Each council has a cookie of its own, so that signing in at one says nothing to another. The cookie ends with the browser,
 //! which matters on a library's computer.
 
-use crate::clock::Moment;
 use crate::store::customers::Customer;
 use crate::store::people::{Person, Role};
 use crate::store::sessions::SessionRow;
@@ -84,7 +83,7 @@ impl Sessions<'_> {
     pub async fn sign_in_customer(&self, session: &Session, customer: Option<Customer>) -> Result<Session, StoreError> {
         if let Some(customer) = &customer {
             // An account that is used is not removed.
-            self.store.customer_is_here(&customer.id, Moment::at(jiff::Timestamp::now()).date()).await?;
+            self.store.customer_is_here(&customer.id).await?;
         }
         self.rotate(Session { customer, ..session.clone() }).await
     }

@@ -1,5 +1,6 @@
 //! The councils that the service is for, each a folder with a `council.yaml`.
 
+use crate::council::FILE;
 use crate::forms::{Form, in_words};
 use crate::pages::Room;
 use crate::session::Session;
@@ -58,7 +59,9 @@ pub enum SiteError {
         message: String,
     },
     /// There is nothing to serve.
-    #[error("There is no council in {0}. Make a folder in it with a council.yaml, or choose another with --councils")]
+    #[error(
+        "There is no council in {0}. `onceform-portal council new NAME --in {0}` begins one; or choose another folder with --councils"
+    )]
     None(PathBuf),
 }
 
@@ -72,11 +75,14 @@ impl Councils {
     /// # Errors
     /// When one cannot be read or has a mistake, or there is none.
     pub fn load(folder: &Path) -> Result<Self, SiteError> {
+        if !folder.is_dir() {
+            return Err(SiteError::None(folder.to_owned()));
+        }
         let unreadable = |source| SiteError::Unreadable { file: folder.to_owned(), source };
         let mut councils = BTreeMap::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let folder = entry.map_err(unreadable)?.path();
-            if folder.join("council.yaml").is_file() {
+            if folder.join(FILE).is_file() {
                 let council = Council::load(&folder)?;
                 councils.insert(council.id.clone(), Arc::new(council));
             }
@@ -102,18 +108,31 @@ impl Councils {
     }
 }
 
+/// Refuses a name that cannot stand in an address.
+///
+/// # Errors
+/// With what to write instead.
+pub fn check_name(id: &str) -> Result<(), String> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !id.is_empty() && id.bytes().all(plain) && !TAKEN.contains(&id) {
+        return Ok(());
+    }
+    Err(format!(
+        "the folder “{id}” becomes part of web addresses: use lower-case letters, digits and hyphens, and not {}",
+        TAKEN.join(" or ")
+    ))
+}
+
 impl Council {
-    fn load(folder: &Path) -> Result<Self, SiteError> {
-        let file = folder.join("council.yaml");
+    /// The council of a folder.
+    ///
+    /// # Errors
+    /// When something cannot be read or has a mistake.
+    pub fn load(folder: &Path) -> Result<Self, SiteError> {
+        let file = folder.join(FILE);
         let wrong = |message: String| SiteError::Wrong { file: file.clone(), message };
         let id = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if id.is_empty() || !id.bytes().all(plain) || TAKEN.contains(&id.as_str()) {
-            return Err(wrong(format!(
-                "the folder “{id}” becomes part of web addresses: use lower-case letters, digits and hyphens, and not {}",
-                TAKEN.join(" or ")
-            )));
-        }
+        check_name(&id).map_err(&wrong)?;
         let text = read(&file)?;
         let text = String::from_utf8(text).map_err(|_| wrong("the file is not plain text".to_owned()))?;
         let theme: Theme = serde_saphyr::from_str(&text).map_err(|error| wrong(error.to_string()))?;

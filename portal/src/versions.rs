@@ -4,7 +4,7 @@
 use crate::forms::{Form, Forms};
 use crate::site::Councils;
 use crate::store::published::Published;
-use crate::store::{Store, StoreError, now, stamp};
+use crate::store::{Store, StoreError, stamp};
 use compiler::diff;
 use compiler::program::Program;
 use compiler::reuse::Role;
@@ -198,7 +198,7 @@ impl Versions {
 /// When the database fails.
 pub async fn publish(store: &Store, forms: &Forms, councils: &Councils, at: Timestamp) -> Result<(), StoreError> {
     for form in forms.editions() {
-        if store.publish(&form.to_publish(now())).await? {
+        if store.publish(&form.to_publish(store.now())).await? {
             tracing::info!(form = form.program.form.id, version = form.version, "a version was published");
         }
     }

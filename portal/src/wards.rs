@@ -10,7 +10,7 @@ use runtime_wasm::abi::state;
 use runtime_wasm::answers::{ADDRESS_PARTS, LOCATION_PARTS};
 use runtime_wasm::report::Report;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Points are kept in so many parts of a degree, about a metre each.
@@ -113,6 +113,13 @@ impl Wards {
         let point = if ward.area.contains(&point) { point } else { ward.area.interior_point()? };
         let spot = Spot { latitude: in_parts(point.y()), longitude: in_parts(point.x()) };
         Some(Whereabouts { spot: Some(spot), ward: ward.name.clone() })
+    }
+
+    /// The names of all of them, by either file.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<String> {
+        let outlined = self.wards.iter().map(|ward| &ward.name);
+        outlined.chain(self.postcodes.values()).cloned().collect()
     }
 
     /// The ward of a postcode, with or without its space.

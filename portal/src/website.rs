@@ -138,15 +138,3 @@ pub async fn look(State(app): State<Shared>, Path(at): Path<OfLook>) -> Result<R
 pub async fn no_icon() -> StatusCode {
     StatusCode::NO_CONTENT
 }
-
-/// `/health`: is the service up? Whether it has all that it needs is asked at `/ready`: being started again mends no database.
-pub async fn health() -> &'static str {
-    "ok\n"
-}
-
-/// `/ready`: can requests be taken? The database answers, and the folder of uploads is there.
-pub async fn ready(State(app): State<Shared>) -> Result<&'static str, Problem> {
-    app.store.check().await?;
-    app.uploads.check().map_err(Problem::Upload)?;
-    Ok("ok\n")
-}

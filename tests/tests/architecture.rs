@@ -129,6 +129,46 @@ fn the_compiler_has_no_files_clock_environment_or_network() {
     assert_none("the compiler is a pure library:", &found);
 }
 
+/// Who in the portal may ask the clock of the machine, and why not that of the service, which in a demonstration shows another time
+/// and jumps from one start to the next.
+const BY_THE_MACHINE: [(&str, &str); 11] = [
+    ("desk/handover.rs", "wrong codes are counted over the last hour"),
+    ("feeds/mod.rs", "an answer is good for so many seconds, and who did not answer is left alone for as long"),
+    ("providers/mod.rs", "what a provider signs is dated by its own clock"),
+    ("store/arriving.rs", "files of a device wait so many days for the rest"),
+    ("store/handovers.rs", "a code or a link is good for so long"),
+    ("store/identities.rs", "whoever signs in elsewhere has so long to come back"),
+    ("store/looks.rs", "the audit log says when something was really looked at"),
+    ("store/outbox.rs", "a mail server is tried again after so long"),
+    ("store/sessions.rs", "a session ends so long after it was used"),
+    ("store/sign_ins.rs", "a code is good for so many minutes"),
+    ("uploads/place.rs", "a file is as old as the disk says"),
+];
+
+#[test]
+fn the_portal_takes_the_time_from_its_clock() {
+    let read = ["Timestamp::now", "Zoned::now", "SystemTime::now", "CURRENT_TIMESTAMP"];
+    let mut asks = BTreeSet::new();
+    let mut found = Vec::new();
+    for path in files(&["rs"]) {
+        let Ok(file) = path.strip_prefix("portal/src") else { continue };
+        let file = file.display().to_string();
+        for (number, line) in code(&path).into_iter().filter(|_| file != "clock.rs") {
+            if read.iter().any(|it| line.contains(it)) {
+                found.push(format!("{}:{number} {line}", path.display()));
+            }
+            // And not the end of a longer name.
+            let of_a_name = |at: usize| line[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_');
+            if line.match_indices("machine()").any(|(at, _)| !of_a_name(at)) {
+                asks.insert(file.clone());
+            }
+        }
+    }
+    assert_none("ask clock.rs, the only file that reads the clock of the machine:", &found);
+    let may: BTreeSet<String> = BY_THE_MACHINE.iter().map(|(file, _)| (*file).to_owned()).collect();
+    assert_eq!(asks, may, "who asks the clock of the machine, and who may with a reason, are the same");
+}
+
 #[test]
 fn a_file_is_one_topic_and_under_500_lines() {
     let long = files(&["rs", "js", "mjs", "ts", "html", "scss", "css", "pest", "sh"])

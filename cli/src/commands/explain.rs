@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
 
 /// `F012` for `f12` too.
 fn whole(code: &str) -> String {
-    let code = code.to_ascii_uppercase();
+    // The letter for the nought is easily typed.
+    let code = code.to_ascii_uppercase().replace('O', "0");
     match code.strip_prefix('F').and_then(|number| number.parse::<u16>().ok()) {
         Some(number) => format!("F{number:03}"),
         None => code,

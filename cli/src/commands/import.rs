@@ -1,5 +1,6 @@
 //! `onceform import --from xgov definition.json`: brings a form of another builder into our language.
 
+use crate::files::refuse_standard_input;
 use crate::outcome::{Failure, Outcome};
 use anstream::stderr;
 use clap::ValueEnum;
@@ -98,6 +99,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
 
 fn read(path: &Path) -> Result<String, Failure> {
     let unreadable = |error: std::io::Error| Failure::file("read", path, &error);
+    refuse_standard_input(path)?;
     if path.is_dir() {
         return Err(Failure::Command(format!("{} is a folder, and one definition is wanted here", path.display())));
     }

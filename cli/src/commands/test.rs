@@ -4,8 +4,8 @@ use crate::forms::{self, Form, counted};
 use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
 use compiler::calendar::{Nation, bank_holidays};
-use compiler::program::Program;
-use compiler::prove::{self, coverage, suggest, yaml};
+use compiler::program::{Program, TestCase};
+use compiler::prove::{self, coverage, suggest, yaml, yaml_for};
 use compiler::report::{Tested, junit_of_tests};
 use compiler::trial::{self, Trial};
 use std::io::Write;
@@ -70,7 +70,10 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         outcome = outcome.and(Outcome::Mistakes);
     }
     if arguments.suggest {
-        let texts = forms::each("Looking for tests", &ran, |(form, trials)| suggested(form, trials));
+        let texts = forms::each("Looking for tests", &ran, |(form, trials)| {
+            let base = ran.iter().find(|(base, _)| form.council.is_some() && is_base(base, form));
+            suggested(form, trials, base.map(|(base, trials)| (*base, trials.as_slice())))
+        });
         for ((form, _), text) in ran.iter().zip(texts) {
             match text {
                 Ok(text) => write!(out, "{text}")?,
@@ -161,17 +164,37 @@ fn covered(program: &Program, trials: &[Trial]) -> Vec<(String, bool)> {
     std::iter::once((sum, false)).chain(gaps).collect()
 }
 
-/// Tests that do what none does yet, as they are pasted at the end of the form, and what no answers were found for.
-fn suggested(form: &Form, trials: &[Trial]) -> String {
-    let (program, outcomes) = (&form.program, shown(trials));
+/// Whether the first is the form that the second is a council's version of.
+fn is_base(base: &Form, version: &Form) -> bool {
+    base.council.is_none() && base.path == version.path
+}
+
+/// Tests that do what none does yet, as they are pasted at the end of the form, and what no answers were found for. For a
+/// council's version, `base` is the form without its changes: what is suggested there is run for the council too.
+fn suggested(form: &Form, trials: &[Trial], base: Option<(&Form, &[Trial])>) -> String {
+    let program = &form.program;
+    let holidays = bank_holidays(Nation::EnglandAndWales);
+    let of_base = base.map(|(base, trials)| suggest(&base.program, &shown(trials))).unwrap_or_default();
+    let of_base: Vec<Trial> =
+        of_base.iter().map(|suggestion| trial::run(program, &suggestion.as_test(), &holidays)).collect();
+    let outcomes: Vec<_> = shown(trials).into_iter().chain(of_base.iter().map(prove::Outcome::from)).collect();
     let suggestions = suggest(program, &outcomes);
     let mut text = String::new();
     if !suggestions.is_empty() {
-        text = format!("  # {}\n", form.name());
-        if program.tests.is_empty() {
+        text = match form.council.as_ref() {
+            None => format!("  # {}\n", form.name()),
+            Some(council) => format!("  # {}, at the end of the changes of {council}\n", form.name()),
+        };
+        // The changes of a council have tests of their own, beside those of the form.
+        let file = form.path.display().to_string();
+        let is_own = |test: &TestCase| form.council.is_none() || test.file != file;
+        if !program.tests.iter().any(is_own) {
             text.push_str("tests:\n");
         }
-        text.push_str(&yaml(program, &suggestions));
+        text.push_str(&match form.council.as_ref() {
+            None => yaml(program, &suggestions),
+            Some(council) => yaml_for(program, council, &suggestions),
+        });
     }
     let with_them = suggestions.iter().map(|suggestion| prove::Outcome::from(&suggestion.witness));
     let left = coverage(program, &outcomes.into_iter().chain(with_them).collect::<Vec<_>>());

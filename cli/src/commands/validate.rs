@@ -60,6 +60,9 @@ enum Format {
     Jsonl,
 }
 
+const NOTHING_GIVEN: &str =
+    "There are no answers to judge. Name a file of them, such as answers.json with {\"bin\": \"refuse\"}";
+
 /// A day as the command takes it.
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("“{text}” is not a day. Write year, month and day, as in 2026-03-10"))
@@ -115,6 +118,10 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     }
     match unreadable {
         Some(why) => Err(Failure::Command(why)),
+        // A program that sends nothing has nothing judged; a person has forgotten something.
+        None if judge.judged == 0 && arguments.format == Format::Text => {
+            Err(Failure::Command(NOTHING_GIVEN.to_owned()))
+        }
         None => Ok(judge.outcome),
     }
 }

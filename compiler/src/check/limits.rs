@@ -164,7 +164,8 @@ fn pair(
         }
         Err(_) => {
             let message = format!("A whole number is needed here, and this is “{}”", shortened(&text.text));
-            problems.push(Diagnostic::new(Code::BadLimit, text.at.clone(), message));
+            let help = "Write the number itself, such as `5`. A limit that depends on another answer is a rule, with `must` and `otherwise`";
+            problems.push(Diagnostic::new(Code::BadLimit, text.at.clone(), message).help(help));
             None
         }
     };

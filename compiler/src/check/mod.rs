@@ -15,6 +15,7 @@ mod passages;
 mod pattern;
 mod payload;
 mod periods;
+mod placeholders;
 mod sections;
 mod sure;
 mod tables;

@@ -55,6 +55,7 @@ struct Outline<'a, 'p> {
 impl<'a> Outline<'a, '_> {
     fn pages(&mut self, spec: &'a Spec) {
         if spec.pages.is_empty()
+            && !spec.pages_broken
             && let Some(at) = &spec.pages_at
         {
             let message = "This form has no pages, so there is nothing to ask";

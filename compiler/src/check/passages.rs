@@ -1,5 +1,6 @@
 //! Answers in texts: `((question))` in guidance, in what happens next and in the e-mail.
 
+use super::placeholders;
 use super::sure::Sure;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -15,7 +16,7 @@ use std::ops::Range;
 /// What stands for nothing after `or`.
 const NOTHING: &str = "nothing";
 /// What can be shown besides answers and calculations.
-const OWN: [(&str, Insert); 3] =
+pub(super) const OWN: [(&str, Insert); 3] =
     [("reference", Insert::Reference), ("promised date", Insert::PromisedDate), ("fee", Insert::Fee)];
 
 /// Fills in the texts that can show answers, and refuses answers in those that cannot.
@@ -61,10 +62,11 @@ fn to(form: &Form<'_>, to: &Text, problems: &mut Vec<Diagnostic>) -> Option<Ques
     let Some(question) = form.question(name) else {
         let message = format!("There is no question `{}`", shortened(name));
         let found = Diagnostic::new(Code::UnknownName, to.at.clone(), message);
-        problems.push(match nearest(name, addresses().map(|question| question.key.as_str())) {
-            Some(near) => found.help(format!("Did you mean `{near}`?")).fix(to.at.clone(), near),
-            None => found.help("An e-mail goes to the answer of a question of the type `email`"),
-        });
+        problems.push(found.meant(
+            &to.at,
+            nearest(name, addresses().map(|question| question.key.as_str())),
+            "An e-mail goes to the answer of a question of the type `email`",
+        ));
         return None;
     };
     let found = form.questions.get(question)?;
@@ -91,6 +93,7 @@ fn elsewhere(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
     let closed = spec.open.as_ref().and_then(|open| open.closed.as_ref());
     let top = [spec.title.as_ref(), spec.before_you_start.as_ref(), spec.feedback.as_ref(), closed];
     for text in top.into_iter().chain(pages).chain(questions).flatten() {
+        placeholders::check(form, text, false, problems);
         let Some(found) = places(&text.text).into_iter().find_map(Raw::place) else { continue };
         let message = "No answer can be shown here, so people would read the brackets";
         let help = "Answers can stand in the `text` of a page, in `what happens next` and in `email`";
@@ -161,6 +164,7 @@ struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn read(&mut self, text: &Text) -> Passage {
+        placeholders::check(self.form, text, true, self.problems);
         let mut pieces = Vec::new();
         for raw in places(&text.text) {
             match raw {
@@ -266,12 +270,15 @@ impl Reader<'_, '_> {
                     self.problems.push(found.help(format!("It is called `{now}` now")).fix(at.clone(), now));
                     return None;
                 }
-                self.problems.push(match nearest(name, candidates.iter().map(String::as_str).chain(own)) {
-                    Some(near) => found.help(format!("Did you mean `{near}`?")).fix(at.clone(), near),
-                    None => found.help(
-                        "Between the brackets stands a question, a calculation, `reference`, `promised date` or `fee`",
-                    ),
-                });
+                if let Some(meant) = form.on_page(name) {
+                    self.problems.push(meant.told(found, at));
+                    return None;
+                }
+                self.problems.push(found.meant(
+                    at,
+                    nearest(name, candidates.iter().map(String::as_str).chain(own)),
+                    "Between the brackets stands a question, a calculation, `reference`, `promised date` or `fee`",
+                ));
                 None
             }
         }

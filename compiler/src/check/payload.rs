@@ -98,6 +98,9 @@ pub(super) fn unknown(form: &Form<'_>, at: &Text, what: &str, name: String) -> D
         let exact = at.text.contains(&name);
         return if exact { found.fix(at.at.clone(), at.text.replacen(&name, &now, 1)) } else { found };
     }
+    if let Some(meant) = form.on_page(&name).filter(|_| at.text.trim() == name) {
+        return meant.told(found, &at.at);
+    }
     let names: Vec<String> = (0..form.questions.len()).map(|question| form.name_of(question)).collect();
     let names = names.iter().map(String::as_str).filter(|name| !name.is_empty());
     // The name is written with the number of a row when a test speaks of one.

@@ -26,7 +26,10 @@ pub(super) fn table(
     if !spec.has_lines {
         let message =
             format!("`{name}` has `by`, so its `is` needs lines: the name of each option, a colon and its value");
-        let help = "For example, `is: { resident: £45, visitor: £12.50 }`";
+        let known = form.question(by.text.trim()).map(|question| keys(form.kind(question))).unwrap_or_default();
+        let shown = if known.is_empty() { vec!["resident", "visitor"] } else { known };
+        let shown: Vec<String> = shown.into_iter().take(3).map(|key| format!("{key}: £…")).collect();
+        let help = format!("For example, `is: {{ {} }}`", shown.join(", "));
         problems.push(Diagnostic::new(Code::Table, spec.at.clone(), message).help(help));
         return None;
     }
@@ -113,7 +116,8 @@ fn question(form: &Form<'_>, by: &Text, problems: &mut Vec<Diagnostic>) -> Optio
 
 fn not_a_choice(by: &Text, what: &str) -> Diagnostic {
     let message = format!("A table goes by a `choice` or a `yes or no` question, and `{}` is {what}", by.text.trim());
-    Diagnostic::new(Code::Table, by.at.clone(), message)
+    let help = "Ask a `choice` with an option for each line. What depends on a number is a sum: `£12.50 * weeks`";
+    Diagnostic::new(Code::Table, by.at.clone(), message).help(help)
 }
 
 fn keys(kind: &Kind) -> Vec<&str> {

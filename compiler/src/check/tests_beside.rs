@@ -146,10 +146,11 @@ fn row(form: &Form<'_>, list: QuestionId, value: &Value, problems: &mut Vec<Diag
                     problems.push(found.help(format!("It is called `{now}` now")).fix(entry.key.at.clone(), now));
                     continue;
                 }
-                problems.push(match nearest(&entry.key.text, keys.iter().copied()) {
-                    Some(near) => found.help(format!("Did you mean `{near}`?")).fix(entry.key.at.clone(), near),
-                    None => found.help(format!("Its questions are: {}", keys.join(", "))),
-                });
+                problems.push(found.meant(
+                    &entry.key.at,
+                    nearest(&entry.key.text, keys.iter().copied()),
+                    format!("Its questions are: {}", keys.join(", ")),
+                ));
             }
         }
     }
@@ -163,10 +164,11 @@ fn parts(entries: &[Entry], known: &[&str], what: &str, problems: &mut Vec<Diagn
         if !known.contains(&entry.key.text.as_str()) {
             let message = format!("{what} has no part `{}`", shortened(&entry.key.text));
             let found = Diagnostic::new(Code::TestCannotRun, entry.key.at.clone(), message);
-            problems.push(match nearest(&entry.key.text, known.iter().copied()) {
-                Some(near) => found.help(format!("Did you mean `{near}`?")).fix(entry.key.at.clone(), near),
-                None => found.help(format!("Its parts are: {}", known.join(", "))),
-            });
+            problems.push(found.meant(
+                &entry.key.at,
+                nearest(&entry.key.text, known.iter().copied()),
+                format!("Its parts are: {}", known.join(", ")),
+            ));
             continue;
         }
         match &entry.value.shape {
@@ -255,10 +257,10 @@ fn there_is<'k>(what: &str, name: &Text, known: impl Iterator<Item = &'k str> + 
     }
     let message = format!("There is no {what} `{}`", shortened(said));
     let found = Diagnostic::new(Code::UnknownName, name.at.clone(), message);
-    problems.push(match nearest(said, known) {
-        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(name.at.clone(), near),
-        None => found,
-    });
+    let near = nearest(said, known.clone());
+    let all: Vec<&str> = known.collect();
+    let all = if all.is_empty() { String::new() } else { format!("There is: {}", all.join(", ")) };
+    problems.push(found.meant(&name.at, near, all));
 }
 
 /// What a test expects to pay: an amount, or `none`.

@@ -3,7 +3,7 @@
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::form::{Form, FormQuestion, key_place};
-use crate::messages::{ANSWER, NAMES, called, texts};
+use crate::messages::{ANSWER, NAMES, called, guessed, texts};
 use crate::program::Kind;
 use crate::read::Text;
 use crate::suggest::nearest;
@@ -44,23 +44,9 @@ fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {
     let known = written.or_else(derived);
     let needs_one = !matches!(kind, Kind::Declaration | Kind::List { .. });
     if known.is_none() && needs_one && spec.ask.is_some() && !all_overridden(question, kind) {
-        let example = match kind {
-            Kind::YesNo => {
-                "`called: your partner is paid for work`, for the message “Select yes if your partner is paid for work”"
-            }
-            Kind::Choice { .. } | Kind::Choices { .. } => {
-                "`called: which size you would like`, for the message “Select which size you would like”"
-            }
-            Kind::Date => "`called: the collection day`, for the message “Enter the collection day”",
-            Kind::Number(_) | Kind::Decimal { .. } | Kind::Money(_) => {
-                "`called: how many people will come`, for the message “Enter how many people will come”"
-            }
-            _ => "`called: the name of your landlord`, for the message “Enter the name of your landlord”",
-        };
         let message = format!("The messages for `{}` do not know what to call its answer", question.key);
-        problems.push(
-            Diagnostic::new(Code::CalledUnknown, key_place(spec), message).help(format!("Add, for example, {example}")),
-        );
+        let found = Diagnostic::new(Code::CalledUnknown, key_place(spec), message);
+        problems.push(found.help(how_to_call(spec.ask.as_ref().map_or("", |ask| ask.text.as_str()), kind)));
     }
     let called = known.unwrap_or_else(|| ANSWER.to_owned());
     let mut table = texts(kind, &called, spec.optional);
@@ -73,6 +59,29 @@ fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {
     }
     question.called = called;
     question.messages = table;
+}
+
+/// The words to add: those of the question itself where they can be guessed, else those of another question, which is named.
+fn how_to_call(ask: &str, kind: &Kind) -> String {
+    let before = match kind {
+        Kind::YesNo => "Select yes if",
+        Kind::Choice { .. } | Kind::Choices { .. } => "Select",
+        Kind::File(_) | Kind::Files { .. } => "Upload",
+        _ => "Enter",
+    };
+    if let Some(called) = guessed(ask, kind) {
+        return format!("Add `called: {called}`, if that is right: it makes the message “{before} {called}”");
+    }
+    let (other, called) = match kind {
+        Kind::YesNo => ("Does your partner do paid work?", "your partner does paid work"),
+        Kind::Choice { .. } | Kind::Choices { .. } => ("What size would suit you?", "which size would suit you"),
+        Kind::Date => ("When did you report it?", "the day you reported it"),
+        Kind::Number(_) | Kind::Decimal { .. } | Kind::Money(_) => {
+            ("How many did they bring?", "how many they brought")
+        }
+        _ => ("Where does your landlord live?", "where your landlord lives"),
+    };
+    format!("Add `called:` and the words that come after “{before}” in the messages. For “{other}” they are `{called}`")
 }
 
 /// Whether the author wrote every message that would name the answer.
@@ -90,10 +99,7 @@ fn never_shown(name: &Text, table: &[(u16, String)]) -> Diagnostic {
         NAMES.iter().filter(|(code, _)| table.iter().any(|(known, _)| known == code)).map(|(_, name)| *name).collect();
     let message = format!("This question never gives a message `{}`", crate::spec::shortened(&name.text));
     let found = Diagnostic::new(Code::MessageNeverShown, name.at.clone(), message);
-    match nearest(&name.text, given.iter().copied()) {
-        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(name.at.clone(), near),
-        None => found.help(format!("Its messages are: {}", given.join(", "))),
-    }
+    found.meant(&name.at, nearest(&name.text, given.iter().copied()), format!("Its messages are: {}", given.join(", ")))
 }
 
 fn lengths(question: &FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::form::{Form, key_place};
 use crate::program::Kind;
 use crate::read::Text;
-use crate::spec::{QuestionSpec, shortened};
+use crate::spec::{QuestionSpec, our_type, shortened};
 use crate::suggest::nearest;
 
 /// A type: as the author writes it, and the words that go with it beside those that every question can have.
@@ -46,157 +46,6 @@ const TYPES: &[Type] = &[
 pub fn type_names() -> impl Iterator<Item = &'static str> {
     TYPES.iter().map(|known| known.name)
 }
-
-/// What authors who know other tools write, and what people say, in small letters with spaces.
-const OTHER_NAMES: &[(&str, &[&str])] = &[
-    (
-        "text",
-        &[
-            "string",
-            "str",
-            "short text",
-            "short answer",
-            "single line",
-            "one line",
-            "input",
-            "text box",
-            "textbox",
-            "free text",
-            "text field",
-            "url",
-            "website",
-            "web address",
-        ],
-    ),
-    (
-        "long text",
-        &[
-            "textarea",
-            "text area",
-            "multiline",
-            "multi line",
-            "multi line text",
-            "multiline text",
-            "long answer",
-            "paragraph",
-            "paragraphs",
-            "rich text",
-            "comments",
-            "several lines",
-        ],
-    ),
-    ("name", &["full name", "first name", "last name", "surname", "forename", "person"]),
-    ("email", &["e mail", "mail", "email address", "e mail address"]),
-    ("phone", &["tel", "telephone", "telephone number", "phone number", "mobile", "mobile number", "mobile phone"]),
-    ("postcode", &["post code", "postal code", "zip", "zip code"]),
-    ("address", &["address lookup", "uk address", "home address", "uprn", "property"]),
-    ("location", &["place", "map", "map point", "coordinates", "gps", "point", "lat long"]),
-    ("file", &["upload", "file upload", "photo", "picture", "image", "attachment", "document", "pdf"]),
-    ("files", &["photos", "pictures", "images", "attachments", "documents", "uploads"]),
-    ("ni number", &["national insurance number", "national insurance", "nino", "ni", "ni no"]),
-    (
-        "vehicle",
-        &[
-            "registration",
-            "registration number",
-            "reg number",
-            "reg",
-            "vehicle registration",
-            "car registration",
-            "number plate",
-            "vrm",
-            "car",
-        ],
-    ),
-    ("sort code", &["sortcode", "bank sort code"]),
-    ("account number", &["account", "bank account", "bank account number"]),
-    ("date", &["calendar", "date picker", "datepicker", "day", "dob", "date of birth", "birthday"]),
-    ("time", &["clock", "time of day"]),
-    (
-        "yes or no",
-        &[
-            "boolean",
-            "bool",
-            "yes no",
-            "yesno",
-            "yes/no",
-            "yn",
-            "y/n",
-            "true false",
-            "true or false",
-            "toggle",
-            "switch",
-            "flag",
-        ],
-    ),
-    (
-        "choice",
-        &[
-            "radio",
-            "radios",
-            "radio button",
-            "radio buttons",
-            "radio group",
-            "select",
-            "select one",
-            "single select",
-            "single choice",
-            "choose one",
-            "dropdown",
-            "drop down",
-            "dropdown list",
-            "drop down list",
-            "pick list",
-            "picklist",
-            "multiple choice",
-            "option",
-            "options",
-            "enum",
-        ],
-    ),
-    (
-        "choices",
-        &[
-            "checkbox",
-            "checkboxes",
-            "check box",
-            "check boxes",
-            "tick box",
-            "tickbox",
-            "tick boxes",
-            "tickboxes",
-            "multi select",
-            "multiselect",
-            "select multiple",
-            "select many",
-            "multiple select",
-            "choose many",
-            "checklist",
-        ],
-    ),
-    ("number", &["integer", "int", "whole number", "numeric", "digits", "count", "quantity", "numbers"]),
-    ("decimal", &["float", "double", "real", "decimal number", "percentage", "percent"]),
-    ("money", &["amount", "currency", "pounds", "price", "cost", "gbp", "£", "cash"]),
-    (
-        "list of",
-        &["list", "repeat", "repeating", "repeating group", "repeater", "group", "table", "rows", "add another"],
-    ),
-    (
-        "declaration",
-        &[
-            "agreement",
-            "agree",
-            "consent",
-            "terms",
-            "terms and conditions",
-            "signature",
-            "statement",
-            "confirm",
-            "confirmation",
-            "i agree",
-        ],
-    ),
-];
 
 /// Words that go with some types only.
 const SPECIAL: &[&str] = &[
@@ -256,7 +105,10 @@ fn kind(
         "address" => Kind::Address,
         "location" => Kind::Location,
         "file" => Kind::File(limits::file(spec, problems)?),
-        "files" => Kind::Files { each: limits::file(spec, problems)?, count: limits::files(spec, problems) },
+        "files" => {
+            let (each, count) = (limits::file(spec, problems), limits::files(spec, problems));
+            Kind::Files { each: each?, count }
+        }
         "ni number" => Kind::NiNumber,
         "vehicle" => Kind::Vehicle,
         "sort code" => Kind::SortCode,
@@ -290,6 +142,9 @@ fn kind(
             return None;
         }
         _ => {
+            if spec.questions.is_empty() && spec.questions_broken {
+                return None;
+            }
             if spec.questions.is_empty() {
                 let message = "This list has no questions, so there is nothing to ask about each part of it";
                 problems.push(Diagnostic::new(Code::NothingAsked, key_place(spec), message));
@@ -307,17 +162,10 @@ fn kind(
 }
 
 fn unknown(written: &Text) -> Diagnostic {
-    let text = written.text.trim().to_lowercase().replace(['-', '_'], " ").replace(" / ", "/");
     let message = format!("There is no type “{}”", shortened(&written.text));
     let found = Diagnostic::new(Code::UnknownType, written.at.clone(), message);
-    let other = OTHER_NAMES.iter().find(|(_, others)| others.contains(&text.as_str())).map(|(name, _)| *name);
-    match other.or_else(|| nearest(&text, TYPES.iter().map(|known| known.name))) {
-        Some(name) => found.help(format!("Did you mean `{name}`?")).fix(written.at.clone(), name),
-        None => {
-            let names: Vec<&str> = TYPES.iter().map(|known| known.name).collect();
-            found.help(format!("The types are: {}", names.join(", ")))
-        }
-    }
+    let near = our_type(&written.text).or_else(|| nearest(&written.text, type_names()));
+    found.meant(&written.at, near, format!("The types are: {}", type_names().collect::<Vec<_>>().join(", ")))
 }
 
 fn does_not_go(word: &str, at: std::ops::Range<usize>, known: &Type) -> Diagnostic {
@@ -336,24 +184,4 @@ fn does_not_go(word: &str, at: std::ops::Range<usize>, known: &Type) -> Diagnost
     let homes: Vec<String> =
         TYPES.iter().filter(|other| other.words.contains(&word)).map(|other| format!("`{}`", other.name)).collect();
     found.help(format!("It goes with {}", homes.join(", ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn other_names_lead_to_one_type_each() {
-        for (name, others) in OTHER_NAMES {
-            assert!(type_names().any(|known| known == *name), "{name} is no type");
-            for other in *others {
-                assert!(type_names().all(|known| known != *other), "{other} is a type itself");
-                let written = Text::made(other.to_uppercase().replacen(' ', "-", 1), 0..1);
-                let fix = unknown(&written).fix.map(|fix| fix.with);
-                assert_eq!(fix.as_deref(), Some(*name), "{other}");
-                let homes = OTHER_NAMES.iter().filter(|(_, others)| others.contains(other)).count();
-                assert_eq!(homes, 1, "{other} leads to two types");
-            }
-        }
-    }
 }

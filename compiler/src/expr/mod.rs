@@ -61,6 +61,32 @@ pub trait Names {
         _ = (list, name);
         None
     }
+    /// What was meant by a name that is a page, or that has one before it.
+    fn on_page(&self, name: &str) -> Option<OnPage> {
+        _ = name;
+        None
+    }
+}
+
+/// What somebody meant who wrote the name of a page where a question is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnPage {
+    /// What to write instead.
+    pub help: String,
+    /// The name of the question, when there is one that it must be.
+    pub question: Option<String>,
+}
+
+impl OnPage {
+    /// Adds it to what is said about the name at this place.
+    #[must_use]
+    pub fn told(self, found: Diagnostic, at: &Range<usize>) -> Diagnostic {
+        let found = found.help(self.help);
+        match self.question {
+            Some(question) => found.fix(at.clone(), question),
+            None => found,
+        }
+    }
 }
 
 /// What a name means.
@@ -105,6 +131,9 @@ pub fn condition(text: &str, scope: &Scope) -> Result<Checked<Condition>, Vec<Di
 /// # Errors
 /// Every mistake that was found, one for each cause.
 pub fn value(text: &str, scope: &Scope) -> Result<Checked<(Value, ValueKind)>, Vec<Diagnostic>> {
+    if let Some(mistake) = parse::parse(text).err().and_then(|_| syntax::depends(text)) {
+        return Err(vec![in_file(mistake, scope)]);
+    }
     read(text, scope, |checker, tree| checker.calculation(tree))
 }
 
@@ -154,6 +183,9 @@ fn read<T>(
     scope: &Scope,
     check: impl FnOnce(&mut Checker<'_>, &Tree<'_>) -> Option<T>,
 ) -> Result<Checked<T>, Vec<Diagnostic>> {
+    if let Some(mistake) = dashed(text, scope) {
+        return Err(vec![in_file(mistake, scope)]);
+    }
     let (tree, mistakes) = parse::parse(text).map_err(|mistake| vec![in_file(*mistake, scope)])?;
     let mut checker = Checker {
         text,
@@ -180,6 +212,30 @@ fn read<T>(
             Err(mistakes)
         }
     }
+}
+
+/// A name that is written with hyphens, `badge-holder` for `badge_holder`, and would be read as a sum.
+fn dashed(text: &str, scope: &Scope) -> Option<Diagnostic> {
+    if !text.contains('-') {
+        return None;
+    }
+    let is_there = |name: &str| {
+        scope.names.find(name).is_some() || scope.list.is_some_and(|list| scope.names.find_in(list, name).is_some())
+    };
+    let is_other = |letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+    let mut next = 0;
+    text.split_inclusive(is_other).find_map(|piece| {
+        let word = piece.trim_end_matches(is_other);
+        let place = next..next + word.len();
+        next += piece.len();
+        let meant = word.replace('-', "_");
+        if !word.contains('-') || !is_there(&meant) || word.split('-').all(is_there) {
+            return None;
+        }
+        let found =
+            Diagnostic::new(Code::UnknownName, place.clone(), format!("Nothing in this form is called `{word}`"));
+        Some(found.meant(&place, Some(&meant), ""))
+    })
 }
 
 fn in_file(mut mistake: Diagnostic, scope: &Scope) -> Diagnostic {

@@ -121,6 +121,9 @@ impl Checker<'_> {
         if let Some(now) = inside.or_else(|| self.names.renamed(None, name)) {
             return mistake.help(format!("It is called `{now}` now")).fix(at.clone(), now);
         }
+        if let Some(meant) = self.names.on_page(name) {
+            return meant.told(mistake, at);
+        }
         let near = suggest::nearest(name, in_row.iter().chain(&candidates).map(String::as_str));
         match near {
             Some(near) => {
@@ -161,9 +164,16 @@ impl Checker<'_> {
             _ => return new(format!("`{first}` has no parts, so `{name}` means nothing")).fix(at.clone(), first),
         };
         let mistake = new(format!("`{first}` has no `{rest}`"));
-        match suggest::nearest(rest, known.iter().map(String::as_str)) {
-            Some(near) => mistake.help(format!("Did you mean `{first}.{near}`?")).fix(place, near),
-            None => mistake.help(format!("It has {}", super::words::list_of(&known))),
+        if let Some(near) = suggest::nearest(rest, known.iter().map(String::as_str)) {
+            return mistake.help(format!("Did you mean `{first}.{near}`?")).fix(place, near);
+        }
+        // It may well be a question, of another list or of none.
+        let candidates = self.names.candidates();
+        let inner = |whole: &str| whole.split_once('.').map_or(whole, |(_, inner)| inner) == rest;
+        let mut same = candidates.iter().filter(|whole| inner(whole));
+        match (same.next(), same.next()) {
+            (Some(one), None) => mistake.help(format!("Did you mean `{one}`?")).fix(at.clone(), one.as_str()),
+            _ => mistake.help(format!("It has {}", super::words::list_of(&known))),
         }
     }
 

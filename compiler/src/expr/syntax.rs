@@ -174,12 +174,35 @@ pub(super) fn explain(text: &str, at: usize, reads: impl Fn(&str) -> bool) -> Di
     }
 }
 
+/// A value that is written with `if`, `then` and `else`, or with a question mark, as in other languages. Asked only of what
+/// cannot be read: any of these may be the name of a question.
+pub(super) fn depends(text: &str) -> Option<Diagnostic> {
+    const WORDS: &[&str] = &["if", "then", "else", "elseif", "elif", "otherwise", "when", "unless", "case", "?"];
+    let found: Vec<(usize, &str)> = pieces(text).collect();
+    let is_word = |piece: &str| WORDS.contains(&piece.to_ascii_lowercase().as_str());
+    let (at, piece) = found.iter().find(|(_, piece)| is_word(piece))?;
+    let message = format!("`{piece}` is not a word of values: one that depends on an answer is looked up in a table");
+    // The author's own question, where one is compared.
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_lowercase()) && !is_word(name) && !RESERVED.contains(&name)
+    };
+    let by = found.windows(2).find_map(|two| match two {
+        [(_, name), (_, "is" | "=" | "includes")] if is_name(name) => Some(*name),
+        _ => None,
+    });
+    let by = by.unwrap_or("size");
+    let help = format!(
+        "Under `calculations:` write a table with a line for each option of `{by}`, such as `price: {{ by: {by}, is: {{ half: £30, full: £55 }} }}`, and use `price` here. For a yes or no question the lines are `yes` and `no`. What costs nothing is £0"
+    );
+    Some(Diagnostic::new(Code::NotUnderstood, *at..at + piece.len(), message).help(help))
+}
+
 /// What other languages have a word for and this one says in another way.
 fn other_ways(found: &[(usize, &str)]) -> Option<Diagnostic> {
     let ways: &[(&[&str], &str)] = &[
         (
             &["if", "then", "when", "unless"],
-            "A condition stands alone: `ask when: size is half`. A value that depends on a choice is a table: `price: { by: size, is: { half: £30, full: £55 } }`",
+            "A condition stands alone: `ask when: size is half`. What is not met is left out, so there is no `else`",
         ),
         (
             &["between"],

@@ -11,7 +11,7 @@ const HELPERS: &[&str] =
 const PERSONS: &[&str] = &["you", "they", "we", "it", "he", "she", "there", "i", "this", "that", "anyone", "someone"];
 
 /// Words after which the rest of “What is …?” names a thing.
-const ARTICLES: &[&str] =
+pub(super) const ARTICLES: &[&str] =
     &["your", "the", "their", "its", "his", "her", "this", "that", "our", "my", "a", "an", "any", "each"];
 
 /// What the answer is called, in lower case with its article, if the question lets one say.

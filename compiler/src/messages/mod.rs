@@ -3,8 +3,10 @@
 
 mod called;
 mod cy;
+mod guess;
 
 pub use called::called;
+pub use guess::guessed;
 
 use crate::program::{Bounds, Count, FileLimits, Kind, Question};
 use crate::source::with_commas;

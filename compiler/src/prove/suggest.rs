@@ -4,7 +4,11 @@ use super::coverage::{Goal, Outcome, coverage};
 use super::encoding::Encoding;
 use super::sat::Answer;
 use super::witness::{self, Witness};
-use crate::program::{Program, QuestionId};
+use crate::calendar::{Nation, bank_holidays};
+use crate::handling::NOON;
+use crate::program::{Expectation, Program, QuestionId, TestCase};
+use crate::read::MOST_TEXT;
+use crate::source::MOST_LINE;
 use crate::trial;
 use batsat::Lit;
 use runtime_wasm::abi::{outcome, state};
@@ -35,11 +39,52 @@ pub fn suggest(program: &Program, outcomes: &[Outcome<'_>]) -> Vec<Suggestion> {
             continue;
         }
         let Some(witness) = answers(&mut form, goal, &missing) else { continue };
+        if !can_be_pasted(program, &witness) {
+            continue;
+        }
         let (reached, left) = missing.iter().partition(|goal| goal.is_reached(program, (&witness).into()));
         missing = left;
         suggestions.push(Suggestion { goals: reached, witness });
     }
     fewer(program, suggestions)
+}
+
+impl Suggestion {
+    /// The same answers as a test that expects nothing.
+    #[must_use]
+    pub fn as_test(&self) -> TestCase {
+        test(&self.witness)
+    }
+}
+
+fn test(witness: &Witness) -> TestCase {
+    TestCase {
+        name: String::new(),
+        file: String::new(),
+        line: 0,
+        today: witness.today,
+        at: NOON,
+        answers: witness.answers.clone(),
+        expect: Expectation::default(),
+    }
+}
+
+/// Whether the test can be written down in a form, and passes there.
+fn can_be_pasted(program: &Program, witness: &Witness) -> bool {
+    let test = TestCase { expect: expectation(program, witness), ..test(witness) };
+    let expects_something = test.expect != Expectation::default();
+    let passes = || trial::run(program, &test, &bank_holidays(Nation::EnglandAndWales)).differences.is_empty();
+    expects_something && is_short(&witness.answers) && passes()
+}
+
+/// Whether a form file may hold every text of the answers.
+fn is_short(answers: &Value) -> bool {
+    match answers {
+        Value::String(text) => text.len() <= MOST_TEXT,
+        Value::Array(parts) => parts.iter().all(is_short),
+        Value::Object(parts) => parts.values().all(is_short),
+        _ => true,
+    }
 }
 
 /// Answers that reach a goal, and with it as many others as can be reached at once.
@@ -107,10 +152,26 @@ fn fewer(program: &Program, suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
 /// Suggested tests as they are pasted below `tests:`.
 #[must_use]
 pub fn yaml(program: &Program, suggestions: &[Suggestion]) -> String {
+    named(program, "Suggested", suggestions)
+}
+
+/// The same for a council's version. A test there with the name of one of the form would stand in its place.
+#[must_use]
+pub fn yaml_for(program: &Program, council: &str, suggestions: &[Suggestion]) -> String {
+    named(program, &format!("Suggested for {council}"), suggestions)
+}
+
+fn named(program: &Program, start: &str, suggestions: &[Suggestion]) -> String {
     let mut text = String::new();
-    for (number, suggestion) in (1..).zip(suggestions) {
+    // Names go on where those end that were pasted before.
+    let used = program.tests.iter().filter_map(|test| {
+        let (number, _) = test.name.strip_prefix(start)?.split_once(':')?;
+        number.trim().parse::<usize>().ok()
+    });
+    let first = used.max().unwrap_or(0) + 1;
+    for (number, suggestion) in (first..).zip(suggestions) {
         let title = suggestion.goals.first().map(|goal| goal.title(program)).unwrap_or_default();
-        let _ = writeln!(text, "  - name: {}", scalar(&format!("Suggested {number}: {title}")));
+        let _ = writeln!(text, "  - name: {}", scalar(&format!("{start} {number}: {title}")));
         let _ = writeln!(text, "    today: {}", day(suggestion.witness.today));
         match &suggestion.witness.answers {
             Value::Object(answers) if !answers.is_empty() => {
@@ -124,39 +185,53 @@ pub fn yaml(program: &Program, suggestions: &[Suggestion]) -> String {
             }
         }
         let _ = writeln!(text, "    expect:");
-        write_expectation(&mut text, program, &suggestion.witness);
+        write_expectation(&mut text, &expectation(program, &suggestion.witness));
         text.push('\n');
     }
     text
 }
 
-fn write_expectation(text: &mut String, program: &Program, witness: &Witness) {
+/// What the form does with the answers now.
+fn expectation(program: &Program, witness: &Witness) -> Expectation {
     let report = &witness.report;
     let exit = report.exit.and_then(|exit| program.pages.get(exit));
-    if let Some(exit) = exit {
-        let _ = writeln!(text, "      exit: {}", exit.key);
-    } else if report.outcome == outcome::COMPLETE {
-        let _ = writeln!(text, "      submitted: true");
-        if program.form.send_to.iter().any(|to| to.when.is_some()) {
-            let systems = witness.sent_to.iter().filter_map(|position| program.form.send_to.get(*position));
-            let systems: Vec<&str> = systems.map(|to| to.system.as_str()).collect();
-            let _ = writeln!(text, "      sent to: [{}]", systems.join(", "));
-        }
-    }
+    let is_complete = exit.is_none() && report.outcome == outcome::COMPLETE;
+    let systems = witness.sent_to.iter().filter_map(|position| program.form.send_to.get(*position));
+    let some_wait = program.form.send_to.iter().any(|to| to.when.is_some());
     let errors = trial::errors(program, report);
-    if !errors.is_empty() {
-        let _ = writeln!(text, "      errors:");
-        for (name, said) in errors {
-            let _ = writeln!(text, "        {name}: {}", scalar(said));
-        }
-    }
     let is_asked = |id: QuestionId| {
         let slots = report.questions.get(id).map(Vec::as_slice).unwrap_or_default();
         slots.iter().any(|slot| slot.state != state::NOT_ASKED)
     };
     let depends = program.questions.iter().enumerate().filter(|(_, it)| it.ask_when.is_some() && it.list.is_none());
-    let asked: Vec<&str> = depends.filter(|(id, _)| is_asked(*id)).map(|(_, question)| question.key.as_str()).collect();
-    if !asked.is_empty() {
+    Expectation {
+        submitted: is_complete.then_some(true),
+        exit: exit.map(|exit| exit.key.clone()),
+        errors: (!errors.is_empty()).then(|| errors.into_iter().map(|(name, said)| (name, said.to_owned())).collect()),
+        asked: depends.filter(|(id, _)| is_asked(*id)).map(|(_, question)| (question.key.clone(), true)).collect(),
+        sent_to: (is_complete && some_wait).then(|| systems.map(|to| to.system.clone()).collect()),
+        ..Expectation::default()
+    }
+}
+
+fn write_expectation(text: &mut String, expect: &Expectation) {
+    if let Some(exit) = &expect.exit {
+        let _ = writeln!(text, "      exit: {exit}");
+    }
+    if expect.submitted == Some(true) {
+        let _ = writeln!(text, "      submitted: true");
+    }
+    if let Some(systems) = &expect.sent_to {
+        let _ = writeln!(text, "      sent to: [{}]", systems.join(", "));
+    }
+    if let Some(errors) = &expect.errors {
+        let _ = writeln!(text, "      errors:");
+        for (name, said) in errors {
+            let _ = writeln!(text, "        {name}: {}", scalar(said));
+        }
+    }
+    if !expect.asked.is_empty() {
+        let asked: Vec<&str> = expect.asked.iter().map(|(name, _)| name.as_str()).collect();
         let _ = writeln!(text, "      asked: [{}]", asked.join(", "));
     }
 }
@@ -207,7 +282,30 @@ fn scalar(text: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || " _-.@/'£%()?!“”’".contains(character);
     let starts = text.chars().next().is_some_and(char::is_alphanumeric);
     let ends = text.chars().next_back().is_some_and(|last| last != ' ');
-    if starts && ends && text.chars().all(plain) { text.to_owned() } else { Value::from(text).to_string() }
+    let fits = text.len() <= MOST_LINE / 2;
+    match starts && ends && fits && text.chars().all(plain) {
+        true => text.to_owned(),
+        false if fits => Value::from(text).to_string(),
+        false => over_lines(&Value::from(text).to_string()),
+    }
+}
+
+/// A text in double quotes over several lines: a backslash at the end of each says that it goes on.
+fn over_lines(quoted: &str) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    let mut before = ' ';
+    for character in quoted.chars() {
+        // Not inside a sign that is written with a backslash, and not at a space, which would be lost.
+        if length >= 1_000 && before.is_alphanumeric() && character.is_ascii_alphabetic() {
+            lines.push_str("\\\n            ");
+            length = 0;
+        }
+        lines.push(character);
+        length += 1;
+        before = character;
+    }
+    lines
 }
 
 /// `2026-03-10`

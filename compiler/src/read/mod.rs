@@ -1,15 +1,18 @@
 //! Reads a file into a tree of texts, lists and groups with their places. The YAML library stays behind this module.
 
+mod mend;
 mod runs;
 mod syntax;
 mod tree;
 
+pub use mend::read_on;
 pub use tree::{Entry, Shape, Text, Value};
 
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, what_hides};
-use granit_parser::{Event, Parser, ScalarStyle, Span, options};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, options};
+use mend::Reading;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,7 +27,26 @@ pub const MOST_TEXT: usize = 20_000;
 /// Reads a file. The tree is there unless nothing at all could be made of the file; after a mistake in the layout it holds
 /// nothing, because what follows could mean anything.
 pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
-    let text = without_hidden(&file.text);
+    match Builder::read(file, &[], diagnostics) {
+        Reading::Whole(tree) => told_if_empty(tree, diagnostics),
+        Reading::Stopped => None,
+        Reading::Lost { mistake, .. } => {
+            diagnostics.push(mistake);
+            None
+        }
+    }
+}
+
+fn told_if_empty(tree: Option<Value>, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+    if tree.is_none() {
+        let message = "This file is empty. A form starts with `form:` and its name";
+        diagnostics.push(Diagnostic::new(Code::MissingKey, 0..0, message));
+    }
+    tree
+}
+
+/// What the YAML library finds in a text.
+fn events(text: &str) -> impl Iterator<Item = Result<(Event<'_>, Span), ScanError>> {
     let mut options = options! {
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
@@ -33,25 +55,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Valu
         block_nesting_limit: MOST_DEPTH,
     };
     options.set_emit_comments(false);
-    let mut tree = Builder { text: &text, open: Vec::new(), parts: 0, root: None, diagnostics };
-    for event in Parser::new_from_str_with_options(&text, options) {
-        let went_on = match event {
-            Ok((event, span)) => tree.event(event, &span),
-            Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                tree.diagnostics.push(syntax::explain(error.kind(), at, file));
-                Err(Stop)
-            }
-        };
-        if went_on.is_err() {
-            return None;
-        }
-    }
-    if tree.root.is_none() {
-        let message = "This file is empty. A form starts with `form:` and its name";
-        tree.diagnostics.push(Diagnostic::new(Code::MissingKey, 0..0, message));
-    }
-    tree.root
+    Parser::new_from_str_with_options(text, options)
 }
 
 /// The comments of a file that can be read, in their order, without the `#` sign and the spaces around them.
@@ -90,6 +94,8 @@ struct Builder<'a> {
     open: Vec<Open>,
     parts: usize,
     root: Option<Value>,
+    /// Where values stood that could not be read, which has been told.
+    left_out: &'a [usize],
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -154,6 +160,9 @@ impl Builder<'_> {
     fn scalar(&mut self, said: Cow<'_, str>, style: ScalarStyle, at: Range<usize>) -> Result<Value, Stop> {
         if at.is_empty() && style == ScalarStyle::Plain {
             return Ok(Value { at, shape: Shape::Nothing });
+        }
+        if self.left_out.contains(&at.start) {
+            return Ok(Value { at, shape: Shape::Broken });
         }
         if said.len() > MOST_TEXT {
             let message = format!("This text has {} bytes and a text may have {MOST_TEXT}", said.len());

@@ -225,3 +225,58 @@ fn a_second_form_is_refused() {
     let (_, diagnostics) = tree("form: a\n---\nform: b\n");
     assert_eq!(diagnostics[0].code, Code::SecondForm);
 }
+
+/// What is told of a file that is read on after each mistake: what is marked, and the tree.
+fn read_all(source: &str) -> (Option<Value>, Vec<&str>) {
+    let mut diagnostics = Vec::new();
+    let tree = read_on(&SourceFile::new("test", source), &mut diagnostics);
+    (tree, diagnostics.iter().map(|found| &source[found.at.clone()]).collect())
+}
+
+#[test]
+fn every_mistake_in_the_layout_is_told_and_what_is_right_is_read() {
+    let source = "form: x\ntitle:Report\nowner: a: b\nservice: 'it's'\njourney: \"report\npages:\n  - page: a\n     title: b\n     text: c\n  - page: d\n    title: [e, f\n  - page: g\n    title: h\n";
+    let (tree, marked) = read_all(source);
+    assert_eq!(marked, ["title:", "a: b", "s'", "\"", "title: b", "["]);
+    let tree = tree.unwrap();
+    assert_eq!(
+        (said(&tree, "form").text, said(&tree, "title").text, said(&tree, "owner").text),
+        ("x".into(), "Report".into(), "a: b".into())
+    );
+    assert_eq!(tree.get("service").unwrap().shape, Shape::Broken);
+    let pages = tree.get("pages").unwrap().parts();
+    let names: Vec<String> = pages.iter().map(|page| said(page, "page").text).collect();
+    assert_eq!(names, ["a", "d", "g"]);
+    assert_eq!((pages[0].get("text"), pages[1].get("title").map(|it| &it.shape)), (None, Some(&Shape::Broken)));
+    assert_eq!(said(&pages[2], "title").text, "h");
+}
+
+#[test]
+fn places_are_those_of_the_file_after_a_mistake_that_was_put_right() {
+    let source = "form:x\ntitle: Report: a bin\nowner: late garden two\n";
+    let (tree, _) = read_all(source);
+    let tree = tree.unwrap();
+    for (key, part) in [("title", "Report: a bin"), ("owner", "garden two"), ("form", "x")] {
+        assert_eq!(marked(source, &said(&tree, key), part), part);
+    }
+}
+
+#[test]
+fn each_mistake_in_the_layout_is_told_once_however_the_file_is_read() {
+    for (source, at, _) in LAYOUT {
+        let (_, marked) = read_all(source);
+        assert_eq!(marked, [*at], "{source}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn reading_on_ends_and_keeps_to_the_file(pieces in proptest::collection::vec("[a-c:\\-\\[\\]{}\"'|>& \\n]{0,8}|: |\n  - |\n    ", 0..40)) {
+        let source = pieces.concat();
+        let mut diagnostics = Vec::new();
+        let _ = read_on(&SourceFile::new("test", &source), &mut diagnostics);
+        for found in diagnostics {
+            prop_assert!(source.get(found.at.clone()).is_some(), "{:?} in {}", found, source);
+        }
+    }
+}

@@ -97,11 +97,10 @@ impl Text {
         self.runs.push((self.text.len(), file));
     }
 
-    /// Every place so many bytes further on.
-    fn moved(&mut self, by: usize) {
-        moved(&mut self.at, by);
+    fn placed(&mut self, to: &dyn Fn(usize) -> usize) {
+        placed(&mut self.at, to);
         for (_, file) in &mut self.runs {
-            *file += by;
+            *file = to(*file);
         }
     }
 
@@ -127,22 +126,26 @@ impl Text {
     }
 }
 
-fn moved(at: &mut Range<usize>, by: usize) {
-    at.start += by;
-    at.end += by;
+fn placed(at: &mut Range<usize>, to: &dyn Fn(usize) -> usize) {
+    *at = to(at.start)..to(at.end);
 }
 
 impl Value {
     /// Every place in it so many bytes further on.
     pub(crate) fn moved(&mut self, by: usize) {
-        moved(&mut self.at, by);
+        self.placed(&|byte| byte + by);
+    }
+
+    /// Every place in it where `to` says that it is.
+    pub(super) fn placed(&mut self, to: &dyn Fn(usize) -> usize) {
+        placed(&mut self.at, to);
         match &mut self.shape {
             Shape::Nothing | Shape::Broken => {}
-            Shape::Text(text) => text.moved(by),
-            Shape::List(values) => values.iter_mut().for_each(|value| value.moved(by)),
+            Shape::Text(text) => text.placed(to),
+            Shape::List(values) => values.iter_mut().for_each(|value| value.placed(to)),
             Shape::Group(entries) => entries.iter_mut().for_each(|entry| {
-                entry.key.moved(by);
-                entry.value.moved(by);
+                entry.key.placed(to);
+                entry.value.placed(to);
             }),
         }
     }

@@ -149,10 +149,11 @@ impl Expander<'_> {
                     let message = format!("`{}` has no question `{}`", name.text, shortened(&entry.key.text));
                     let found = Diagnostic::new(Code::FragmentUse, entry.key.at.clone(), message);
                     let keys: Vec<String> = questions.iter().filter_map(key).collect();
-                    self.problems.push(match nearest(&entry.key.text, keys.iter().map(String::as_str)) {
-                        Some(near) => found.help(format!("Did you mean `{near}`?")).fix(entry.key.at.clone(), near),
-                        None => found.help(format!("Its questions are: {}", keys.join(", "))),
-                    });
+                    self.problems.push(found.meant(
+                        &entry.key.at,
+                        nearest(&entry.key.text, keys.iter().map(String::as_str)),
+                        format!("Its questions are: {}", keys.join(", ")),
+                    ));
                 }
             }
         }

@@ -206,7 +206,10 @@ pub(crate) struct Part {
 /// Reads one of the files. The tree says nothing when the file cannot be read, and the problems say why.
 pub(crate) fn part(start: usize, file: &SourceFile) -> Part {
     let mut problems = file.problems().to_vec();
-    let tree = if file.readable() { read::read(file, &mut problems) } else { None };
+    // What is put into a form from another file makes sense there only as a whole.
+    let alone = matches!(Role::of_bytes(file.text.as_bytes()), Some(Role::Form) | None);
+    let read = if alone { read::read_on } else { read::read };
+    let tree = if file.readable() { read(file, &mut problems) } else { None };
     let mut tree = tree.unwrap_or(Value { at: 0..0, shape: Shape::Broken });
     tree.moved(start);
     let problems = problems.into_iter().map(|problem| problem.moved(start)).collect();

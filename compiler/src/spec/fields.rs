@@ -1,6 +1,6 @@
 //! Takes a group of the file apart: which words it has, and whether each has the right layout.
 
-use super::other_words::{must_be_answered, ours};
+use super::other_words::{advice, must_be_answered, ours};
 use super::parts::{self, ALL, Part};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -82,6 +82,35 @@ impl<'a> Fields<'a> {
         text_of(&entry.value, &format!("`{word}`"), &entry.key.at, problems)
     }
 
+    /// The parts in the list after a word; empty when there is none. One that stands there without its dash is told, and read
+    /// as what it was meant to be.
+    pub(crate) fn parts(&self, word: &str, part: &Part, problems: &mut Vec<Diagnostic>) -> &'a [Value] {
+        let before = problems.len();
+        let list = self.list(word, problems);
+        let (Some(value), Some(found)) = (self.value(word), problems.get_mut(before)) else { return list };
+        match value.entries() {
+            [] => list,
+            entries if entries.iter().any(|entry| part.has(&entry.key.text)) => std::slice::from_ref(value),
+            [first, ..] => {
+                if let Some(name) = part.needed.first() {
+                    found.help =
+                        format!("Start each with a dash, and give it its name: `- {name}: {}`", first.key.text);
+                }
+                list
+            }
+        }
+    }
+
+    /// Whether something stands after a word of which not all could be read as these parts, which has been told.
+    pub(crate) fn is_lost(&self, word: &str, parts: &[Value]) -> bool {
+        let broken = || parts.iter().any(|part| !matches!(part.shape, Shape::Group(_)));
+        self.value(word).is_some_and(|value| match value.shape {
+            Shape::Nothing => false,
+            Shape::List(_) => broken(),
+            _ => parts.is_empty() || broken(),
+        })
+    }
+
     /// The list after a word; empty when there is none.
     pub(crate) fn list(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Value] {
         match self.value(word) {
@@ -112,18 +141,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The named lines of the group after a word; empty when there is none.
-    pub(crate) fn lines(&self, word: &str, problems: &mut Vec<Diagnostic>) -> &'a [Entry] {
-        match self.value(word) {
-            None => &[],
-            Some(value) => group(value, &format!("`{word}`"), problems).unwrap_or_default(),
+    /// The named lines of the group after a word; empty when there is none. Lines with dashes are told, and are there all the
+    /// same.
+    pub(crate) fn lines(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<&'a Entry> {
+        let Some(value) = self.value(word) else { return Vec::new() };
+        match group(value, &format!("`{word}`"), problems) {
+            Some(entries) => entries.iter().collect(),
+            None => value.parts().iter().flat_map(Value::entries).collect(),
         }
     }
 
     /// The named texts of the group after a word.
     pub(crate) fn named_texts(&self, word: &str, problems: &mut Vec<Diagnostic>) -> Vec<(Text, Text)> {
-        let lines = self.lines(word, problems).iter();
+        let lines = self.lines(word, problems);
         lines
+            .into_iter()
             .filter_map(|line| {
                 let text = text_of(&line.value, &format!("`{}`", line.key.text), &line.key.at, problems)?;
                 Some((line.key.clone(), text))
@@ -220,15 +252,16 @@ fn unknown(entry: &Entry, part: &Part, entries: &[Entry]) -> Diagnostic {
         let help = format!("It stays as the form says it. What can be changed here: {}", words.join(", "));
         return found.help(help);
     }
-    let free = part.names().filter(|word| !entries.iter().any(|entry| entry.key.text == *word));
-    if let Some(near) = nearest(&key.text, free) {
-        return found.help(format!("Did you mean `{near}`?")).fix(key.at.clone(), near);
-    }
     if let Some(found) = must_be_answered(entry, part, &found) {
         return found;
     }
-    if let Some(ours) = ours(part, &key.text).filter(|ours| !entries.iter().any(|entry| entry.key.text == *ours)) {
-        return found.help(format!("Did you mean `{ours}`?")).fix(key.at.clone(), ours);
+    let is_free = |word: &str| !entries.iter().any(|entry| entry.key.text == word);
+    let ours = ours(part, &key.text).filter(|ours| is_free(ours));
+    if let (None, Some(advice)) = (ours, advice(part, &key.text)) {
+        return found.help(advice);
+    }
+    if let Some(near) = ours.or_else(|| nearest(&key.text, part.names().filter(|word| is_free(word)))) {
+        return found.meant(&key.at, Some(near), "");
     }
     // A part that cannot do without it comes before one that can have it.
     let needs = ALL.iter().find(|other| other.needed.contains(&key.text.as_str()));

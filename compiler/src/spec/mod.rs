@@ -8,6 +8,7 @@ pub mod schema;
 mod take;
 
 pub(crate) use fields::{Fields, shortened};
+pub(crate) use other_words::our_type;
 pub use plain_english::{PLAIN_ENGLISH, PlainEnglishSpec, plain_english};
 pub use take::spec;
 
@@ -47,6 +48,8 @@ pub struct Spec {
     pub fee: Option<FeeSpec>,
     /// Where `pages` stands.
     pub pages_at: Option<Range<usize>>,
+    /// `pages` is laid out so that not all could be made of it, which has been reported.
+    pub pages_broken: bool,
     /// `pages`
     pub pages: Vec<PageSpec>,
     /// `task list`
@@ -63,6 +66,15 @@ pub struct Spec {
     pub breaks: Vec<(Text, Text)>,
     /// `tests`
     pub tests: Vec<TestSpec>,
+}
+
+impl Spec {
+    /// Whether pages or questions are missing that could not be read, so that names may seem unknown that are not.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        let lists = || self.pages.iter().flat_map(|page| &page.questions).any(|question| question.questions_broken);
+        self.pages_broken || self.pages.iter().any(|page| page.questions_broken) || lists()
+    }
 }
 
 /// `open`
@@ -228,6 +240,8 @@ pub struct QuestionSpec {
     pub largest: Option<Text>,
     /// `each`
     pub each: Option<Text>,
+    /// `questions`, in a list, is laid out so that not all could be made of it, which has been reported.
+    pub questions_broken: bool,
     /// `questions`, in a list.
     pub questions: Vec<QuestionSpec>,
     /// `fill from`

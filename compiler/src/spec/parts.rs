@@ -269,7 +269,10 @@ pub const CALCULATION: Part = Part {
 pub const FEE: Part = Part {
     name: "`fee`",
     words: &[
-        ("amount", "an amount of money: `£30`, the name of a calculation, or a sum"),
+        (
+            "amount",
+            "an amount of money: `£30`, the name of a calculation, or a sum. It can [depend on an answer](#a-fee-that-depends-on-an-answer)",
+        ),
         ("for", "what is paid for, as it should stand on a receipt: `Resident's parking permit`"),
         ("code", "what the council's accounts call it: `PK01`"),
     ],

@@ -1,6 +1,7 @@
 //! Takes the tree of a file apart into a [`Spec`], part by part.
 
-use super::fields::{Fields, text_of};
+use super::fields::{Fields, shortened, text_of};
+use super::other_words::advice;
 use super::parts;
 use super::{
     AlreadyReportedSpec, CalculationSpec, DataProtectionSpec, EmailSpec, FeeSpec, OpenSpec, OptionSpec, PageSpec,
@@ -9,10 +10,12 @@ use super::{
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::read::{Entry, Shape, Value};
+use crate::suggest::nearest;
 
 /// The form as written.
 pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
     let Some(form) = Fields::open(tree, &parts::FORM, problems) else { return Spec::default() };
+    let pages = form.parts("pages", &parts::PAGE, problems);
     Spec {
         id: form.text("form", problems),
         title: form.text("title", problems),
@@ -26,18 +29,27 @@ pub fn spec(tree: &Value, problems: &mut Vec<Diagnostic>) -> Spec {
         standard: form.value("standard").and_then(|value| standard(value, problems)),
         data_protection: form.value("data protection").and_then(|value| data_protection(value, problems)),
         conditions: form.named_texts("conditions", problems),
-        calculations: form.lines("calculations", problems).iter().map(|line| calculation(line, problems)).collect(),
+        calculations: form
+            .lines("calculations", problems)
+            .into_iter()
+            .map(|line| calculation(line, problems))
+            .collect(),
         // One that cannot be read is there all the same.
         fee: form.value("fee").map(|value| fee(value, problems).unwrap_or_default()),
         pages_at: form.place("pages"),
-        pages: form.list("pages", problems).iter().filter_map(|value| page(value, problems)).collect(),
+        pages_broken: form.is_lost("pages", pages),
+        pages: pages.iter().filter_map(|value| page(value, problems)).collect(),
         task_list: form.flag("task list", problems).unwrap_or(false),
         email: form.value("email").and_then(|value| email(value, problems)),
         feedback: form.text("feedback", problems),
         already_reported: form.value("already reported").and_then(|value| already_reported(value, problems)),
-        send_to: form.list("send to", problems).iter().filter_map(|value| send_to(value, problems)).collect(),
+        send_to: form
+            .parts("send to", &parts::SEND_TO, problems)
+            .iter()
+            .filter_map(|value| send_to(value, problems))
+            .collect(),
         breaks: form.named_texts("breaks", problems),
-        tests: form.list("tests", problems).iter().filter_map(|value| test(value, problems)).collect(),
+        tests: form.parts("tests", &parts::TEST, problems).iter().filter_map(|value| test(value, problems)).collect(),
     }
 }
 
@@ -52,9 +64,23 @@ fn open(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<OpenSpec> {
 }
 
 fn fee(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<FeeSpec> {
+    if let Shape::List(_) = value.shape {
+        let message = "A form has one fee, and this is a list";
+        let help = "Take the dashes away and add the amounts up: `amount: £50 * people + £10`, and below it `for:` with what is paid for";
+        problems.push(Diagnostic::new(Code::Fee, value.at.clone(), message).help(help));
+        return None;
+    }
     let fields = Fields::open(value, &parts::FEE, problems)?;
     Some(FeeSpec {
-        amount: fields.text("amount", problems),
+        amount: match fields.value("amount") {
+            Some(Value { shape: Shape::Group(_) | Shape::List(_), at }) => {
+                let message = "`amount` is one amount, the name of a calculation or a sum, and this is a table";
+                let help = "A fee that depends on an answer is a table under `calculations:`, such as `price: { by: size, is: { half: £30, full: £55 } }`. Then write `amount: price`";
+                problems.push(Diagnostic::new(Code::Fee, at.clone(), message).help(help));
+                None
+            }
+            _ => fields.text("amount", problems),
+        },
         what_for: fields.text("for", problems),
         code: fields.text("code", problems),
     })
@@ -89,6 +115,10 @@ fn data_protection(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<Data
 
 fn calculation(line: &Entry, problems: &mut Vec<Diagnostic>) -> CalculationSpec {
     let key = line.key.clone();
+    if let Some(found) = table_alone(line) {
+        problems.push(found);
+        return CalculationSpec { key, is: None, table: None, show: None };
+    }
     if let Shape::Group(_) = line.value.shape
         && let Some(fields) = Fields::open(&line.value, &parts::CALCULATION, problems)
     {
@@ -96,6 +126,10 @@ fn calculation(line: &Entry, problems: &mut Vec<Diagnostic>) -> CalculationSpec 
         let show = fields.text("show", problems);
         if !has_lines && fields.value("by").is_none() {
             return CalculationSpec { key, is: fields.text("is", problems), table: None, show };
+        }
+        // A line that could not be read is there all the same, so nothing can be said of those that are missing.
+        if fields.value("is").is_some_and(|is| is.entries().iter().any(|line| line.value.shape == Shape::Broken)) {
+            return CalculationSpec { key, is: None, table: None, show };
         }
         let table = TableSpec {
             by: fields.text("by", problems),
@@ -109,8 +143,30 @@ fn calculation(line: &Entry, problems: &mut Vec<Diagnostic>) -> CalculationSpec 
     CalculationSpec { key, is, table: None, show: None }
 }
 
+/// `price: { resident: £45, visitor: £12.50 }`: the lines of a table where its words belong.
+fn table_alone(line: &Entry) -> Option<Diagnostic> {
+    let entries = line.value.entries();
+    let is_known = |entry: &Entry| {
+        parts::CALCULATION.names().any(|word| nearest(&entry.key.text, [word]).is_some())
+            || advice(&parts::CALCULATION, &entry.key.text).is_some()
+    };
+    if entries.len() < 2 || entries.iter().any(is_known) {
+        return None;
+    }
+    let name = &line.key.text;
+    let lines: Option<Vec<String>> =
+        entries.iter().map(|entry| Some(format!("{}: {}", entry.key.text, entry.value.text()?.text.trim()))).collect();
+    let lines = lines.map_or_else(|| "resident: £45, visitor: £12.50".to_owned(), |lines| shortened(&lines.join(", ")));
+    let message = format!("`{name}` has the lines of a table, and does not say which question picks one of them");
+    let help = format!(
+        "Write `{name}: {{ by: …, is: {{ {lines} }} }}`, with the name of a question of the type `choice` or `yes or no` after `by:`"
+    );
+    Some(Diagnostic::new(Code::Table, line.key.at.clone(), message).help(help))
+}
+
 fn page(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<PageSpec> {
     let fields = Fields::open(value, &parts::PAGE, problems)?;
+    let listed = fields.parts("questions", &parts::QUESTION, problems);
     Some(PageSpec {
         at: fields.at.clone(),
         key: fields.text("page", problems),
@@ -123,17 +179,14 @@ fn page(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<PageSpec> {
         signpost: fields.text("signpost", problems),
         has_title: fields.means("title"),
         questions_at: fields.place("questions"),
-        questions_broken: fields.value("questions").is_some_and(|value| match &value.shape {
-            Shape::List(questions) => questions.iter().any(|question| !matches!(question.shape, Shape::Group(_))),
-            Shape::Nothing => false,
-            _ => true,
-        }),
-        questions: fields.list("questions", problems).iter().filter_map(|value| question(value, problems)).collect(),
+        questions_broken: fields.is_lost("questions", listed),
+        questions: listed.iter().filter_map(|value| question(value, problems)).collect(),
     })
 }
 
 fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpec> {
     let fields = Fields::open(value, &parts::QUESTION, problems)?;
+    let listed = fields.parts("questions", &parts::QUESTION, problems);
     let agent = fields.value("agent").and_then(|value| Fields::open(value, &parts::AGENT, problems));
     Some(QuestionSpec {
         at: fields.at.clone(),
@@ -161,9 +214,10 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
         kinds: fields.texts("kinds", problems),
         largest: fields.text("largest", problems),
         each: fields.text("each", problems),
-        questions: fields.list("questions", problems).iter().filter_map(|value| question(value, problems)).collect(),
+        questions_broken: fields.is_lost("questions", listed),
+        questions: listed.iter().filter_map(|value| question(value, problems)).collect(),
         fill_from: fields.text("fill from", problems),
-        rules: fields.list("rules", problems).iter().filter_map(|value| rule(value, problems)).collect(),
+        rules: fields.parts("rules", &parts::RULE, problems).iter().filter_map(|value| rule(value, problems)).collect(),
         messages: fields.named_texts("messages", problems),
         agent_say: agent.as_ref().and_then(|agent| agent.text("say", problems)),
         agent_note: agent.as_ref().and_then(|agent| agent.text("note", problems)),
@@ -172,13 +226,24 @@ fn question(value: &Value, problems: &mut Vec<Diagnostic>) -> Option<QuestionSpe
 
 fn options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OptionSpec> {
     if let Some(Value { shape: Shape::List(values), at }) = fields.value("options") {
-        let help = "Give each option a short name and a label: `refuse: Black refuse bin`. The name is what conditions compare";
+        let help = options_help(values);
         let message = "Options have names, and this is a list without any";
         let place = values.first().map_or(at, |first| &first.at).clone();
         problems.push(Diagnostic::new(Code::WrongLayout, place, message).help(help));
         return Vec::new();
     }
-    fields.lines("options", problems).iter().map(|line| option(line, problems)).collect()
+    fields.lines("options", problems).into_iter().map(|line| option(line, problems)).collect()
+}
+
+/// How the first of options without names could be written.
+fn options_help(values: &[Value]) -> String {
+    let label = values.iter().find_map(Value::text).map_or("Black refuse bin", |text| text.text.trim());
+    let name: String = label.chars().take_while(|letter| letter.is_ascii_alphanumeric()).collect();
+    let name = if name.is_empty() { "refuse".to_owned() } else { name.to_ascii_lowercase() };
+    format!(
+        "Give each option a short name and a label, without a dash: `{name}: {}`. The name is what conditions compare",
+        shortened(label)
+    )
 }
 
 fn option(line: &Entry, problems: &mut Vec<Diagnostic>) -> OptionSpec {

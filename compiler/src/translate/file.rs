@@ -60,7 +60,8 @@ impl Translation {
             });
             return None;
         };
-        let texts = fields.lines("texts", problems).iter().filter_map(|line| text(line, language, problems)).collect();
+        let texts =
+            fields.lines("texts", problems).into_iter().filter_map(|line| text(line, language, problems)).collect();
         Some(Self { language, at: code.at, council: fields.text("council", problems), texts })
     }
 

@@ -4,6 +4,7 @@
 use super::customer::{FIRST, OfCustomer, found, view};
 use super::{AGENT, Desk, home_page};
 use crate::app::Shared;
+use crate::clock::machine;
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::reference;
@@ -21,7 +22,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use compiler::words::Language;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use runtime_wasm::kernel::email;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -59,7 +60,7 @@ async fn pick_up(
             "Enter the code as the resident reads it out, like 4K7-9QX. One letter or number is not right".to_owned();
         return home_page(&desk, "", &typed, &[("code", said)]).await;
     };
-    let since = Timestamp::now() - WRONG_OVER;
+    let since = machine() - WRONG_OVER;
     if app.store.wrong_codes(&council, &desk.person.id, since).await? >= MOST_WRONG {
         let said = format!(
             "You have entered {MOST_WRONG} codes that were not good. Wait an hour, or ask the resident to send the form themselves"

@@ -2,6 +2,7 @@
 
 use super::{AGENT, Desk, customer};
 use crate::app::Shared;
+use crate::clock::Moment;
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::routes::Routes;
@@ -136,7 +137,10 @@ async fn show(
     typed.form = form.filter(|form| app.forms.get(&desk.council.id, form).is_some()).unwrap_or_default();
     if typed.minutes.is_empty() {
         let begun = draft.and_then(|draft| draft.begun.parse::<jiff::Timestamp>().ok());
-        typed.minutes = begun.and_then(measured).map(|minutes| minutes.to_string()).unwrap_or_default();
+        typed.minutes = begun
+            .and_then(|begun| measured(begun, &app.clock.now()))
+            .map(|minutes| minutes.to_string())
+            .unwrap_or_default();
     }
     page(&desk, &call, contact.as_ref(), known.as_ref(), &typed, &[])
 }
@@ -151,8 +155,8 @@ async fn own(desk: &Desk<'_>, call: &str) -> Result<Option<Contact>, Problem> {
 }
 
 /// Minutes since a call was begun, unless it was left open over night.
-fn measured(begun: jiff::Timestamp) -> Option<i64> {
-    let minutes = jiff::Timestamp::now().duration_since(begun).as_mins() + 1;
+fn measured(begun: jiff::Timestamp, now: &Moment) -> Option<i64> {
+    let minutes = now.timestamp().duration_since(begun).as_mins() + 1;
     (minutes <= MOST_MINUTES / 4).then_some(minutes)
 }
 

@@ -2,6 +2,8 @@
 
 use super::FromDevice;
 use crate::app::Shared;
+use crate::arrival::is_silence;
+use crate::post::not_read;
 use crate::problems::Problem;
 use crate::store::arriving::Arriving;
 use crate::uploads::{Bytes, Uploads, question_of, tidy_name};
@@ -41,7 +43,7 @@ pub(super) async fn begin(
     from: FromDevice,
     announced: Result<Json<Announced>, JsonRejection>,
 ) -> Result<Response, Problem> {
-    let Json(announced) = announced.map_err(|_| Problem::Unreadable)?;
+    let Json(announced) = announced.map_err(|error| not_read(&error))?;
     let each = limits(&from, &announced.control)?;
     let size = i64::try_from(announced.size).map_err(|_| Problem::TooLarge)?;
     if app.store.sent_from_device(&from.draft()).await?.is_some() {
@@ -101,7 +103,8 @@ pub(super) async fn piece(
     body: Body,
 ) -> Result<Response, Problem> {
     // First all of it: while it comes, another request may bring the file to its end.
-    let piece = axum::body::to_bytes(body, MOST_PIECE).await.map_err(|_| Problem::TooLarge)?;
+    let too_large = |error: axum::Error| if is_silence(&error) { Problem::Silent } else { Problem::TooLarge };
+    let piece = axum::body::to_bytes(body, MOST_PIECE).await.map_err(too_large)?;
     from.is_offered()?;
     let file = find(&app, &from).await?;
     let each = limits(&from, &file.control)?;

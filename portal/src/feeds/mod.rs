@@ -7,6 +7,7 @@
 pub mod settings;
 pub mod shape;
 
+use crate::clock::machine;
 use crate::site::Councils;
 use crate::store::customers::Address;
 use jiff::{SignedDuration, Timestamp};
@@ -147,7 +148,7 @@ impl Feeds {
         }
         let key = (council.to_owned(), question);
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        let now = Timestamp::now();
+        let now = machine();
         let age = kept.as_ref().map(|kept| now.duration_since(kept.at));
         if let (Some(kept), Some(age)) = (&kept, age)
             && age < feed.good_for
@@ -196,7 +197,7 @@ impl Feeds {
             Source::Web { address, token } => self.post(address, token.as_deref(), question).await,
         };
         answer.map_err(|why| {
-            *feed.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = Timestamp::now() + REST;
+            *feed.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = machine() + REST;
             Some(why)
         })
     }

@@ -1,14 +1,13 @@
 //! `tidy` and `holds`: the daily round by hand, and what it must leave alone.
 
 use super::{Round, Terms};
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
 use crate::command::HoldsAction;
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
 use crate::store::holds::{Hold, NewHold};
 use crate::store::{Database, Store, StoreError};
 use crate::uploads::Uploads;
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use std::path::PathBuf;
 
@@ -19,7 +18,7 @@ pub enum KeepingError {
     #[error(transparent)]
     Site(#[from] SiteError),
     /// The database.
-    #[error("The database {0} cannot be used: {1}")]
+    #[error("The database {0} cannot be used: {why}", why = .0.why(.1))]
     Database(Database, StoreError),
     /// The folder of uploads.
     #[error("The folder {0} for uploaded files cannot be used: {1}")]
@@ -57,7 +56,7 @@ pub async fn tidy(settings: &Settings, dry: bool, now: Option<DateTime>) -> Resu
     let store = Store::open(&settings.database).await.map_err(failed)?;
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|error| KeepingError::Uploads(folder, error))?;
-    let now = now.and_then(Moment::in_london).unwrap_or_else(|| Moment::at(Timestamp::now()));
+    let now = now.and_then(Moment::in_london).unwrap_or_else(|| Clock::default().now());
     let round = Round {
         store: &store,
         uploads: &uploads,
@@ -108,7 +107,7 @@ pub async fn holds(settings: &Settings, council: &str, action: Option<HoldsActio
             lifted.ok_or_else(|| KeepingError::NoHold(id, council.to_owned()))?;
         }
     }
-    let today = Moment::at(Timestamp::now()).date();
+    let today = Clock::default().now().date();
     let said = list(&store.holds(council, today).await.map_err(failed)?);
     store.close().await;
     Ok(said)

@@ -4,13 +4,12 @@ use super::command::{KeepingError, known};
 use super::erasure::{Erased, Which, erase};
 use super::search::{All, Found, copy, search};
 use super::sought::{Described, Sought};
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
 use crate::command::{PersonAction, Who};
 use crate::settings::Settings;
 use crate::site::Councils;
 use crate::store::Store;
 use crate::uploads::Uploads;
-use jiff::Timestamp;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -43,7 +42,7 @@ pub async fn person(settings: &Settings, council: &str, action: PersonAction) ->
                 Uploads::open(&folder, &settings.uploads).map_err(|error| KeepingError::Uploads(folder, error))?;
             let also =
                 also.iter().map(|typed| crate::reference::read(typed).unwrap_or_else(|| typed.clone())).collect();
-            let today = Moment::at(Timestamp::now()).date();
+            let today = Clock::default().now().date();
             told(&erase(&store, &uploads, all, &Which::Sure { also }, today).await.map_err(failed)?)
         }
         PersonAction::Erase { yes: false, .. } => {

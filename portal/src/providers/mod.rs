@@ -4,9 +4,9 @@
 pub mod jose;
 pub mod settings;
 
+use crate::clock::machine;
 use crate::store::new_id;
 use compiler::words::Language;
-use jiff::Timestamp;
 use jose::{JoseError, Keys, PrivateKey, encode};
 use reqwest::{Client, RequestBuilder, Url};
 use serde::Deserialize;
@@ -258,7 +258,7 @@ impl Provider {
         match &self.proof {
             // RFC 7523: a token of our own, as GOV.UK One Login wants it.
             Proof::Key(key) => {
-                let now = Timestamp::now().as_second();
+                let now = machine().as_second();
                 let claims = json!({
                     "iss": client, "sub": client, "aud": said.token_endpoint,
                     "jti": new_id(), "iat": now, "exp": now + PROOF_FOR,
@@ -287,7 +287,7 @@ impl Provider {
     fn check(&self, said: &Said, claims: &Map<String, Value>, ticket: &Ticket) -> Result<String, ProviderError> {
         let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
         let time = |name: &str| claims.get(name).and_then(Value::as_f64).map(|seconds| seconds as i64);
-        let now = Timestamp::now().as_second();
+        let now = machine().as_second();
         let ours = self.settings.client_id.as_str();
         let audience: Vec<&str> = match claims.get("aud") {
             Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),

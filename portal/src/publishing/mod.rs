@@ -16,7 +16,7 @@ pub mod samples;
 mod tool;
 
 pub use preview::Previews;
-pub use tool::{FormsAction, forms};
+pub use tool::{FormsAction, ToolError, all as all_forms, forms};
 
 use crate::app::Shared;
 use crate::clock::Moment;
@@ -50,8 +50,20 @@ const IN_CHARGE: Who = Who::Person(&[Role::Approver, Role::Admin]);
 const ADMIN: Who = Who::Person(&[Role::Admin]);
 
 /// The controls of the pages that something can be wrong with.
-const CONTROLS: [&str; 10] =
-    ["note", "files", "words", "version", "down-reason", "back-reason", "roll-reason", "name", "email", "roles"];
+const CONTROLS: [&str; 12] = [
+    "note",
+    "files",
+    "words",
+    "version",
+    "down-reason",
+    "back-reason",
+    "roll-reason",
+    "name",
+    "email",
+    "roles",
+    "services",
+    "wards",
+];
 /// Letters of a version that are shown.
 const SHORT: usize = 8;
 

@@ -2,6 +2,7 @@
 
 use super::{Here, OfId, when};
 use crate::app::Shared;
+use crate::people::{SERVICES, WARDS, known_services, not_known};
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::session::Session;
@@ -53,6 +54,24 @@ fn names(typed: &str) -> Vec<String> {
 fn typed(post: &Post, id: String, name: &str, email: String) -> Person {
     let [services, wards] = ["services", "wards"].map(|control| names(post.posted.value(control)));
     Person { id, name: name.to_owned(), email, roles: posted_roles(post), services, wards }
+}
+
+/// What is wrong with the services and wards of somebody as they were typed. What they had before may stay.
+async fn not_there(
+    here: &Here,
+    typed: &Person,
+    before: Option<&Person>,
+) -> Result<Vec<(&'static str, String)>, Problem> {
+    let council = &here.council;
+    let mut services = known_services(&here.app.forms, &here.app.store, &council.id).await?;
+    let mut wards = council.wards.names();
+    if let Some(before) = before {
+        services.extend(before.services.iter().cloned());
+        wards.extend(before.wards.iter().cloned());
+    }
+    let services = not_known(&council.name, SERVICES, &typed.services, &services).map(|wrong| ("services", wrong));
+    let wards = not_known(&council.name, WARDS, &typed.wards, &wards).map(|wrong| ("wards", wrong));
+    Ok(services.into_iter().chain(wards).collect())
 }
 
 pub(super) async fn list(
@@ -114,6 +133,7 @@ pub(super) async fn add(
     if roles.is_empty() {
         errors.push(("roles", "Choose at least one role".to_owned()));
     }
+    errors.extend(not_there(&here, &person, None).await?);
     if errors.is_empty() {
         match app.store.change_people(&here.council.id, Change::Add(&person), &here.by()).await? {
             Ok(()) => return Ok(go(&format!("{}/people", here.home()))),
@@ -150,10 +170,14 @@ fn show_person(here: &Here, person: &Person, errors: &[(&str, String)]) -> Resul
 pub(super) async fn change(State(app): State<Shared>, Path(at): Path<OfId>, post: Post) -> Result<Response, Problem> {
     let here = Here::new(&app, &at.council, post.session.clone())?;
     let known = find(&here, &at.id).await?;
-    let person = typed(&post, known.id, &known.name, known.email);
+    let person = typed(&post, known.id.clone(), &known.name, known.email.clone());
+    let mut errors = Vec::new();
     if person.roles.is_empty() {
-        let words = "Choose at least one role. If they have left, end their access below".to_owned();
-        return show_person(&here, &person, &[("roles", words)]);
+        errors.push(("roles", "Choose at least one role. If they have left, end their access below".to_owned()));
+    }
+    errors.extend(not_there(&here, &person, Some(&known)).await?);
+    if !errors.is_empty() {
+        return show_person(&here, &person, &errors);
     }
     take(&here, &person, Change::To(&person)).await
 }

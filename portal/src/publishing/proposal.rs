@@ -9,9 +9,9 @@ use crate::headers;
 use crate::post::Post;
 use crate::problems::Problem;
 use crate::session::Session;
+use crate::store::StoreError;
 use crate::store::people::Role;
 use crate::store::publishing::{Decision, Deed, Overtaken, Proposal};
-use crate::store::{StoreError, now};
 use crate::visit::go;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -151,7 +151,7 @@ pub(super) async fn approve(State(app): State<Shared>, Path(at): Path<OfId>, pos
         return show(&here, &proposal, Some(&gates), "", &[("gates", words)]).await;
     };
     let installed = app.forms.installed(&here.council.id, &proposal.form).map(|form| form.version.clone());
-    let version = made.to_publish(now());
+    let version = made.to_publish(app.store.now());
     let decision = Decision::Publish { version: &version, installed: installed.as_deref().unwrap_or_default() };
     match app.store.decide(&proposal, &decision, &here.by()).await? {
         Ok(()) => {

@@ -37,7 +37,7 @@ pub enum ToolError {
     #[error("A template of the service is at fault: {0}")]
     Pages(#[from] RenderError),
     /// The database.
-    #[error("The database {0} cannot be used: {1}")]
+    #[error("The database {0} cannot be used: {why}", why = .0.why(.1))]
     Database(Database, StoreError),
     /// There is no such council.
     #[error("There is no council called {0}. Give the name of its folder, one of: {1}")]
@@ -63,11 +63,9 @@ pub async fn forms(settings: &Settings, council: &str, action: Option<FormsActio
         let known: Vec<&str> = councils.all().map(|council| council.id.as_str()).collect();
         return Err(ToolError::NoCouncil(council.to_owned(), known.join(", ")));
     }
-    let pages = Pages::new()?;
-    let forms = Forms::load(&settings.forms, false, &pages.forms)?;
     let failed = |error| ToolError::Database(settings.database.clone(), error);
     let store = Store::open(&settings.database).await.map_err(failed)?;
-    forms.put_own(own(&store, council, &pages).await.map_err(failed)?);
+    let forms = all(settings, &store, council).await?;
     store.close().await;
     match action {
         None => Ok(list(&forms, council)),
@@ -76,6 +74,18 @@ pub async fn forms(settings: &Settings, council: &str, action: Option<FormsActio
             write(&found, council, &folder)
         }
     }
+}
+
+/// The forms of the installation, with what a council published itself in their place.
+///
+/// # Errors
+/// When something cannot be read.
+pub async fn all(settings: &Settings, store: &Store, council: &str) -> Result<Forms, ToolError> {
+    let pages = Pages::new()?;
+    let forms = Forms::load(&settings.forms, false, &pages.forms)?;
+    let failed = |error| ToolError::Database(settings.database.clone(), error);
+    forms.put_own(own(store, council, &pages).await.map_err(failed)?);
+    Ok(forms)
 }
 
 /// What the council published itself.

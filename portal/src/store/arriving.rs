@@ -2,7 +2,8 @@
 
 use super::files::{NewFile, Scan};
 use super::transaction::Transaction;
-use super::{Store, StoreError, now, stamp};
+use super::{Store, StoreError, stamp};
+use crate::clock::machine;
 use serde_json::Value;
 
 /// Days that a file waits for its submission after a piece of it last arrived.
@@ -77,7 +78,7 @@ impl Store {
             .bind(&file.name)
             .bind(file.size)
             .bind(&file.stored)
-            .bind(now())
+            .bind(stamp(machine()))
             .bind(most)
             .execute(&mut *transaction)
             .await?;
@@ -116,7 +117,7 @@ impl Store {
         let sql = "UPDATE arriving SET touched_at = $1, received = CASE WHEN received > $2 THEN received ELSE $2 END
             WHERE id = $3 AND stored = $4";
         let received = i64::try_from(received).unwrap_or(i64::MAX);
-        let query = sqlx::query(sql).bind(now()).bind(received).bind(&file.id).bind(&file.stored);
+        let query = sqlx::query(sql).bind(stamp(machine())).bind(received).bind(&file.id).bind(&file.stored);
         self.write(query).await?;
         Ok(())
     }
@@ -142,7 +143,7 @@ impl Store {
                     .bind(answer.to_string())
                     .bind(i64::from(kept_as.is_some()))
                     .bind(kept_as)
-                    .bind(now())
+                    .bind(stamp(machine()))
                     .bind(&file.id)
                     .bind(&file.stored)
                     .bind(scan.as_str()),
@@ -157,7 +158,7 @@ impl Store {
     /// When the database fails.
     pub async fn forget_files_that_wait(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM arriving WHERE touched_at < $1";
-        let done = self.write(sqlx::query(sql).bind(stamp(jiff::Timestamp::now() - WAITS))).await?;
+        let done = self.write(sqlx::query(sql).bind(stamp(machine() - WAITS))).await?;
         Ok(done.rows_affected())
     }
 }

@@ -5,7 +5,6 @@ use super::customers::Address;
 use super::outbox::{About, NewEmail};
 use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// The drafts that go with an account: by the customer's id, but for those that a legal hold is on that day.
@@ -79,7 +78,7 @@ impl Store {
         email: impl FnOnce(&str) -> NewEmail,
     ) -> Result<Vec<String>, StoreError> {
         let mut transaction = self.begin(&[customer.to_owned()]).await?;
-        let at = Timestamp::now();
+        let at = self.clock.now().timestamp();
         let sql =
             "UPDATE customers SET closed_at = $1 WHERE id = $2 AND council = $3 AND closed_at IS NULL RETURNING email";
         let open = sqlx::query_scalar(sql).bind(stamp(at)).bind(customer).bind(council);

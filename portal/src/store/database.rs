@@ -11,6 +11,7 @@ use sqlx::query::Query;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 use std::fmt;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -107,6 +108,10 @@ async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreErro
     } else {
         make_private(file).map_err(sqlx::Error::Io)?;
     }
+    // Else it would be tried again until the patience of the pool is over.
+    if !is_sqlite(file).map_err(sqlx::Error::Io)? {
+        return Err(StoreError::NoDatabase);
+    }
     let sqlite = SqliteConnectOptions::new().filename(file);
     let write = pool()
         // SQLite allows one writer at a time, and waiting in our own queue is fair where waiting on its lock is not.
@@ -172,6 +177,13 @@ async fn see_to(pool: &AnyPool, tables: Tables, own: &Migrator) -> Result<(), St
 /// The version of the tables: the number of the newest file of `migrations/` that made them.
 pub(super) async fn version(pool: &AnyPool) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(pool).await?)
+}
+
+/// Does a file begin as databases of SQLite do? An empty one is a database with nothing in it.
+fn is_sqlite(file: &Path) -> std::io::Result<bool> {
+    let mut beginning = Vec::new();
+    std::fs::File::open(file)?.take(16).read_to_end(&mut beginning)?;
+    Ok(beginning.is_empty() || beginning == b"SQLite format 3\0")
 }
 
 /// Makes the file, for the service's own user alone, when it is not there: it will hold what residents answer.

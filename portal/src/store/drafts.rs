@@ -3,7 +3,7 @@
 use super::carried::{LeftOver, Untold};
 use super::files::NewFile;
 use super::transaction::Transaction;
-use super::{Store, StoreError, new_id, now};
+use super::{Store, StoreError, new_id, stamp};
 use crate::clock::Moment;
 use crate::uploads::taken_at::Point;
 use compiler::emit::html::{Caller, Channel};
@@ -279,8 +279,9 @@ impl Store {
             return Ok((draft, files.iter().map(|file| file.stored.clone()).collect()));
         }
         change(&mut draft)?;
-        write(&mut transaction, &draft).await?;
-        let gone = super::files::bring_in_line(&mut transaction, &draft, files).await?;
+        let now = self.clock.now();
+        write(&mut transaction, &draft, &now).await?;
+        let gone = super::files::bring_in_line(&mut transaction, &draft, files, now.timestamp()).await?;
         transaction.commit().await?;
         Ok((draft, gone))
     }
@@ -364,7 +365,7 @@ pub(super) async fn find(transaction: &mut Transaction, fresh: Draft) -> Result<
     }
 }
 
-async fn write(transaction: &mut Transaction, draft: &Draft) -> Result<(), StoreError> {
+async fn write(transaction: &mut Transaction, draft: &Draft, now: &Moment) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
             (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, left_over,
             changes, created_at, saved_at, begun_on, stands_at, resident, photo_place)
@@ -391,8 +392,8 @@ async fn write(transaction: &mut Transaction, draft: &Draft) -> Result<(), Store
         .bind(serde_json::to_string(&draft.caller)?)
         .bind(serde_json::to_string(&draft.left_over)?)
         .bind(serde_json::to_string(&draft.changes)?)
-        .bind(now())
-        .bind(Moment::at(jiff::Timestamp::now()).date().to_string())
+        .bind(stamp(now.timestamp()))
+        .bind(now.date().to_string())
         .bind(&draft.stands_at)
         .bind(&draft.resident)
         .bind(serde_json::to_string(&draft.photo_place)?)

@@ -3,8 +3,9 @@
 use super::drafts::{Draft, Place, channel_name};
 use super::submissions::SubmissionLine;
 use super::transaction::Transaction;
-use super::{Store, StoreError, now};
+use super::{Store, StoreError, stamp};
 use crate::uploads::taken_at::Point;
+use jiff::Timestamp;
 use serde_json::Value;
 
 /// What is known about viruses in a file. Only a scanner that has read all of it makes it clean.
@@ -91,11 +92,12 @@ pub(super) async fn bring_in_line(
     transaction: &mut Transaction,
     draft: &Draft,
     new: &[NewFile],
+    at: Timestamp,
 ) -> Result<Vec<String>, StoreError> {
     let answers = serde_json::to_string(&(&draft.answers, &draft.left_over))?;
     let mut gone = Vec::new();
     for file in new {
-        if put(transaction, &draft.id, file).await? != file.stored {
+        if put(transaction, &draft.id, file, at).await? != file.stored {
             gone.push(file.stored.clone());
         }
     }
@@ -105,7 +107,12 @@ pub(super) async fn bring_in_line(
 
 /// Takes down a file of a draft, or of the submission that it became. Answers the name of its bytes: those of before when the same
 /// file is there already.
-pub(super) async fn put(transaction: &mut Transaction, draft: &str, file: &NewFile) -> Result<String, StoreError> {
+pub(super) async fn put(
+    transaction: &mut Transaction,
+    draft: &str,
+    file: &NewFile,
+    at: Timestamp,
+) -> Result<String, StoreError> {
     let text = |key: &str| file.answer.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let sql =
         "INSERT INTO files (stored, draft, id, name, size, kind, stored_at, scan) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -117,7 +124,7 @@ pub(super) async fn put(transaction: &mut Transaction, draft: &str, file: &NewFi
         .bind(text("name"))
         .bind(file.answer.get("size").and_then(Value::as_i64))
         .bind(text("kind"))
-        .bind(now())
+        .bind(stamp(at))
         .bind(file.scan.as_str())
         .execute(&mut **transaction)
         .await?;

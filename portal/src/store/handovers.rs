@@ -6,8 +6,9 @@ use super::drafts::{Draft, Holder, Place};
 use super::looks::{Did, Look, Thing};
 use super::outbox::{About, NewEmail};
 use super::transaction::Transaction;
-use super::{Store, StoreError, now, stamp};
-use jiff::{SignedDuration, Timestamp};
+use super::{Store, StoreError, stamp};
+use crate::clock::machine;
+use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 /// How long a code is good for that a resident reads out.
@@ -178,7 +179,7 @@ impl Store {
             WHERE id = $4 AND council = $5 AND channel <> 'agent' AND submitted IS NULL";
         let done = sqlx::query(sql)
             .bind(agent)
-            .bind(now())
+            .bind(self.now())
             .bind(words)
             .bind(&found.id)
             .bind(council)
@@ -232,7 +233,7 @@ impl Store {
             .bind(draft)
             .bind(council)
             .bind(session.or(customer))
-            .bind(now())
+            .bind(stamp(machine()))
             .execute(&mut *transaction)
             .await?;
         if done.rows_affected() == 0 {
@@ -275,7 +276,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         keep(&mut transaction, &place.council, "finish", draft, link, LINK_GOOD_FOR).await?;
-        let at = Timestamp::now();
+        let at = machine();
         let about = About { council: &place.council, submission: None, good_until: Some(at + LINK_GOOD_FOR) };
         super::outbox::put(&mut transaction, about, email, at).await?;
         self.look_within(&mut transaction, look).await?;
@@ -291,7 +292,7 @@ impl Store {
         let sql = "SELECT drafts.form FROM handovers JOIN drafts ON drafts.id = handovers.draft
             WHERE handovers.hash = $1 AND handovers.what = 'finish' AND handovers.used_at IS NULL AND handovers.ends_at > $2
                 AND drafts.submitted IS NULL AND drafts.channel = 'agent'";
-        Ok(sqlx::query_scalar(sql).bind(hash(council, link)).bind(now()).fetch_optional(&self.read).await?)
+        Ok(sqlx::query_scalar(sql).bind(hash(council, link)).bind(stamp(machine())).fetch_optional(&self.read).await?)
     }
 
     /// Gives an agent's draft to whoever has the link, once. A draft for a customer goes into the account of nobody else.
@@ -389,7 +390,7 @@ impl Store {
             FROM drafts LEFT JOIN sessions ON sessions.id = drafts.lender_session AND sessions.expires_at > $4
             WHERE drafts.id = $1 AND drafts.council = $2 AND drafts.agent = $3
                 AND (drafts.lender_session IS NOT NULL OR drafts.lender_customer IS NOT NULL)";
-        let query = sqlx::query_scalar(sql).bind(draft).bind(council).bind(agent).bind(now());
+        let query = sqlx::query_scalar(sql).bind(draft).bind(council).bind(agent).bind(stamp(machine()));
         let there: Option<i64> = query.fetch_optional(&self.read).await?;
         Ok(there.map(|there| if there == 1 { Lender::There } else { Lender::Gone }))
     }
@@ -409,7 +410,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn forget_old_handovers(&self) -> Result<u64, StoreError> {
-        let query = sqlx::query("DELETE FROM handovers WHERE ends_at <= $1").bind(now());
+        let query = sqlx::query("DELETE FROM handovers WHERE ends_at <= $1").bind(stamp(machine()));
         Ok(self.write(query).await?.rows_affected())
     }
 
@@ -449,7 +450,7 @@ async fn keep(
     secret: &str,
     good_for: SignedDuration,
 ) -> Result<(), StoreError> {
-    let at = Timestamp::now();
+    let at = machine();
     let sql = "INSERT INTO handovers (hash, council, what, draft, made_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6)";
     sqlx::query(sql)
         .bind(hash(council, secret))
@@ -467,7 +468,7 @@ async fn keep(
 async fn spend(transaction: &mut Transaction, council: &str, what: &str, secret: &str) -> Result<bool, StoreError> {
     let sql = "UPDATE handovers SET used_at = $1
         WHERE hash = $2 AND council = $3 AND what = $4 AND used_at IS NULL AND ends_at > $1";
-    let query = sqlx::query(sql).bind(now()).bind(hash(council, secret)).bind(council).bind(what);
+    let query = sqlx::query(sql).bind(stamp(machine())).bind(hash(council, secret)).bind(council).bind(what);
     Ok(query.execute(&mut **transaction).await?.rows_affected() == 1)
 }
 

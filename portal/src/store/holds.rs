@@ -1,6 +1,6 @@
 //! Legal holds: records that must not be removed, each with a reason and with whoever says so.
 
-use super::{Store, StoreError, new_id, now};
+use super::{Store, StoreError, new_id};
 use jiff::civil::Date;
 
 /// What a hold is on.
@@ -140,7 +140,7 @@ impl Store {
             .bind(new.record)
             .bind(new.reason)
             .bind(new.placed_by)
-            .bind(now())
+            .bind(self.now())
             .bind(new.until.map(|day| day.to_string()))
             .execute(&mut *transaction)
             .await?;
@@ -154,7 +154,7 @@ impl Store {
     pub async fn lift(&self, council: &str, id: &str, by: &str) -> Result<Option<(String, String)>, StoreError> {
         let sql = "UPDATE holds SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND council = $4 AND lifted_at IS NULL
             RETURNING kind, record";
-        let query = sqlx::query_as(sql).bind(by).bind(now()).bind(id).bind(council);
+        let query = sqlx::query_as(sql).bind(by).bind(self.now()).bind(id).bind(council);
         let mut transaction = self.begin(&[]).await?;
         let record = query.fetch_optional(&mut *transaction).await?;
         transaction.commit().await?;

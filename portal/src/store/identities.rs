@@ -1,9 +1,10 @@
 //! Customers who sign in elsewhere: who they are there, and those who are on their way.
 
 use super::customers::Customer;
-use super::{Store, StoreError, now, stamp};
+use super::{Store, StoreError, stamp};
+use crate::clock::machine;
 use crate::providers::Ticket;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 /// How long somebody may be away.
@@ -28,7 +29,7 @@ impl Store {
         form: &str,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin(&[session.to_owned()]).await?;
-        let at = Timestamp::now();
+        let at = machine();
         let sql = "INSERT INTO away (state_hash, session, provider, nonce, verifier, form, made_at, ends_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         sqlx::query(sql)
@@ -61,7 +62,7 @@ impl Store {
     ) -> Result<Option<(Ticket, String)>, StoreError> {
         let sql = "DELETE FROM away WHERE state_hash = $1 AND session = $2 AND provider = $3 AND ends_at > $4
             RETURNING nonce, verifier, form";
-        let query = sqlx::query_as(sql).bind(hash(state)).bind(session).bind(provider).bind(now());
+        let query = sqlx::query_as(sql).bind(hash(state)).bind(session).bind(provider).bind(stamp(machine()));
         let mut transaction = self.begin(&[]).await?;
         let found: Option<(String, String, String)> = query.fetch_optional(&mut *transaction).await?;
         transaction.commit().await?;
@@ -84,7 +85,8 @@ impl Store {
             let theirs = self.customer_with_email(council, email).await?;
             let sql = "INSERT INTO identities (council, issuer, subject, customer, linked_at, used_at)
                 VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (council, issuer, subject) DO NOTHING";
-            self.write(sqlx::query(sql).bind(council).bind(issuer).bind(subject).bind(&theirs.id).bind(now())).await?;
+            self.write(sqlx::query(sql).bind(council).bind(issuer).bind(subject).bind(&theirs.id).bind(self.now()))
+                .await?;
             // Whoever was linked first, should it have happened twice at once.
             customer = self.known_elsewhere(council, [issuer, subject]).await?;
         }
@@ -99,7 +101,7 @@ impl Store {
         let sql =
             "UPDATE identities SET used_at = $1 WHERE council = $2 AND issuer = $3 AND subject = $4 RETURNING customer";
         let mut transaction = self.begin(&[]).await?;
-        let query = sqlx::query_scalar(sql).bind(now()).bind(council).bind(issuer).bind(subject);
+        let query = sqlx::query_scalar(sql).bind(self.now()).bind(council).bind(issuer).bind(subject);
         let customer = query.fetch_optional(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(customer)
@@ -110,6 +112,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn forget_away(&self) -> Result<u64, StoreError> {
-        Ok(self.write(sqlx::query("DELETE FROM away WHERE ends_at <= $1").bind(now())).await?.rows_affected())
+        Ok(self
+            .write(sqlx::query("DELETE FROM away WHERE ends_at <= $1").bind(stamp(machine())))
+            .await?
+            .rows_affected())
     }
 }

@@ -6,6 +6,7 @@
 
 use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
+use crate::clock::machine;
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -184,7 +185,7 @@ impl Store {
             council: look.council.to_owned(),
             place: place + 1,
             // By the machine's own clock, whatever time a demonstration shows.
-            at: stamp(Timestamp::now()),
+            at: stamp(machine()),
             person: look.person.to_owned(),
             did: look.did.as_str().to_owned(),
             thing: look.thing.as_str().to_owned(),

@@ -30,15 +30,19 @@ pub mod removal;
 pub mod requests;
 pub mod retention;
 pub mod search;
+mod serving;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;
 mod transaction;
+mod trouble;
 pub mod ward_requests;
 pub mod whereabouts;
 
 pub use database::{Database, Tables};
+pub use serving::InUse;
 
+use crate::clock::Clock;
 use database::Connections;
 use rand::RngExt as _;
 use sha2::{Digest as _, Sha256};
@@ -52,6 +56,7 @@ use transaction::Transaction;
 pub struct Store {
     read: AnyPool,
     connections: Connections,
+    clock: Clock,
 }
 
 /// Why something could not be kept or found.
@@ -71,6 +76,9 @@ pub enum StoreError {
         /// What this program makes.
         known: i64,
     },
+    /// The file holds something else.
+    #[error("it is no database of SQLite. Check --database and --settings")]
+    NoDatabase,
     /// A row holds something that this program did not write.
     #[error("the database holds something unexpected: {0}")]
     Json(#[from] serde_json::Error),
@@ -106,11 +114,23 @@ impl Store {
     /// As [`Store::open`], and when the tables are of a version that is not wanted.
     pub async fn open_with(database: &Database, tables: Tables) -> Result<Self, StoreError> {
         let connections = database.open(tables).await?;
-        let store = Self { read: connections.read.clone(), connections };
+        let store = Self { read: connections.read.clone(), connections, clock: Clock::default() };
         if tables == Tables::Latest {
             store.index_customers().await?;
         }
         Ok(store)
+    }
+
+    /// The same by the clock of a demonstration: what is written down from here on has its time.
+    #[must_use]
+    pub fn showing(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The moment now, as it is kept.
+    #[must_use]
+    pub fn now(&self) -> String {
+        stamp(self.clock.now().timestamp())
     }
 
     /// The version of the tables.
@@ -176,12 +196,6 @@ pub fn id_of(parts: &[&str]) -> String {
         hash.update(part);
     }
     format!("{:.32}", hex::encode(hash.finalize()))
-}
-
-/// The moment now, as it is kept.
-#[must_use]
-pub fn now() -> String {
-    stamp(jiff::Timestamp::now())
 }
 
 /// A moment as it is kept: always the same length, so that it sorts as text.

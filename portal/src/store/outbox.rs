@@ -1,7 +1,8 @@
 //! E-mails that are to be sent, and what became of them.
 
 use super::transaction::Transaction;
-use super::{Store, StoreError, new_id, now, stamp};
+use super::{Store, StoreError, new_id, stamp};
+use crate::clock::machine;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long whoever sends an e-mail has it to themselves; it is also the wait after a first failure, and doubles with each.
@@ -67,7 +68,7 @@ pub(super) async fn put(
         .bind(stamp(at))
         .bind(about.good_until.map(stamp))
         // By the machine's own clock, whatever time a demonstration shows.
-        .bind(now())
+        .bind(stamp(machine()))
         .execute(&mut **transaction)
         .await?;
     Ok(())
@@ -83,7 +84,7 @@ impl Store {
             WHERE id = (SELECT id FROM outbox WHERE sent_at IS NULL AND trouble IS NULL AND next_try_at <= $2
                         ORDER BY next_try_at LIMIT 1) AND next_try_at <= $2
             RETURNING id, council, recipient, subject, body, tries";
-        let now = Timestamp::now();
+        let now = machine();
         let query = sqlx::query_as(sql).bind(stamp(now + TURN)).bind(stamp(now));
         let mut transaction = self.begin(&[]).await?;
         let next = query.fetch_optional(&mut *transaction).await?;
@@ -97,7 +98,7 @@ impl Store {
     /// When the database fails.
     pub async fn email_sent(&self, email: &Waiting) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET sent_at = $1 WHERE id = $2";
-        self.write(sqlx::query(sql).bind(now()).bind(&email.id)).await?;
+        self.write(sqlx::query(sql).bind(self.now()).bind(&email.id)).await?;
         Ok(())
     }
 
@@ -109,7 +110,7 @@ impl Store {
         let doubled = u32::try_from(email.tries).unwrap_or(u32::MAX).min(20);
         let wait = TURN.saturating_mul(1 << doubled).min(LONGEST_WAIT);
         let sql = "UPDATE outbox SET next_try_at = $1, trouble = $2 WHERE id = $3";
-        self.write(sqlx::query(sql).bind(stamp(Timestamp::now() + wait)).bind(for_good.then_some(why)).bind(&email.id))
+        self.write(sqlx::query(sql).bind(stamp(machine() + wait)).bind(for_good.then_some(why)).bind(&email.id))
             .await?;
         Ok(())
     }
@@ -120,7 +121,7 @@ impl Store {
     /// When the database fails.
     pub async fn forget_old_emails(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM outbox WHERE good_until < $1";
-        Ok(self.write(sqlx::query(sql).bind(now())).await?.rows_affected())
+        Ok(self.write(sqlx::query(sql).bind(stamp(machine()))).await?.rows_affected())
     }
 
     /// The latest e-mails of a council, for a demonstration: to, subject and text.

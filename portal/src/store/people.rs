@@ -1,6 +1,6 @@
 //! Those who work for a council, and what each may do.
 
-use super::{Store, StoreError, now};
+use super::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -126,7 +126,7 @@ impl Store {
                     .bind(&person.email)
                     .bind(serde_json::to_string(&person.roles)?)
                     .bind(i64::from(sample))
-                    .bind(now())
+                    .bind(self.now())
                     .bind(serde_json::to_string(&person.services)?)
                     .bind(serde_json::to_string(&person.wards)?),
             )
@@ -186,7 +186,7 @@ impl Store {
         change: &PersonChange<'_>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin(&[format!("{council}/people/{email}")]).await?;
-        let left_at = change.roles.is_empty().then(now);
+        let left_at = change.roles.is_empty().then(|| self.now());
         let sql =
             "UPDATE people SET roles = $1, left_at = $2, name = COALESCE($3, name), services = COALESCE($4, services),
                 wards = COALESCE($5, wards) WHERE council = $6 AND email = $7";

@@ -138,6 +138,15 @@ impl Store {
         Ok((lines, more))
     }
 
+    /// The services that a council has requests of, also where no form names them any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn services_with_requests(&self, council: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT service FROM submissions WHERE council = $1 AND service <> ''";
+        Ok(sqlx::query_scalar(sql).bind(council).fetch_all(&self.read).await?)
+    }
+
     /// How much waits for each service that has anything waiting, by name.
     ///
     /// # Errors

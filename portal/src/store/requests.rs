@@ -274,7 +274,7 @@ impl Store {
         };
         events::add_as(&mut transaction, acting.key, &now.id, acting.at, &event).await?;
         for file in acting.files {
-            let stored = super::files::put(&mut transaction, &now.idempotency_key, file).await?;
+            let stored = super::files::put(&mut transaction, &now.idempotency_key, file, acting.at).await?;
             let sql =
                 "INSERT INTO evidence (stored, submission, event) VALUES ($1, $2, $3) ON CONFLICT (stored) DO NOTHING";
             sqlx::query(sql).bind(stored).bind(&now.id).bind(acting.key).execute(&mut *transaction).await?;

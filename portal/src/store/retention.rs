@@ -148,18 +148,18 @@ impl Store {
         let done = sqlx::query(sql).bind(on.to_string()).bind(&account.id).execute(&mut *transaction).await?;
         if done.rows_affected() == 1 {
             let about = About { council: &account.council, submission: None, good_until: None };
-            super::outbox::put(&mut transaction, about, email, Timestamp::now()).await?;
+            super::outbox::put(&mut transaction, about, email, self.clock.now().timestamp()).await?;
         }
         transaction.commit().await
     }
 
-    /// Takes down that a customer is here on a day.
+    /// Takes down that a customer is here today.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn customer_is_here(&self, id: &str, day: Date) -> Result<(), StoreError> {
+    pub async fn customer_is_here(&self, id: &str) -> Result<(), StoreError> {
         let sql = "UPDATE customers SET seen_on = $1, warned_on = NULL WHERE id = $2 AND (seen_on < $1 OR warned_on IS NOT NULL)";
-        self.write(sqlx::query(sql).bind(day.to_string()).bind(id)).await?;
+        self.write(sqlx::query(sql).bind(self.clock.now().date().to_string()).bind(id)).await?;
         Ok(())
     }
 

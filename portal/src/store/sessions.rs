@@ -1,7 +1,8 @@
 //! Sessions: the cookie's token is kept as its hash only, so a copy of the database opens no session.
 
 use super::transaction::Transaction;
-use super::{Store, StoreError, new_id, now, stamp};
+use super::{Store, StoreError, new_id, stamp};
+use crate::clock::machine;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
@@ -32,7 +33,7 @@ fn hash(token: &str) -> String {
 /// A session lasts from now as long as if it had just been used.
 pub(super) async fn make_last(transaction: &mut Transaction, id: &str) -> Result<(), StoreError> {
     let sql = "UPDATE sessions SET expires_at = $1 WHERE id = $2";
-    sqlx::query(sql).bind(stamp(jiff::Timestamp::now() + LASTS)).bind(id).execute(&mut **transaction).await?;
+    sqlx::query(sql).bind(stamp(machine() + LASTS)).bind(id).execute(&mut **transaction).await?;
     Ok(())
 }
 
@@ -42,7 +43,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn session(&self, council: &str, token: &str) -> Result<Option<SessionRow>, StoreError> {
-        let now = jiff::Timestamp::now();
+        let now = machine();
         let sql = "SELECT id, csrf_secret, customer, person, expires_at FROM sessions
                    WHERE token_hash = $1 AND council = $2 AND expires_at > $3";
         let found: Option<SessionRow> =
@@ -68,7 +69,7 @@ impl Store {
             csrf_secret: new_id() + &new_id(),
             customer: None,
             person: None,
-            expires_at: stamp(jiff::Timestamp::now() + LASTS),
+            expires_at: stamp(machine() + LASTS),
         };
         let sql = "INSERT INTO sessions (id, council, token_hash, csrf_secret, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
         self.write(
@@ -77,7 +78,7 @@ impl Store {
                 .bind(council)
                 .bind(hash(token))
                 .bind(&row.csrf_secret)
-                .bind(now())
+                .bind(self.now())
                 .bind(&row.expires_at),
         )
         .await?;
@@ -112,7 +113,7 @@ impl Store {
         let sql = "DELETE FROM sessions WHERE expires_at <= $1
             AND NOT EXISTS (SELECT 1 FROM drafts JOIN held ON held.record = drafts.id
                 WHERE drafts.session = sessions.id AND (until IS NULL OR until > $2))";
-        let done = self.write(sqlx::query(sql).bind(now()).bind(on.to_string())).await?;
+        let done = self.write(sqlx::query(sql).bind(stamp(machine())).bind(on.to_string())).await?;
         Ok(done.rows_affected())
     }
 }

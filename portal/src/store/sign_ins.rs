@@ -1,8 +1,9 @@
 //! Those who asked to sign in. Codes and links are kept as hashes: a copy of the database signs nobody in.
 
 use super::outbox::{About, NewEmail};
-use super::{Store, StoreError, new_id, now, stamp};
-use jiff::{SignedDuration, Timestamp};
+use super::{Store, StoreError, new_id, stamp};
+use crate::clock::machine;
+use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 /// How long a code or a link is good for.
@@ -77,7 +78,7 @@ impl Store {
         email: Option<&NewEmail>,
     ) -> Result<Option<()>, StoreError> {
         let mut transaction = self.begin(&[format!("{}/sign-in/{}", asking.council, asking.email)]).await?;
-        let at = Timestamp::now();
+        let at = machine();
         let sql =
             "SELECT COUNT(*) FROM sign_ins WHERE made_at > $1 AND ((council = $2 AND email = $3) OR session = $4)";
         let asked: i64 = sqlx::query_scalar(sql)
@@ -125,7 +126,7 @@ impl Store {
                 let sql = "UPDATE sign_ins SET used_at = $1 WHERE link_hash = $2 AND council = $3 AND home = $4
                         AND used_at IS NULL AND ends_at > $1
                     RETURNING email, form, session";
-                let query = sqlx::query_as(sql).bind(now()).bind(hash(&[link])).bind(council).bind(home);
+                let query = sqlx::query_as(sql).bind(stamp(machine())).bind(hash(&[link])).bind(council).bind(home);
                 let mut transaction = self.begin(&[]).await?;
                 let proved = query.fetch_optional(&mut *transaction).await?;
                 transaction.commit().await?;
@@ -153,12 +154,12 @@ impl Store {
         let mut transaction = self.begin(&[]).await?;
         let found: Option<(String, String, String, Option<String>)> = sqlx::query_as(sql)
             .bind(hash(&[session, code]))
-            .bind(now())
+            .bind(stamp(machine()))
             .bind(session)
             .bind(council)
             .bind(home)
             .bind(TRIES)
-            .bind(stamp(Timestamp::now() - WRONG_OVER))
+            .bind(stamp(machine() - WRONG_OVER))
             .bind(MOST_WRONG)
             .fetch_optional(&mut *transaction)
             .await?;
@@ -174,7 +175,7 @@ impl Store {
     pub async fn asked_last(&self, council: &str, home: &str, session: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT email FROM sign_ins WHERE session = $1 AND council = $2 AND home = $3 AND ends_at > $4
             ORDER BY made_at DESC, id LIMIT 1";
-        let query = sqlx::query_scalar(sql).bind(session).bind(council).bind(home).bind(now());
+        let query = sqlx::query_scalar(sql).bind(session).bind(council).bind(home).bind(stamp(machine()));
         Ok(query.fetch_optional(&self.read).await?)
     }
 
@@ -184,7 +185,7 @@ impl Store {
     /// When the database fails.
     pub async fn is_link_good(&self, council: &str, home: &str, link: &str) -> Result<bool, StoreError> {
         let sql = "SELECT COUNT(*) FROM sign_ins WHERE link_hash = $1 AND council = $2 AND home = $3 AND used_at IS NULL AND ends_at > $4";
-        let query = sqlx::query_scalar(sql).bind(hash(&[link])).bind(council).bind(home).bind(now());
+        let query = sqlx::query_scalar(sql).bind(hash(&[link])).bind(council).bind(home).bind(stamp(machine()));
         let found: i64 = query.fetch_one(&self.read).await?;
         Ok(found > 0)
     }
@@ -195,7 +196,7 @@ impl Store {
     /// When the database fails.
     pub async fn forget_old_sign_ins(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM sign_ins WHERE made_at < $1";
-        let query = sqlx::query(sql).bind(stamp(Timestamp::now() - WRONG_OVER));
+        let query = sqlx::query(sql).bind(stamp(machine() - WRONG_OVER));
         Ok(self.write(query).await?.rows_affected())
     }
 }

@@ -208,7 +208,7 @@ impl Store {
         }
         if from_device {
             let arrived = super::arriving::hand_over(&mut transaction, &draft.id).await?;
-            super::files::bring_in_line(&mut transaction, &draft, &arrived).await?;
+            super::files::bring_in_line(&mut transaction, &draft, &arrived, new.received_at).await?;
         }
         // What was uploaded and is not asked after all does not come with it; its bytes are removed in time.
         let answers = serde_json::to_string(&new.answers).map_err(StoreError::from)?;

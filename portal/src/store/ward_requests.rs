@@ -1,7 +1,7 @@
 //! What councillors see of requests: those of their wards, those that they raised, and those that they follow.
 
 use super::submissions::{LINE, SubmissionLine};
-use super::{Store, StoreError, now};
+use super::{Store, StoreError};
 
 /// The journey whose requests are about a place and not about a person.
 pub const REPORT: &str = "report";
@@ -103,7 +103,7 @@ impl Store {
     pub async fn follow(&self, person: &str, submission: &str, follow: bool) -> Result<(), StoreError> {
         if follow {
             let sql = "INSERT INTO follows (person, submission, since) VALUES ($1, $2, $3) ON CONFLICT (person, submission) DO NOTHING";
-            self.write(sqlx::query(sql).bind(person).bind(submission).bind(now())).await?;
+            self.write(sqlx::query(sql).bind(person).bind(submission).bind(self.now())).await?;
         } else {
             let sql = "DELETE FROM follows WHERE person = $1 AND submission = $2";
             self.write(sqlx::query(sql).bind(person).bind(submission)).await?;
@@ -135,7 +135,7 @@ impl Store {
                 .bind(person)
                 .bind(&consent.how)
                 .bind(&consent.agreed_on)
-                .bind(now()),
+                .bind(self.now()),
         )
         .await?;
         Ok(())

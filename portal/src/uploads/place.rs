@@ -3,6 +3,7 @@
 //! on the disk (file and folder) before anybody is told.
 
 use super::settings::S3;
+use crate::clock::machine;
 use crate::store::new_id;
 use crate::visit::is_id;
 use object_store::aws::AmazonS3Builder;
@@ -182,7 +183,7 @@ impl Place {
     /// When the place is out of reach.
     pub async fn settled(&self) -> Result<Vec<String>> {
         let all = self.store.list_with_delimiter(None).await.map_err(Error::other)?.objects;
-        let before = jiff::Timestamp::now().as_second() - i64::try_from(ORPHANED.as_secs()).unwrap_or_default();
+        let before = machine().as_second() - i64::try_from(ORPHANED.as_secs()).unwrap_or_default();
         let old = all.into_iter().filter(|object| object.last_modified.timestamp() < before);
         // A bucket may hold what others put there.
         Ok(old.map(|object| object.location.to_string()).filter(|name| is_id(name)).collect())
@@ -218,7 +219,7 @@ fn old_files(folder: &Path, which: impl Fn(&str) -> bool) -> Result<Vec<String>>
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             found => found?,
         };
-        let age = found.modified().ok().and_then(|at| SystemTime::now().duration_since(at).ok());
+        let age = found.modified().ok().and_then(|at| SystemTime::from(machine()).duration_since(at).ok());
         if found.is_file() && age.is_some_and(|age| age > ORPHANED) {
             names.extend(entry.file_name().into_string().ok().filter(|name| which(name)));
         }

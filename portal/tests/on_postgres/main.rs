@@ -16,6 +16,8 @@ mod access;
 mod account;
 #[path = "../portal/audit.rs"]
 mod audit;
+#[path = "../portal/beginning.rs"]
+mod beginning;
 #[path = "../portal/browser.rs"]
 mod browser;
 #[path = "../portal/closing.rs"]

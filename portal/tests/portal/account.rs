@@ -100,6 +100,22 @@ fn a_draft_follows_its_customer_to_another_device() {
 }
 
 #[test]
+fn what_is_written_down_has_the_time_that_a_demonstration_shows() {
+    let forms = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms");
+    let service = Service::with_forms(&forms, &["--now", "2026-03-10T12:00"]);
+    let mut browser = service.browser();
+    browser.sign_in("ashcombe", "Priya Shah");
+    let page = browser.get(&format!("{BASE}/bin"));
+    browser.send(&page, &[("bin", "refuse"), ("_do", "continue")]);
+    let account = browser.get("/ashcombe/account");
+    assert!(account.html.contains("Report a bin</a>, saved Tuesday 10 March 2026"), "{}", account.html);
+    let begun = service.rows("SELECT begun_on || SUBSTR(created_at, 1, 10) FROM drafts");
+    assert_eq!(begun, ["2026-03-102026-03-10"], "for the figures, and for how long a call takes");
+    let seen = "SELECT seen_on FROM customers WHERE council = 'ashcombe' AND name = 'Priya Shah'";
+    assert_eq!(service.rows(seen), ["2026-03-10"]);
+}
+
+#[test]
 fn signing_in_goes_on_to_the_form_that_was_wanted_and_changes_the_token() {
     let service = Service::start();
     let mut browser = service.browser();

@@ -48,7 +48,9 @@ impl Service {
             ("--database", database.clone()),
             ("--uploads", text(folder.path().join("portal-uploads"))),
         ] {
-            arguments.extend([name.to_owned(), value]);
+            if !more.contains(&name) {
+                arguments.extend([name.to_owned(), value]);
+            }
         }
         arguments.extend(more.iter().map(|&argument| argument.to_owned()));
         let (child, address) = run(&arguments);

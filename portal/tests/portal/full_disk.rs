@@ -170,7 +170,7 @@ fn a_server_that_ended_for_want_of_room_is_found_again_with_all_that_was_acknowl
     eprintln!("{} were taken before the server ended", acknowledged.len());
     until("it cannot begin again by itself", || server.has_ended());
     assert_eq!(agent.get("/health").status, 200, "the service goes on");
-    assert_eq!(agent.get("/ready").status, 500, "and says that it is of no use");
+    assert_eq!(agent.get("/ready").status, 503, "and says that it is of no use");
     let answer = agent.post(&refused.action(), &Browser::body(refused, &said), &[]);
     assert!(answer.status == 500 && answer.html.contains("Sorry, there is a problem"), "{}", answer.html);
     // There is room again, and the server is started; nobody does anything to the service.

@@ -183,7 +183,7 @@ fn nothing_of_a_person_is_left_once_its_time_is_over() {
     assert_eq!(count(&service, "tombstones WHERE received_on = '2026-03-10' AND removed_on = '2027-03-10'"), 3);
     assert_eq!(count(&service, "contacts"), 4, "how many contacts there were stays");
 
-    // Drafts and accounts are counted by the clock of this machine, so a day that is later in any case.
+    // Drafts and accounts have times of their own, so a day that is later in any case.
     on_day(&mut service, "2090-06-01T12:00");
     until("the account is told", || count(&service, "customers WHERE warned_on IS NOT NULL") == 1);
     assert_eq!(count(&service, "drafts WHERE submitted IS NULL AND channel <> 'website'"), 0);

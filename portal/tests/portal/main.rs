@@ -13,6 +13,7 @@ mod access;
 mod account;
 mod apart;
 mod audit;
+mod beginning;
 mod browser;
 mod closing;
 mod councillor;

@@ -30,6 +30,10 @@ fn an_admin_adds_changes_and_ends() {
     let jo = address_of(&added, "Jo Bryn");
     let none = press(&mut lewis, &page, &jo, &[]);
     assert_eq!(none.errors(), ["Choose at least one role. If they have left, end their access below"]);
+    let mistyped = [("roles", "service"), ("services", "wast, housing"), ("wards", "Hiltop")];
+    let mistyped = press(&mut lewis, &page, &jo, &mistyped).errors();
+    assert!(mistyped.len() == 2 && mistyped[0].contains("Did you mean “waste”?"), "{mistyped:?}");
+    assert!(mistyped[1].contains("no ward “Hiltop”. Did you mean “Hilltop”?"), "{mistyped:?}");
     let changed = press(&mut lewis, &page, &jo, &[("roles", "approver")]);
     assert!(changed.html.contains("is from now on approver"), "{}", changed.html);
     let ended = press(&mut lewis, &page, &format!("{jo}/end"), &[]);

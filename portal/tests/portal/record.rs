@@ -153,15 +153,129 @@ fn the_record_moves_into_another_database_and_back() {
     let file = text(&folder.path().join("moved.db"));
     let mut from = old;
     for to in [file, new_database(crate::DATABASE, folder.path())] {
-        let output = portal(&["move-to", "--database", &from, &to]);
+        let output = move_to(&from, &uploads, &to);
         assert!(output.status.success() && said(&output).contains("the same in both"), "{}", said(&output));
         assert!(!said(&output).contains("secret"));
+        let settings = format!("[uploads]\nfolder = {:?}\n", text(&uploads));
+        assert!(said(&output).ends_with(&settings), "the folder has another name by itself: {}", said(&output));
         assert_eq!(all(&to), before);
-        let again = portal(&["move-to", "--database", &from, &to]);
+        let again = move_to(&from, &uploads, &to);
         assert!(!again.status.success() && said(&again).contains("is not empty"), "{}", said(&again));
         from = to;
     }
     goes_on(&mut record, &from, &uploads);
+}
+
+fn move_to(from: &str, uploads: &Path, to: &str) -> Output {
+    portal(&["move-to", "--database", from, "--uploads", &text(uploads), to])
+}
+
+#[test]
+fn a_record_is_not_moved_while_a_portal_serves_it() {
+    let mut record = record();
+    let other = record.service.another();
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (record.service.database().to_owned(), folder.path().join("new.db"));
+    let uploads = record.service.folder.path().join("portal-uploads");
+    let is_refused = |why: &str| {
+        let output = move_to(&from, &uploads, &text(&to));
+        assert!(
+            !output.status.success() && said(&output).contains("Stop the service first"),
+            "{why}: {}",
+            said(&output)
+        );
+        assert!(!to.exists(), "{why}");
+    };
+    is_refused("two portals serve it together");
+    record.service.kill();
+    is_refused("the other one still does");
+    if crate::DATABASE == Kind::Postgres {
+        let held = "FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        assert_eq!(rows(&from, &format!("SELECT CAST(pg_terminate_backend(pid) AS TEXT) {held}")), ["true"]);
+        let again = || rows(&from, &format!("SELECT mode {held}")) == ["ShareLock"];
+        crate::keeping::until("a portal that lost its connection has the record again", again);
+        is_refused("the connection was lost meanwhile");
+    }
+    drop(other);
+    let output = move_to(&from, &uploads, &text(&to));
+    assert!(output.status.success(), "what was killed does not have it any more: {}", said(&output));
+    goes_on(&mut record, &text(&to), &uploads);
+}
+
+#[test]
+fn a_backup_and_a_move_miss_files_that_are_not_there() {
+    let mut record = record();
+    let folder = tempfile::tempdir().unwrap();
+    let [backup, new] = ["backup", "new.db"].map(|name| folder.path().join(name));
+    let database = record.service.database().to_owned();
+    let [uploads, away] = ["portal-uploads", "away"].map(|name| record.service.folder.path().join(name));
+    let stored = rows(&database, "SELECT stored FROM files").swap_remove(0);
+    record.service.kill();
+    let back_up = |more: &[&str]| {
+        let command = ["backup", "--database", &database, "--uploads", &text(&uploads), &text(&backup)];
+        portal(&[&command, more].concat())
+    };
+    std::fs::remove_file(uploads.join(&stored)).unwrap();
+    for there in [true, false] {
+        if !there {
+            std::fs::rename(&uploads, &away).unwrap();
+        }
+        for output in [back_up(&[]), move_to(&database, &uploads, &text(&new))] {
+            let said = said(&output);
+            assert!(!output.status.success() && said.contains("1 of 1 files that the record names are not"), "{said}");
+            assert_eq!(said.contains("which is not there at all"), !there, "{said}");
+            for named in [&text(&uploads), &stored, "--uploads", "--without-lost-files"] {
+                assert!(said.contains(named), "{named}: {said}");
+            }
+        }
+        assert_eq!(
+            folder.path().read_dir().unwrap().count(),
+            0,
+            "nothing is left that looks like a backup or a database"
+        );
+    }
+    let output = back_up(&["--without-lost-files"]);
+    assert!(
+        output.status.success() && said(&output).contains("Files that were not there and are not in it: 1"),
+        "{}",
+        said(&output)
+    );
+    let restored = text(&folder.path().join("restored"));
+    let into = new_database(crate::DATABASE, folder.path());
+    let output = portal(&["restore", "--database", &into, "--uploads", &restored, &text(&backup)]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(all(&into), all(&database));
+}
+
+#[test]
+fn what_is_not_there_is_said_in_plain_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| text(&folder.path().join(name));
+    std::fs::create_dir(place("empty")).unwrap();
+    let new = new_database(crate::DATABASE, folder.path());
+    let missing = match crate::DATABASE {
+        Kind::Sqlite => place("missing.db"),
+        Kind::Postgres => new.replace("/record_", "/no_record_"),
+    };
+    let no_database = match crate::DATABASE {
+        Kind::Sqlite => "there is no such file",
+        Kind::Postgres => "the server has no database of this name",
+    };
+    for (arguments, words) in [
+        (vec!["restore", "--database", &new, &place("nowhere")], "There is no folder"),
+        (vec!["restore", "--database", &new, &place("empty")], "there is no backup.json in it"),
+        (vec!["audit", "verify", "--database", &missing], no_database),
+        (vec!["backup", "--database", &missing, &place("backup")], no_database),
+    ] {
+        let output = portal(&arguments);
+        let said = said(&output);
+        assert!(!output.status.success() && said.contains(words), "{arguments:?}: {said}");
+        for jargon in ["os error", "No such file or directory", "EOF", "line 1", "code:", "error returned"] {
+            assert!(!said.contains(jargon), "{arguments:?}: {said}");
+        }
+    }
+    assert!(!Path::new(&missing).exists(), "looking makes nothing");
 }
 
 #[test]

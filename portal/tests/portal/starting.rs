@@ -23,7 +23,7 @@ fn what_stands_in_the_way_of_starting_is_said_plainly() {
     std::fs::create_dir(folder.path().join("wrong")).unwrap();
     std::fs::write(folder.path().join("wrong/form.yaml"), "form: wrong\ntitle: Wrong\n").unwrap();
     let (empty, dull, wrong, missing) = (place("empty"), place("dull"), place("wrong"), place("missing/portal.db"));
-    let database = place("portal.db");
+    let (database, nowhere) = (place("portal.db"), place("nowhere"));
     let taken = Service::start();
     let port = taken.address.trim_start_matches("http://").to_owned();
     let mut on_a_taken_port = arguments(&councils, &forms, &database);
@@ -31,8 +31,9 @@ fn what_stands_in_the_way_of_starting_is_said_plainly() {
     let cases = [
         (arguments(&empty, &forms, &database), "There is no council in"),
         (arguments(&dull, &forms, &database), "hard to read"),
-        (arguments(&councils, &empty, &database), "There is no form in"),
-        (arguments(&councils, &wrong, &database), "wrong/form.yaml:"),
+        (arguments(&nowhere, &forms, &database), "There is no council in"),
+        (arguments(&councils, &nowhere, &database), "There is no folder"),
+        ([arguments(&councils, &wrong, &database), vec!["--strict"]].concat(), "wrong/form.yaml:"),
         (arguments(&councils, &forms, &missing), "cannot be used"),
         (on_a_taken_port, "Is another program using it?"),
     ];

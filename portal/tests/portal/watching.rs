@@ -48,7 +48,13 @@ fn it_is_alive_without_its_folder_but_not_ready() {
     assert_eq!((status("/health"), status("/ready")), (200, 200));
     let folder = service.folder.path().join("portal-uploads");
     std::fs::rename(&folder, folder.with_extension("away")).unwrap();
-    assert_eq!((status("/health"), status("/ready")), (200, 500));
+    let told = service.browser().fetch("/ready");
+    assert_eq!((status("/health"), told.status), (200, 503));
+    assert_eq!(
+        told.html, "not ready: the folder for uploaded files is not there\n",
+        "a line, and nothing of how it is set up"
+    );
+    assert_eq!(told.headers["content-type"], "text/plain; charset=utf-8");
     std::fs::rename(folder.with_extension("away"), &folder).unwrap();
     assert_eq!(status("/ready"), 200);
 }

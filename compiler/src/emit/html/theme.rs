@@ -75,6 +75,45 @@ pub struct FooterLink {
     pub address: String,
 }
 
+/// What an address of a link may begin with; browsers take anything else for a page of this site.
+const BEGINNINGS: [&str; 3] = ["https://", "http://", "mailto:"];
+
+impl FooterLink {
+    /// What is wrong with its address, if anything is, and what to write.
+    fn problem(&self) -> Option<String> {
+        let Self { text, address } = self;
+        let spaced = address.contains(char::is_whitespace);
+        let lower = address.to_lowercase();
+        let rest = BEGINNINGS.iter().find_map(|beginning| lower.strip_prefix(beginning));
+        let is_web = !lower.starts_with("mailto:");
+        let whole = rest.is_some_and(|rest| if is_web { !rest.starts_with(['/', '.']) } else { is_email(rest) });
+        if !spaced && whole && rest != Some("") {
+            return None;
+        }
+        let example = match rest {
+            None if !spaced && is_email(&lower) => format!("mailto:{address}"),
+            None if !spaced && is_host(&lower) => format!("https://{address}"),
+            _ => "https://www.example.gov.uk/contact or mailto:name@example.gov.uk".to_owned(),
+        };
+        Some(format!(
+            "The link “{text}” at the foot of the page leads to “{address}”, which is no whole address. Write it with its beginning ({}), for example {example}",
+            BEGINNINGS.join(", ")
+        ))
+    }
+}
+
+/// Could it be an e-mail address?
+fn is_email(text: &str) -> bool {
+    text.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && is_host(host.split('?').next().unwrap_or_default()))
+}
+
+/// Does it begin like the name of a server?
+fn is_host(text: &str) -> bool {
+    let host = text.split('/').next().unwrap_or_default();
+    host.split_once('.').is_some_and(|(name, rest)| !name.is_empty() && !rest.is_empty()) && !host.contains([':', '@'])
+}
+
 /// The part of the United Kingdom that a council is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -230,9 +269,14 @@ impl Theme {
         css
     }
 
-    /// What would be hard to read, in plain words; nothing when all is well.
+    /// What would be hard to read and which links lead nowhere, in plain words; nothing when all is well.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
+        let links = self.footer.iter().chain(&self.welsh.footer);
+        self.hard_to_read().into_iter().chain(links.filter_map(FooterLink::problem)).collect()
+    }
+
+    fn hard_to_read(&self) -> Vec<String> {
         let colours = &self.colours;
         [
             ("The text in the header", colours.brand_text, "the brand colour", colours.brand),
@@ -282,6 +326,37 @@ mod tests {
         );
         // Enough on white, too little on the grey of the footer.
         assert_eq!(theme("#14532d", "#757575").problems().len(), 1);
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_told_with_what_to_write() {
+        let problem =
+            |address: &str| FooterLink { text: "Contact us".to_owned(), address: address.to_owned() }.problem();
+        for whole in [
+            "https://www.example.gov.uk/contact",
+            "HTTP://localhost:8080",
+            "mailto:help@example.gov.uk",
+            "mailto:help@example.gov.uk?subject=Bins",
+        ] {
+            assert_eq!(problem(whole), None);
+        }
+        for (address, instead) in [
+            ("www.example.gov.uk/contact", "https://www.example.gov.uk/contact"),
+            ("help@example.gov.uk", "mailto:help@example.gov.uk"),
+            ("/contact", "https://www.example.gov.uk/contact or mailto:"),
+            ("javascript:alert(1)", "https://www.example.gov.uk/contact or mailto:"),
+            ("https://", "https://www.example.gov.uk/contact or mailto:"),
+            ("https:///contact", "https://www.example.gov.uk/contact or mailto:"),
+            ("https://www.example.gov.uk/contact us", "https://www.example.gov.uk/contact or mailto:"),
+            ("mailto:help", "https://www.example.gov.uk/contact or mailto:"),
+            ("", "https://www.example.gov.uk/contact or mailto:"),
+        ] {
+            let said = problem(address).unwrap();
+            assert!(said.contains("“Contact us”") && said.contains(&format!("for example {instead}")), "{said}");
+        }
+        let mut theme = theme("#14532d", "#14532d");
+        theme.welsh.footer.push(FooterLink { text: "Cysylltu".to_owned(), address: "www.example.gov.uk".to_owned() });
+        assert_eq!(theme.problems().len(), 1, "those of the Welsh pages too");
     }
 
     #[test]
