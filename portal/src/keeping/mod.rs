@@ -7,6 +7,7 @@
 
 pub mod command;
 mod erasure;
+pub mod inquiry;
 pub mod pages;
 pub mod person;
 mod search;

@@ -256,7 +256,7 @@ async fn bytes_of(transaction: &mut Transaction, draft: &str) -> Result<Vec<Stri
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::super::Database;
-    use super::super::copy::TABLES;
+    use super::super::copy::{TABLES, columns};
     use super::super::outbox::NewEmail;
     use super::super::retention::Unused;
     use super::*;
@@ -332,6 +332,20 @@ mod tests {
         run(&store, "UPDATE customers SET seen_on = '2020-01-01'").await;
         assert!(store.tell_unused(&account, &letter, told, told).await.unwrap());
         assert_eq!(store.remove_unused_customer("c", told, today).await.unwrap(), Removed::Gone(Vec::new()));
+    }
+
+    /// Of a contact the row stays, as it is counted. What of it does not lead to a person is said here, column by column.
+    #[tokio::test]
+    async fn what_leads_to_a_person_is_taken_out_of_what_is_counted() {
+        let stays = "id council at channel reason service form person minutes";
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder).await;
+        let taken_out = "UPDATE contacts SET submission = NULL, customer = NULL, note = '' WHERE submission = $1";
+        assert!(OF_SUBMISSION.contains(&taken_out));
+        for column in columns(&store, "contacts").await {
+            let taken = taken_out.contains(&format!("{column} = NULL")) || taken_out.contains(&format!("{column} = ''"));
+            assert_ne!(taken, stays.split(' ').any(|name| name == column), "contacts.{column}");
+        }
     }
 
     /// A table that is new and refers to what can be removed has to say here what becomes of its rows.
