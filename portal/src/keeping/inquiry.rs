@@ -212,18 +212,18 @@ async fn find(app: &App, inquiry: &Inquiry, progress: &AtomicUsize) -> Result<()
 
 async fn erase(app: &App, inquiry: &Inquiry, progress: &AtomicUsize) -> Result<(), StoreError> {
     let (today, chosen) = (app.clock.now().date(), serde_json::from_str::<BTreeSet<String>>(&inquiry.chosen)?);
-    let (mut told, mut keys) = (Vec::new(), Vec::new());
+    let (mut told, mut gone) = (Vec::new(), Vec::new());
     // Requests and drafts before the accounts that they belong to: the order of `Record`.
     for found in found(inquiry)?.into_values() {
         progress.fetch_add(1, Ordering::Relaxed);
-        let (key, (table, subject)) = (found.record.key(), found.record.place());
-        if !chosen.contains(&key) {
+        let (table, subject) = found.record.place();
+        if !chosen.contains(&found.record.key()) {
             told.push(Gone::of(&found, Some(Stays::NotChosen)));
             continue;
         }
         let stays = remove(&app.store, &app.uploads, &found, today).await?;
         if matches!(stays, None | Some(Stays::NotThere)) {
-            keys.push(key);
+            gone.push(subject.to_owned());
         }
         if stays.is_none() {
             let (council, person) = (inquiry.council.as_str(), inquiry.person.as_str());
@@ -233,7 +233,7 @@ async fn erase(app: &App, inquiry: &Inquiry, progress: &AtomicUsize) -> Result<(
         }
         told.push(Gone::of(&found, stays));
     }
-    app.store.inquiry_erased(inquiry, &serde_json::to_string(&told)?, &keys).await?;
+    app.store.inquiry_erased(inquiry, &serde_json::to_string(&told)?, &gone).await?;
     app.store.sweep().await
 }
 

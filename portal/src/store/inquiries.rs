@@ -115,6 +115,10 @@ impl Store {
     /// When the database fails.
     pub async fn next_inquiry(&self) -> Result<Option<Inquiry>, StoreError> {
         let at = Timestamp::now();
+        let sql = "SELECT 1 FROM inquiries WHERE state = 'waiting' AND mine_until <= $1 LIMIT 1";
+        if sqlx::query(sql).bind(stamp(at)).fetch_optional(&self.read).await?.is_none() {
+            return Ok(None);
+        }
         let sql = "UPDATE inquiries SET state = 'failed' WHERE state = 'waiting' AND tries >= $1 AND mine_until <= $2";
         self.write(sqlx::query(sql).bind(MOST_TRIES).bind(stamp(at))).await?;
         let sql = format!(
@@ -150,7 +154,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps what was removed and what was not. What this and other inquiries had found of what is gone now, goes too.
+    /// Keeps what was removed and what was not. What this and other inquiries had found of what is `gone` now, by its ids, goes too.
     ///
     /// # Errors
     /// When the database fails.
@@ -158,9 +162,9 @@ impl Store {
         let mut transaction = self.begin(std::slice::from_ref(&inquiry.id)).await?;
         let sql = "UPDATE inquiries SET state = 'done', described = '{}', chosen = '', found = '', erased = $1 WHERE id = $2";
         sqlx::query(sql).bind(erased).bind(&inquiry.id).execute(&mut *transaction).await?;
-        for key in gone {
+        for id in gone {
             let sql = "DELETE FROM inquiries WHERE council = $1 AND id <> $2 AND found LIKE '%' || $3 || '%'";
-            let query = sqlx::query(sql).bind(&inquiry.council).bind(&inquiry.id).bind(key);
+            let query = sqlx::query(sql).bind(&inquiry.council).bind(&inquiry.id).bind(id);
             query.execute(&mut *transaction).await?;
         }
         transaction.commit().await
