@@ -46,13 +46,7 @@ const QUESTIONS: [&str; 3] = [LANGUAGE, HEAR, READING];
 type Newer = BTreeMap<&'static str, String>;
 
 /// The page with what is `chosen` on it, what it showed when it was opened, and what was changed since, by question.
-fn page(
-    mine: &Mine,
-    chosen: &Preferences,
-    opened: &str,
-    newer: &Newer,
-    saved: bool,
-) -> Result<Response, Problem> {
+fn page(mine: &Mine, chosen: &Preferences, opened: &str, newer: &Newer, saved: bool) -> Result<Response, Problem> {
     let say = mine.words();
     let option = |value: &str, text: &str, chosen: bool| json!({ "value": value, "text": text, "chosen": chosen });
     let written = chosen.language.unwrap_or(mine.language());

@@ -125,7 +125,11 @@ struct Out {
 impl Out {
     /// Hands on what waits once it is as much as `least`.
     async fn hand_on(&mut self, least: usize) -> IoResult<()> {
-        if self.zip.waiting() < least { Ok(()) } else { self.give(Bytes::from(self.zip.take())).await }
+        if self.zip.waiting() < least {
+            return Ok(());
+        }
+        let piece = Bytes::from(self.zip.take());
+        self.give(piece).await
     }
 
     async fn give(&self, piece: Bytes) -> IoResult<()> {

@@ -109,7 +109,8 @@ mod tests {
     fn what_is_not_shown_of_an_answer_takes_no_room() {
         let one = r#"{"what": {"en": "x"}, "on": "2026-03-10"}"#;
         let many = vec![one; 5_000].join(",");
-        let read = |lines: &str| shape::read(format!(r#"{{"version": 1, "collections": [{lines}]}}"#).as_bytes()).unwrap();
+        let read =
+            |lines: &str| shape::read(format!(r#"{{"version": 1, "collections": [{lines}]}}"#).as_bytes()).unwrap();
         assert!(read(&many).bytes() < 100 * read(one).bytes());
     }
 }

@@ -11,7 +11,7 @@ pub mod shape;
 use crate::site::Councils;
 use crate::store::customers::Address;
 use jiff::{SignedDuration, Timestamp};
-use memory::{Key, Kept, Memory};
+use memory::{Kept, Key, Memory};
 use reqwest::Client;
 use settings::FeedSettings;
 use shape::{Concerns, Question, VERSION};

@@ -235,11 +235,13 @@ impl Concerns {
         let collections = self.collections.iter().map(|one| words(&one.what)).sum::<usize>();
         let bills = self.bills.iter().map(|one| words(&one.what)).sum::<usize>();
         let planning = self.planning.iter();
-        let planning =
-            planning.map(|one| one.reference.len() + words(&one.what) + one.place.len() + one.address.len()).sum::<usize>();
+        let planning = planning
+            .map(|one| one.reference.len() + words(&one.what) + one.place.len() + one.address.len())
+            .sum::<usize>();
         let councillors = self.councillors.iter();
-        let councillors =
-            councillors.map(|one| one.name.len() + maybe(&one.party) + one.email.len() + one.phone.len()).sum::<usize>();
+        let councillors = councillors
+            .map(|one| one.name.len() + maybe(&one.party) + one.email.len() + one.phone.len())
+            .sum::<usize>();
         let lists = self.collections.capacity() * size_of::<Collection>()
             + self.bills.capacity() * size_of::<Bill>()
             + self.planning.capacity() * size_of::<Application>()

@@ -39,7 +39,9 @@ impl Stays {
             Self::NotChosen => "it was not chosen",
             Self::Needed => "a request or draft of theirs stays, and needs it",
             Self::NotHere => "it is not a resident’s record: `people remove` and `holds` are where it is changed",
-            Self::NotThere => "it is there no longer: it was removed or sent after it was found. Search again to be sure",
+            Self::NotThere => {
+                "it is there no longer: it was removed or sent after it was found. Search again to be sure"
+            }
         }
     }
 }

@@ -124,7 +124,11 @@ impl<'a> Place<'a> {
         let typed = Typed::of(inquiry)?;
         let mut more = match (inquiry.stands(), inquiry.erases()) {
             (Stands::Waiting, erases) => {
-                let (most, what) = if erases { (inquiry::found(inquiry)?.len(), "records looked at") } else { (SEARCHED, "parts of the record searched") };
+                let (most, what) = if erases {
+                    (inquiry::found(inquiry)?.len(), "records looked at")
+                } else {
+                    (SEARCHED, "parts of the record searched")
+                };
                 json!({ "waits": format!("{} of {most} {what}", inquiry.progress), "erases": erases })
             }
             (Stands::Failed, erases) => json!({ "failed": true, "erases": erases }),
@@ -133,7 +137,10 @@ impl<'a> Place<'a> {
         };
         if let Some(more) = more.as_object_mut() {
             more.insert("inquiry".to_owned(), json!(address));
-            more.insert("asked".to_owned(), json!(Moment::kept(&inquiry.asked_at).map(|at| at.in_words(Language::English))));
+            more.insert(
+                "asked".to_owned(),
+                json!(Moment::kept(&inquiry.asked_at).map(|at| at.in_words(Language::English))),
+            );
         }
         self.page(&typed, wrong, &more).await
     }
@@ -168,7 +175,13 @@ impl<'a> Place<'a> {
 /// What was typed into the search.
 fn typed(post: &Post) -> Typed {
     let text = |name: &str| post.posted.value(name).trim().to_owned();
-    Typed { name: text("name"), email: text("email"), phone: text("phone"), address: text("address"), born: text("born") }
+    Typed {
+        name: text("name"),
+        email: text("email"),
+        phone: text("phone"),
+        address: text("address"),
+        born: text("born"),
+    }
 }
 
 #[derive(Debug, Deserialize)]

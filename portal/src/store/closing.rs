@@ -131,7 +131,8 @@ mod tests {
         let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
         let taken_out = FORGET.split("WHERE").next().unwrap().replace("UPDATE customers SET", ",");
         for column in columns(&store, "customers").await {
-            let taken = taken_out.contains(&format!(", {column} = ")) || taken_out.contains(&format!("        {column} = "));
+            let taken =
+                taken_out.contains(&format!(", {column} = ")) || taken_out.contains(&format!("        {column} = "));
             assert_ne!(taken, stays.split(' ').any(|name| name == column), "customers.{column}");
         }
     }

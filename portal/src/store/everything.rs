@@ -177,7 +177,11 @@ mod tests {
             "submission council reference form received_on removed_on why",
             "that there was a request, and nothing of whose",
         ),
-        ("people", "id council name email roles services wards sample added_at left_at", "those who work for the council"),
+        (
+            "people",
+            "id council name email roles services wards sample added_at left_at",
+            "those who work for the council",
+        ),
         ("people_changes", "id council at person name about what", "who gave whom of the council's people which roles"),
         (
             "proposals",
@@ -194,8 +198,16 @@ mod tests {
             "council place at person did thing subject words hash",
             "what the council's people did, by ids alone, and none of it can be taken out",
         ),
-        ("feedback", "id council form version channel rating given_on", "what residents thought of a form, and not who"),
-        ("feedback", "words", "nothing leads from it to a person; whoever is named in it is found by a search of the record"),
+        (
+            "feedback",
+            "id council form version channel rating given_on",
+            "what residents thought of a form, and not who",
+        ),
+        (
+            "feedback",
+            "words",
+            "nothing leads from it to a person; whoever is named in it is found by a search of the record",
+        ),
         ("counts", "council day form channel place number", "how many drafts stood where, and not whose"),
         (
             "arriving",
@@ -232,7 +244,11 @@ mod tests {
             let said: Vec<&str> = of_table.flat_map(|(_, columns, _)| columns.split(' ')).collect();
             let named: BTreeSet<String> = said.iter().map(|column| (*column).to_owned()).collect();
             assert_eq!(named.len(), said.len(), "{table}: one of them twice");
-            assert_eq!(named, columns(&store, table).await, "say in store/everything.rs what {table} holds about a customer");
+            assert_eq!(
+                named,
+                columns(&store, table).await,
+                "say in store/everything.rs what {table} holds about a customer"
+            );
         }
         for Held { table, keys, .. } in HELD {
             let all = columns(&store, table).await;

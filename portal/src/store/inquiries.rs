@@ -149,7 +149,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn inquiry_found(&self, id: &str, found: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE inquiries SET state = 'done', found = $1 WHERE id = $2 AND what = 'find' AND state = 'waiting'";
+        let sql =
+            "UPDATE inquiries SET state = 'done', found = $1 WHERE id = $2 AND what = 'find' AND state = 'waiting'";
         self.write(sqlx::query(sql).bind(found).bind(id)).await?;
         Ok(())
     }
@@ -160,7 +161,8 @@ impl Store {
     /// When the database fails.
     pub async fn inquiry_erased(&self, inquiry: &Inquiry, erased: &str, gone: &[String]) -> Result<(), StoreError> {
         let mut transaction = self.begin(std::slice::from_ref(&inquiry.id)).await?;
-        let sql = "UPDATE inquiries SET state = 'done', described = '{}', chosen = '', found = '', erased = $1 WHERE id = $2";
+        let sql =
+            "UPDATE inquiries SET state = 'done', described = '{}', chosen = '', found = '', erased = $1 WHERE id = $2";
         sqlx::query(sql).bind(erased).bind(&inquiry.id).execute(&mut *transaction).await?;
         for id in gone {
             let sql = "DELETE FROM inquiries WHERE council = $1 AND id <> $2 AND found LIKE '%' || $3 || '%'";

@@ -309,8 +309,13 @@ mod tests {
         run(&store, "UPDATE submissions SET done_at = '2026-03-09T12:00:00.000Z'").await;
         let kept = Why::KeptLongEnough(since);
         assert_eq!(store.remove_submission("s", today, today, kept).await.unwrap(), Removed::NotThere);
-        let left = "SELECT (SELECT COUNT(*) FROM drafts) + (SELECT COUNT(*) FROM files) + (SELECT COUNT(*) FROM submissions)";
-        assert_eq!(sqlx::query_scalar::<_, i64>(left).fetch_one(&store.read).await.unwrap(), 3, "with all that is theirs");
+        let left =
+            "SELECT (SELECT COUNT(*) FROM drafts) + (SELECT COUNT(*) FROM files) + (SELECT COUNT(*) FROM submissions)";
+        assert_eq!(
+            sqlx::query_scalar::<_, i64>(left).fetch_one(&store.read).await.unwrap(),
+            3,
+            "with all that is theirs"
+        );
         assert_eq!(store.tombstone("ashcombe", "AB-1").await.unwrap(), None);
 
         // Untouched as it was, it goes.
@@ -325,7 +330,8 @@ mod tests {
         assert_eq!(store.accounts_told(today, told).await.unwrap().len(), 1);
         store.customer_is_here("c", today).await.unwrap();
         assert_eq!(store.remove_unused_customer("c", told, today).await.unwrap(), Removed::NotThere);
-        let account = Unused { id: "c".to_owned(), council: "ashcombe".to_owned(), email: "ann@example.com".to_owned() };
+        let account =
+            Unused { id: "c".to_owned(), council: "ashcombe".to_owned(), email: "ann@example.com".to_owned() };
         let letter = NewEmail { to: account.email.clone(), subject: String::new(), body: String::new() };
         assert!(!store.tell_unused(&account, &letter, today, told).await.unwrap(), "they were here since");
         assert!(store.customer("ashcombe", "c").await.unwrap().is_some());
@@ -343,7 +349,8 @@ mod tests {
         let taken_out = "UPDATE contacts SET submission = NULL, customer = NULL, note = '' WHERE submission = $1";
         assert!(OF_SUBMISSION.contains(&taken_out));
         for column in columns(&store, "contacts").await {
-            let taken = taken_out.contains(&format!("{column} = NULL")) || taken_out.contains(&format!("{column} = ''"));
+            let taken =
+                taken_out.contains(&format!("{column} = NULL")) || taken_out.contains(&format!("{column} = ''"));
             assert_ne!(taken, stays.split(' ').any(|name| name == column), "contacts.{column}");
         }
     }

@@ -52,10 +52,8 @@ macro_rules! nothing_left {
 }
 
 /// Those of them who were last here on or before the day `$2`, and were not told yet what that means.
-const UNUSED: &str = concat!(
-    nothing_left!(),
-    " AND closed_at IS NULL AND warned_on IS NULL AND seen_on <> '' AND seen_on <= $2"
-);
+const UNUSED: &str =
+    concat!(nothing_left!(), " AND closed_at IS NULL AND warned_on IS NULL AND seen_on <> '' AND seen_on <= $2");
 
 /// Those of them who were told on or before the day `$2` and have not been here since, or have closed their account.
 pub(super) const TOLD_AND_UNUSED: &str =

@@ -253,11 +253,20 @@ fn a_search_goes_on_after_a_restart_and_is_its_askers_alone() {
     assert_eq!(another.post(&format!("{}/erase", found.path), &theirs, &[]).status, 404);
 
     // As if the process had ended while it searched: what it had to itself, and had not finished.
-    let interrupted = "UPDATE inquiries SET state = 'waiting', found = '', mine_until = '2099-01-01T00:00:00.000Z' RETURNING id";
+    let interrupted =
+        "UPDATE inquiries SET state = 'waiting', found = '', mine_until = '2099-01-01T00:00:00.000Z' RETURNING id";
     service.rows(interrupted);
     let waits = keeper.get(&found.path);
-    assert!(waits.html.contains("parts of the record searched") && waits.html.contains(">Look again</a>"), "{}", waits.html);
-    assert_eq!(keeper.post(&format!("{}/copy", found.path), &Browser::body(&waits, &[]), &[]).status, 303, "nothing to copy yet");
+    assert!(
+        waits.html.contains("parts of the record searched") && waits.html.contains(">Look again</a>"),
+        "{}",
+        waits.html
+    );
+    assert_eq!(
+        keeper.post(&format!("{}/copy", found.path), &Browser::body(&waits, &[]), &[]).status,
+        303,
+        "nothing to copy yet"
+    );
     service.kill();
     service.rows("UPDATE inquiries SET mine_until = '2020-01-01T00:00:00.000Z' RETURNING id");
     service.restart();

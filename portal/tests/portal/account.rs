@@ -178,7 +178,11 @@ fn a_page_that_was_open_while_details_changed_says_what_changed_and_loses_nothin
     let welsh = browser.get("/ashcombe/account/details?lang=cy");
     assert_eq!(welsh.heading(), "Eich manylion");
     let asked_in_welsh = browser.send(&old, &typed);
-    assert!(asked_in_welsh.errors()[0].starts_with("Rhif ffôn: newidiwyd hyn i “01632 960 001”"), "{:?}", asked_in_welsh.errors());
+    assert!(
+        asked_in_welsh.errors()[0].starts_with("Rhif ffôn: newidiwyd hyn i “01632 960 001”"),
+        "{:?}",
+        asked_in_welsh.errors()
+    );
     browser.get("/ashcombe/account/details?lang=en");
     // They decide: saved again, it is as the page has it.
     let values = ["name", "phone", "line_1", "town", "postcode"].map(|name| (name, asked.value(name)));
@@ -202,7 +206,8 @@ fn the_desk_and_the_resident_do_not_overwrite_one_another() {
     assert_eq!(asked.errors().len(), 1, "{:?}", asked.errors());
     assert!(asked.errors()[0].starts_with("Phone number was changed to “01632 960 001”"), "{:?}", asked.errors());
     assert_eq!(asked.value("phone"), "07700 900999");
-    let phone = || service.rows("SELECT phone FROM customers WHERE council = 'ashcombe' AND name = 'Priya Shah'").remove(0);
+    let phone =
+        || service.rows("SELECT phone FROM customers WHERE council = 'ashcombe' AND name = 'Priya Shah'").remove(0);
     assert_eq!(phone(), "01632 960 001");
     let done = agent.send(&asked, &[("name", "Priya Shah"), ("phone", "07700 900999")]);
     assert_eq!((done.path.as_str(), phone().as_str()), (customer.as_str(), "07700 900 999"));

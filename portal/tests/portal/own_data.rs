@@ -103,7 +103,11 @@ fn preferences_that_were_changed_elsewhere_are_told_before_they_are_overwritten(
     assert_eq!(service.rows(kept), ["cy|when done|braille"]);
     browser.get(&format!("{at}?lang=cy"));
     let welsh = browser.send(&old, &typed);
-    assert!(welsh.errors()[0].starts_with("Yr iaith rydym yn ysgrifennu atoch ynddi: newidiwyd hyn i “Cymraeg”"), "{:?}", welsh.errors());
+    assert!(
+        welsh.errors()[0].starts_with("Yr iaith rydym yn ysgrifennu atoch ynddi: newidiwyd hyn i “Cymraeg”"),
+        "{:?}",
+        welsh.errors()
+    );
 }
 
 #[test]
