@@ -225,7 +225,9 @@ pub fn looked_up(keeper: &mut Browser, to: &str) -> Page {
 
 /// After a restart, at the address that the service has now.
 fn signed_in_as_before(service: &Service, browser: &Browser) -> Browser {
-    Browser { cookies: browser.cookies.clone(), ..service.browser() }
+    let mut again = service.browser();
+    again.cookies.clone_from(&browser.cookies);
+    again
 }
 
 #[test]
