@@ -185,6 +185,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         tokio::spawn(publishing::samples::add(app.clone()));
     }
     let scanning = tokio::spawn(rounds::scan(app.clone()));
+    let inquiring = tokio::spawn(keeping::inquiry::work_on_all(app.clone()));
     let sending = mailer.map(|mailer| tokio::spawn(mail::send_all(app.clone(), mailer)));
     if sending.is_none() && !app.demo {
         tracing::warn!(
@@ -194,6 +195,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     listen(listener, router, told_to_stop()).await;
     tidying.abort();
     scanning.abort();
+    inquiring.abort();
     keeping_up.abort();
     sending.inspect(JoinHandle::abort);
     watching.inspect(JoinHandle::abort);
@@ -279,6 +281,7 @@ async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
     let over = app.store.forget_old_sign_ins().await? + app.store.forget_old_handovers().await?;
     Ok(app.store.forget_old_emails().await?
         + app.store.forget_away().await?
+        + app.store.forget_old_inquiries().await?
         + app.store.forget_closed_accounts(app.clock.now().date()).await?
         + over)
 }

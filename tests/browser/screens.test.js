@@ -164,6 +164,7 @@ describe("Every screen", () => {
     await person.page.getByLabel("E-mail address").fill("priya.shah@example.com");
     await person.press(person.page.getByRole("button", { name: "Find" }));
     await person.look("what the council has of somebody");
+    await person.open(person.path);
     await person.press(person.page.getByRole("button", { name: "Place the hold" }));
     await person.look("a hold on nothing");
   }

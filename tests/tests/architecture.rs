@@ -131,13 +131,14 @@ fn the_compiler_has_no_files_clock_environment_or_network() {
 
 /// Who in the portal may ask the clock of the machine, and why not that of the service, which in a demonstration shows another time
 /// and jumps from one start to the next.
-const BY_THE_MACHINE: [(&str, &str); 11] = [
+const BY_THE_MACHINE: [(&str, &str); 12] = [
     ("desk/handover.rs", "wrong codes are counted over the last hour"),
     ("feeds/mod.rs", "an answer is good for so many seconds, and who did not answer is left alone for as long"),
     ("providers/mod.rs", "what a provider signs is dated by its own clock"),
     ("store/arriving.rs", "files of a device wait so many days for the rest"),
     ("store/handovers.rs", "a code or a link is good for so long"),
     ("store/identities.rs", "whoever signs in elsewhere has so long to come back"),
+    ("store/inquiries.rs", "whoever works on a search has it for so long, and what it found is kept for so long"),
     ("store/looks.rs", "the audit log says when something was really looked at"),
     ("store/outbox.rs", "a mail server is tried again after so long"),
     ("store/sessions.rs", "a session ends so long after it was used"),

@@ -8,6 +8,7 @@ use crate::post::Post;
 use crate::problems::Problem;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
+use crate::sign_in::pressed_again;
 use crate::store::outbox::NewEmail;
 use crate::visit::{go, is_id};
 use crate::website::InCouncil;
@@ -55,8 +56,13 @@ async fn show(mine: Mine, Query(Again { tick }): Query<Again>) -> Result<Respons
 async fn close(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
-    post: Post,
+    headers: HeaderMap,
+    post: Result<Post, Problem>,
 ) -> Result<Response, Problem> {
+    let post = match post {
+        Ok(post) => post,
+        Err(problem) => return pressed_again(&app, &council, Room::Account, &headers, problem, "").await,
+    };
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let home = council.home(Room::Account);
     let (customer, session) = (post.about.as_str(), &post.session);

@@ -179,11 +179,14 @@ async fn reply(
     }
     let files = post.hand_over();
     let saying = Saying { key: &key, note: &message, files: &files, ..Saying::default() };
-    match request.act(Act::Reply, &saying).await? {
-        Acted::Done => Ok(go(&address(&request))),
+    let acted = request.act(Act::Reply, &saying).await?;
+    if acted != Acted::Done {
+        let files: Vec<String> = files.into_iter().map(|file| file.stored).collect();
+        app.uploads.remove(&files).await;
+    }
+    match acted {
+        Acted::Done | Acted::Before => Ok(go(&address(&request))),
         Acted::NotNow(state) => {
-            let files: Vec<String> = files.into_iter().map(|file| file.stored).collect();
-            app.uploads.remove(&files).await;
             let status = words::of(language).state(state);
             page(&app, &request, &session, typed(&requests::not_now(language, status))).await
         }

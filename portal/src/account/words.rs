@@ -17,6 +17,12 @@ pub struct Words {
     pub preferences_title: &'static str,
     pub preferences_saved: &'static str,
     pub which_language: &'static str,
+    #[serde(skip)]
+    pub short_language: &'static str,
+    #[serde(skip)]
+    pub short_hear: &'static str,
+    #[serde(skip)]
+    pub short_reading: &'static str,
     pub what_to_hear: &'static str,
     pub hear_each: &'static str,
     pub hear_done: &'static str,
@@ -161,6 +167,9 @@ static ENGLISH: Words = Words {
     preferences_title: "How we write to you",
     preferences_saved: "We will write to you in this way",
     which_language: "Which language should we write to you in?",
+    short_language: "The language that we write to you in",
+    short_hear: "What we e-mail you about",
+    short_reading: "How you read letters from us",
     what_to_hear: "What should we e-mail you about your requests?",
     hear_each: "Each time something changes",
     hear_done: "When a request is done, and when we need something from you",
@@ -275,6 +284,9 @@ static WELSH: Words = Words {
     preferences_title: "Sut rydym yn ysgrifennu atoch",
     preferences_saved: "Byddwn yn ysgrifennu atoch fel hyn",
     which_language: "Ym mha iaith y dylem ysgrifennu atoch?",
+    short_language: "Yr iaith rydym yn ysgrifennu atoch ynddi",
+    short_hear: "Yr hyn rydym yn e-bostio atoch amdano",
+    short_reading: "Sut rydych chi’n darllen llythyrau gennym",
     what_to_hear: "Am beth y dylem e-bostio atoch ynghylch eich ceisiadau?",
     hear_each: "Bob tro y bydd rhywbeth yn newid",
     hear_done: "Pan fydd cais wedi’i gwblhau, a phan fydd angen rhywbeth arnom gennych",

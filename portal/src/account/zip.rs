@@ -1,9 +1,10 @@
-//! A ZIP file, written as it goes out: nothing of it is held, and the files in it may be of any size and are not compressed (pictures and
-//! PDFs are already). As in APPNOTE.TXT 6.3 by PKWARE: local headers whose sizes follow the bytes (4.4.4, bit 3), a central directory,
+//! A ZIP file, made piece by piece as it goes out: nothing of it is held but what waits to be taken, and the files in it may be of any size
+//! and are not compressed (pictures and PDFs are already). It neither reads nor writes anything itself, so nobody has to wait with a
+//! thread in hand. As in APPNOTE.TXT 6.3 by PKWARE: local headers whose sizes follow the bytes (4.4.4, bit 3), a central directory,
 //! names in UTF-8 (bit 11). The crates for it bring derive macros that rebuild half of the service, or cannot write to a network.
 
 use crc32fast::Hasher;
-use std::io::{Error, ErrorKind, Result, Write};
+use std::io::{Error, ErrorKind, Result};
 
 const LOCAL: u32 = 0x0403_4b50;
 const DESCRIPTOR: u32 = 0x0807_4b50;
@@ -17,13 +18,25 @@ const FLAGS: u16 = 1 << 3 | 1 << 11;
 const DATE: u16 = 1 << 5 | 1;
 
 /// A ZIP file on its way.
-pub struct Zip<W> {
-    out: W,
-    /// Bytes that were written.
+#[derive(Debug, Default)]
+pub struct Zip {
+    /// Bytes that nobody has taken yet.
+    waiting: Vec<u8>,
+    /// Bytes that were made.
     place: u64,
     entries: Vec<Entry>,
 }
 
+/// A file whose bytes are on their way into a ZIP file.
+#[derive(Debug)]
+pub struct Open {
+    name: String,
+    sum: Hasher,
+    size: u64,
+    place: u32,
+}
+
+#[derive(Debug)]
 struct Entry {
     name: String,
     sum: u32,
@@ -31,17 +44,12 @@ struct Entry {
     place: u32,
 }
 
-impl<W: Write> Zip<W> {
-    /// An empty one.
-    pub fn new(out: W) -> Self {
-        Self { out, place: 0, entries: Vec::new() }
-    }
-
-    /// Puts a file into it, from the pieces that `next` hands out until there are none.
+impl Zip {
+    /// Begins a file.
     ///
     /// # Errors
-    /// When a piece cannot be had or written, or there is more than the format holds: 4 GB, or 65,535 files.
-    pub fn file<B: AsRef<[u8]>>(&mut self, name: &str, mut next: impl FnMut() -> Result<Option<B>>) -> Result<()> {
+    /// When there is more than the format holds: 4 GB.
+    pub fn begin(&mut self, name: &str) -> Result<Open> {
         let (length, place) = (number(name.len())?, number(self.place)?);
         let mut head = Vec::new();
         head.extend(LOCAL.to_le_bytes());
@@ -53,25 +61,35 @@ impl<W: Write> Zip<W> {
         head.extend(u16::to_le_bytes(length));
         head.extend(u16::to_le_bytes(0));
         head.extend(name.as_bytes());
-        self.write(&head)?;
-        let (mut sum, mut size) = (Hasher::new(), 0_u64);
-        while let Some(piece) = next()? {
-            sum.update(piece.as_ref());
-            size += piece.as_ref().len() as u64;
-            self.write(piece.as_ref())?;
-        }
+        self.put(&head);
+        Ok(Open { name: name.to_owned(), sum: Hasher::new(), size: 0, place })
+    }
+
+    /// The next bytes of the file that was begun last.
+    pub fn piece(&mut self, open: &mut Open, bytes: &[u8]) {
+        open.sum.update(bytes);
+        open.size += bytes.len() as u64;
+        self.put(bytes);
+    }
+
+    /// Ends the file that was begun last.
+    ///
+    /// # Errors
+    /// When it is more than the format holds: 4 GB.
+    pub fn end(&mut self, open: Open) -> Result<()> {
+        let Open { name, sum, size, place } = open;
         let (sum, size) = (sum.finalize(), number(size)?);
         let tail = [DESCRIPTOR, sum, size, size];
-        self.write(&tail.map(u32::to_le_bytes).concat())?;
-        self.entries.push(Entry { name: name.to_owned(), sum, size, place });
+        self.put(&tail.map(u32::to_le_bytes).concat());
+        self.entries.push(Entry { name, sum, size, place });
         Ok(())
     }
 
-    /// Writes the list of what is in it.
+    /// Ends it all with the list of what is in it.
     ///
     /// # Errors
-    /// When it cannot be written, or there is more than the format holds.
-    pub fn finish(mut self) -> Result<()> {
+    /// When there is more than the format holds: 4 GB, or 65,535 files.
+    pub fn finish(&mut self) -> Result<()> {
         let begin: u32 = number(self.place)?;
         let count: u16 = number(self.entries.len())?;
         for Entry { name, sum, size, place } in std::mem::take(&mut self.entries) {
@@ -89,7 +107,7 @@ impl<W: Write> Zip<W> {
             entry.extend([0; 4]);
             entry.extend(place.to_le_bytes());
             entry.extend(name.as_bytes());
-            self.write(&entry)?;
+            self.put(&entry);
         }
         let length: u32 = number(self.place - u64::from(begin))?;
         let mut end = Vec::new();
@@ -100,14 +118,25 @@ impl<W: Write> Zip<W> {
         end.extend(length.to_le_bytes());
         end.extend(begin.to_le_bytes());
         end.extend(u16::to_le_bytes(0));
-        self.write(&end)?;
-        self.out.flush()
+        self.put(&end);
+        Ok(())
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.out.write_all(bytes)?;
+    /// How many bytes wait.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// The bytes that wait, which wait no longer.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.waiting)
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        self.waiting.extend_from_slice(bytes);
         self.place += bytes.len() as u64;
-        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{AGENT, Desk};
 use crate::app::Shared;
-use crate::details::{self, Typed};
+use crate::details::{self, Newer, Typed};
 use crate::pages::Room;
 use crate::post::{Post, keep};
 use crate::prefill;
@@ -10,7 +10,7 @@ use crate::problems::Problem;
 use crate::routes::Routes;
 use crate::session::Session;
 use crate::store::contacts::Contact;
-use crate::store::customers::{Address, Customer, Written};
+use crate::store::customers::{Customer, Written};
 use crate::store::drafts::{Draft, Holder};
 use crate::store::handovers::LentLine;
 use crate::store::looks::{Did, Look, Thing};
@@ -147,12 +147,12 @@ fn contact_line(desk: &Desk<'_>, contact: &Contact) -> Value {
     })
 }
 
-/// The page on which a customer is written down; `id` is theirs.
+/// The page on which a customer is written down; `id` is theirs. With what is typed on it, and what it showed when it was opened.
 fn form(
     desk: &Desk<'_>,
     id: &str,
     known: Option<&Customer>,
-    typed: &Typed,
+    [typed, opened]: [&Typed; 2],
     errors: &[(&str, String)],
     other: Option<&str>,
 ) -> Result<Response, Problem> {
@@ -162,6 +162,7 @@ fn form(
         "action": own.as_ref().map_or_else(|| desk.at("/customers/new"), |own| format!("{own}/details")),
         "back": own.unwrap_or_else(|| desk.at("")),
         "typed": typed.view(),
+        "before": opened.for_page(),
         "signs_in_as": known.map(|customer| customer.email.as_str()).filter(|email| !email.is_empty()),
         "other": other.map(|other| desk.customer(other)),
         "wrong": errors.iter().map(|(control, text)| ((*control).to_owned(), json!(text))).collect::<serde_json::Map<_, _>>(),
@@ -176,7 +177,8 @@ async fn add(
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
     let desk = Desk::new(&app, &council, &session)?;
-    form(&desk, &new_id(), None, &Typed::default(), &[], None)
+    let nothing = Typed::default();
+    form(&desk, &new_id(), None, [&nothing, &nothing], &[], None)
 }
 
 async fn write_new(
@@ -188,15 +190,7 @@ async fn write_new(
     if !is_id(&post.about) {
         return Err(Problem::Expired);
     }
-    let before = Customer {
-        id: post.about.clone(),
-        name: String::new(),
-        email: String::new(),
-        phone: String::new(),
-        date_of_birth: String::new(),
-        address: Address::default(),
-    };
-    write(&desk, &post, &before, None).await
+    write(&desk, &post, &post.about).await
 }
 
 async fn change(
@@ -208,7 +202,8 @@ async fn change(
     let desk = Desk::new(&app, &council, &session)?;
     let known = found(&desk, &customer).await?;
     desk.looked(Thing::Customer, &known.id).await?;
-    form(&desk, &known.id, Some(&known), &Typed::of(&known), &[], None)
+    let typed = Typed::of(&known);
+    form(&desk, &known.id, Some(&known), [&typed, &typed], &[], None)
 }
 
 async fn write_changed(
@@ -222,36 +217,48 @@ async fn write_changed(
     if post.about != known.id {
         return Err(Problem::Expired);
     }
-    write(&desk, &post, &known, Some(&known)).await
+    write(&desk, &post, &known.id).await
 }
 
-/// Keeps what was typed, once: the id of somebody new was made with the page.
-async fn write(desk: &Desk<'_>, post: &Post, before: &Customer, known: Option<&Customer>) -> Result<Response, Problem> {
-    let typed = Typed::posted(post, before);
-    let customer = match typed.read(before) {
-        Ok(customer) => customer,
-        Err(wrong) => {
-            let say = details::words::of(Language::English);
-            let wrong: Vec<_> = wrong.into_iter().map(|(control, fault)| (control, say.fault(fault))).collect();
-            return form(desk, &before.id, known, &typed, &wrong, None);
+/// Keeps what was typed, once: the id of somebody new was made with the page. What was changed since the page was opened is told first.
+async fn write(desk: &Desk<'_>, post: &Post, id: &str) -> Result<Response, Problem> {
+    let (store, say) = (&desk.app.store, details::words::of(Language::English));
+    loop {
+        let known = store.customer(&desk.council.id, id).await?;
+        let before = known.clone().unwrap_or_else(|| Customer::new(id));
+        let (mut typed, opened) = (Typed::posted(post, &before), Typed::opened(post, &before));
+        let again = |typed: &Typed, opened: &Typed, wrong: &[(&str, String)], other: Option<&str>| {
+            form(desk, id, known.as_ref(), [typed, opened], wrong, other)
+        };
+        let customer = match typed.read(&before) {
+            Ok(customer) => customer,
+            Err(wrong) => {
+                let wrong: Vec<_> = wrong.into_iter().map(|(control, fault)| (control, say.fault(fault))).collect();
+                return again(&typed, &opened, &wrong, None);
+            }
+        };
+        let newer = typed.catch_up(&opened, &before, &customer);
+        if !newer.is_empty() {
+            let said = |newer: Newer| (newer.field.control(), newer.said(Language::English, say, &before));
+            let said: Vec<_> = newer.into_iter().map(said).collect();
+            return again(&typed, &Typed::of(&before), &said, None);
         }
-    };
-    let look = Look {
-        council: &desk.council.id,
-        person: &desk.person.id,
-        did: Did::Changed,
-        thing: Thing::Customer,
-        subject: &customer.id,
-        words: if known.is_some() { "details" } else { "added" },
-    };
-    match desk.app.store.write_customer(&customer, &look).await? {
-        Written::Kept => Ok(go(&desk.customer(&customer.id))),
-        Written::EmailOf(other) => {
-            let wrong = [(
-                "email",
-                "Another customer has this e-mail address. Open them instead, or leave it blank".to_owned(),
-            )];
-            form(desk, &before.id, known, &typed, &wrong, Some(&other))
+        let look = Look {
+            council: &desk.council.id,
+            person: &desk.person.id,
+            did: Did::Changed,
+            thing: Thing::Customer,
+            subject: id,
+            words: if known.is_some() { "details" } else { "added" },
+        };
+        match store.write_customer(&customer, known.as_ref(), &look).await? {
+            Written::Kept => return Ok(go(&desk.customer(id))),
+            // Somebody was quicker by a moment.
+            Written::Meanwhile => {}
+            Written::EmailOf(other) => {
+                let wrong = "Another customer has this e-mail address. Open them instead, or leave it blank";
+                return again(&typed, &opened, &[("email", wrong.to_owned())], Some(&other));
+            }
         }
     }
 }

@@ -2,11 +2,16 @@
 
 pub mod words;
 
+mod newer;
+
+pub use newer::{BEFORE, Field, Newer};
+
 use crate::post::Post;
 use crate::sign_in::read;
 use crate::store::customers::{Address, Customer};
 use jiff::civil::Date;
 use runtime_wasm::kernel::{email, phone, postcode};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Most characters of a name or a line of an address.
@@ -32,7 +37,7 @@ pub enum Fault {
 }
 
 /// What is typed about a customer, as it was typed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
     name: String,
     phone: String,

@@ -1,6 +1,6 @@
 //! The words of the page about a customer's details, one table a language.
 
-use super::{Fault, LONGEST};
+use super::{Fault, Field, LONGEST};
 use compiler::words::{Language, fill};
 use serde::Serialize;
 
@@ -32,6 +32,16 @@ pub struct Words {
     wrong_birth: &'static str,
     #[serde(skip)]
     wrong_postcode: &'static str,
+    #[serde(skip)]
+    fields: [&'static str; 5],
+    #[serde(skip)]
+    newer: &'static str,
+    #[serde(skip)]
+    newer_none: &'static str,
+    #[serde(skip)]
+    newer_typed: &'static str,
+    #[serde(skip)]
+    newer_shown: &'static str,
 }
 
 /// The words of a language.
@@ -57,6 +67,27 @@ impl Words {
         };
         fill(words, &[("count", &LONGEST.to_string())])
     }
+
+    /// What a detail is called.
+    #[must_use]
+    pub const fn field(&self, field: Field) -> &'static str {
+        let [name, phone, email, birth, address] = self.fields;
+        match field {
+            Field::Name => name,
+            Field::Phone => phone,
+            Field::Email => email,
+            Field::Birth => birth,
+            Field::Address => address,
+        }
+    }
+
+    /// That something was changed after the page was opened, to what, and what to do: whether something else was `typed` or not.
+    #[must_use]
+    pub fn newer(&self, what: &str, value: &str, typed: bool) -> String {
+        let words = if value.is_empty() { self.newer_none } else { self.newer };
+        let then = if typed { self.newer_typed } else { self.newer_shown };
+        format!("{} {then}", fill(words, &[("what", what), ("value", value)]))
+    }
 }
 
 static ENGLISH: Words = Words {
@@ -78,6 +109,11 @@ static ENGLISH: Words = Words {
     wrong_email: "Enter an e-mail address in the correct format, like name@example.com",
     wrong_birth: "Enter a real date of birth, like 27 3 1974",
     wrong_postcode: "Enter a full UK postcode, like HP7 0AB",
+    fields: ["Full name", "Phone number", "E-mail address", "Date of birth", "Address"],
+    newer: "{what} was changed to “{value}” after you opened this page.",
+    newer_none: "{what} was removed after you opened this page.",
+    newer_typed: "What you entered is still below. Save again to keep yours",
+    newer_shown: "The page shows that now. Check it and save again",
 };
 
 static WELSH: Words = Words {
@@ -99,4 +135,9 @@ static WELSH: Words = Words {
     wrong_email: "Rhowch gyfeiriad e-bost yn y fformat cywir, fel enw@example.com",
     wrong_birth: "Rhowch ddyddiad geni go iawn, fel 27 3 1974",
     wrong_postcode: "Rhowch god post llawn yn y DU, fel HP7 0AB",
+    fields: ["Enw llawn", "Rhif ffôn", "Cyfeiriad e-bost", "Dyddiad geni", "Cyfeiriad"],
+    newer: "{what}: newidiwyd hyn i “{value}” ar ôl i chi agor y dudalen hon.",
+    newer_none: "{what}: dilëwyd hyn ar ôl i chi agor y dudalen hon.",
+    newer_typed: "Mae’r hyn a nodoch chi yn dal isod. Cadwch eto i gadw eich un chi",
+    newer_shown: "Mae’r dudalen yn dangos hynny nawr. Gwiriwch ef a chadwch eto",
 };

@@ -1,9 +1,10 @@
 //! What concerns an address: the next collection, bills, planning applications and councillors, as the council's own systems know it.
 //!
 //! A feed is asked by post, with the property's number and the postcode and nothing else, has three seconds and 256 KB, and is left alone
-//! for half a minute when it does not answer. The last good answer is kept in memory, so that nothing about anybody's home is written
-//! down, and shown with its age while the feed is out of reach.
+//! for half a minute when it does not answer. The last good answer is kept in memory ([`memory`]), so that nothing about anybody's home is
+//! written down, and shown with its age while the feed is out of reach.
 
+mod memory;
 pub mod settings;
 pub mod shape;
 
@@ -11,10 +12,11 @@ use crate::clock::machine;
 use crate::site::Councils;
 use crate::store::customers::Address;
 use jiff::{SignedDuration, Timestamp};
+use memory::{Kept, Key, Memory};
 use reqwest::Client;
 use settings::FeedSettings;
 use shape::{Concerns, Question, VERSION};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -23,8 +25,6 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Most bytes of an answer.
 const MOST_BYTES: usize = 256 << 10;
-/// Answers that are kept.
-const MOST_KEPT: usize = 2_000;
 /// How old an answer may be that is shown while the feed is out of reach.
 const OLDEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long a feed is left alone that did not answer.
@@ -59,12 +59,6 @@ struct Feed {
     rests_until: Mutex<Timestamp>,
 }
 
-#[derive(Debug, Clone)]
-struct Kept {
-    concerns: Arc<Concerns>,
-    at: Timestamp,
-}
-
 /// What is known about an address.
 #[derive(Debug, Clone)]
 pub enum Around {
@@ -90,7 +84,7 @@ pub enum Around {
 pub struct Feeds {
     feeds: BTreeMap<String, Feed>,
     client: Client,
-    kept: Mutex<HashMap<(String, Question), Kept>>,
+    kept: Mutex<Memory>,
 }
 
 impl Feeds {
@@ -147,7 +141,7 @@ impl Feeds {
             return Around::NoAddress;
         }
         let key = (council.to_owned(), question);
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key);
         let now = machine();
         let age = kept.as_ref().map(|kept| now.duration_since(kept.at));
         if let (Some(kept), Some(age)) = (&kept, age)
@@ -175,13 +169,8 @@ impl Feeds {
         }
     }
 
-    fn keep(&self, key: (String, Question), new: Kept) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_KEPT && !kept.contains_key(&key) {
-            let oldest = kept.iter().min_by_key(|(_, kept)| kept.at).map(|(key, _)| key.clone());
-            oldest.map(|oldest| kept.remove(&oldest));
-        }
-        kept.insert(key, new);
+    fn keep(&self, key: Key, new: Kept) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, new);
     }
 
     /// Asks a feed; nothing is said of one that rests.

@@ -215,11 +215,38 @@ fn other_version(version: u32) -> String {
 
 impl Concerns {
     fn kept_short(mut self) -> Self {
-        self.collections.truncate(MOST);
-        self.bills.truncate(MOST);
-        self.planning.truncate(MOST);
-        self.councillors.truncate(MOST);
+        fn shorten<T>(lines: &mut Vec<T>) {
+            lines.truncate(MOST);
+            // Where there were many more, their room is given back.
+            lines.shrink_to_fit();
+        }
+        shorten(&mut self.collections);
+        shorten(&mut self.bills);
+        shorten(&mut self.planning);
+        shorten(&mut self.councillors);
         self
+    }
+
+    /// How much memory it takes, but for what a text or a list holds in reserve.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let words = |words: &Words| words.en.len() + words.cy.as_ref().map_or(0, String::len);
+        let maybe = |some: &Option<Words>| some.as_ref().map_or(0, words);
+        let collections = self.collections.iter().map(|one| words(&one.what)).sum::<usize>();
+        let bills = self.bills.iter().map(|one| words(&one.what)).sum::<usize>();
+        let planning = self.planning.iter();
+        let planning = planning
+            .map(|one| one.reference.len() + words(&one.what) + one.place.len() + one.address.len())
+            .sum::<usize>();
+        let councillors = self.councillors.iter();
+        let councillors = councillors
+            .map(|one| one.name.len() + maybe(&one.party) + one.email.len() + one.phone.len())
+            .sum::<usize>();
+        let lists = self.collections.capacity() * size_of::<Collection>()
+            + self.bills.capacity() * size_of::<Bill>()
+            + self.planning.capacity() * size_of::<Application>()
+            + self.councillors.capacity() * size_of::<Councillor>();
+        size_of::<Self>() + maybe(&self.ward) + collections + bills + planning + councillors + lists
     }
 }
 

@@ -9,18 +9,6 @@ use crate::uploads::Uploads;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Which of what was found is to go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Which {
-    /// What is surely theirs; `also` are reference numbers or keys of what is doubtful or in somebody else’s account.
-    Sure {
-        /// Named one by one.
-        also: BTreeSet<String>,
-    },
-    /// What somebody has chosen, by key.
-    Chosen(BTreeSet<String>),
-}
-
 /// Why something stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stays {
@@ -36,6 +24,8 @@ pub enum Stays {
     Needed,
     /// They work for the council, or it is part of how the service is looked after.
     NotHere,
+    /// It is not there any more.
+    NotThere,
 }
 
 impl Stays {
@@ -49,6 +39,9 @@ impl Stays {
             Self::NotChosen => "it was not chosen",
             Self::Needed => "a request or draft of theirs stays, and needs it",
             Self::NotHere => "it is not a resident’s record: `people remove` and `holds` are where it is changed",
+            Self::NotThere => {
+                "it is there no longer: it was removed or sent after it was found. Search again to be sure"
+            }
         }
     }
 }
@@ -62,7 +55,8 @@ pub struct Erased {
     pub stays: Vec<(Found, Stays)>,
 }
 
-/// Erases a person.
+/// Erases a person: what is surely theirs; `also` are reference numbers or keys of what is doubtful or in somebody else’s account, named
+/// one by one.
 ///
 /// # Errors
 /// When the database fails. What went until then is gone whole, and doing it again finishes.
@@ -70,7 +64,7 @@ pub async fn erase(
     store: &Store,
     uploads: &Uploads,
     all: All,
-    which: &Which,
+    also: &BTreeSet<String>,
     today: Date,
 ) -> Result<Erased, StoreError> {
     let theirs: BTreeSet<String> = all
@@ -81,46 +75,51 @@ pub async fn erase(
     let mut erased = Erased::default();
     // Requests and drafts before the accounts that they belong to: the order of `Record`.
     for found in all.into_values() {
-        if let Some(why) = stays(&found, which, &theirs) {
-            erased.stays.push((found, why));
-            continue;
-        }
-        let removed = remove(store, &found, today).await?;
-        match removed {
-            Removed::Gone(bytes) => {
-                uploads.remove(&bytes).await;
-                erased.gone.push(found);
-            }
-            Removed::NotThere => {}
-            Removed::Held => erased.stays.push((found, Stays::Held)),
-            Removed::Needed => erased.stays.push((found, Stays::Needed)),
-            Removed::Unknown => erased.stays.push((found, Stays::NotHere)),
+        let stays = match stays(&found, also, &theirs) {
+            Some(why) => Some(why),
+            None => remove(store, uploads, &found, today).await?,
+        };
+        match stays {
+            None => erased.gone.push(found),
+            Some(why) => erased.stays.push((found, why)),
         }
     }
     store.sweep().await?;
     Ok(erased)
 }
 
-fn stays(found: &Found, which: &Which, theirs: &BTreeSet<String>) -> Option<Stays> {
-    let key = found.record.key();
-    match which {
-        Which::Chosen(chosen) => (!chosen.contains(&key)).then_some(Stays::NotChosen),
-        Which::Sure { also } if also.contains(&key) || also.contains(&found.reference) => None,
-        Which::Sure { .. } if found.customer.as_ref().is_some_and(|customer| !theirs.contains(customer)) => {
-            Some(Stays::SomebodyElses)
-        }
-        Which::Sure { .. } => (!Sought::is_sure(&found.by)).then_some(Stays::Doubtful),
+fn stays(found: &Found, also: &BTreeSet<String>, theirs: &BTreeSet<String>) -> Option<Stays> {
+    if also.contains(&found.record.key()) || also.contains(&found.reference) {
+        return None;
     }
+    if found.customer.as_ref().is_some_and(|customer| !theirs.contains(customer)) {
+        return Some(Stays::SomebodyElses);
+    }
+    (!Sought::is_sure(&found.by)).then_some(Stays::Doubtful)
 }
 
-async fn remove(store: &Store, found: &Found, today: Date) -> Result<Removed, StoreError> {
-    match &found.record {
+/// Removes a record, with its files; or says why it stays.
+///
+/// # Errors
+/// When the database fails; then nothing was removed.
+pub async fn remove(store: &Store, uploads: &Uploads, found: &Found, today: Date) -> Result<Option<Stays>, StoreError> {
+    let removed = match &found.record {
         Record::Submission(id) => {
             let received = Moment::kept(&found.at).map_or(today, |at| at.date());
-            store.remove_submission(id, received, today, Why::Erased).await
+            store.remove_submission(id, received, today, Why::Erased).await?
         }
-        Record::Draft(id) => store.remove_draft(id, today).await,
-        Record::Customer(id) => store.remove_customer(id, today).await,
-        Record::Alone(table, id) => store.remove_alone(table, id, today).await,
-    }
+        Record::Draft(id) => store.remove_draft(id, today).await?,
+        Record::Customer(id) => store.remove_customer(id, today).await?,
+        Record::Alone(table, id) => store.remove_alone(table, id, today).await?,
+    };
+    Ok(match removed {
+        Removed::Gone(bytes) => {
+            uploads.remove(&bytes).await;
+            None
+        }
+        Removed::Held => Some(Stays::Held),
+        Removed::Needed => Some(Stays::Needed),
+        Removed::NotThere => Some(Stays::NotThere),
+        Removed::Unknown => Some(Stays::NotHere),
+    })
 }

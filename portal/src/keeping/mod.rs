@@ -7,6 +7,7 @@
 
 pub mod command;
 mod erasure;
+pub mod inquiry;
 pub mod pages;
 pub mod person;
 mod search;
@@ -158,7 +159,7 @@ impl Round<'_> {
                     count += 1;
                     continue;
                 }
-                let why = Why::KeptLongEnough;
+                let why = Why::KeptLongEnough(before.timestamp());
                 let removed = self.store.remove_submission(&candidate.id, received, self.today(), why).await?;
                 count += u64::from(self.bytes_go(removed).await);
             }
@@ -178,7 +179,7 @@ impl Round<'_> {
             after.clone_from(last);
             for draft in due {
                 let gone = self.dry || {
-                    let removed = self.store.remove_draft(&draft, self.today()).await?;
+                    let removed = self.store.remove_untouched_draft(&draft, since.timestamp(), self.today()).await?;
                     self.bytes_go(removed).await
                 };
                 went.drafts += u64::from(gone);
@@ -207,10 +208,11 @@ impl Round<'_> {
             let due = self.store.accounts_told(self.today(), told).await?;
             let mut gone = 0;
             for account in &due {
-                if self.dry || matches!(self.store.remove_customer(&account.id, self.today()).await?, Removed::Gone(_))
-                {
-                    gone += 1;
-                }
+                let is_gone = self.dry || {
+                    let removed = self.store.remove_unused_customer(&account.id, told, self.today()).await?;
+                    matches!(removed, Removed::Gone(_))
+                };
+                gone += u64::from(is_gone);
             }
             went.accounts += gone;
             if self.dry || gone == 0 {
@@ -220,10 +222,7 @@ impl Round<'_> {
         loop {
             let due = self.store.unused_accounts(self.today(), last_used).await?;
             for account in &due {
-                if !self.dry {
-                    self.tell(account).await?;
-                }
-                went.told += 1;
+                went.told += u64::from(self.dry || self.tell(account, last_used).await?);
             }
             if self.dry || due.is_empty() {
                 return Ok(());
@@ -231,7 +230,7 @@ impl Round<'_> {
         }
     }
 
-    async fn tell(&self, account: &Unused) -> Result<(), StoreError> {
+    async fn tell(&self, account: &Unused, last_used: Date) -> Result<bool, StoreError> {
         let council = self.councils.get(&account.council);
         let goes = self.today().checked_add(NOTICE.days()).unwrap_or_else(|_| self.today());
         let address =
@@ -240,7 +239,7 @@ impl Round<'_> {
         let welsh = council.is_some_and(Council::is_welsh);
         let wanted = self.store.preferences(&account.id).await?.language;
         let letter = words::letter(&account.email, name, &address, goes, wanted, welsh);
-        self.store.tell_unused(account, &letter, self.today()).await
+        self.store.tell_unused(account, &letter, self.today(), last_used).await
     }
 }
 

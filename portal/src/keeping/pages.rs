@@ -1,9 +1,9 @@
 //! The data protection room: what the council has of a person who asks, a copy of it, its end, and the legal holds. For supervisors
 //! and admins. What they type stands in no address.
 
-use super::erasure::{Stays, Which, erase};
-use super::search::{All, Found, Record, copy, search};
-use super::sought::{Described, Sought};
+use super::inquiry::{self, Gone, Typed, thing};
+use super::search::{All, Found, Record, SEARCHED, copy};
+use super::sought::Sought;
 use crate::app::{App, Shared};
 use crate::clock::Moment;
 use crate::pages::Room;
@@ -13,8 +13,10 @@ use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::site::Council;
 use crate::store::holds::{Held, NewHold};
-use crate::store::looks::{Did, Thing};
+use crate::store::inquiries::{Inquiry, Stands};
+use crate::store::looks::{Did, Look, Thing};
 use crate::store::people::KEEPERS;
+use crate::store::{StoreError, id_of, new_id};
 use crate::visit::go;
 use crate::website::InCouncil;
 use axum::Extension;
@@ -24,17 +26,24 @@ use axum::response::{Html, IntoResponse as _, Response};
 use compiler::emit::html::display;
 use compiler::words::Language;
 use jiff::civil::Date;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 const KEEPER: Who = Who::Person(KEEPERS);
+/// How long the page waits for a search before it says how far that is.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often it looks meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// The routes below `/{council}/data-protection`.
 pub fn routes() -> Routes {
     Routes::default()
         .get(KEEPER, "/", begin)
         .post(KEEPER, "/search", find)
-        .post(KEEPER, "/copy", copy_of)
-        .post(KEEPER, "/erase", erase_person)
+        .get(KEEPER, "/inquiries/{id}", show)
+        .post(KEEPER, "/inquiries/{id}/copy", copy_of)
+        .post(KEEPER, "/inquiries/{id}/erase", erase_person)
         .post(KEEPER, "/hold", hold)
         .post(KEEPER, "/lift", lift)
 }
@@ -74,11 +83,12 @@ impl<'a> Place<'a> {
         });
         let mut context = json!({
             "site": self.app.site(Some(self.council), Room::Keeping, Some(self.session)),
-            "csrf": self.session.token(""), "home": self.home(), "typed": typed.context(), "holds": holds.collect::<Vec<_>>(),
+            "csrf": self.session.token(""), "home": self.home(), "typed": typed, "holds": holds.collect::<Vec<_>>(),
             "audit": format!("{}/audit", self.council.home(Room::Desk)),
             "has_errors": wrong.is_some(),
             "errors": wrong.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),
             "wrong": wrong.map(|(control, text)| json!({ "control": control, "text": text })),
+            "key": new_id(), "inquiry": Value::Null, "asked": Value::Null, "waits": Value::Null, "failed": false, "erases": false,
             "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "held": "", "reason": "", "until": "",
         });
         if let (Some(context), Some(more)) = (context.as_object_mut(), more.as_object()) {
@@ -87,16 +97,70 @@ impl<'a> Place<'a> {
         Ok(Html(self.app.pages.page("portal_keeping.html", "Data protection", &context)?).into_response())
     }
 
-    /// Looks for whoever is described, and writes down that somebody did.
-    async fn search(&self, sought: &Sought, words: &str) -> Result<All, Problem> {
-        self.app.did(&self.council.id, self.session, Did::Searched, Thing::Customers, "", words).await?;
-        Ok(search(&self.app.store, &self.council.id, sought).await?)
+    /// Who asks, and what of: a line of the audit log.
+    fn look<'l>(&'l self, words: &'l str) -> Result<Look<'l>, Problem> {
+        let person = &self.session.person.as_ref().ok_or(Problem::Expired)?.id;
+        let council = &self.council.id;
+        Ok(Look { council, person, did: Did::Searched, thing: Thing::Customers, subject: "", words })
+    }
+
+    /// An inquiry of whoever asks.
+    async fn inquiry(&self, id: &str) -> Result<Inquiry, Problem> {
+        let person = &self.session.person.as_ref().ok_or(Problem::Expired)?.id;
+        self.app.store.inquiry(&self.council.id, person, id).await?.ok_or(Problem::NotFound)
+    }
+
+    fn address(&self, inquiry: &str) -> String {
+        format!("{}/inquiries/{inquiry}", self.home())
+    }
+
+    fn form(&self, form: &str) -> String {
+        if form.is_empty() { String::new() } else { self.app.forms.title(&self.council.id, form, Language::English) }
+    }
+
+    /// How an inquiry stands, and what has come of it.
+    async fn report(&self, inquiry: &Inquiry, wrong: Wrong<'_>) -> Result<Response, Problem> {
+        let address = self.address(&inquiry.id);
+        let typed = Typed::of(inquiry)?;
+        let mut more = match (inquiry.stands(), inquiry.erases()) {
+            (Stands::Waiting, erases) => {
+                let (most, what) = if erases {
+                    (inquiry::found(inquiry)?.len(), "records looked at")
+                } else {
+                    (SEARCHED, "parts of the record searched")
+                };
+                json!({ "waits": format!("{} of {most} {what}", inquiry.progress), "erases": erases })
+            }
+            (Stands::Failed, erases) => json!({ "failed": true, "erases": erases }),
+            (Stands::Done, false) => self.found(&inquiry::found(inquiry)?),
+            (Stands::Done, true) => self.removed(&inquiry::erased(inquiry)?),
+        };
+        if let Some(more) = more.as_object_mut() {
+            more.insert("inquiry".to_owned(), json!(address));
+            more.insert(
+                "asked".to_owned(),
+                json!(Moment::kept(&inquiry.asked_at).map(|at| at.in_words(Language::English))),
+            );
+        }
+        self.page(&typed, wrong, &more).await
+    }
+
+    fn removed(&self, told: &[Gone]) -> Value {
+        let line = |gone: &Gone| {
+            json!({
+                "kind": gone.kind, "reference": gone.reference, "form": self.form(&gone.form), "why": gone.why,
+                "at": Moment::kept(&gone.at).map(|at| display::weekday_of(Language::English, at.date())),
+            })
+        };
+        let (stays, gone): (Vec<&Gone>, Vec<&Gone>) = told.iter().partition(|gone| gone.why.is_some());
+        let lines = |all: Vec<&Gone>| all.into_iter().map(line).collect::<Vec<_>>();
+        json!({ "erased": true, "gone": lines(gone), "stays": lines(stays) })
     }
 
     fn line(&self, found: &Found) -> Value {
         json!({
             "key": found.record.key(), "kind": found.record.kind(), "reference": found.reference,
-            "form": if found.form.is_empty() { String::new() } else { self.app.forms.title(&self.council.id, &found.form, Language::English) },
+            "form": self.form(&found.form),
             "at": Moment::kept(&found.at).map(|at| display::weekday_of(Language::English, at.date())),
             "by": found.by_words(), "sure": Sought::is_sure(&found.by),
             "held_as": matches!(found.record, Record::Draft(_) | Record::Customer(_)).then(|| found.record.key()),
@@ -109,49 +173,20 @@ impl<'a> Place<'a> {
 }
 
 /// What was typed into the search.
-#[derive(Debug, Default)]
-struct Typed {
-    name: String,
-    email: String,
-    phone: String,
-    address: String,
-    born: String,
+fn typed(post: &Post) -> Typed {
+    let text = |name: &str| post.posted.value(name).trim().to_owned();
+    Typed {
+        name: text("name"),
+        email: text("email"),
+        phone: text("phone"),
+        address: text("address"),
+        born: text("born"),
+    }
 }
 
-impl Typed {
-    fn of(post: &Post) -> Self {
-        let text = |name: &str| post.posted.value(name).trim().to_owned();
-        Self {
-            name: text("name"),
-            email: text("email"),
-            phone: text("phone"),
-            address: text("address"),
-            born: text("born"),
-        }
-    }
-
-    fn context(&self) -> Value {
-        let Self { name, email, phone, address, born } = self;
-        json!({ "name": name, "email": email, "phone": phone, "address": address, "born": born })
-    }
-
-    fn sought(&self) -> Result<Sought, (&'static str, String)> {
-        let Self { name, email, phone, address, born } = self;
-        let born = if born.is_empty() {
-            None
-        } else {
-            let wrong = || ("born", "Enter the date of birth as year, month and day, like 1957-05-17".to_owned());
-            Some(born.parse().map_err(|_| wrong())?)
-        };
-        let described = Described {
-            name: name.clone(),
-            email: email.clone(),
-            phone: phone.clone(),
-            address: address.clone(),
-            born,
-        };
-        Sought::new(&described).map_err(|wrong| ("name", wrong))
-    }
+#[derive(Debug, Deserialize)]
+struct OfInquiry {
+    id: String,
 }
 
 async fn begin(
@@ -162,88 +197,89 @@ async fn begin(
     Place::at(&app, &council, &session)?.page(&Typed::default(), None, &json!({})).await
 }
 
+/// Has somebody looked for. The same page sent again is the same search.
 async fn find(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
     post: Post,
 ) -> Result<Response, Problem> {
-    let (place, typed) = (Place::at(&app, &council, &post.session)?, Typed::of(&post));
-    match typed.sought() {
-        Err((control, wrong)) => place.page(&typed, Some((control, &wrong)), &json!({})).await,
-        Ok(sought) => {
-            let all = place.search(&sought, "all records of a person").await?;
-            place.page(&typed, None, &place.found(&all)).await
-        }
+    let (place, typed) = (Place::at(&app, &council, &post.session)?, typed(&post));
+    if let Err((control, wrong)) = typed.sought() {
+        return place.page(&typed, Some((control, &wrong)), &json!({})).await;
     }
+    let described = serde_json::to_string(&typed).map_err(StoreError::from)?;
+    let id = id_of(&[post.session.id(), post.posted.value("key"), &described]);
+    app.store.inquire(&id, &described, &place.look("all records of a person")?).await?;
+    work_beside(&app);
+    Ok(go(&place.address(&id)))
+}
+
+/// Begins at once. Should this process end meanwhile, another begins it again.
+fn work_beside(app: &Shared) {
+    let app = app.clone();
+    tokio::spawn(async move { inquiry::work(&app).await });
+}
+
+async fn show(
+    State(app): State<Shared>,
+    Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfInquiry { id }): Path<OfInquiry>,
+    Extension(session): Extension<Session>,
+) -> Result<Response, Problem> {
+    let place = Place::at(&app, &council, &session)?;
+    let mut inquiry = place.inquiry(&id).await?;
+    // In most records it takes a moment, and whoever asked need not look again.
+    let patient_until = Instant::now() + PATIENCE;
+    while inquiry.stands() == Stands::Waiting && Instant::now() < patient_until {
+        tokio::time::sleep(LOOK_AGAIN).await;
+        inquiry = place.inquiry(&id).await?;
+    }
+    place.report(&inquiry, None).await
 }
 
 async fn copy_of(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfInquiry { id }): Path<OfInquiry>,
     post: Post,
 ) -> Result<Response, Problem> {
-    let (place, typed) = (Place::at(&app, &council, &post.session)?, Typed::of(&post));
-    match typed.sought() {
-        Err((control, wrong)) => place.page(&typed, Some((control, &wrong)), &json!({})).await,
-        Ok(sought) => {
-            let all = place.search(&sought, "a copy of all records of a person").await?;
-            let headers = [
-                (header::CONTENT_TYPE, "application/octet-stream"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=\"records.json\""),
-            ];
-            Ok((headers, format!("{:#}\n", copy(&all))).into_response())
-        }
+    let place = Place::at(&app, &council, &post.session)?;
+    let inquiry = place.inquiry(&id).await?;
+    if inquiry.erases() || inquiry.stands() != Stands::Done {
+        return Ok(go(&place.address(&id)));
     }
+    app.store.look(&place.look("a copy of all records of a person")?).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"records.json\""),
+    ];
+    Ok((headers, format!("{:#}\n", copy(&inquiry::found(&inquiry)?))).into_response())
 }
 
+/// Has what was found removed, as far as it is selected. Pressed again it is the same removal.
 async fn erase_person(
     State(app): State<Shared>,
     Path(InCouncil { council }): Path<InCouncil>,
+    Path(OfInquiry { id }): Path<OfInquiry>,
     post: Post,
 ) -> Result<Response, Problem> {
-    let (place, typed) = (Place::at(&app, &council, &post.session)?, Typed::of(&post));
-    let sought = match typed.sought() {
-        Err((control, wrong)) => return place.page(&typed, Some((control, &wrong)), &json!({})).await,
-        Ok(sought) => sought,
-    };
-    let chosen: Vec<String> = post.posted.values("record").to_vec();
-    let all = place.search(&sought, "all records of a person, to remove them").await?;
-    let wrong = if chosen.is_empty() {
-        Some(("records", "Select what is to be removed"))
-    } else if post.posted.value("checked") != "yes" {
-        Some(("checked", "Confirm that you have checked who asks, and that nothing has to be kept"))
-    } else {
-        None
-    };
-    if wrong.is_some() {
-        return place.page(&typed, wrong, &place.found(&all)).await;
+    let place = Place::at(&app, &council, &post.session)?;
+    let inquiry = place.inquiry(&id).await?;
+    if inquiry.erases() || inquiry.stands() != Stands::Done {
+        return Ok(go(&place.address(&id)));
     }
-    let which = Which::Chosen(chosen.into_iter().collect());
-    let erased = erase(&app.store, &app.uploads, all, &which, place.today()).await?;
-    for found in &erased.gone {
-        let (table, id) = found.record.place();
-        app.did(&council, &post.session, Did::Changed, thing(table), id, "erased").await?;
+    let chosen = post.posted.values("record");
+    if chosen.is_empty() {
+        return place.report(&inquiry, Some(("records", "Select what is to be removed"))).await;
     }
-    let stays = |(found, why): &(Found, Stays)| {
-        let mut line = place.line(found);
-        if let Some(line) = line.as_object_mut() {
-            line.insert("why".to_owned(), json!(why.as_str()));
-        }
-        line
-    };
-    let gone: Vec<Value> = erased.gone.iter().map(|found| place.line(found)).collect();
-    let more = json!({ "erased": true, "gone": gone, "stays": erased.stays.iter().map(stays).collect::<Vec<_>>() });
-    place.page(&Typed::default(), None, &more).await
-}
-
-/// What the audit log calls a row of a table.
-fn thing(table: &str) -> Thing {
-    match table {
-        "submissions" => Thing::Request,
-        "drafts" => Thing::Draft,
-        "contacts" => Thing::Contact,
-        _ => Thing::Customer,
+    if post.posted.value("checked") != "yes" {
+        let wrong = "Confirm that you have checked who asks, and that nothing has to be kept";
+        return place.report(&inquiry, Some(("checked", wrong))).await;
     }
+    let chosen = serde_json::to_string(chosen).map_err(StoreError::from)?;
+    app.store.erase_found(&inquiry, &chosen, &place.look("all records of a person, to remove them")?).await?;
+    work_beside(&app);
+    Ok(go(&place.address(&id)))
 }
 
 async fn hold(

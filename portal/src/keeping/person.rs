@@ -1,7 +1,7 @@
 //! `person find` and `person erase`: what the council has of somebody who asks, and its end.
 
 use super::command::{KeepingError, known};
-use super::erasure::{Erased, Which, erase};
+use super::erasure::{Erased, erase};
 use super::search::{All, Found, copy, search};
 use super::sought::{Described, Sought};
 use crate::clock::{Clock, Moment};
@@ -10,9 +10,11 @@ use crate::settings::Settings;
 use crate::site::Councils;
 use crate::store::Store;
 use crate::uploads::Uploads;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
 
 /// Looks for a person at a council, or erases them.
@@ -26,7 +28,7 @@ pub async fn person(settings: &Settings, council: &str, action: PersonAction) ->
     let sought = sought(who)?;
     let store = Store::open(&settings.database).await.map_err(failed)?;
     let begun = Instant::now();
-    let all = search(&store, council, &sought).await.map_err(failed)?;
+    let all = search(&store, council, &sought, &AtomicUsize::new(0)).await.map_err(failed)?;
     let seconds = begun.elapsed().as_secs_f64();
     let mut said = match action {
         PersonAction::Find { copy_to, .. } => {
@@ -40,10 +42,10 @@ pub async fn person(settings: &Settings, council: &str, action: PersonAction) ->
             let folder = settings.uploads();
             let uploads =
                 Uploads::open(&folder, &settings.uploads).map_err(|error| KeepingError::Uploads(folder, error))?;
-            let also =
+            let also: BTreeSet<String> =
                 also.iter().map(|typed| crate::reference::read(typed).unwrap_or_else(|| typed.clone())).collect();
             let today = Clock::default().now().date();
-            told(&erase(&store, &uploads, all, &Which::Sure { also }, today).await.map_err(failed)?)
+            told(&erase(&store, &uploads, all, &also, today).await.map_err(failed)?)
         }
         PersonAction::Erase { yes: false, .. } => {
             format!("{}Nothing was removed. To remove what is surely theirs, say --yes.\n", list(&all))

@@ -8,9 +8,14 @@ use crate::store::whereabouts::{AboutDraft, AboutSubmission};
 use crate::store::{Store, StoreError};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Tables that hold nothing of residents: forms as they were handed in and published, who did so and may do so, and calendars.
-const OF_NOBODY: [&str; 5] = ["published", "calendars", "proposals", "publishing", "people_changes"];
+/// Tables that hold nothing of residents: forms as they were handed in and published, who did so and may do so, and calendars; and what
+/// was found in the others for somebody who asked, which goes within a day.
+const OF_NOBODY: [&str; 6] = ["published", "calendars", "proposals", "publishing", "people_changes", "inquiries"];
+
+/// How many tables are searched.
+pub const SEARCHED: usize = TABLES.len() - OF_NOBODY.len();
 
 /// What a row belongs to. In this order they are removed: a customer once nothing needs them any more.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +60,20 @@ impl Record {
         }
     }
 
+    /// The record of a table, by its id there; nothing for what is no table.
+    #[must_use]
+    pub fn at(table: &str, id: &str) -> Option<Self> {
+        let table = TABLES.iter().copied().find(|known| *known == table)?;
+        let id = id.to_owned();
+        let all = [Held::Submission, Held::Draft, Held::Customer];
+        Some(match all.into_iter().find(|held| held.table() == table) {
+            Some(Held::Submission) => Self::Submission(id),
+            Some(Held::Draft) => Self::Draft(id),
+            Some(Held::Customer) => Self::Customer(id),
+            None => Self::Alone(table, id),
+        })
+    }
+
     /// How it is named in a list.
     #[must_use]
     pub fn key(&self) -> String {
@@ -83,7 +102,9 @@ pub struct Found {
 }
 
 impl Found {
-    fn new(record: Record) -> Self {
+    /// One of which nothing else is known yet.
+    #[must_use]
+    pub fn new(record: Record) -> Self {
         let (by, rows) = (BTreeSet::new(), Vec::new());
         Self { record, by, reference: String::new(), form: String::new(), at: String::new(), customer: None, rows }
     }
@@ -104,11 +125,11 @@ impl Found {
 /// All that was found, by record.
 pub type All = BTreeMap<Record, Found>;
 
-/// Looks for a person in the record of a council.
+/// Looks for a person in the record of a council. `read` counts the tables that were read.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn search(store: &Store, council: &str, sought: &Sought) -> Result<All, StoreError> {
+pub async fn search(store: &Store, council: &str, sought: &Sought, read: &AtomicUsize) -> Result<All, StoreError> {
     let mut all = All::new();
     let mut reading = store.reading().await?;
     let mut hits = Vec::new();
@@ -116,6 +137,7 @@ pub async fn search(store: &Store, council: &str, sought: &Sought) -> Result<All
         let here = |row: &Row| text(row, "council").is_none_or(|its| its == council);
         let wanted = |row: &Row| here(row) && sought.speaks_of(&sought.in_row(row));
         hits.extend(reading.rows(table, wanted).await?.into_iter().map(|row| (table, row)));
+        read.fetch_add(1, Ordering::Relaxed);
     }
     drop(reading);
     for (table, row) in hits {

@@ -5,6 +5,7 @@ use crate::store::copy::Row;
 use jiff::civil::Date;
 use runtime_wasm::kernel::out::{Out, ROOM};
 use runtime_wasm::kernel::postcode;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -36,7 +37,7 @@ pub struct Described {
 }
 
 /// By what somebody is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Detail {
     /// It is in their account.
     Account,

@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::app::Shared;
-use crate::details::{Fault, Typed, words};
+use crate::details::{Newer, Typed, words};
 use crate::pages::Room;
 use crate::post::Post;
 use crate::problems::Problem;
@@ -28,15 +28,22 @@ async fn show(
     let council = app.councils.get(&council).ok_or(Problem::NotFound)?;
     let customer = session.customer.clone().ok_or(Problem::Expired)?;
     let form = wanted.of(&app, council);
-    page(&Place { app: &app, council, room: Room::Account, session }, &Typed::of(&customer), &form, &[])
+    let known = Typed::of(&customer);
+    page(&Place { app: &app, council, room: Room::Account, session }, [&known, &known], &form, &[])
 }
 
-fn page(place: &Place<'_>, typed: &Typed, form: &str, wrong: &[(&'static str, Fault)]) -> Result<Response, Problem> {
+/// The page with what is typed on it, and what it showed when it was opened.
+fn page(
+    place: &Place<'_>,
+    [typed, opened]: [&Typed; 2],
+    form: &str,
+    errors: &[(&str, String)],
+) -> Result<Response, Problem> {
     let say = words::of(place.language());
-    let errors: Vec<(&str, String)> = wrong.iter().map(|(control, fault)| (*control, say.fault(*fault))).collect();
     let customer = place.session.customer.as_ref();
     let more = json!({
         "typed": typed.view(),
+        "before": opened.for_page(),
         "email": customer.map(|customer| &customer.email),
         "known": customer.is_some_and(|customer| !customer.name.is_empty()),
         "form": form,
@@ -55,14 +62,29 @@ async fn change(
 ) -> Result<Response, Problem> {
     let place = Place::posted(&app, &council, Room::Account, &post)?;
     let form = post.posted.value("form");
-    let before = place.session.customer.clone().ok_or(Problem::Expired)?;
-    let typed = Typed::posted(&post, &before);
-    let customer = match typed.read(&before) {
-        Ok(customer) => customer,
-        Err(wrong) => return page(&place, &typed, form, &wrong),
-    };
-    app.store.change_details(&place.council.id, &customer).await?;
-    let mut session = place.session.clone();
-    session.customer = Some(customer);
-    Ok(place.go_on(&session, form))
+    let mut known = place.session.customer.clone().ok_or(Problem::Expired)?;
+    let (say, opened) = (words::of(place.language()), Typed::opened(&post, &known));
+    loop {
+        let mut typed = Typed::posted(&post, &known);
+        let customer = match typed.read(&known) {
+            Ok(customer) => customer,
+            Err(wrong) => {
+                let wrong: Vec<_> = wrong.into_iter().map(|(control, fault)| (control, say.fault(fault))).collect();
+                return page(&place, [&typed, &opened], form, &wrong);
+            }
+        };
+        let newer = typed.catch_up(&opened, &known, &customer);
+        if !newer.is_empty() {
+            let said = |newer: Newer| (newer.field.control(), newer.said(place.language(), say, &known));
+            let said: Vec<_> = newer.into_iter().map(said).collect();
+            return page(&place, [&typed, &Typed::of(&known)], form, &said);
+        }
+        if app.store.change_details(&place.council.id, &customer, &known).await? {
+            let mut session = place.session.clone();
+            session.customer = Some(customer);
+            return Ok(place.go_on(&session, form));
+        }
+        // Somebody was quicker by a moment.
+        known = app.store.customer(&place.council.id, &known.id).await?.ok_or(Problem::Expired)?;
+    }
 }

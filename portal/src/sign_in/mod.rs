@@ -35,11 +35,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use words::Words;
 
+/// Where one signs in, below the address of a room, and where signing out ends.
+const SIGN_IN: &str = "/sign-in";
+
 /// The routes below the address of a room that one signs in to.
 pub fn routes(room: Room) -> Routes {
     let routes = Routes::default()
-        .get(Who::Anyone, "/sign-in", ask)
-        .post(Who::Anyone, "/sign-in", send)
+        .get(Who::Anyone, SIGN_IN, ask)
+        .post(Who::Anyone, SIGN_IN, send)
         .get(Who::Anyone, "/sign-in/code", ask_code)
         .post(Who::Anyone, "/sign-in/code", take_code)
         .get(Who::Anyone, "/sign-in/link/{link}", ask_link)
@@ -322,8 +325,13 @@ async fn take_code(
     State(app): State<Shared>,
     Extension(room): Extension<Room>,
     Path(InCouncil { council }): Path<InCouncil>,
-    post: Post,
+    headers: HeaderMap,
+    post: Result<Post, Problem>,
 ) -> Result<Response, Problem> {
+    let post = match post {
+        Ok(post) => post,
+        Err(problem) => return pressed_again(&app, &council, room, &headers, problem, "").await,
+    };
     let place = Place::posted(&app, &council, room, &post)?;
     let code: String = post.posted.value("code").chars().filter(char::is_ascii_digit).collect();
     let proof = Proof::Code { session: place.session.id(), code: &code };
@@ -356,8 +364,13 @@ async fn take_link(
     Extension(room): Extension<Room>,
     Path(InCouncil { council }): Path<InCouncil>,
     Path(OfLink { link }): Path<OfLink>,
-    post: Post,
+    headers: HeaderMap,
+    post: Result<Post, Problem>,
 ) -> Result<Response, Problem> {
+    let post = match post {
+        Ok(post) => post,
+        Err(problem) => return pressed_again(&app, &council, room, &headers, problem, "").await,
+    };
     let place = Place::posted(&app, &council, room, &post)?;
     match app.store.take_proof(&place.council.id, place.key(), Proof::Link(&link)).await? {
         Some(proved) => place.let_in(&proved).await,
@@ -369,17 +382,46 @@ async fn sign_out(
     State(app): State<Shared>,
     Extension(room): Extension<Room>,
     Path(InCouncil { council }): Path<InCouncil>,
-    post: Post,
+    headers: HeaderMap,
+    post: Result<Post, Problem>,
 ) -> Result<Response, Problem> {
+    let post = match post {
+        Ok(post) => post,
+        Err(problem) => return pressed_again(&app, &council, room, &headers, problem, SIGN_IN).await,
+    };
     let place = Place::posted(&app, &council, room, &post)?;
     let sessions = app.sessions(place.council);
     let session = match room {
         Room::Staff => sessions.sign_in_person(&place.session, None).await?,
         _ => sessions.sign_in_customer(&place.session, None).await?,
     };
-    let mut response = go(&format!("{}/sign-in", place.home()));
+    let mut response = go(&format!("{}{SIGN_IN}", place.home()));
     session.remember(&mut response);
     Ok(response)
+}
+
+/// What answers a button whose first press has changed who is signed in, and with that the session's token: where the first press led.
+/// Whoever sends a page that is not theirs, or one of before, while somebody is signed in, is told that it has expired.
+///
+/// # Errors
+/// With the problem that it was, where that is not what happened.
+pub(crate) async fn pressed_again(
+    app: &Shared,
+    council: &str,
+    room: Room,
+    headers: &HeaderMap,
+    problem: Problem,
+    led_to: &str,
+) -> Result<Response, Problem> {
+    let council = app.councils.get(council).ok_or(Problem::NotFound)?;
+    let is_over = match app.sessions(council).find(headers).await? {
+        None => true,
+        Some(session) => led_to == SIGN_IN && session.customer.is_none() && session.person.is_none(),
+    };
+    match problem {
+        Problem::Expired | Problem::Ended if is_over => Ok(go(&format!("{}{led_to}", council.home(room)))),
+        problem => Err(problem),
+    }
 }
 
 /// An e-mail address as the forms read one, in small letters.

@@ -114,3 +114,25 @@ impl Store {
         Ok(done)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::super::Database;
+    use super::super::copy::columns;
+    use super::*;
+
+    /// Of a closed account the row stays while something refers to it. What of it says nothing of a person is said here.
+    #[tokio::test]
+    async fn every_detail_is_taken_out_of_a_closed_account() {
+        let stays = "id council sample closed_at seen_on warned_on";
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let taken_out = FORGET.split("WHERE").next().unwrap().replace("UPDATE customers SET", ",");
+        for column in columns(&store, "customers").await {
+            let taken =
+                taken_out.contains(&format!(", {column} = ")) || taken_out.contains(&format!("        {column} = "));
+            assert_ne!(taken, stays.split(' ').any(|name| name == column), "customers.{column}");
+        }
+    }
+}

@@ -41,6 +41,7 @@ pub const TABLES: &[&str] = &[
     "proposals",
     "publishing",
     "people_changes",
+    "inquiries",
 ];
 
 /// A row, by the names of its columns: each a text, a whole number or nothing.
@@ -223,6 +224,15 @@ impl Store {
         }
         Ok(Some(Writing(transaction)))
     }
+}
+
+/// The columns that a table of SQLite has.
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+pub(super) async fn columns(store: &Store, table: &str) -> std::collections::BTreeSet<String> {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{table}')"));
+    let names: Vec<String> = sqlx::query_scalar(sql).fetch_all(&store.read).await.unwrap();
+    names.into_iter().collect()
 }
 
 #[cfg(test)]

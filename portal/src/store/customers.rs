@@ -53,6 +53,19 @@ impl Address {
 }
 
 impl Customer {
+    /// One of whom nothing is known yet.
+    #[must_use]
+    pub fn new(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: String::new(),
+            email: String::new(),
+            phone: String::new(),
+            date_of_birth: String::new(),
+            address: Address::default(),
+        }
+    }
+
     /// What to call them: their name, or until they have given one their e-mail address.
     #[must_use]
     pub fn called(&self) -> &str {
@@ -94,6 +107,8 @@ pub enum Written {
     Kept,
     /// Somebody else has their e-mail address: the customer with this id.
     EmailOf(String),
+    /// Somebody else has changed them meanwhile, and nothing was kept.
+    Meanwhile,
 }
 
 impl Store {
@@ -137,36 +152,43 @@ impl Store {
             }
             return Ok(known);
         }
-        let new = Customer {
-            id: super::new_id(),
-            name: String::new(),
-            email: email.to_owned(),
-            phone: String::new(),
-            date_of_birth: String::new(),
-            address: Address::default(),
-        };
+        let new = Customer { email: email.to_owned(), ..Customer::new(&super::new_id()) };
         insert(&mut transaction, council, &new, false).await?;
         transaction.commit().await?;
         Ok(new)
     }
 
-    /// Keeps what a customer says of themselves.
+    /// Keeps what a customer says of themselves, if what is known of them is still as it was `before`. Answers whether it was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn change_details(&self, council: &str, customer: &Customer) -> Result<(), StoreError> {
+    pub async fn change_details(
+        &self,
+        council: &str,
+        customer: &Customer,
+        before: &Customer,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.begin(std::slice::from_ref(&customer.id)).await?;
         super::closing::is_open(&mut transaction, &customer.id).await?;
+        if find(&mut transaction, council, &customer.id).await?.as_ref() != Some(before) {
+            return Ok(false);
+        }
         update(&mut transaction, council, customer).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
-    /// Writes down a customer whom an agent adds, or what an agent changes of one, once however often it is sent; with who did it.
+    /// Writes down a customer whom an agent adds, or what an agent changes of one, with who did it; if what is known of them is still
+    /// as it was `before`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn write_customer(&self, customer: &Customer, look: &Look<'_>) -> Result<Written, StoreError> {
+    pub async fn write_customer(
+        &self,
+        customer: &Customer,
+        before: Option<&Customer>,
+        look: &Look<'_>,
+    ) -> Result<Written, StoreError> {
         let email = kept_email(customer);
         let mut transaction = self.begin(&[format!("{}/customers/{email}", look.council), customer.id.clone()]).await?;
         let sql = "SELECT id FROM customers WHERE council = $1 AND email = $2 AND id <> $3";
@@ -174,9 +196,14 @@ impl Store {
         if let Some(other) = other.fetch_optional(&mut *transaction).await? {
             return Ok(Written::EmailOf(other));
         }
-        if !insert(&mut transaction, look.council, customer, false).await? {
+        if find(&mut transaction, look.council, &customer.id).await?.as_ref() != before {
+            return Ok(Written::Meanwhile);
+        }
+        if before.is_some() {
             super::closing::is_open(&mut transaction, &customer.id).await?;
             update(&mut transaction, look.council, customer).await?;
+        } else if !insert(&mut transaction, look.council, customer, false).await? {
+            return Err(StoreError::NotYours);
         }
         self.look_within(&mut transaction, look).await?;
         transaction.commit().await?;
@@ -193,6 +220,14 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// A customer of a council as they are known now.
+async fn find(transaction: &mut Transaction, council: &str, id: &str) -> Result<Option<Customer>, StoreError> {
+    let sql = "SELECT id, name, email, phone, date_of_birth, address FROM customers WHERE council = $1 AND id = $2";
+    let query = sqlx::query_as(sql).bind(council.to_owned()).bind(id.to_owned());
+    let row: Option<Row> = query.fetch_optional(&mut **transaction).await?;
+    row.map(customer).transpose()
 }
 
 /// Adds a customer, with the entries by which they are found, unless there is one with that id or e-mail address already.

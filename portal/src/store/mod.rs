@@ -18,6 +18,7 @@ pub mod handovers;
 pub mod holds;
 pub mod identities;
 pub mod infected;
+pub mod inquiries;
 pub mod looks;
 pub mod outbox;
 pub mod people;

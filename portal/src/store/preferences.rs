@@ -82,6 +82,15 @@ pub struct Preferences {
     pub reading: Option<Reading>,
 }
 
+impl Preferences {
+    /// Language, how much they hear and how they read, as each is kept.
+    #[must_use]
+    pub fn as_kept(&self) -> [&'static str; 3] {
+        let language = self.language.map(Language::code).unwrap_or_default();
+        [language, self.hear.as_str(), self.reading.map(Reading::as_str).unwrap_or_default()]
+    }
+}
+
 impl Store {
     /// What a customer prefers, by their id. Whoever has said nothing, and whoever is not there, hears of each change.
     ///
@@ -98,20 +107,21 @@ impl Store {
         }))
     }
 
-    /// Keeps what a customer prefers.
+    /// Keeps what a customer prefers, if that is still as it was `before` and their account is open. Answers whether it was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn prefer(&self, customer: &str, preferences: &Preferences) -> Result<(), StoreError> {
-        let sql = "UPDATE customers SET language = $1, hear = $2, reading = $3 WHERE id = $4";
-        self.write(
-            sqlx::query(sql)
-                .bind(preferences.language.map(Language::code).unwrap_or_default())
-                .bind(preferences.hear.as_str())
-                .bind(preferences.reading.map(Reading::as_str).unwrap_or_default())
-                .bind(customer),
-        )
-        .await?;
-        Ok(())
+    pub async fn prefer(
+        &self,
+        customer: &str,
+        preferences: &Preferences,
+        before: &Preferences,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE customers SET language = $1, hear = $2, reading = $3
+            WHERE id = $4 AND closed_at IS NULL AND language = $5 AND hear = $6 AND reading = $7";
+        let query = sqlx::query(sql);
+        let query = preferences.as_kept().into_iter().fold(query, |query, value| query.bind(value)).bind(customer);
+        let query = before.as_kept().into_iter().fold(query, |query, value| query.bind(value));
+        Ok(self.write(query).await?.rows_affected() == 1)
     }
 }

@@ -192,8 +192,10 @@ impl std::fmt::Debug for Acting<'_> {
 /// What became of an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acted {
-    /// It is done, now or by an earlier attempt.
+    /// It is done.
     Done,
+    /// It was done by an earlier attempt; the files of this one are known to nobody.
+    Before,
     /// It cannot be done with a request that is where this one is.
     NotNow(State),
 }
@@ -259,7 +261,7 @@ impl Store {
         let sql = "SELECT submission FROM events WHERE id = $1";
         let before: Option<String> = sqlx::query_scalar(sql).bind(acting.key).fetch_optional(&mut *transaction).await?;
         if let Some(submission) = before {
-            return if submission == found.id { Ok(Acted::Done) } else { Err(StoreError::NotYours) };
+            return if submission == found.id { Ok(Acted::Before) } else { Err(StoreError::NotYours) };
         }
         let was = State::read(&found.state);
         let Some(state) = acting.act.leads_to(was) else { return Ok(Acted::NotNow(was)) };

@@ -39,13 +39,25 @@ pub struct Unused {
     pub email: String,
 }
 
-/// Customers of whom there is nothing but the account.
-const NOTHING_LEFT: &str = "sample = 0
+/// Customers of whom there is nothing but the account; `$1` is the day for what legal holds are on.
+macro_rules! nothing_left {
+    () => {
+        "sample = 0
     AND NOT EXISTS (SELECT 1 FROM submissions WHERE submissions.customer = customers.id)
     AND NOT EXISTS (SELECT 1 FROM submissions WHERE submissions.resident = customers.id)
     AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.customer = customers.id AND drafts.submitted IS NULL)
     AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.resident = customers.id AND drafts.submitted IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = customers.id AND (until IS NULL OR until > $1))";
+    AND NOT EXISTS (SELECT 1 FROM held WHERE held.record = customers.id AND (until IS NULL OR until > $1))"
+    };
+}
+
+/// Those of them who were last here on or before the day `$2`, and were not told yet what that means.
+const UNUSED: &str =
+    concat!(nothing_left!(), " AND closed_at IS NULL AND warned_on IS NULL AND seen_on <> '' AND seen_on <= $2");
+
+/// Those of them who were told on or before the day `$2` and have not been here since, or have closed their account.
+pub(super) const TOLD_AND_UNUSED: &str =
+    concat!(nothing_left!(), " AND (closed_at IS NOT NULL OR (warned_on <= $2 AND seen_on <= warned_on))");
 
 /// Contacts before a moment of which it is forgotten who they were with.
 const FORGOTTEN: &str = "submission IS NULL AND at < $1 AND (customer IS NOT NULL OR note <> '')
@@ -117,10 +129,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unused_accounts(&self, on: Date, last_used: Date) -> Result<Vec<Unused>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT id, council, email FROM customers WHERE {NOTHING_LEFT} AND closed_at IS NULL AND warned_on IS NULL AND seen_on <> ''
-                AND seen_on <= $2 ORDER BY id LIMIT $3"
-        ));
+        let sql = format!("SELECT id, council, email FROM customers WHERE {UNUSED} ORDER BY id LIMIT $3");
+        let sql = sqlx::AssertSqlSafe(sql);
         let query = sqlx::query_as(sql).bind(on.to_string()).bind(last_used.to_string()).bind(AT_ONCE);
         Ok(query.fetch_all(&self.read).await?)
     }
@@ -130,27 +140,34 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn accounts_told(&self, on: Date, told: Date) -> Result<Vec<Unused>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT id, council, email FROM customers WHERE {NOTHING_LEFT} AND (closed_at IS NOT NULL OR (warned_on <= $2 AND seen_on <= warned_on))
-                ORDER BY id LIMIT $3"
-        ));
+        let sql = format!("SELECT id, council, email FROM customers WHERE {TOLD_AND_UNUSED} ORDER BY id LIMIT $3");
+        let sql = sqlx::AssertSqlSafe(sql);
         let query = sqlx::query_as(sql).bind(on.to_string()).bind(told.to_string()).bind(AT_ONCE);
         Ok(query.fetch_all(&self.read).await?)
     }
 
-    /// Takes down that the holder of an account is told that it is to go, with the e-mail that tells them; once.
+    /// Takes down that the holder of an account is told that it is to go, with the e-mail that tells them; once, and not when they
+    /// have been here after `last_used`. Answers whether they are told.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tell_unused(&self, account: &Unused, email: &NewEmail, on: Date) -> Result<(), StoreError> {
+    pub async fn tell_unused(
+        &self,
+        account: &Unused,
+        email: &NewEmail,
+        on: Date,
+        last_used: Date,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.begin(std::slice::from_ref(&account.id)).await?;
-        let sql = "UPDATE customers SET warned_on = $1 WHERE id = $2 AND warned_on IS NULL";
-        let done = sqlx::query(sql).bind(on.to_string()).bind(&account.id).execute(&mut *transaction).await?;
-        if done.rows_affected() == 1 {
+        let sql = sqlx::AssertSqlSafe(format!("UPDATE customers SET warned_on = $1 WHERE id = $3 AND {UNUSED}"));
+        let query = sqlx::query(sql).bind(on.to_string()).bind(last_used.to_string()).bind(&account.id);
+        let told = query.execute(&mut *transaction).await?.rows_affected() == 1;
+        if told {
             let about = About { council: &account.council, submission: None, good_until: None };
             super::outbox::put(&mut transaction, about, email, self.clock.now().timestamp()).await?;
         }
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(told)
     }
 
     /// Takes down that a customer is here today.

@@ -196,7 +196,7 @@ async fn act(
     }
     let saying = Saying { key, person: Some(&case.person.id), words: &words, note, files: &[] };
     match case.request.act(act, &saying).await? {
-        Acted::Done => {
+        Acted::Done | Acted::Before => {
             let id = &case.request.line.id;
             app.did(&case.council.id, &post.session, Did::Changed, Thing::Request, id, act.kind()).await?;
             let gone = matches!(act, Act::Move(to) if !may_see(case.person, to));

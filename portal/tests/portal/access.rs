@@ -1,10 +1,10 @@
 //! Somebody asks what the council has of them, and then to be forgotten: found in every place among many others, and gone but for
 //! what is held.
 
-use crate::browser::{Browser, Service};
+use crate::browser::{Browser, Page, Service};
 use crate::database::Kind;
 use crate::files::kept;
-use crate::keeping::{count, found, leave_traces, on, service};
+use crate::keeping::{count, found, leave_traces, on, service, until};
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
@@ -204,6 +204,95 @@ fn who_is_looked_for_has_to_be_somebody() {
     assert!(!taken && said.contains("one of: ashcombe, penllyn"), "{said}");
 }
 
+/// Has somebody looked for in the room for data protection, and looks again until that is done.
+pub fn inquire(keeper: &mut Browser, page: &Page, who: &[(&str, &str)]) -> Page {
+    let asked = keeper.post("/ashcombe/data-protection/search", &Browser::body(page, who), &[]);
+    assert_eq!(asked.status, 303, "{}", asked.html);
+    let to = asked.headers["location"].to_str().unwrap().to_owned();
+    looked_up(keeper, &to)
+}
+
+pub fn looked_up(keeper: &mut Browser, to: &str) -> Page {
+    let begun = Instant::now();
+    loop {
+        let page = keeper.get(to);
+        if !page.html.contains(">Look again</a>") {
+            return page;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "{}", page.html);
+    }
+}
+
+/// After a restart, at the address that the service has now.
+fn signed_in_as_before(service: &Service, browser: &Browser) -> Browser {
+    let mut again = service.browser();
+    again.cookies.clone_from(&browser.cookies);
+    again
+}
+
+#[test]
+fn a_search_goes_on_after_a_restart_and_is_its_askers_alone() {
+    let mut service = service();
+    leave_traces(&service);
+    let mut keeper = service.browser();
+    let page = keeper.get("/ashcombe/staff/sign-in");
+    let key = page.person("Siobhan Kelly");
+    keeper.send(&page, &[("person", &key)]);
+    let who = [("name", "Zebedee Quillfeather"), ("email", "zebedee.quillfeather@example.com")];
+    let page = keeper.get("/ashcombe/data-protection");
+    let found = inquire(&mut keeper, &page, &who);
+    assert!(found.html.contains("What was found"), "{}", found.html);
+    assert!(found.html.contains("kept for one day"), "{}", found.html);
+    let mut another = service.browser();
+    let page = another.get("/ashcombe/staff/sign-in");
+    let key = page.person("Lewis Grant");
+    another.send(&page, &[("person", &key)]);
+    assert_eq!(another.get(&found.path).status, 404, "nobody else sees what was found");
+    let chosen: Vec<String> = found.inputs("record").collect();
+    let mut fields: Vec<(&str, &str)> = chosen.iter().map(|key| ("record", key.as_str())).collect();
+    fields.push(("checked", "yes"));
+    let theirs = Browser::body(&another.get("/ashcombe/data-protection"), &fields);
+    assert_eq!(another.post(&format!("{}/erase", found.path), &theirs, &[]).status, 404);
+
+    // As if the process had ended while it searched: what it had to itself, and had not finished.
+    let interrupted =
+        "UPDATE inquiries SET state = 'waiting', found = '', mine_until = '2099-01-01T00:00:00.000Z' RETURNING id";
+    service.rows(interrupted);
+    let waits = keeper.get(&found.path);
+    assert!(
+        waits.html.contains("parts of the record searched") && waits.html.contains(">Look again</a>"),
+        "{}",
+        waits.html
+    );
+    assert_eq!(
+        keeper.post(&format!("{}/copy", found.path), &Browser::body(&waits, &[]), &[]).status,
+        303,
+        "nothing to copy yet"
+    );
+    service.kill();
+    service.rows("UPDATE inquiries SET mine_until = '2020-01-01T00:00:00.000Z' RETURNING id");
+    service.restart();
+    let mut keeper = signed_in_as_before(&service, &keeper);
+    let again = looked_up(&mut keeper, &found.path);
+    assert_eq!(again.inputs("record").collect::<Vec<_>>(), chosen, "the same is found");
+
+    // And while it removed.
+    assert_eq!(keeper.post(&format!("{}/erase", found.path), &Browser::body(&again, &fields), &[]).status, 303);
+    let removed = looked_up(&mut keeper, &found.path);
+    assert!(removed.html.contains("Removed") && count(&service, "tombstones") > 0, "{}", removed.html);
+    // A search that fails again and again is told.
+    let page = keeper.get("/ashcombe/data-protection");
+    let next = inquire(&mut keeper, &page, &who);
+    service.rows("UPDATE inquiries SET state = 'failed' WHERE what = 'find' RETURNING id");
+    assert!(keeper.get(&next.path).html.contains("The search was not finished"));
+    // A day later nothing of it is kept.
+    service.rows("UPDATE inquiries SET asked_at = '2020-01-01T00:00:00.000Z' RETURNING id");
+    service.kill_and_restart();
+    until("inquiries are forgotten", || count(&service, "inquiries") == 0);
+    let mut keeper = signed_in_as_before(&service, &keeper);
+    assert_eq!(keeper.get(&next.path).status, 404);
+}
+
 /// The same in the room of those who answer people that ask, without a command line.
 #[test]
 fn the_room_for_data_protection_finds_holds_and_removes() {
@@ -218,7 +307,7 @@ fn the_room_for_data_protection_finds_holds_and_removes() {
     assert_eq!(page.heading(), "Data protection");
     let send = |keeper: &mut Browser, what: &str, fields: &[(&str, &str)]| {
         let answer = keeper.post(&format!("{home}/{what}"), &Browser::body(&page, fields), &[]);
-        assert!(answer.html.contains("<h1") || answer.status == 303 || what == "copy", "{}", answer.html);
+        assert!(answer.html.contains("<h1") || answer.status == 303 || what.ends_with("copy"), "{}", answer.html);
         answer
     };
     let who = [
@@ -229,8 +318,10 @@ fn the_room_for_data_protection_finds_holds_and_removes() {
     ];
     assert_eq!(send(&mut keeper, "search", &[("name", "Zebedee")]).errors().len(), 1);
     assert_eq!(send(&mut keeper, "search", &[("born", "17 May")]).errors().len(), 1);
-    let found = send(&mut keeper, "search", &who);
+    let found = inquire(&mut keeper, &page, &who);
     assert!(found.html.contains(&reference) && found.html.contains("It may be somebody else"), "{}", found.html);
+    assert_eq!(inquire(&mut keeper, &page, &who).path, found.path, "pressed twice it is one search");
+    assert_eq!(count(&service, "inquiries"), 1);
     let sure: Vec<String> = found
         .html
         .split("name=\"record\"")
@@ -239,7 +330,8 @@ fn the_room_for_data_protection_finds_holds_and_removes() {
         .map(|tag| tag.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned())
         .collect();
     assert!(sure.len() > 4, "{sure:?}");
-    let copy = send(&mut keeper, "copy", &who);
+    let at = |what: &str| format!("{}/{what}", found.path.strip_prefix(&format!("{home}/")).unwrap());
+    let copy = send(&mut keeper, &at("copy"), &[]);
     assert!(copy.html.contains("Mr Quillfeather called again"), "{}", copy.html);
     assert_eq!(copy.headers["content-disposition"], "attachment; filename=\"records.json\"");
 
@@ -251,13 +343,23 @@ fn the_room_for_data_protection_finds_holds_and_removes() {
     assert_eq!(send(&mut keeper, "hold", &hold).status, 303);
     assert!(keeper.get(home).html.contains("Claim 17 of 2026"));
 
-    let mut all: Vec<(&str, &str)> = who.to_vec();
-    assert!(send(&mut keeper, "erase", &all).errors()[0].contains("Select what"), "nothing is chosen");
-    all.extend(sure.iter().map(|key| ("record", key.as_str())));
-    assert!(send(&mut keeper, "erase", &all).errors()[0].contains("Confirm"), "nothing was checked");
+    let erase = at("erase");
+    assert!(send(&mut keeper, &erase, &[]).errors()[0].contains("Select what"), "nothing is chosen");
+    let mut all: Vec<(&str, &str)> = sure.iter().map(|key| ("record", key.as_str())).collect();
+    assert!(send(&mut keeper, &erase, &all).errors()[0].contains("Confirm"), "nothing was checked");
     assert_eq!(count(&service, "tombstones"), 0);
     all.push(("checked", "yes"));
-    let erased = send(&mut keeper, "erase", &all);
+    // What another page has found of it does not outlast it.
+    let next = keeper.get(home);
+    let other = inquire(&mut keeper, &next, &who);
+    assert_ne!(other.path, found.path);
+    for _ in 0..2 {
+        assert_eq!(send(&mut keeper, &erase, &all).status, 303, "pressed twice it is one removal");
+    }
+    let erased = looked_up(&mut keeper, &found.path);
+    assert_eq!(keeper.get(&other.path).status, 404);
+    let left = service.rows("SELECT described || found || chosen || erased FROM inquiries").join("");
+    assert!(!left.to_lowercase().contains("quillfeather"), "{left}");
     assert!(
         erased.html.contains("a legal hold is on it") && erased.html.contains("it was not chosen"),
         "{}",

@@ -148,3 +148,128 @@ fn a_page_from_before_signing_out_says_that_it_has_expired() {
     assert_eq!(answer.status, 403);
     assert!(answer.html.contains("This page has expired") && answer.html.contains("saved"), "{}", answer.html);
 }
+
+/// Two tabs, or the resident and the desk: what is newer is not lost, and neither is what was typed.
+#[test]
+fn a_page_that_was_open_while_details_changed_says_what_changed_and_loses_nothing() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    browser.sign_in("ashcombe", "Priya Shah");
+    let old = browser.get("/ashcombe/account/details");
+    let kept = || {
+        service
+            .rows("SELECT name || '|' || phone || '|' || address FROM customers WHERE council = 'ashcombe' AND email LIKE 'priya%'")
+            .remove(0)
+    };
+    let before = kept();
+    // In another tab: a new phone number and a new address.
+    let page = browser.get("/ashcombe/account/details");
+    let newer = [("name", "Priya Shah"), ("phone", "01632 960001"), ("line_1", "3 High Street")];
+    assert_eq!(browser.send(&page, &newer).path, "/ashcombe/account");
+    let saved = kept();
+    assert_ne!(saved, before);
+    // Sent again with a double click it is the same, and nothing is asked.
+    assert_eq!(browser.send(&page, &newer).path, "/ashcombe/account");
+    assert_eq!(kept(), saved);
+
+    // The old tab has another phone number typed over, and the address as it was.
+    let line = old.value("line_1");
+    let typed = [("name", "Priya A. Shah"), ("phone", "07700 900999"), ("line_1", line.as_str())];
+    let asked = browser.send(&old, &typed);
+    assert_eq!(kept(), saved, "nothing newer is overwritten");
+    let told = [
+        "Phone number was changed to “01632 960 001” after you opened this page. What you entered is still below. Save again to keep yours",
+        "Address was changed to “3 High Street, Marlbrook, HP7 0AB” after you opened this page. The page shows that now. Check it and save again",
+    ];
+    assert_eq!(asked.errors(), told);
+    assert_eq!(
+        [asked.value("name"), asked.value("phone"), asked.value("line_1")],
+        ["Priya A. Shah", "07700 900999", "3 High Street"]
+    );
+    // What is typed wrong is told first, and the page still knows when it was opened.
+    let wrong = browser.send(&old, &[("name", "Priya A. Shah"), ("phone", "12"), ("line_1", &line)]);
+    assert_eq!(wrong.errors().len(), 1);
+    assert_eq!(browser.send(&wrong, &typed).errors(), told);
+    // In Welsh; the words are Welsh all through.
+    let welsh = browser.get("/ashcombe/account/details?lang=cy");
+    assert_eq!(welsh.heading(), "Eich manylion");
+    let asked_in_welsh = browser.send(&old, &typed);
+    assert!(
+        asked_in_welsh.errors()[0].starts_with("Rhif ffôn: newidiwyd hyn i “01632 960 001”"),
+        "{:?}",
+        asked_in_welsh.errors()
+    );
+    browser.get("/ashcombe/account/details?lang=en");
+    // They decide: saved again, it is as the page has it.
+    let values = ["name", "phone", "line_1", "town", "postcode"].map(|name| (name, asked.value(name)));
+    let decided: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(browser.send(&asked, &decided).path, "/ashcombe/account");
+    let now = kept();
+    assert!(now.starts_with("Priya A. Shah|07700 900 999|") && now.contains("3 High Street"), "{now}");
+}
+
+#[test]
+fn the_desk_and_the_resident_do_not_overwrite_one_another() {
+    let service = Service::start();
+    let (mut agent, mut resident) = (service.browser(), service.browser());
+    agent.sign_in_agent("ashcombe");
+    resident.sign_in("ashcombe", "Priya Shah");
+    let customer = crate::single_view::open(&mut agent, "Priya Shah").path;
+    let at_desk = agent.get(&format!("{customer}/details"));
+    let at_home = resident.get("/ashcombe/account/details");
+    assert_eq!(resident.send(&at_home, &[("name", "Priya Shah"), ("phone", "01632 960001")]).path, "/ashcombe/account");
+    let asked = agent.send(&at_desk, &[("name", "Priya Shah"), ("phone", "07700 900999")]);
+    assert_eq!(asked.errors().len(), 1, "{:?}", asked.errors());
+    assert!(asked.errors()[0].starts_with("Phone number was changed to “01632 960 001”"), "{:?}", asked.errors());
+    assert_eq!(asked.value("phone"), "07700 900999");
+    let phone =
+        || service.rows("SELECT phone FROM customers WHERE council = 'ashcombe' AND name = 'Priya Shah'").remove(0);
+    assert_eq!(phone(), "01632 960 001");
+    let done = agent.send(&asked, &[("name", "Priya Shah"), ("phone", "07700 900999")]);
+    assert_eq!((done.path.as_str(), phone().as_str()), (customer.as_str(), "07700 900 999"));
+    // And the other way round, when a number is taken out.
+    let asked = agent.get(&format!("{customer}/details"));
+    let at_home = resident.get("/ashcombe/account/details");
+    agent.send(&asked, &[("name", "Priya Shah"), ("phone", "")]);
+    let told = resident.send(&at_home, &[("name", "P. Shah"), ("phone", "07700 900 999")]);
+    assert_eq!(
+        told.errors(),
+        ["Phone number was removed after you opened this page. The page shows that now. Check it and save again"]
+    );
+    assert_eq!((told.value("name"), told.value("phone")), ("P. Shah".to_owned(), String::new()));
+    // A page for somebody new, sent again after the resident changed what it wrote down, says so too.
+    let page = agent.get("/ashcombe/desk/customers/new");
+    let new = [("name", "Bert Neil"), ("phone", "01632960001")];
+    let bert = agent.send(&page, &new);
+    assert_eq!(agent.send(&page, &new).path, bert.path);
+    let change = agent.get(&format!("{}/details", bert.path));
+    agent.send(&change, &[("name", "Bertram Neil"), ("phone", "01632960001")]);
+    let told = agent.send(&page, &new);
+    assert!(told.errors()[0].starts_with("Full name was changed to “Bertram Neil”"), "{:?}", told.errors());
+}
+
+#[test]
+fn many_who_save_at_once_keep_what_one_of_them_saw() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    browser.sign_in("ashcombe", "Priya Shah");
+    let page = browser.get("/ashcombe/account/details");
+    let start = std::sync::Barrier::new(6);
+    let answers: Vec<u16> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6)
+            .map(|number| {
+                let (mut browser, page, start) = (browser.clone(), &page, &start);
+                scope.spawn(move || {
+                    let (name, phone) = (format!("Priya {number}"), format!("0770090090{number}"));
+                    start.wait();
+                    let body = crate::browser::Browser::body(page, &[("name", &name), ("phone", &phone)]);
+                    browser.post("/ashcombe/account/details", &body, &[]).status
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let saved = answers.iter().filter(|status| **status == 303).count();
+    assert_eq!(saved, 1, "one was first, and every other is asked: {answers:?}");
+    assert!(answers.iter().all(|status| [200, 303].contains(status)), "{answers:?}");
+}

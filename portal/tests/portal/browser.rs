@@ -345,6 +345,7 @@ impl Browser {
         all.extend(page.inputs("_shown").map(|value| ("_shown".to_owned(), value)));
         all.extend(page.inputs("form").map(|value| ("form".to_owned(), value)));
         all.extend(page.inputs("key").map(|value| ("key".to_owned(), value)).take(1));
+        all.extend(page.inputs("before").map(|value| ("before".to_owned(), value)).take(1));
         all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         encode(&all)
     }

@@ -1,5 +1,6 @@
 //! Legal holds on accounts and on what was not sent yet: whoever asks and whatever the day, what is held stays, and it is said.
 
+use crate::access::{inquire, looked_up};
 use crate::browser::{Browser, Service};
 use crate::files::kept;
 use crate::keeping::{count, leave_traces, on, on_day, service, until};
@@ -189,13 +190,16 @@ fn accounts_are_held_from_the_list_of_what_was_found() {
         keeper.post(&format!("{home}/{what}"), &Browser::body(&page, fields), &[])
     };
     let who = [("name", "Zebedee Quillfeather"), ("email", "zebedee.quillfeather@example.com")];
-    let found = send(&mut keeper, "search", &who);
+    let found = inquire(&mut keeper, &page, &who);
     let shown = format!("For a legal hold: <span class=\"onceform-hash\">{key}</span>");
     assert!(found.html.contains(&shown), "{}", found.html);
     assert_eq!(send(&mut keeper, "hold", &[("held", &key), ("reason", "Claim 17 of 2026")]).status, 303);
     let listed = keeper.get(home);
     assert!(listed.html.contains(&format!("Account {key}")), "{}", listed.html);
-    let erased = send(&mut keeper, "erase", &[&who[..], &[("record", &key), ("checked", "yes")]].concat());
+    let erase = format!("{}/erase", found.path);
+    let body = Browser::body(&page, &[("record", &key), ("checked", "yes")]);
+    assert_eq!(keeper.post(&erase, &body, &[]).status, 303);
+    let erased = looked_up(&mut keeper, &found.path);
     assert!(erased.html.contains("a legal hold is on it"), "{}", erased.html);
     let hold = one(&service, "SELECT id FROM holds");
     assert_eq!(send(&mut keeper, "lift", &[("hold", &hold)]).status, 303);

@@ -72,6 +72,45 @@ fn customers_say_how_they_are_written_to_and_it_is_kept() {
 }
 
 #[test]
+fn preferences_that_were_changed_elsewhere_are_told_before_they_are_overwritten() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    browser.sign_in("ashcombe", "Priya Shah");
+    let at = "/ashcombe/account/preferences";
+    let old = browser.get(at);
+    let page = browser.get(at);
+    let newer = [("language", "cy"), ("hear", "nothing"), ("reading", "braille")];
+    assert!(browser.send(&page, &newer).html.contains("We will write to you in this way"));
+    assert!(browser.send(&page, &newer).html.contains("We will write to you in this way"), "pressed twice");
+    // In the old tab only how much they hear was chosen anew.
+    let typed = [("language", "en"), ("hear", "when done"), ("reading", "")];
+    let asked = browser.send(&old, &typed);
+    let kept = "SELECT language || '|' || hear || '|' || reading FROM customers WHERE hear <> 'each change'";
+    assert_eq!(service.rows(kept), ["cy|nothing|braille"], "nothing newer is overwritten");
+    let shown = "The page shows that now. Check it and save again";
+    assert_eq!(
+        asked.errors(),
+        [
+            format!("The language that we write to you in was changed to “Cymraeg” after you opened this page. {shown}"),
+            "What we e-mail you about was changed to “Nothing. I will look in my account” after you opened this page. What you entered is still below. Save again to keep yours".to_owned(),
+            format!("How you read letters from us was changed to “Braille” after you opened this page. {shown}"),
+        ]
+    );
+    let chosen = ["language", "hear", "reading"].map(|name| asked.chosen(name).unwrap());
+    assert_eq!(chosen, ["cy", "when done", "braille"]);
+    let chosen = [("language", "cy"), ("hear", "when done"), ("reading", "braille")];
+    assert!(browser.send(&asked, &chosen).html.contains("We will write to you in this way"));
+    assert_eq!(service.rows(kept), ["cy|when done|braille"]);
+    browser.get(&format!("{at}?lang=cy"));
+    let welsh = browser.send(&old, &typed);
+    assert!(
+        welsh.errors()[0].starts_with("Yr iaith rydym yn ysgrifennu atoch ynddi: newidiwyd hyn i “Cymraeg”"),
+        "{:?}",
+        welsh.errors()
+    );
+}
+
+#[test]
 fn a_customer_downloads_everything_that_is_kept_about_them_and_nothing_else() {
     let service = Service::start();
     let mut browser = service.browser();

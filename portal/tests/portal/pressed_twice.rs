@@ -265,3 +265,69 @@ fn a_slash_too_many_does_no_harm() {
         assert!(to.is_none_or(|to| to.starts_with("/elsewhere")), "{address}: {answer}");
     }
 }
+
+/// The first press changes who is signed in, and with that the token of the page: the second ends where the first one led.
+#[test]
+fn signing_in_and_out_with_a_double_click_ends_where_one_click_does() {
+    let service = Service::start();
+    for (home, name) in [("/ashcombe/account", "Priya Shah"), ("/ashcombe/staff", "Amina Yusuf")] {
+        let door = format!("{home}/sign-in");
+        let mut browser = service.browser();
+        let page = browser.get(&door);
+        let key = page.person(name);
+        let room = browser.send(&page, &[("person", &key)]);
+        assert_eq!(room.status, 200);
+        let page = browser.get(home).form("/sign-out");
+        // The browser sends the second press with the cookie of before, or with that which the first one brought.
+        let mut second = browser.clone();
+        let out = browser.send(&page, &[]);
+        assert_eq!((out.status, out.path.as_str()), (200, door.as_str()));
+        for browser in [&mut second, &mut browser] {
+            let out = browser.send(&page, &[]);
+            assert_eq!((out.status, out.path.as_str()), (200, door.as_str()), "{}", out.html);
+            assert_eq!(browser.get(home).path, door);
+        }
+        // Signed in again, the page of before is one of before.
+        let page_of_before = page;
+        let page = browser.get(&door);
+        let key = page.person(name);
+        browser.send(&page, &[("person", &key)]);
+        assert_eq!(browser.send(&page_of_before, &[]).status, 403);
+        assert_eq!(browser.get(home).path, home, "and nobody is signed out by it");
+    }
+    // The code of an e-mail, and its link.
+    let mut browser = service.browser();
+    let page = browser.get("/ashcombe/account/sign-in");
+    let page = browser.send(&page, &[("email", "ann@example.com")]);
+    let letter = service.rows("SELECT body FROM outbox WHERE recipient = 'ann@example.com'").remove(0);
+    let code = letter.split("code is ").nth(1).unwrap()[..6].to_owned();
+    let second = press_of(&browser, &page, &[("code", &code)]);
+    let mut first = browser.clone();
+    assert_eq!(first.send(&page, &[("code", &code)]).path, "/ashcombe/account/details");
+    let answers = at_once(1, &[second]);
+    assert_eq!(answers, [(303, "/ashcombe/account".to_owned())], "where whoever is signed in now is at home");
+    let mut browser = service.browser();
+    let door = browser.get("/ashcombe/account/sign-in");
+    browser.send(&door, &[("email", "bo@example.com")]);
+    let letter = service.rows("SELECT body FROM outbox WHERE recipient = 'bo@example.com'").remove(0);
+    let link = letter.split_once(&service.address).unwrap().1.lines().next().unwrap().to_owned();
+    let page = browser.get(&link);
+    let second = press_of(&browser, &page, &[]);
+    assert_eq!(browser.clone().send(&page, &[]).path, "/ashcombe/account/details");
+    assert_eq!(at_once(1, &[second]), [(303, "/ashcombe/account".to_owned())]);
+}
+
+#[test]
+fn an_account_that_is_closed_with_a_double_click_is_closed() {
+    let service = Service::start();
+    let mut browser = service.browser();
+    browser.sign_in("ashcombe", "Priya Shah");
+    let page = browser.get("/ashcombe/account/close").form("/close");
+    let answers = at_once(4, &[press_of(&browser, &page, &[("sure", "yes")])]);
+    assert_eq!(places(&answers), ["/ashcombe/account/closed"].into(), "{answers:?}");
+    assert_eq!(count(&service, "outbox WHERE subject LIKE 'Your account%'"), "1");
+    // Sessions end; the page that was left open says where one signs in, as nobody is signed in any more.
+    service.rows("UPDATE sessions SET expires_at = '2020-01-01T00:00:00.000Z' RETURNING id");
+    let again = browser.send(&page, &[("sure", "yes")]);
+    assert_eq!((again.status, again.path.as_str()), (200, "/ashcombe/account/sign-in"), "{}", again.html);
+}

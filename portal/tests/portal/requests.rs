@@ -1,7 +1,7 @@
 //! What becomes of a request: the resident in their account and the council's people at work on the same record.
 
 use crate::browser::{Browser, Page, Service};
-use crate::files::{PDF, eventually, proof};
+use crate::files::{PDF, eventually, kept, proof};
 use crate::pictures::jpg;
 use crate::rejudged::rejudge;
 use crate::service_around::join;
@@ -163,6 +163,56 @@ fn a_double_click_counts_once_and_an_old_page_overrules_nobody() {
     assert!(late.errors()[0].ends_with("It is now: Withdrawn"), "{:?}", late.errors());
     assert!(late.html.contains("All done"), "what was written is not lost");
     assert_eq!(events("done"), 0);
+}
+
+/// Whatever page was open before, and whoever's: what comes too late or to somebody else's request changes nothing and leaves no file.
+#[test]
+fn what_a_resident_sends_to_a_request_is_theirs_in_time_and_once() {
+    let service = Service::start();
+    let (mut priya, reference) = sent(&service);
+    let page = priya.get(&account(&reference));
+    let ask = priya.get(&format!("{}/withdraw", account(&reference)));
+    let count = |of: &str| service.rows(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {of}")).remove(0);
+    // Somebody else, with a page of their own request, and its token and key.
+    let mut tom = service.browser();
+    tom.sign_in("ashcombe", "Tom Okafor");
+    let check = fill(&mut tom, "/ashcombe/account/forms/bin-report");
+    let toms = tom.send(&check, &[("_do", "submit")]).reference();
+    let his = tom.get(&account(&toms));
+    let photo = [("files", "gate.jpg", jpg(1))];
+    let photo = photo.each_ref().map(|(control, name, bytes)| (*control, *name, bytes.as_slice()));
+    let (kind, body) = Browser::multipart(&his, &[("message", "Not mine")], &photo);
+    assert_eq!(tom.post(&format!("{}/reply", account(&reference)), &body, &[("content-type", &kind)]).status, 404);
+    let plain = Browser::body(&his, &[]);
+    assert_eq!(tom.post(&format!("{}/withdraw", account(&reference)), &plain, &[]).status, 404);
+    assert_eq!(count("events WHERE kind IN ('reply', 'withdrawn')"), "0");
+    // The same page twice is one message with one photo, and no bytes are left of the second.
+    for _ in 0..2 {
+        assert_eq!(priya.send_files(&page, &[("message", "The green one")], &photo).status, 200);
+    }
+    assert_eq!([count("events WHERE kind = 'reply'"), count("files")], ["1", "1"]);
+    assert_eq!(kept(&service).len(), 1);
+    // Withdrawn with a double click; then a photo comes from the page of before.
+    for _ in 0..2 {
+        assert!(priya.send(&ask, &[]).html.contains("You withdrew it"));
+    }
+    let late = priya.send_files(&page, &[("message", "One more thing")], &photo);
+    assert!(late.errors()[0].ends_with("Withdrawn"), "{:?}", late.errors());
+    assert!(late.html.contains("One more thing"), "what was written is not lost");
+    assert_eq!([count("events WHERE kind = 'reply'"), count("files")], ["1", "1"]);
+    assert_eq!(kept(&service).len(), 1, "and no bytes are left of it");
+    // Closed, the account takes nothing more; and its page closes nobody else's.
+    let open = priya.get(&account(&reference));
+    let close = priya.get("/ashcombe/account/close").form("/close");
+    priya.send(&close, &[("sure", "yes")]);
+    let (kind, body) = Browser::multipart(&open, &[("message", "Still me")], &photo);
+    assert_eq!(priya.post(&format!("{}/reply", account(&reference)), &body, &[("content-type", &kind)]).status, 403);
+    for (to, fields) in [("details", [("name", "Still me")]), ("preferences", [("hear", "nothing")])] {
+        let status = priya.post(&format!("/ashcombe/account/{to}"), &Browser::body(&close, &fields), &[]).status;
+        assert_eq!(status, 403, "{to}");
+    }
+    assert_eq!(tom.get("/ashcombe/account").heading(), "Your account");
+    assert_eq!(kept(&service).len(), 1);
 }
 
 #[test]
