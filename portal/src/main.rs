@@ -51,6 +51,7 @@ mod site;
 mod staff;
 mod store;
 mod submission;
+mod typed_day;
 mod uploads;
 mod versions;
 mod visit;

@@ -15,6 +15,7 @@ use crate::site::Council;
 use crate::store::holds::{Held, NewHold};
 use crate::store::looks::{Did, Thing};
 use crate::store::people::KEEPERS;
+use crate::typed_day::TypedDay;
 use crate::visit::go;
 use crate::website::InCouncil;
 use axum::Extension;
@@ -79,7 +80,8 @@ impl<'a> Place<'a> {
             "has_errors": wrong.is_some(),
             "errors": wrong.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),
             "wrong": wrong.map(|(control, text)| json!({ "control": control, "text": text })),
-            "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "held": "", "reason": "", "until": "",
+            "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "held": "", "reason": "",
+            "until": TypedDay::default().fields(),
         });
         if let (Some(context), Some(more)) = (context.as_object_mut(), more.as_object()) {
             context.extend(more.clone());
@@ -115,7 +117,7 @@ struct Typed {
     email: String,
     phone: String,
     address: String,
-    born: String,
+    born: TypedDay,
 }
 
 impl Typed {
@@ -126,13 +128,13 @@ impl Typed {
             email: text("email"),
             phone: text("phone"),
             address: text("address"),
-            born: text("born"),
+            born: TypedDay::sent("born", |field| post.posted.value(field)),
         }
     }
 
     fn context(&self) -> Value {
         let Self { name, email, phone, address, born } = self;
-        json!({ "name": name, "email": email, "phone": phone, "address": address, "born": born })
+        json!({ "name": name, "email": email, "phone": phone, "address": address, "born": born.fields() })
     }
 
     fn sought(&self) -> Result<Sought, (&'static str, String)> {
@@ -140,8 +142,8 @@ impl Typed {
         let born = if born.is_empty() {
             None
         } else {
-            let wrong = || ("born", "Enter the date of birth as year, month and day, like 1957-05-17".to_owned());
-            Some(born.parse().map_err(|_| wrong())?)
+            let wrong = || ("born", "Enter the date of birth as day, month and year, for example 17 5 1957".to_owned());
+            Some(born.read().ok_or_else(wrong)?)
         };
         let described = Described {
             name: name.clone(),
@@ -254,10 +256,10 @@ async fn hold(
     let place = Place::at(&app, &council, &post.session)?;
     let person = post.session.person.as_ref().ok_or(Problem::Expired)?;
     let value = |name: &str| post.posted.value(name).trim();
-    let until = if value("until").is_empty() { None } else { Some(value("until").parse::<Date>()) };
+    let typed = TypedDay::sent("until", |field| post.posted.value(field));
     let record = app.store.to_be_held(&council, value("held")).await?;
     let again = |control: &'static str, text: &'static str| {
-        let more = json!({ "held": value("held"), "reason": value("reason"), "until": value("until") });
+        let more = json!({ "held": value("held"), "reason": value("reason"), "until": typed.fields() });
         let place = &place;
         async move { place.page(&Typed::default(), Some((control, text)), &more).await }
     };
@@ -269,13 +271,11 @@ async fn hold(
     if value("reason").is_empty() {
         return again("reason", "Enter why it has to be kept").await;
     }
-    let until = match until.transpose() {
-        Ok(until) if until.is_none_or(|day| day > place.today()) => until,
-        _ => {
-            return again("until", "Enter a day to come as year, month and day, like 2030-12-31, or leave it empty")
-                .await;
-        }
-    };
+    let until = typed.read().filter(|day| *day > place.today());
+    if until.is_none() && !typed.is_empty() {
+        let wrong = "Enter a day to come as day, month and year, for example 31 12 2030, or leave it empty";
+        return again("until", wrong).await;
+    }
     let (reason, placed_by) = (value("reason"), person.name.as_str());
     app.store.hold(&NewHold { council: &council, kind, record: &record, reason, placed_by, until }).await?;
     app.did(&council, &post.session, Did::Changed, thing(kind.table()), &record, "legal hold placed").await?;

@@ -20,6 +20,7 @@ pub mod identities;
 pub mod infected;
 pub mod looks;
 pub mod outbox;
+pub mod payments;
 pub mod people;
 pub mod people_changes;
 pub mod preferences;
