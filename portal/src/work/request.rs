@@ -236,7 +236,9 @@ async fn act(
         _ => None,
     };
     let [reason, payment] = &typed.reason;
-    let (act, words) = match (pressed, typed.chosen.as_str()) {
+    // Each button has a form of its own; only the one of messages comes with a choice.
+    let chosen = if pressed == "say" { typed.chosen.as_str() } else { "" };
+    let (act, words) = match (pressed, chosen) {
         ("take on", _) => (Act::TakeOn, String::new()),
         ("reopen", _) => (Act::Reopen, String::new()),
         ("urgent", _) => (Act::Urgent(true), "Marked as urgent".to_owned()),
@@ -294,7 +296,7 @@ async fn act(
         }
         Acted::NotNow(state) => ("message", requests::not_now(Language::English, words::state_for_staff(state))),
         Acted::TooMuch(left) => ("amount", payments::too_much(left)),
-        Acted::NotThere => ("payments", "This payment has been taken back already".to_owned()),
+        Acted::NotThere => ("payments", "There is no such payment here, or it has been taken back already".to_owned()),
     };
     let fresh = Case::open(&app, &council, &reference, &post.session).await?;
     fresh.page(&Typed::of(&post).wrong(control, why)).await

@@ -133,7 +133,7 @@ fn a_payment_that_was_a_mistake_is_taken_back_and_both_stay() {
     // Again from the same page, and from that of a colleague who had it open.
     take_back(&mut dev, &paid, "It was for another request");
     let late = take_back(&mut dev, &paid, "A mistake");
-    assert_eq!(late.errors(), ["This payment has been taken back already"]);
+    assert_eq!(late.errors(), ["There is no such payment here, or it has been taken back already"]);
     assert_eq!(pence(&service), ["2050", "-2050"]);
     let seen = priya.get(&format!("/ashcombe/account/requests/{reference}"));
     assert!(seen.html.contains("Not paid yet"), "{}", seen.html);
@@ -147,7 +147,7 @@ fn a_payment_that_was_a_mistake_is_taken_back_and_both_stay() {
     let theirs = dev.get(&format!("/ashcombe/work/{reference}"));
     let payment = first.value("payment");
     let refused = dev.send(&theirs, &[("payment", &payment), ("reason", "Not mine"), ("_do", "take back")]);
-    assert_eq!(refused.errors(), ["This payment has been taken back already"]);
+    assert_eq!(refused.errors(), ["There is no such payment here, or it has been taken back already"]);
     assert_eq!(pence(&service).len(), 3);
     for sql in ["UPDATE payments SET pence = 1 RETURNING event", "DELETE FROM payments RETURNING event"] {
         let refused = catch_unwind(AssertUnwindSafe(|| service.rows(sql)));

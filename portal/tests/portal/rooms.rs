@@ -17,22 +17,21 @@ const ROOMS: [(&str, &[&str]); 6] = [
 #[test]
 fn everybody_begins_where_their_work_is() {
     let service = Service::start();
-    let mut all = vec![
-        ("Amina Yusuf", "agent", "desk"),
-        ("Amina Yusuf", "supervisor", "desk"),
-        ("Amina Yusuf", "service", "work"),
-        ("Amina Yusuf", "councillor", "councillor"),
-        ("Amina Yusuf", "approver", "publishing"),
-        ("Amina Yusuf", "editor", "publishing"),
-        ("Amina Yusuf", "admin", "publishing/people"),
-        ("Amina Yusuf", "admin\",\"service", "work"),
-        ("Amina Yusuf", "editor\",\"approver\",\"councillor", "councillor"),
-    ];
-    for (name, roles, home) in all.drain(..) {
-        service.rows(&format!("UPDATE people SET roles = '[\"{roles}\"]' WHERE name = '{name}' RETURNING id"));
+    for (roles, home) in [
+        ("agent", "desk"),
+        ("supervisor", "desk"),
+        ("service", "work"),
+        ("councillor", "councillor"),
+        ("approver", "publishing"),
+        ("editor", "publishing"),
+        ("admin", "publishing/people"),
+        ("admin\",\"service", "work"),
+        ("editor\",\"approver\",\"councillor", "councillor"),
+    ] {
+        service.rows(&format!("UPDATE people SET roles = '[\"{roles}\"]' WHERE name = 'Amina Yusuf' RETURNING id"));
         let mut browser = service.browser();
         let page = browser.get("/ashcombe/staff");
-        let there = browser.send(&page, &[("person", &page.person(name))]);
+        let there = browser.send(&page, &[("person", &page.person("Amina Yusuf"))]);
         assert_eq!((there.path.as_str(), there.status), (&*format!("/ashcombe/{home}"), 200), "{roles}");
     }
 }
