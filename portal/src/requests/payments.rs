@@ -67,7 +67,8 @@ mod tests {
         let said = ["Paid £5.50 on 9 March 2026", "Still to pay: £19.50"];
         assert_eq!(lines(Language::English, Some(2500), &both), said);
         assert_eq!(lines(Language::Welsh, Some(550), &both), ["Talwyd £5.50 ar 9 Mawrth 2026"]);
-        assert!(lines(Language::English, Some(2500), &both[..1]).is_empty(), "as if nothing had been paid");
+        let [back, _] = both.clone();
+        assert!(lines(Language::English, Some(2500), &[back]).is_empty(), "as if nothing had been paid");
         for event in ["a", "c"] {
             assert_eq!(told_by(Language::English, event, &both).as_deref(), Some("£10, 9 March 2026"));
         }
