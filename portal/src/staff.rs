@@ -90,7 +90,7 @@ const HOMES: &[(Role, Room, &str)] = &[
 #[must_use]
 pub fn home_of(council: &Council, person: &Person) -> String {
     let home = HOMES.iter().find(|(role, ..)| person.has(&[*role]));
-    let (room, page) = home.map_or((Room::Staff, ""), |(_, room, page)| (*room, page));
+    let (room, page) = home.map_or((Room::Staff, ""), |(_, room, page)| (*room, *page));
     council.home(room) + page
 }
 
