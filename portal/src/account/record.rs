@@ -195,7 +195,8 @@ impl Reader<'_> {
     /// What was paid for a request.
     fn payments(&self, request: &Row) -> Vec<Payment> {
         let all = || self.everything.rows("payments").iter();
-        let theirs = all().filter(|row| row.get("submission") == request.get("id") && text(row, "takes_back").is_empty());
+        let theirs =
+            all().filter(|row| row.get("submission") == request.get("id") && text(row, "takes_back").is_empty());
         theirs
             .map(|row| Payment {
                 event: text(row, "event").to_owned(),

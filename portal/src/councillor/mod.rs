@@ -156,7 +156,8 @@ fn is_about_a_place(program: &Program) -> bool {
 
 /// The forms of a council whose reports its councillors see, by the version of now. What is no form of it any more is not shown.
 fn about_places(app: &Shared, council: &Council) -> Vec<String> {
-    let is_shown = |name: &String| app.forms.last(&council.id, name).is_some_and(|form| is_about_a_place(&form.program));
+    let is_shown =
+        |name: &String| app.forms.last(&council.id, name).is_some_and(|form| is_about_a_place(&form.program));
     app.forms.names(&council.id).into_iter().filter(is_shown).collect()
 }
 

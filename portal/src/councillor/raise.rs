@@ -57,7 +57,13 @@ impl Typed {
         let text = |name: &str| post.posted.value(name).trim().to_owned();
         let caller =
             Caller { name: text("name"), phone: text("phone"), email: text("email"), postcode: text("postcode") };
-        Self { form: text("form"), caller, how: text("how"), on: TypedDay::sent("on", |field| post.posted.value(field)), agreed: text("agreed") == "yes" }
+        Self {
+            form: text("form"),
+            caller,
+            how: text("how"),
+            on: TypedDay::sent("on", |field| post.posted.value(field)),
+            agreed: text("agreed") == "yes",
+        }
     }
 
     /// The day on which they agreed, if it can be one.

@@ -1,7 +1,7 @@
 //! A change that waits for an approver, so that a demonstration has something to look at.
 
-use super::{files, letters};
 use super::propose::{Made, judge, proposal};
+use super::{files, letters};
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::store::publishing::By;

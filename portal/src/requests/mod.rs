@@ -290,8 +290,9 @@ pub async fn line(
         (None, None, Some(due)) => display::weekday_of(language, due),
         (None, None, None) => say.no_date.to_owned(),
     };
-    let time = (!line.state().is_over())
-        .then(|| TimeLeft::of(due, line.days_left, today, |from, to| days_between(standard, from, to, &council.holidays)));
+    let time = (!line.state().is_over()).then(|| {
+        TimeLeft::of(due, line.days_left, today, |from, to| days_between(standard, from, to, &council.holidays))
+    });
     let working = standard.is_some_and(promise::in_working_days);
     Ok(json!({
         "title": app.forms.title(&council.id, &line.form, language),
@@ -350,8 +351,7 @@ impl TimeLeft {
     fn in_words(self, language: Language, working: bool) -> String {
         let say = words::of(language);
         let (one, several) = if working { (say.one_working_day, say.working_days) } else { (say.one_day, say.days) };
-        let days =
-            |days: i64| if days == 1 { one.to_owned() } else { fill(several, &[("count", &days.to_string())]) };
+        let days = |days: i64| if days == 1 { one.to_owned() } else { fill(several, &[("count", &days.to_string())]) };
         match self {
             Self::None => say.no_date.to_owned(),
             Self::Left(0) => say.due_today.to_owned(),

@@ -103,7 +103,11 @@ pub fn event_for_staff(kind: &str) -> &str {
 const TRIAGE: &[(&str, &str, &str)] = &[
     ("signpost", "Show the way", "The first contact says who can help. There is nothing for a service to do."),
     ("partial", "Take some details", "The first contact takes what they know. The service asks for the rest."),
-    ("full", "Take all details", "The first contact takes everything that the service needs. The service does the work."),
+    (
+        "full",
+        "Take all details",
+        "The first contact takes everything that the service needs. The service does the work.",
+    ),
     ("fulfil", "Settle it", "The first contact can settle it while the person is there."),
 ];
 
@@ -116,7 +120,9 @@ pub fn every_triage() -> impl Iterator<Item = (&'static str, &'static str)> {
 #[must_use]
 pub fn triage(kept: &str) -> (&'static str, &'static str) {
     let found = TRIAGE.iter().find(|(known, ..)| *known == kept);
-    found.map_or(("Not set", "The form does not say how far the first contact can take it."), |(_, short, long)| (*short, *long))
+    found.map_or(("Not set", "The form does not say how far the first contact can take it."), |(_, short, long)| {
+        (*short, *long)
+    })
 }
 
 const FOR_STAFF: &[(&str, &str)] = &[

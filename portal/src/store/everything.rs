@@ -61,7 +61,12 @@ pub const HELD: &[Held] = &[
         order: "stored_at, stored",
         keys: &[],
     },
-    Held { table: "payments", which: concat!("submission IN ", of_requests!("id")), order: "paid_on, event", keys: &[] },
+    Held {
+        table: "payments",
+        which: concat!("submission IN ", of_requests!("id")),
+        order: "paid_on, event",
+        keys: &[],
+    },
     Held {
         table: "events",
         which: concat!("submission IN ", of_requests!("id")),

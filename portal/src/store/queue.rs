@@ -102,7 +102,11 @@ impl Looking<'_> {
     where
         T: for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
     {
-        query.bind(self.council.to_owned()).bind(list_of(self.services)).bind(self.person.to_owned()).bind(self.today.to_owned())
+        query
+            .bind(self.council.to_owned())
+            .bind(list_of(self.services))
+            .bind(self.person.to_owned())
+            .bind(self.today.to_owned())
     }
 }
 

@@ -49,9 +49,8 @@ impl Typed {
 
     /// For the template.
     pub(super) fn fields(&self) -> Value {
-        let how = How::ALL.map(|how| {
-            json!({ "key": how.as_str(), "name": called(how), "now": how.as_str() == self.how })
-        });
+        let how =
+            How::ALL.map(|how| json!({ "key": how.as_str(), "name": called(how), "now": how.as_str() == self.how }));
         // What looks like the number of a card is not shown again either.
         let reference = if has_card(&self.reference) { "" } else { &self.reference };
         json!({ "amount": self.amount, "on": self.on.fields(), "how": how, "reference": reference })
@@ -125,7 +124,8 @@ pub(super) fn wrong_reason(reason: &str) -> Option<String> {
     } else if has_card(reason) {
         Some("This looks like the number of a card. Card numbers must not be kept here: leave it out".to_owned())
     } else {
-        (reason.chars().count() > LONGEST).then(|| format!("Why it is taken back must be {LONGEST} characters or fewer"))
+        (reason.chars().count() > LONGEST)
+            .then(|| format!("Why it is taken back must be {LONGEST} characters or fewer"))
     }
 }
 
@@ -150,7 +150,8 @@ fn pence(typed: &str) -> Option<i64> {
 /// of Luhn. Letters part numbers.
 fn has_card(text: &str) -> bool {
     text.split(char::is_alphabetic).any(|part| {
-        let groups: Vec<&str> = part.split(|letter: char| !letter.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
+        let groups: Vec<&str> =
+            part.split(|letter: char| !letter.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
         (0..groups.len()).any(|first| {
             let mut number = String::new();
             groups.iter().skip(first).any(|group| {
@@ -204,7 +205,9 @@ mod tests {
         ] {
             assert!(has_card(card), "{card}");
         }
-        for other in ["", "4111111111111112", "WP-2026-000123", "4111 1111 1111", "07700 900982", "TXN4111A1111B1111C1111"] {
+        for other in
+            ["", "4111111111111112", "WP-2026-000123", "4111 1111 1111", "07700 900982", "TXN4111A1111B1111C1111"]
+        {
             assert!(!has_card(other), "{other}");
         }
     }

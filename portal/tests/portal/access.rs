@@ -244,9 +244,16 @@ fn the_room_for_data_protection_finds_holds_and_removes() {
     assert!(copy.html.contains("Mr Quillfeather called again"), "{}", copy.html);
     assert_eq!(copy.headers["content-disposition"], "attachment; filename=\"records.json\"");
 
-    let hold = [("held", reference.as_str()), ("reason", "Claim 17 of 2026"), ("until.day", ""), ("until.month", ""), ("until.year", "")];
+    let hold = [
+        ("held", reference.as_str()),
+        ("reason", "Claim 17 of 2026"),
+        ("until.day", ""),
+        ("until.month", ""),
+        ("until.year", ""),
+    ];
     let past = [("until.day", "1"), ("until.month", "1"), ("until.year", "2020")];
-    let wrong = past.map(|it| vec![it]).into_iter().chain([vec![("held", "GC-222-222")], vec![("reason", "")], past.to_vec()]);
+    let wrong =
+        past.map(|it| vec![it]).into_iter().chain([vec![("held", "GC-222-222")], vec![("reason", "")], past.to_vec()]);
     for wrong in wrong {
         let fields = hold.map(|field| wrong.iter().copied().find(|it| it.0 == field.0).unwrap_or(field));
         assert_eq!(send(&mut keeper, "hold", &fields).errors().len(), 1, "{wrong:?}");

@@ -287,7 +287,11 @@ fn days_that_cannot_be_counted_are_said_and_nothing_typed_gets_through() {
     let fields = "from.day=1&from.month=July&from.year=2026&to.day=8&to.month=7&to.year=2026";
     let page = browser.get(&format!("/ashcombe/insight/contacts?period=dates&{fields}"));
     assert!(page.errors().is_empty() && page.html.contains("1 July 2026 to 8 July 2026"), "{}", page.html);
-    assert!(page.html.contains("period=dates&amp;from=2026-07-01&amp;to=2026-07-08"), "links say the same: {}", page.html);
+    assert!(
+        page.html.contains("period=dates&amp;from=2026-07-01&amp;to=2026-07-08"),
+        "links say the same: {}",
+        page.html
+    );
     let page = browser.get("/ashcombe/insight/contacts?period=dates&from.day=31&from.month=2&from.year=2026&to.day=1");
     assert_eq!(page.errors().len(), 2, "{}", page.html);
     assert_eq!(page.value("from.day"), "31", "what was typed is not lost");

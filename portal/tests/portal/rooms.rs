@@ -64,7 +64,8 @@ fn from_every_page_one_comes_to_every_room_of_theirs() {
         for route in routes.iter().filter(|route| route.who.iter().any(|who| visitor.roles.contains(&who.as_str()))) {
             let address = address(route, "ashcombe", &reference);
             let page = visitor.browser.fetch(&address);
-            let is_page = page.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+            let is_page =
+                page.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
             if page.status != 200 || !is_page || route.path.starts_with("/{council}/account") {
                 continue;
             }
