@@ -192,7 +192,6 @@ fn who_is_looked_for_has_to_be_somebody() {
     let find = |more: &[&str]| on(&service, "person", &[&["--council", "ashcombe", "find"], more].concat());
     for (more, why) in [
         (&[][..], "Say whom you look for"),
-        (&["--name", "Zebedee"][..], "the last name"),
         (&["--phone", "900"][..], "whole phone number"),
         (&["--address", "Row"][..], "the house and the street"),
         (&["--email", "zebedee"][..], "whole e-mail address"),
