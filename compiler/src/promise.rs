@@ -88,7 +88,9 @@ pub fn due_again(standard: &Standard, day: i64, minutes: i64, left: i64, holiday
     due_by(&rest, day, minutes, holidays)
 }
 
-fn in_working_days(standard: &Standard) -> bool {
+/// Does a standard count in working days? Else it counts in days of the calendar.
+#[must_use]
+pub fn in_working_days(standard: &Standard) -> bool {
     standard.complete.is_some_and(|complete| complete.unit == PeriodUnit::WorkingDays)
 }
 

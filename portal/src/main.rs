@@ -54,6 +54,7 @@ mod site;
 mod staff;
 mod store;
 mod submission;
+mod typed_day;
 mod uploads;
 mod versions;
 mod visit;

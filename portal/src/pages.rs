@@ -15,6 +15,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_details.html", include_str!("../templates/details.html")),
     ("portal_emails.html", include_str!("../templates/emails.html")),
     ("portal_account.html", include_str!("../templates/account.html")),
+    ("portal_day.html", include_str!("../templates/day.html")),
     ("portal_timeline.html", include_str!("../templates/timeline.html")),
     ("portal_requests.html", include_str!("../templates/account/requests.html")),
     ("portal_requests_table.html", include_str!("../templates/account/requests_table.html")),

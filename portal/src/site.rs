@@ -257,6 +257,7 @@ impl Council {
             changed: None,
             place_of_photo: None,
             about_caller: String::new(),
+            raise: String::new(),
         }
     }
 }

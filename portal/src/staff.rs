@@ -1,5 +1,5 @@
 //! The rooms of those who work for a council: which there are, and whose roles open them. Everyone signs in at one place and comes
-//! to the first room of theirs.
+//! to where their work is.
 
 use crate::app::Shared;
 use crate::councillor::COUNCILLOR;
@@ -74,10 +74,24 @@ pub fn rooms_of(person: &Person) -> impl Iterator<Item = &'static StaffRoom> {
     ROOMS.iter().filter(|room| person.has(room.roles))
 }
 
-/// Where somebody begins: their first room, or the list of them.
+/// Where the work of each role is: a room, and the page in it. Whoever has several roles begins where the first of them here does:
+/// somebody may be waiting on the line, requests wait longer, forms longer still.
+const HOMES: &[(Role, Room, &str)] = &[
+    (Role::Agent, Room::Desk, ""),
+    (Role::Supervisor, Room::Desk, ""),
+    (Role::Service, Room::Work, ""),
+    (Role::Councillor, Room::Councillor, ""),
+    (Role::Approver, Room::Publishing, ""),
+    (Role::Editor, Room::Publishing, ""),
+    (Role::Admin, Room::Publishing, "/people"),
+];
+
+/// Where somebody begins; at the list of rooms when they have no role.
 #[must_use]
-pub fn first_room(council: &Council, person: &Person) -> String {
-    council.home(rooms_of(person).next().map_or(Room::Staff, |room| room.room))
+pub fn home_of(council: &Council, person: &Person) -> String {
+    let home = HOMES.iter().find(|(role, ..)| person.has(&[*role]));
+    let (room, page) = home.map_or((Room::Staff, ""), |(_, room, page)| (*room, *page));
+    council.home(room) + page
 }
 
 /// The routes below `/{council}/staff`.
@@ -103,4 +117,18 @@ async fn rooms(
         "sign_out": format!("{}/sign-out", council.home(Room::Staff)),
     });
     Ok(Html(app.pages.page("portal_staff.html", "Your work", &context)?).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_begins_in_a_room_that_is_open_to_it() {
+        for role in Role::ALL {
+            let homes: Vec<_> = HOMES.iter().filter(|(whose, ..)| whose == role).collect();
+            let [(_, home, _)] = homes[..] else { unreachable!("{role} begins at {homes:?}") };
+            assert!(ROOMS.iter().any(|room| room.room == *home && room.roles.contains(role)), "{role}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { fillDay } from "./day.js";
 import { fill } from "./fill.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
@@ -66,7 +67,7 @@ describe("A councillor", () => {
     await page.getByLabel("Phone number").fill("07700 900222");
     await page.getByLabel("What is the request about?").selectOption("street-fault");
     await page.getByLabel("In person").check();
-    await page.getByLabel("On which day?").fill("2026-03-09");
+    await fillDay(page, "On which day?", "2026-03-09");
     await page.getByLabel("The resident has agreed").check();
     await page.getByRole("button", { name: "Go on to the form" }).click();
     await page.getByRole("heading", { name: "Report a fault in the street" }).waitFor();

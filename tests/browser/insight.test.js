@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { fillDay } from "./day.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
 
@@ -32,12 +33,12 @@ describe("Insight", () => {
     }
     await page.getByText("Choose days or a service").click();
     await page.getByLabel("These days:").check();
-    await page.getByLabel("First day").fill("2026-03-09");
-    await page.getByLabel("Last day").fill("2026-03-08");
+    await fillDay(page, "First day", "2026-03-09");
+    await fillDay(page, "Last day", "2026-03-08");
     await page.getByRole("button", { name: "Show" }).click();
     await page.locator(".govuk-error-summary").waitFor();
     await look("days the wrong way round");
-    await page.getByLabel("Last day").fill("2026-03-09");
+    await fillDay(page, "Last day", "2026-03-09");
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText("9 March 2026", { exact: true }).waitFor();
     inspector.checkHtml();

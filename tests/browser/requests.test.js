@@ -3,10 +3,16 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { fillDay } from "./day.js";
 import { fill } from "./fill.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
 
+/** With a fee to pay. */
+const GARDEN = {
+  property: { line_1: "14 Church Lane", town: "Marlbrook", postcode: "HP7 0AB" },
+  put_out_at: "kerb", bins: "1", has_bins: "no", discount: "no", your_name: "Priya Shah", email: "priya.shah@example.com", renew: "yes", terms: "yes",
+};
 const ANSWERS = { kind: "comment", about: "waste", comment: "The new bins are hard to open.", reply: "no" };
 
 describe("A request on its way", () => {
@@ -28,13 +34,13 @@ describe("A request on its way", () => {
   }
 
   /** Fills in a form from the account and sends it; its reference number. */
-  async function send(page) {
-    await page.goto(`${portal.address}/ashcombe/account/forms/tell-us`);
+  async function send(page, form = "tell-us", answers = ANSWERS) {
+    await page.goto(`${portal.address}/ashcombe/account/forms/${form}`);
     await page.locator(".govuk-button--start").click();
     await page.waitForLoadState("load");
     for (let steps = 0; !page.url().endsWith("check-answers"); steps += 1) {
       assert.ok(steps < 15, `lost at ${page.url()}`);
-      await fill(page, ANSWERS);
+      await fill(page, answers);
       await page.locator('button[name="_do"][value="continue"]').last().click();
       await page.waitForLoadState("load");
     }
@@ -59,7 +65,7 @@ describe("A request on its way", () => {
     await worker.getByLabel("Ask the resident for something").check();
     await worker.getByLabel("Your words").fill("Which bins are they?\nThe green ones?");
     await worker.getByRole("button", { name: "Save" }).click();
-    await worker.getByText("Clock stopped").waitFor();
+    await worker.getByText("Paused,").waitFor();
     await look(worker, "waiting");
     await resident.goto(`${portal.address}/ashcombe/account`);
     await look(resident, "account with a request");
@@ -84,6 +90,43 @@ describe("A request on its way", () => {
     await look(resident, "done, in the account");
     await Promise.all([resident, worker].map((page) => page.context().close()));
     assert.ok(inspector.checkHtml() >= 9);
+  });
+
+  it("is paid for, and a payment that was a mistake is taken back", async () => {
+    const inspector = new Inspector("payments");
+    const look = (page, state) => inspector.look(page, state, { javaScript: false });
+    const resident = await signedIn("account", "Priya Shah");
+    const reference = await send(resident, "garden-waste", GARDEN);
+    const worker = await signedIn("staff", "Dev Patel");
+    for (const page of [resident, worker]) inspector.watch(page);
+    await worker.goto(`${portal.address}/ashcombe/work/${reference}`);
+    await look(worker, "a fee to pay");
+    await worker.getByRole("button", { name: "Record the payment" }).click();
+    await worker.locator(".govuk-error-summary").waitFor();
+    await look(worker, "no payment");
+    await worker.getByLabel("Amount").fill("10");
+    await fillDay(worker, "When was it paid?", "2026-03-09");
+    await worker.getByLabel("Cheque").check();
+    await worker.getByLabel("Reference of the payment system").fill("CHQ-17");
+    await worker.getByRole("button", { name: "Record the payment" }).click();
+    await worker.getByText("Paid £10 on 9 March 2026, cheque, reference CHQ-17").waitFor();
+    await look(worker, "paid in part");
+    await resident.goto(`${portal.address}/ashcombe/account/requests/${reference}`);
+    await resident.getByText("Paid £10 on 9 March 2026").waitFor();
+    await look(resident, "paid in part, in the account");
+    await worker.getByText("This is wrong: take it back").click();
+    await worker.getByRole("button", { name: "Take it back" }).click();
+    await worker.locator(".govuk-error-summary").waitFor();
+    await look(worker, "no reason");
+    await worker.getByLabel("Why is it taken back?").fill("The cheque was for another request");
+    await worker.getByRole("button", { name: "Take it back" }).click();
+    await worker.getByText("Taken back: it does not count.").waitFor();
+    await look(worker, "taken back");
+    await resident.reload();
+    await resident.getByText("Not paid yet").waitFor();
+    await look(resident, "taken back, in the account");
+    await Promise.all([resident, worker].map((page) => page.context().close()));
+    assert.ok(inspector.checkHtml() >= 6);
   });
 
   it("is withdrawn, by keyboard, in Welsh", async () => {

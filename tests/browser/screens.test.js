@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { parse } from "yaml";
+import { fillDay } from "./day.js";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
@@ -149,7 +150,7 @@ describe("Every screen", () => {
     await person.page.getByLabel("Phone number").fill("07700 900222");
     await person.page.getByLabel("What is the request about?").selectOption(FORM);
     await person.page.getByLabel("In person").check();
-    await person.page.getByLabel("On which day?").fill("2026-03-09");
+    await fillDay(person.page, "On which day?", "2026-03-09");
     await person.page.getByLabel("The resident has agreed").check();
     await person.press(person.page.getByRole("button", { name: "Go on to the form" }));
     await person.open(person.path);

@@ -4,15 +4,16 @@ use super::words::{self, Words};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::problems::Problem;
+use crate::requests::payments::{amount, lines, told_by};
 use crate::requests::words as of_requests;
 use crate::site::Council;
 use crate::store::copy::Row;
 use crate::store::customers::Address;
 use crate::store::everything::Everything;
+use crate::store::payments::Payment;
 use crate::store::preferences::{Hear, Reading};
 use crate::store::requests::State;
 use crate::versions::Edition;
-use crate::visit::in_pounds;
 use compiler::emit::html::{display, read_back};
 use compiler::words::{Language, fill};
 use serde_json::{Map, Value, json};
@@ -158,13 +159,17 @@ impl Reader<'_> {
         for row in self.everything.rows("submissions").iter().rev() {
             let (title, answers) = self.answers(row, text(row, "received_at")).await?;
             let events = self.everything.rows("events").iter().filter(|event| event.get("submission") == row.get("id"));
+            let fee = row.get("fee_pence").and_then(Value::as_i64);
+            let paid = self.payments(row);
             let happened: Vec<Value> = events
                 .flat_map(|event| {
-                    let words = said.event(text(event, "kind"));
-                    rows([(&self.when(event, "at"), format!("{words}\n{}", text(event, "note")).trim_end().to_owned())])
+                    let money = told_by(self.language, text(event, "id"), &paid).unwrap_or_default();
+                    let said = [said.event(text(event, "kind")), &money, text(event, "note")];
+                    let said: Vec<&str> = said.into_iter().filter(|line| !line.is_empty()).collect();
+                    rows([(&self.when(event, "at"), said.join("\n"))])
                 })
                 .collect();
-            let fee = row.get("fee_pence").and_then(Value::as_i64).map(|pence| display::pounds(&in_pounds(pence)));
+            let fee_lines = fee.map(amount).into_iter().chain(lines(self.language, fee, &paid));
             let key = row.get("idempotency_key");
             let files = self.everything.rows("files").iter().filter(|file| file.get("draft") == key);
             let due_by = text(row, "due_by");
@@ -176,7 +181,7 @@ impl Reader<'_> {
                     (self.say.received, self.when(row, "received_at")),
                     (self.say.status, state),
                     (self.say.due_by, if due_by.is_empty() { String::new() } else { display::weekday(self.language, due_by) }),
-                    (self.say.fee, fee.unwrap_or_default()),
+                    (self.say.fee, fee_lines.collect::<Vec<_>>().join("\n")),
                     (self.say.file, files.map(file_name).collect::<Vec<_>>().join("\n")),
                 ]),
                 "answers": answers,
@@ -185,6 +190,25 @@ impl Reader<'_> {
             }));
         }
         Ok(items)
+    }
+
+    /// What was paid for a request.
+    fn payments(&self, request: &Row) -> Vec<Payment> {
+        let all = || self.everything.rows("payments").iter();
+        let theirs =
+            all().filter(|row| row.get("submission") == request.get("id") && text(row, "takes_back").is_empty());
+        theirs
+            .map(|row| Payment {
+                event: text(row, "event").to_owned(),
+                pence: row.get("pence").and_then(Value::as_i64).unwrap_or_default(),
+                paid_on: text(row, "paid_on").to_owned(),
+                how: text(row, "how").to_owned(),
+                reference: text(row, "reference").to_owned(),
+                taken_back: all()
+                    .find(|later| text(later, "takes_back") == text(row, "event"))
+                    .map(|later| text(later, "event").to_owned()),
+            })
+            .collect()
     }
 
     async fn drafts(&self) -> Result<Vec<Value>, Problem> {

@@ -51,8 +51,10 @@ pub(super) async fn lines(
     let most_lines = usize::try_from(most).unwrap_or(usize::MAX);
     let lines = app.store.submissions_of(&council.id, &customer.id, [from, most + 1]).await?;
     let folder = format!("{}/requests", council.home(Room::Account));
-    let shown = lines.iter().take(most_lines);
-    let shown = shown.map(|line| requests::line(app, council, language, &folder, line)).collect();
+    let mut shown = Vec::new();
+    for line in lines.iter().take(most_lines) {
+        shown.push(requests::line(app, council, language, &folder, line).await?);
+    }
     Ok((shown, lines.len() > most_lines))
 }
 
@@ -122,7 +124,8 @@ async fn page(app: &Shared, request: &Request<'_>, session: &Session, typed: Typ
         "here": here,
         "csrf": session.token(&line.key),
         "key": new_id(),
-        "request": requests::line(app, council, language, &format!("{home}/requests"), line),
+        "request": requests::line(app, council, language, &format!("{home}/requests"), line).await?,
+        "paid": requests::payments::lines(language, line.fee_pence, &request.payments().await?),
         "asked": line.state() == State::Waiting,
         "can_reply": Act::Reply.leads_to(line.state()).is_some(),
         "can_withdraw": Act::Withdraw.leads_to(line.state()).is_some(),
@@ -186,6 +189,7 @@ async fn reply(
     }
     match acted {
         Acted::Done | Acted::Before => Ok(go(&address(&request))),
+        Acted::TooMuch(_) | Acted::NotThere => Err(Problem::NotFound),
         Acted::NotNow(state) => {
             let status = words::of(language).state(state);
             page(&app, &request, &session, typed(&requests::not_now(language, status))).await

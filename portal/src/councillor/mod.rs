@@ -2,7 +2,8 @@
 //!
 //! A councillor sees of a request what anyone in the street could: what kind of thing it is, where, since when, and how it is
 //! coming on. Answers, names, addresses, files and messages stay with the council, unless the resident has agreed to have the
-//! councillor act for them: then they see the messages of that request. What people apply for or pay is not listed at all.
+//! councillor act for them: then they see the messages of that request. What people apply for or pay is not listed at all, nor what
+//! they report of their own, such as a complaint: only what is reported of a place on the map.
 
 mod raise;
 mod request;
@@ -19,12 +20,13 @@ use crate::site::Council;
 use crate::store::drafts::Holder;
 use crate::store::people::{Person, Role};
 use crate::store::submissions::SubmissionLine;
-use crate::store::ward_requests::{REPORT, Seen};
+use crate::store::ward_requests::{Councillor, REPORT, Seen};
 use crate::wards::Outline;
 use crate::website::InCouncil;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
+use compiler::program::{Kind, Program};
 use compiler::words::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -60,7 +62,9 @@ async fn wards(
     let person = session.person.as_ref().ok_or(Problem::Expired)?;
     let home = council.home(Room::Councillor);
     let seen = Seen::read(&wanted.part);
-    let found = app.store.ward_requests(&council.id, &person.wards, &person.id, seen).await?;
+    let forms = about_places(&app, council);
+    let councillor = Councillor { person: &person.id, wards: &person.wards, forms: &forms };
+    let found = app.store.ward_requests(&council.id, &councillor, seen).await?;
     let map = council.wards.map(&person.wards, WIDTH);
     let mut points = Vec::new();
     let mut lines = Vec::new();
@@ -71,7 +75,7 @@ async fn wards(
         if let Some((across, down)) = at {
             points.push(json!({ "number": number, "x": across, "y": down, "over": line.state().is_over() }));
         }
-        let mut said = line_of(&app, council, &home, line);
+        let mut said = line_of(&app, council, &home, line).await?;
         if let Some(said) = said.as_object_mut() {
             said.insert("number".to_owned(), number.into());
             said.insert("on_map".to_owned(), at.is_some().into());
@@ -118,8 +122,8 @@ const fn called(seen: Seen) -> &'static str {
 }
 
 /// A request as a councillor sees it in a list.
-fn line_of(app: &Shared, council: &Council, home: &str, line: &SubmissionLine) -> Value {
-    let said = requests::line(app, council, Language::English, &format!("{home}/requests"), line);
+async fn line_of(app: &Shared, council: &Council, home: &str, line: &SubmissionLine) -> Result<Value, Problem> {
+    let said = requests::line(app, council, Language::English, &format!("{home}/requests"), line).await?;
     let keep = [
         "title",
         "reference",
@@ -137,11 +141,28 @@ fn line_of(app: &Shared, council: &Council, home: &str, line: &SubmissionLine) -
         keep.iter().filter_map(|key| Some(((*key).to_owned(), said.get(*key)?.clone()))).collect();
     shown.insert("status".to_owned(), words::state_for_staff(line.state()).into());
     shown.insert("ward".to_owned(), line.ward.as_str().into());
-    Value::Object(shown)
+    Ok(Value::Object(shown))
+}
+
+/// Does a form report of a place that anyone may walk past? It asks where that is on the map. One that asks for an address reports of
+/// a household, and one that asks for neither of whoever fills it in: a missed bin, a complaint. What asks for anything of a special
+/// category is about a person, wherever it is.
+fn is_about_a_place(program: &Program) -> bool {
+    let mut questions = program.questions.iter();
+    program.form.journey == REPORT
+        && !program.questions.iter().any(|question| question.special)
+        && questions.any(|question| matches!(question.kind, Kind::Location))
+}
+
+/// The forms of a council whose reports its councillors see, by the version of now. What is no form of it any more is not shown.
+fn about_places(app: &Shared, council: &Council) -> Vec<String> {
+    let is_shown =
+        |name: &String| app.forms.last(&council.id, name).is_some_and(|form| is_about_a_place(&form.program));
+    app.forms.names(&council.id).into_iter().filter(is_shown).collect()
 }
 
 /// May a councillor see a request: because it is reported in a ward of theirs, or because they raised it?
-fn may_see(person: &Person, line: &SubmissionLine) -> bool {
+fn may_see(app: &Shared, council: &Council, person: &Person, line: &SubmissionLine) -> bool {
     let in_ward = line.journey == REPORT && !line.ward.is_empty() && person.wards.contains(&line.ward);
-    in_ward || line.agent() == Some(person.id.as_str())
+    line.agent() == Some(person.id.as_str()) || (in_ward && about_places(app, council).contains(&line.form))
 }

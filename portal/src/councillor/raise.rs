@@ -10,6 +10,7 @@ use crate::session::Session;
 use crate::store::drafts::{Draft, Holder, Place};
 use crate::store::ward_requests::Consent;
 use crate::store::{id_of, new_id};
+use crate::typed_day::TypedDay;
 use crate::visit::{go, is_id};
 use crate::website::InCouncil;
 use axum::Extension;
@@ -47,7 +48,7 @@ struct Typed {
     form: String,
     caller: Caller,
     how: String,
-    on: String,
+    on: TypedDay,
     agreed: bool,
 }
 
@@ -56,12 +57,18 @@ impl Typed {
         let text = |name: &str| post.posted.value(name).trim().to_owned();
         let caller =
             Caller { name: text("name"), phone: text("phone"), email: text("email"), postcode: text("postcode") };
-        Self { form: text("form"), caller, how: text("how"), on: text("on"), agreed: text("agreed") == "yes" }
+        Self {
+            form: text("form"),
+            caller,
+            how: text("how"),
+            on: TypedDay::sent("on", |field| post.posted.value(field)),
+            agreed: text("agreed") == "yes",
+        }
     }
 
     /// The day on which they agreed, if it can be one.
     fn agreed_on(&self) -> Option<Date> {
-        self.on.parse().ok().filter(|day: &Date| day.year() >= FIRST_YEAR)
+        self.on.read().filter(|day: &Date| day.year() >= FIRST_YEAR)
     }
 
     /// What is wrong with it: the id of a control, and what to do.
@@ -119,9 +126,8 @@ fn page(
         "email": typed.caller.email,
         "postcode": typed.caller.postcode,
         "form": typed.form,
-        "on": typed.on,
+        "on": typed.on.fields(),
         "agreed": typed.agreed,
-        "today": app.clock.now().date().to_string(),
         "how": HOW.map(|(key, name)| json!({ "key": key, "name": name, "now": key == typed.how })),
         "services": app.forms.by_service(council, &home, Language::English),
         "wrong": wrong,
@@ -162,11 +168,10 @@ async fn raise(
     let consent = Consent { how: typed.how, agreed_on };
     let place = Place { council: council.clone(), form: typed.form, holder: Holder::Agent(person.id.clone()) };
     let mut draft = Draft::new(place, &form.version);
-    app.store.agreed(&council, &person.id, &id, &consent).await?;
     draft.id = id;
     draft.caller = typed.caller;
     crate::prefill::fill(&form.program, &crate::prefill::of_caller(&draft.caller), &mut draft);
     let address = format!("/{council}/councillor/forms/{}/{}", form.program.form.id, draft.id);
-    app.store.change_draft(draft, &[], |_| Ok::<_, Problem>(())).await?;
+    app.store.raise(draft, &person.id, &consent).await?;
     Ok(go(&address))
 }

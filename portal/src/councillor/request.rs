@@ -41,7 +41,7 @@ async fn find<'a>(
     let council = app.councils.get(council).ok_or(Problem::NotFound)?;
     let person = session.person_as(COUNCILLOR).ok_or(Problem::Expired)?;
     let request = Request::find(app, council, reference).await?;
-    if may_see(person, &request.line) { Ok((request, person.id.clone())) } else { Err(Problem::NotFound) }
+    if may_see(app, council, person, &request.line) { Ok((request, person.id.clone())) } else { Err(Problem::NotFound) }
 }
 
 async fn request(
@@ -71,7 +71,7 @@ async fn request(
         "home": home,
         "here": format!("{home}/requests/{}", line.reference),
         "csrf": session.token(&line.key),
-        "request": line_of(&app, council, &home, line),
+        "request": line_of(&app, council, &home, line).await?,
         "consent": consent.map(|consent| json!({
             "how": consent.how,
             "on": compiler::emit::html::display::day(Language::English, &consent.agreed_on),

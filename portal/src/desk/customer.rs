@@ -108,7 +108,7 @@ pub(super) async fn view(
         "pick_up": format!("{own}/pick-up"),
         "wrap_up": desk.at(&format!("/wrap-up/{}?customer={}", new_id(), customer.id)),
         "services": desk.app.forms.by_service(desk.council, "", Language::English),
-        "requests": requests.iter().map(|line| desk.request(line)).collect::<Vec<_>>(),
+        "requests": desk.requests(&requests).await?,
         "drafts": drafts.iter().map(|line| json!({
             "id": line.id, "title": desk.title(&line.form), "saved": Desk::when(&line.saved_at),
         })).collect::<Vec<_>>(),

@@ -62,6 +62,11 @@ impl<'a> Desk<'a> {
         Ok(Self { app, council, session, person })
     }
 
+    /// Where one is: at the desk, or reading its audit log as somebody to whom the desk is shut, who comes from data protection.
+    fn room(&self) -> Room {
+        if self.person.has(DESK) { Room::Desk } else { Room::Keeping }
+    }
+
     /// An address at the desk.
     fn at(&self, path: &str) -> String {
         format!("{}{path}", self.council.home(Room::Desk))
@@ -85,7 +90,7 @@ impl<'a> Desk<'a> {
         let errors: Vec<Value> =
             errors.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect();
         let mut context = json!({
-            "site": self.app.site(Some(self.council), Room::Desk, Some(self.session)),
+            "site": self.app.site(Some(self.council), self.room(), Some(self.session)),
             "csrf": self.session.token(""),
             "home": self.council.home(Room::Desk),
             "agent": self.person.name,
@@ -99,14 +104,23 @@ impl<'a> Desk<'a> {
     }
 
     /// A request in a list of them.
-    fn request(&self, line: &SubmissionLine) -> Value {
+    async fn request(&self, line: &SubmissionLine) -> Result<Value, Problem> {
         let home = self.council.home(Room::Work);
-        let mut shown = crate::requests::line(self.app, self.council, Language::English, &home, line);
+        let mut shown = crate::requests::line(self.app, self.council, Language::English, &home, line).await?;
         if let Some(shown) = shown.as_object_mut() {
             shown.insert("status".to_owned(), crate::requests::words::state_for_staff(line.state()).into());
             shown.insert("caller".to_owned(), json!(line.caller().name));
         }
-        shown
+        Ok(shown)
+    }
+
+    /// Several.
+    async fn requests(&self, lines: &[SubmissionLine]) -> Result<Vec<Value>, Problem> {
+        let mut shown = Vec::new();
+        for line in lines {
+            shown.push(self.request(line).await?);
+        }
+        Ok(shown)
     }
 
     /// A moment in words.
@@ -170,7 +184,7 @@ async fn home_page(desk: &Desk<'_>, find: &str, code: &str, errors: &[(&str, Str
         "code": code,
         "services": app.forms.by_service(council, "", Language::English),
         "open": open.iter().map(|line| desk.open_call(line)).collect::<Vec<_>>(),
-        "calls": calls.iter().map(|line| desk.request(line)).collect::<Vec<_>>(),
+        "calls": desk.requests(&calls).await?,
         "wrap_up": desk.at(&format!("/wrap-up/{}", new_id())),
         "queues": council.home(Room::Work),
         "audit": if desk.person.has(AUDIT) { Some(desk.at("/audit")) } else { None },

@@ -4,10 +4,12 @@ use crate::clock::Moment;
 use crate::forms::Forms;
 use crate::store::figures::Counted;
 use crate::store::stamp;
+use crate::typed_day::TypedDay;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Most days that are counted at once: two years, so that one can be held against the other.
 const MOST_DAYS: i32 = 731;
@@ -22,7 +24,7 @@ const USUAL: i32 = 30;
 pub struct Query {
     /// `7`, `30`, `90` or `dates`.
     pub period: String,
-    /// First day, with `dates`.
+    /// First day, with `dates`, as links have it.
     pub from: String,
     /// Last day, with `dates`.
     pub to: String,
@@ -34,6 +36,9 @@ pub struct Query {
     pub base_to: String,
     /// The form whose pages are shown.
     pub form: String,
+    /// The same days in the fields of the page: `from.day` and so on.
+    #[serde(flatten)]
+    fields: BTreeMap<String, String>,
 }
 
 /// What was chosen.
@@ -60,6 +65,17 @@ impl Query {
         self.period.parse().ok().filter(|days| LAST.contains(days))
     }
 
+    /// A day: what was typed for it, else what a link says.
+    fn day(&self, name: &str, whole: &str) -> TypedDay {
+        let typed = TypedDay::sent(name, |field| self.fields.get(field).map_or("", String::as_str));
+        if typed.is_empty() { TypedDay::whole(whole) } else { typed }
+    }
+
+    /// What it is held against, the first day and the last.
+    fn base(&self) -> [TypedDay; 2] {
+        [self.day("base_from", &self.base_from), self.day("base_to", &self.base_to)]
+    }
+
     /// What it chooses. Days that cannot be used are said, and the usual ones taken.
     #[must_use]
     pub fn choice(&self, today: Date, forms: &Forms, council: &str) -> Choice {
@@ -68,17 +84,19 @@ impl Query {
         let (first, last) = match self.days() {
             Some(days) => days_until(today, days),
             None if self.period == "dates" => {
-                let given = stretch(["from", "to"], ["first day", "last day"], &self.from, &self.to, &mut errors);
+                let days = [self.day("from", &self.from), self.day("to", &self.to)];
+                let given = stretch(["from", "to"], ["first day", "last day"], &days, &mut errors);
                 given.unwrap_or(usual)
             }
             None => usual,
         };
         let year_before = (back(first, 364), back(last, 364));
-        let base = if self.base_from.is_empty() && self.base_to.is_empty() {
+        let before = self.base();
+        let base = if before.iter().all(TypedDay::is_empty) {
             year_before
         } else {
             let names = ["first day to compare with", "last day to compare with"];
-            let given = stretch(["base_from", "base_to"], names, &self.base_from, &self.base_to, &mut errors);
+            let given = stretch(["base_from", "base_to"], names, &before, &mut errors);
             given.unwrap_or(year_before)
         };
         let services = forms.services(council);
@@ -111,14 +129,13 @@ fn back(day: Date, days: i32) -> Date {
 fn stretch(
     controls: [&'static str; 2],
     names: [&str; 2],
-    from: &str,
-    to: &str,
+    [from, to]: &[TypedDay; 2],
     errors: &mut Vec<(&'static str, String)>,
 ) -> Option<(Date, Date)> {
-    let mut read = |control, name: &str, text: &str| {
-        let day = text.trim().parse::<Date>().ok().filter(|day| (2000..=2999).contains(&day.year()));
+    let mut read = |control, name: &str, typed: &TypedDay| {
+        let day = typed.read().filter(|day| (2000..=2999).contains(&day.year()));
         if day.is_none() {
-            errors.push((control, format!("Enter the {name} as year, month and day, for example 2026-04-01")));
+            errors.push((control, format!("Enter the {name} as day, month and year, for example 1 4 2026")));
         }
         day
     };
@@ -162,18 +179,22 @@ impl Choice {
     pub fn controls(&self, query: &Query, services: &[(String, String)], with_base: bool) -> Value {
         let dates = query.period == "dates";
         let days = query.days().unwrap_or(USUAL);
-        let typed = |given: &str, day: Date| if given.is_empty() { day.to_string() } else { given.to_owned() };
+        let typed = |name, whole: &str, day: Date| {
+            let given = query.day(name, whole);
+            if given.is_empty() { TypedDay::from(day) } else { given }.fields()
+        };
+        let [base_from, base_to] = query.base().map(|day| day.fields());
         let service = |(name, words): &(String, String)| json!({ "value": name, "words": words, "chosen": self.service.as_ref() == Some(name) });
         json!({
             "periods": LAST.map(|choice| json!({
                 "value": choice, "words": format!("Last {choice} days"), "chosen": !dates && choice == days,
             })),
             "dates": dates,
-            "from": typed(&query.from, self.first),
-            "to": typed(&query.to, self.last),
+            "from": typed("from", &query.from, self.first),
+            "to": typed("to", &query.to, self.last),
             "services": services.iter().map(service).collect::<Vec<_>>(),
             // Empty unless given, so that other days are compared with the year before them.
-            "base": with_base.then(|| json!({ "from": query.base_from, "to": query.base_to })),
+            "base": with_base.then(|| json!({ "from": base_from, "to": base_to })),
             "form": self.form,
             "errors": self.errors.iter().map(|(control, words)| json!({ "control": control, "words": words }))
                 .collect::<Vec<_>>(),
@@ -200,7 +221,7 @@ mod tests {
 
     fn typed(from: &str, to: &str) -> (Option<(Date, Date)>, Vec<String>) {
         let mut errors = Vec::new();
-        let given = stretch(["from", "to"], ["first day", "last day"], from, to, &mut errors);
+        let given = stretch(["from", "to"], ["first day", "last day"], &[from, to].map(TypedDay::whole), &mut errors);
         (given, errors.into_iter().map(|(_, words)| words).collect())
     }
 
@@ -213,7 +234,7 @@ mod tests {
     #[test]
     fn days_that_cannot_be_counted_are_said() {
         assert!(typed("", "2026-03-10").1.concat().contains("Enter the first day"));
-        assert!(typed("2026-03-10", "10/3/2026").1.concat().contains("Enter the last day"));
+        assert!(typed("2026-03-10", "10/3").1.concat().contains("Enter the last day"));
         assert!(typed("2026-03-10", "2026-03-09").1.concat().contains("same as or after the first day"));
         assert!(typed("2024-01-01", "2026-01-01").1.concat().contains("there are 732"));
         assert!(typed("2024-01-02", "2026-01-01").0.is_some());

@@ -9,6 +9,7 @@ use crate::store::StoreError;
 use crate::store::copy::{Row, TABLES};
 use crate::store::inquiries::Inquiry;
 use crate::store::looks::{Did, Look, Thing};
+use crate::typed_day::TypedDay;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,7 +33,7 @@ pub struct Typed {
     /// Address.
     pub address: String,
     /// Date of birth.
-    pub born: String,
+    pub born: TypedDay,
 }
 
 impl Typed {
@@ -45,8 +46,8 @@ impl Typed {
         let born = if born.is_empty() {
             None
         } else {
-            let wrong = || ("born", "Enter the date of birth as year, month and day, like 1957-05-17".to_owned());
-            Some(born.parse().map_err(|_| wrong())?)
+            let wrong = || ("born", "Enter the date of birth as day, month and year, for example 17 5 1957".to_owned());
+            Some(born.read().ok_or_else(wrong)?)
         };
         let described = Described {
             name: name.clone(),

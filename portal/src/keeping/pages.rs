@@ -17,6 +17,7 @@ use crate::store::inquiries::{Inquiry, Stands};
 use crate::store::looks::{Did, Look, Thing};
 use crate::store::people::KEEPERS;
 use crate::store::{StoreError, id_of, new_id};
+use crate::typed_day::TypedDay;
 use crate::visit::go;
 use crate::website::InCouncil;
 use axum::Extension;
@@ -89,7 +90,8 @@ impl<'a> Place<'a> {
             "errors": wrong.iter().map(|(control, text)| json!({ "href": format!("#{control}"), "text": text })).collect::<Vec<_>>(),
             "wrong": wrong.map(|(control, text)| json!({ "control": control, "text": text })),
             "key": new_id(), "inquiry": Value::Null, "asked": Value::Null, "waits": Value::Null, "failed": false, "erases": false,
-            "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "held": "", "reason": "", "until": "",
+            "searched": false, "found": [], "erased": false, "gone": [], "stays": [], "held": "", "reason": "",
+            "until": TypedDay::default().fields(),
         });
         if let (Some(context), Some(more)) = (context.as_object_mut(), more.as_object()) {
             context.extend(more.clone());
@@ -180,7 +182,7 @@ fn typed(post: &Post) -> Typed {
         email: text("email"),
         phone: text("phone"),
         address: text("address"),
-        born: text("born"),
+        born: TypedDay::sent("born", |field| post.posted.value(field)),
     }
 }
 
@@ -290,10 +292,10 @@ async fn hold(
     let place = Place::at(&app, &council, &post.session)?;
     let person = post.session.person.as_ref().ok_or(Problem::Expired)?;
     let value = |name: &str| post.posted.value(name).trim();
-    let until = if value("until").is_empty() { None } else { Some(value("until").parse::<Date>()) };
+    let typed = TypedDay::sent("until", |field| post.posted.value(field));
     let record = app.store.to_be_held(&council, value("held")).await?;
     let again = |control: &'static str, text: &'static str| {
-        let more = json!({ "held": value("held"), "reason": value("reason"), "until": value("until") });
+        let more = json!({ "held": value("held"), "reason": value("reason"), "until": typed.fields() });
         let place = &place;
         async move { place.page(&Typed::default(), Some((control, text)), &more).await }
     };
@@ -305,13 +307,11 @@ async fn hold(
     if value("reason").is_empty() {
         return again("reason", "Enter why it has to be kept").await;
     }
-    let until = match until.transpose() {
-        Ok(until) if until.is_none_or(|day| day > place.today()) => until,
-        _ => {
-            return again("until", "Enter a day to come as year, month and day, like 2030-12-31, or leave it empty")
-                .await;
-        }
-    };
+    let until = typed.read().filter(|day| *day > place.today());
+    if until.is_none() && !typed.is_empty() {
+        let wrong = "Enter a day to come as day, month and year, for example 31 12 2030, or leave it empty";
+        return again("until", wrong).await;
+    }
     let (reason, placed_by) = (value("reason"), person.name.as_str());
     app.store.hold(&NewHold { council: &council, kind, record: &record, reason, placed_by, until }).await?;
     app.did(&council, &post.session, Did::Changed, thing(kind.table()), &record, "legal hold placed").await?;

@@ -47,6 +47,8 @@ pub enum Detail {
     Phone,
     /// Their name.
     Name,
+    /// The one name that they have. It is the last name of others, or their first.
+    OneName,
     /// Their address.
     Address,
     /// Their date of birth.
@@ -61,7 +63,7 @@ impl Detail {
             Self::Account => "their account",
             Self::Email => "e-mail address",
             Self::Phone => "phone number",
-            Self::Name => "name",
+            Self::Name | Self::OneName => "name",
             Self::Address => "address",
             Self::Born => "date of birth",
         }
@@ -87,9 +89,6 @@ impl Sought {
     /// In plain words, when it describes nobody.
     pub fn new(described: &Described) -> Result<Self, String> {
         let name = words(&described.name);
-        if name.len() == 1 {
-            return Err("Give the first name and the last name: one name alone is that of too many people".to_owned());
-        }
         let email = described.email.trim().to_lowercase();
         if !email.is_empty() && !email.contains('@') {
             return Err("Give the whole e-mail address, like name@example.com".to_owned());
@@ -121,7 +120,8 @@ impl Sought {
 
     fn given(&self) -> BTreeSet<Detail> {
         let all = [
-            (Detail::Name, !self.name.is_empty()),
+            (Detail::Name, self.name.len() > 1),
+            (Detail::OneName, self.name.len() == 1),
             (Detail::Email, !self.email.is_empty()),
             (Detail::Phone, !self.phone.is_empty()),
             (Detail::Address, !self.postcode.is_empty() || !self.street.is_empty()),
@@ -130,10 +130,10 @@ impl Sought {
         all.into_iter().filter(|(_, given)| *given).map(|(detail, _)| detail).collect()
     }
 
-    /// Is it worth a look? An address or a date of birth alone is that of others too, unless nothing else is known.
+    /// Is it worth a look? One name, an address or a date of birth alone is that of others too, unless nothing else is known.
     #[must_use]
     pub fn speaks_of(&self, found: &BTreeSet<Detail>) -> bool {
-        let weak = |detail: &Detail| matches!(detail, Detail::Address | Detail::Born);
+        let weak = |detail: &Detail| matches!(detail, Detail::OneName | Detail::Address | Detail::Born);
         match found.len() {
             0 => false,
             1 if found.iter().all(weak) => self.given().iter().all(weak),
@@ -141,7 +141,8 @@ impl Sought {
         }
     }
 
-    /// Is it surely them? An e-mail address or phone number is nobody else's; a name is with something beside it.
+    /// Is it surely them? An e-mail address or phone number is nobody else's; a whole name is with something beside it. One name and
+    /// an address may be those of the family.
     #[must_use]
     pub fn is_sure(found: &BTreeSet<Detail>) -> bool {
         [Detail::Account, Detail::Email, Detail::Phone].iter().any(|detail| found.contains(detail))
@@ -170,7 +171,8 @@ impl Sought {
 
     /// A quick look that passes over most texts: whatever [`Self::look`] finds has one of these in it.
     fn may_be_in(&self, text: &str) -> bool {
-        if text.len() < FEWEST {
+        let fewest = self.one_name().map_or(FEWEST, |name| name.len().min(FEWEST));
+        if text.len() < fewest {
             return false;
         }
         let text = text.to_lowercase().replace(APOSTROPHES, "");
@@ -183,6 +185,11 @@ impl Sought {
             || (!self.phone.is_empty() && digits(&text).contains(&self.phone))
     }
 
+    /// The name of somebody who has one alone.
+    fn one_name(&self) -> Option<&str> {
+        if let [name] = self.name.as_slice() { Some(name) } else { None }
+    }
+
     fn look(&self, text: &str, found: &mut BTreeSet<Detail>) {
         if !self.email.is_empty() && has_email(&text.to_lowercase(), &self.email) {
             found.insert(Detail::Email);
@@ -191,8 +198,10 @@ impl Sought {
             found.insert(Detail::Phone);
         }
         let words = words(text);
-        if has_name(&words, &self.name) {
-            found.insert(Detail::Name);
+        match self.one_name() {
+            Some(name) if is_one_name(&words, name) => _ = found.insert(Detail::OneName),
+            None if has_name(&words, &self.name) => _ = found.insert(Detail::Name),
+            _ => {}
         }
         let street = !self.street.is_empty() && words.windows(self.street.len()).any(|part| part == self.street);
         let code = !self.postcode.is_empty()
@@ -261,6 +270,16 @@ fn has_name(words: &[String], name: &[String]) -> bool {
             || (word == last && next(1).contains(first))
             || (TITLES.contains(&word.as_str()) && next(1).contains(last))
     })
+}
+
+/// Nothing but the one name of somebody, after a title or not, once or, where a form asks for two, twice. In a sentence it may be any
+/// word.
+fn is_one_name(words: &[String], name: &str) -> bool {
+    let rest = match words {
+        [title, rest @ ..] if TITLES.contains(&title.as_str()) => rest,
+        all => all,
+    };
+    !rest.is_empty() && rest.iter().all(|word| word == name)
 }
 
 fn has_date(words: &[String], date: Date) -> bool {
@@ -357,6 +376,21 @@ mod tests {
     }
 
     #[test]
+    fn somebody_with_one_name_is_found_by_it_and_never_surely() {
+        let sought = Sought::new(&Described { name: "Mei".to_owned(), ..Described::default() }).unwrap();
+        let found = |text: &str| sought.in_row(&Row::from([("words".to_owned(), json!(text))]));
+        for text in ["Mei", "MEI", "Ms Mei", "Mei Mei", r#"{"your_name":"Mei","kind":"comment"}"#] {
+            let by = found(text);
+            assert!(by.contains(&Detail::OneName) && sought.speaks_of(&by) && !Sought::is_sure(&by), "{text}");
+        }
+        for other in ["Mei Lin", "Ms Lin", "Call Mei back", "Meier", r#"{"your_name":"Mei Lin"}"#] {
+            assert!(found(other).is_empty(), "{other}");
+        }
+        let family = BTreeSet::from([Detail::OneName, Detail::Address]);
+        assert!(sought.speaks_of(&family) && !Sought::is_sure(&family));
+    }
+
+    #[test]
     fn what_others_share_is_no_proof() {
         let of = |details: &[Detail]| details.iter().copied().collect::<BTreeSet<_>>();
         assert!(!sought().speaks_of(&of(&[Detail::Born])) && sought().speaks_of(&of(&[Detail::Name])));
@@ -370,7 +404,6 @@ mod tests {
     fn a_description_of_everybody_is_refused() {
         let refused = |described: Described| Sought::new(&described).unwrap_err();
         assert!(refused(Described::default()).contains("whom you look for"));
-        assert!(refused(Described { name: "Zebedee".to_owned(), ..Described::default() }).contains("last name"));
         assert!(refused(Described { phone: "900".to_owned(), ..Described::default() }).contains("phone"));
         assert!(refused(Described { address: "Row".to_owned(), ..Described::default() }).contains("street"));
     }

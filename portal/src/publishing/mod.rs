@@ -6,6 +6,7 @@ mod files;
 mod form;
 mod gates;
 mod handed;
+mod letters;
 pub mod live;
 mod markup;
 mod people;

@@ -3,7 +3,7 @@
 use super::conformance::View;
 use super::gates::Gates;
 use super::propose::{hash, judge};
-use super::{Here, OfId, live, short, when};
+use super::{Here, OfId, letters, live, short, when};
 use crate::app::Shared;
 use crate::headers;
 use crate::post::Post;
@@ -153,7 +153,9 @@ pub(super) async fn approve(State(app): State<Shared>, Path(at): Path<OfId>, pos
     let installed = app.forms.installed(&here.council.id, &proposal.form).map(|form| form.version.clone());
     let version = made.to_publish(app.store.now());
     let decision = Decision::Publish { version: &version, installed: installed.as_deref().unwrap_or_default() };
-    match app.store.decide(&proposal, &decision, &here.by()).await? {
+    let by = here.by();
+    let letter = letters::to_editor(&app, &here.council, &proposal, (Deed::Published, ""), &by).await?;
+    match app.store.decide(&proposal, &decision, &by, letter.as_ref()).await? {
         Ok(()) => {
             live::refresh(&app).await?;
             Ok(go(&here.form_address(&proposal.form)))
@@ -195,7 +197,9 @@ pub(super) async fn take_back(
 }
 
 async fn give_back(here: &Here, proposal: &Proposal, deed: Deed, words: &str) -> Result<Response, Problem> {
-    match here.app.store.decide(proposal, &Decision::Return(deed, words), &here.by()).await? {
+    let by = here.by();
+    let letter = letters::to_editor(&here.app, &here.council, proposal, (deed, words), &by).await?;
+    match here.app.store.decide(proposal, &Decision::Return(deed, words), &by, letter.as_ref()).await? {
         Ok(()) => Ok(go(&here.home())),
         Err(Overtaken) => overtaken(here, &proposal.id).await,
     }

@@ -3,7 +3,7 @@
 use super::files::{self, Files, Part};
 use super::gates::{self, For, Gates};
 use super::handed::Handed;
-use super::{Here, OfForm};
+use super::{Here, OfForm, letters};
 use crate::app::{App, Shared};
 use crate::forms::Form;
 use crate::pages::Room;
@@ -151,7 +151,8 @@ async fn take(here: &Here, form: &str, handed: &Handed) -> Result<Response, Prob
     let by = here.by();
     let made = Made { files: laid, form: made, gates };
     let proposal = proposal(&here.app, &here.council.id, note, made, &by)?;
-    let id = here.app.store.propose(&proposal, &by).await?;
+    let letters = letters::to_approvers(&here.app, &here.council, &proposal, &by).await?;
+    let id = here.app.store.propose(&proposal, &by, &letters).await?;
     Ok(go(&format!("{}/proposals/{id}", here.home())))
 }
 

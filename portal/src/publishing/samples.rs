@@ -1,7 +1,7 @@
 //! A change that waits for an approver, so that a demonstration has something to look at.
 
-use super::files;
 use super::propose::{Made, judge, proposal};
+use super::{files, letters};
 use crate::app::Shared;
 use crate::problems::Problem;
 use crate::store::publishing::By;
@@ -59,7 +59,9 @@ async fn hand_in(app: &Shared, council: &str, sample: &Sample) -> Result<(), Pro
     let Some(form) = made else { return Ok(()) };
     let by = By { person: editor.id, name: editor.name, at: stamp(app.clock.now().timestamp()) };
     let made = Made { files: changed, form, gates };
-    app.store.propose(&proposal(app, &council.id, &sample.note, made, &by)?, &by).await?;
+    let proposal = proposal(app, &council.id, &sample.note, made, &by)?;
+    let letters = letters::to_approvers(app, &council, &proposal, &by).await?;
+    app.store.propose(&proposal, &by, &letters).await?;
     Ok(())
 }
 

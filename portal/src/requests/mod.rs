@@ -1,6 +1,7 @@
 //! Requests: what becomes of a submission. Here is what the account, the desk and the service teams share: how a request is shown,
 //! and the one path by which anything is done with it.
 
+pub mod payments;
 pub mod words;
 
 use crate::app::Shared;
@@ -12,17 +13,18 @@ use crate::store::events::{self, Event};
 use crate::store::files::{NewFile, Scan};
 use crate::store::id_of;
 use crate::store::outbox::NewEmail;
+use crate::store::payments::Payment;
 use crate::store::preferences::{Hear, Preferences};
 use crate::store::requests::{Act, Acted, Acting, RequestFile, StandardClock};
 use crate::store::submissions::SubmissionLine;
 use crate::versions::Edition;
-use crate::visit::in_pounds;
 use compiler::emit::html::{Refusal, display, read_back};
 use compiler::program::{FileLimits, Standard};
 use compiler::promise;
 use compiler::words::{Language, fill};
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Most characters of a message.
@@ -102,12 +104,18 @@ impl<'a> Request<'a> {
     pub async fn timeline(&self, language: Language, for_staff: bool, files: &str) -> Result<Vec<Value>, Problem> {
         let events = self.app.store.events(&self.line).await?;
         let all_files = self.app.store.files_of(&self.line).await?;
+        let paid = self.payments().await?;
         let shown = events.iter().filter(|event| for_staff || event.is_shown());
         let say = words::of(language);
         let called = |event: &Event| match (for_staff, event.words.is_empty()) {
             (true, false) => event.words.clone(),
             (true, true) => words::event_for_staff(&event.kind).to_owned(),
             (false, _) => say.event(&event.kind).to_owned(),
+        };
+        // Staff read of a payment all that is known of it; its resident the amount and the day, in their language.
+        let note = |event: &Event| match payments::told_by(language, &event.id, &paid).filter(|_| !for_staff) {
+            Some(told) => format!("{told}\n{}", event.note).trim_end().to_owned(),
+            None => event.note.clone(),
         };
         Ok(shown
             .map(|event| {
@@ -117,13 +125,24 @@ impl<'a> Request<'a> {
                 json!({
                     "at": Moment::kept(&event.at).map(|at| at.in_words(language)),
                     "words": called(event),
-                    "note": event.note,
+                    "note": note(event),
                     "by": if for_staff { event.by.as_deref() } else { None },
                     "inside": !event.is_shown(),
                     "files": came,
                 })
             })
             .collect())
+    }
+
+    /// What was paid for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn payments(&self) -> Result<Vec<Payment>, Problem> {
+        match self.line.fee_pence {
+            Some(_) => Ok(self.app.store.payments(&self.line).await?),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Does something with it. The resident is told by e-mail of what the council does that they see.
@@ -231,8 +250,10 @@ impl<'a> Request<'a> {
 /// also when somebody went back to the page.
 fn event_id(saying: &Saying<'_>, act: Act<'_>) -> String {
     let files: Vec<String> = saying.files.iter().map(|file| file.answer.to_string()).collect();
+    // Two payments may be alike in all but which they are.
+    let which = if let Act::TakeBack(payment) = act { Some(payment) } else { None };
     let said = [saying.key, act.kind(), saying.words, saying.note];
-    id_of(&said.into_iter().chain(files.iter().map(String::as_str)).collect::<Vec<_>>())
+    id_of(&said.into_iter().chain(which).chain(files.iter().map(String::as_str)).collect::<Vec<_>>())
 }
 
 fn file_line(file: &RequestFile, files: &str) -> Value {
@@ -246,8 +267,19 @@ fn file_line(file: &RequestFile, files: &str) -> Value {
 }
 
 /// A request in a list of them.
-#[must_use]
-pub fn line(app: &Shared, council: &Council, language: Language, home: &str, line: &SubmissionLine) -> Value {
+///
+/// # Errors
+/// When the database fails.
+pub async fn line(
+    app: &Shared,
+    council: &Council,
+    language: Language,
+    home: &str,
+    line: &SubmissionLine,
+) -> Result<Value, Problem> {
+    // By the version that promised the day.
+    let edition = app.versions.get(&app.store, &council.id, &line.form, &line.version).await?;
+    let standard = edition.as_ref().and_then(|edition| edition.program.form.standard.as_ref());
     let today = app.clock.now().date();
     let due = line.due_by.as_ref().and_then(|day| day.parse().ok());
     let over = line.done_at.as_deref().and_then(Moment::kept);
@@ -258,29 +290,38 @@ pub fn line(app: &Shared, council: &Council, language: Language, home: &str, lin
         (None, None, Some(due)) => display::weekday_of(language, due),
         (None, None, None) => say.no_date.to_owned(),
     };
-    let time = if line.state().is_over() { None } else { Some(TimeLeft::of(due, line.days_left, today)) };
-    json!({
+    let time = (!line.state().is_over()).then(|| {
+        TimeLeft::of(due, line.days_left, today, |from, to| days_between(standard, from, to, &council.holidays))
+    });
+    let working = standard.is_some_and(promise::in_working_days);
+    Ok(json!({
         "title": app.forms.title(&council.id, &line.form, language),
         "reference": line.reference,
         "address": format!("{home}/{}", line.reference),
         "received": Moment::kept(&line.received_at).map(|at| at.in_words(language)),
         "due_by": due.map(|day| display::weekday_of(language, day)),
         "stopped": line.days_left.is_some(),
-        "time": time.as_ref().map(|time| time.in_words(language)),
+        "time": time.as_ref().map(|time| time.in_words(language, working)),
         "overdue": matches!(time, Some(TimeLeft::Late(_))),
         "status": say.state(line.state()),
         "over": line.state().is_over(),
         "done": over.map(|at| at.in_words(language)),
         "when": when,
         "urgent": line.is_urgent(),
-        "triage": line.triage,
         "service": crate::forms::in_words(&line.service),
-        "fee": line.fee_pence.map(|pence| display::pounds(&in_pounds(pence))),
+        "fee": line.fee_pence.map(payments::amount),
         "fee_for": line.fee_for,
-    })
+    }))
 }
 
-/// How much time a request has, in days of the calendar.
+/// The days from one to a later one as a standard counts them: working days, or days of the calendar. One at least, as the days are
+/// not the same.
+fn days_between(standard: Option<&Standard>, from: Date, to: Date, holidays: &[i64]) -> i64 {
+    let (from, to) = (day_number(from), day_number(to));
+    standard.and_then(|standard| promise::left(standard, from, to, holidays)).unwrap_or(to - from).max(1)
+}
+
+/// How much time a request has, in the days of its standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TimeLeft {
     /// No day was promised.
@@ -294,22 +335,23 @@ enum TimeLeft {
 }
 
 impl TimeLeft {
-    fn of(due: Option<Date>, stopped: Option<i64>, today: Date) -> Self {
+    fn of(due: Option<Date>, stopped: Option<i64>, today: Date, between: impl Fn(Date, Date) -> i64) -> Self {
         match (stopped, due) {
             (Some(left), _) => Self::Stopped(left),
             (None, None) => Self::None,
-            (None, Some(due)) => match day_number(due) - day_number(today) {
-                late if late < 0 => Self::Late(-late),
-                left => Self::Left(left),
+            (None, Some(due)) => match due.cmp(&today) {
+                Ordering::Less => Self::Late(between(due, today)),
+                Ordering::Equal => Self::Left(0),
+                Ordering::Greater => Self::Left(between(today, due)),
             },
         }
     }
 
-    fn in_words(self, language: Language) -> String {
+    /// `working` says of which days.
+    fn in_words(self, language: Language, working: bool) -> String {
         let say = words::of(language);
-        let days = |days: i64| {
-            if days == 1 { say.one_day.to_owned() } else { fill(say.days, &[("count", &days.to_string())]) }
-        };
+        let (one, several) = if working { (say.one_working_day, say.working_days) } else { (say.one_day, say.days) };
+        let days = |days: i64| if days == 1 { one.to_owned() } else { fill(several, &[("count", &days.to_string())]) };
         match self {
             Self::None => say.no_date.to_owned(),
             Self::Left(0) => say.due_today.to_owned(),
@@ -376,17 +418,37 @@ pub fn not_now(language: Language, status: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
+    use compiler::program::{Period, PeriodUnit};
 
     #[test]
     fn time_is_told_by_the_day() {
         let day = |text: &str| text.parse::<Date>().unwrap();
+        let between = |from, to| days_between(None, from, to, &[]);
         let said = |due: Option<&str>, stopped| {
-            TimeLeft::of(due.map(day), stopped, day("2026-03-10")).in_words(Language::English)
+            TimeLeft::of(due.map(day), stopped, day("2026-03-10"), between).in_words(Language::English, false)
         };
         assert_eq!(said(Some("2026-03-10"), None), "Due today");
         assert_eq!(said(Some("2026-03-11"), None), "1 day left");
         assert_eq!(said(Some("2026-03-08"), None), "2 days overdue");
-        assert_eq!(said(Some("2026-03-08"), Some(3)), "Clock stopped, 3 days left");
+        assert_eq!(said(Some("2026-03-08"), Some(3)), "Paused, 3 days left");
         assert_eq!(said(None, None), "No date promised");
+    }
+
+    #[test]
+    fn time_is_told_in_the_days_of_the_standard_whether_the_clock_runs_or_not() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let complete = Some(Period { amount: 2, unit: PeriodUnit::WorkingDays });
+        let standard = Standard { reply: None, complete, cut_off: None };
+        // Good Friday 2026, and the Monday after it.
+        let holidays = [day_number(day("2026-04-03")), day_number(day("2026-04-06"))];
+        let between = |from, to| days_between(Some(&standard), from, to, &holidays);
+        let said = |due: &str, stopped, today: &str| {
+            TimeLeft::of(Some(day(due)), stopped, day(today), between).in_words(Language::English, true)
+        };
+        assert_eq!(said("2026-04-08", None, "2026-04-02"), "2 working days left");
+        assert_eq!(said("2026-04-08", Some(2), "2026-04-02"), "Paused, 2 working days left");
+        assert_eq!(said("2026-04-02", None, "2026-04-07"), "1 working day overdue");
+        assert_eq!(said("2026-04-02", None, "2026-04-04"), "1 working day overdue", "late is late on a weekend too");
+        assert_eq!(said("2026-04-07", None, "2026-04-07"), "Due today");
     }
 }

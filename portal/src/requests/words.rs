@@ -12,7 +12,7 @@ pub struct Words {
     #[serde(skip)]
     pub states: [(State, &'static str); 6],
     #[serde(skip)]
-    pub events: [(&'static str, &'static str); 10],
+    pub events: [(&'static str, &'static str); 12],
     pub no_date: &'static str,
     pub due_today: &'static str,
     pub time_left: &'static str,
@@ -20,6 +20,8 @@ pub struct Words {
     pub stopped: &'static str,
     pub one_day: &'static str,
     pub days: &'static str,
+    pub one_working_day: &'static str,
+    pub working_days: &'static str,
     pub over_on: &'static str,
     pub over_when: &'static str,
     pub after_answer: &'static str,
@@ -49,6 +51,8 @@ pub struct Words {
     pub file_large: &'static str,
     pub file_refused: &'static str,
     pub not_now: &'static str,
+    pub paid: &'static str,
+    pub still_to_pay: &'static str,
     pub letter_subject: &'static str,
     pub letter_news: &'static str,
     pub letter_asked: &'static str,
@@ -95,6 +99,32 @@ pub fn event_for_staff(kind: &str) -> &str {
     named(FOR_STAFF, kind).unwrap_or_else(|| ENGLISH.event(kind))
 }
 
+/// How far the first contact can take a request, as forms say it: in short, and what it means.
+const TRIAGE: &[(&str, &str, &str)] = &[
+    ("signpost", "Show the way", "The first contact says who can help. There is nothing for a service to do."),
+    ("partial", "Take some details", "The first contact takes what they know. The service asks for the rest."),
+    (
+        "full",
+        "Take all details",
+        "The first contact takes everything that the service needs. The service does the work.",
+    ),
+    ("fulfil", "Settle it", "The first contact can settle it while the person is there."),
+];
+
+/// Every way in which [`triage`] is told.
+pub fn every_triage() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TRIAGE.iter().map(|(_, short, long)| (*short, *long))
+}
+
+/// How far the first contact can take a request, to the council's people: in short, and what it means.
+#[must_use]
+pub fn triage(kept: &str) -> (&'static str, &'static str) {
+    let found = TRIAGE.iter().find(|(known, ..)| *known == kept);
+    found.map_or(("Not set", "The form does not say how far the first contact can take it."), |(_, short, long)| {
+        (*short, *long)
+    })
+}
+
 const FOR_STAFF: &[(&str, &str)] = &[
     ("taken on", "Taken on"),
     ("assigned", "Assigned"),
@@ -127,15 +157,19 @@ static ENGLISH: Words = Words {
         ("not done", "Closed without being done"),
         ("opened again", "Opened again"),
         ("withdrawn", "You withdrew it"),
+        ("paid", "Payment received"),
+        ("payment taken back", "A payment was written down by mistake, so it does not count"),
         (FILE_REMOVED, "There was a virus in a file, so we removed it. Send another"),
     ],
     no_date: "No date promised",
     due_today: "Due today",
     time_left: "{days} left",
     overdue: "{days} overdue",
-    stopped: "Clock stopped, {days} left",
+    stopped: "Paused, {days} left",
     one_day: "1 day",
     days: "{count} days",
+    one_working_day: "1 working day",
+    working_days: "{count} working days",
     over_on: "Finished",
     over_when: "Finished on {when}",
     after_answer: "After you have answered us",
@@ -165,6 +199,8 @@ static ENGLISH: Words = Words {
     file_large: "“{name}” must be {size} or smaller",
     file_refused: "“{name}”: {why}",
     not_now: "This was not saved, because the request has changed since you opened this page. It is now: {status}",
+    paid: "Paid {amount} on {day}",
+    still_to_pay: "Still to pay: {amount}",
     letter_subject: "{council}: news about your request {reference}",
     letter_news: "There is news about your request “{title}”, reference number {reference}.",
     letter_asked: "We need something from you to go on with your request “{title}”, reference number {reference}.",
@@ -191,15 +227,19 @@ static WELSH: Words = Words {
         ("not done", "Wedi’i gau heb ei wneud"),
         ("opened again", "Wedi’i ailagor"),
         ("withdrawn", "Rydych wedi’i dynnu’n ôl"),
+        ("paid", "Taliad wedi dod i law"),
+        ("payment taken back", "Cofnodwyd taliad trwy gamgymeriad, felly nid yw’n cyfrif"),
         (FILE_REMOVED, "Roedd feirws mewn ffeil, felly rydym wedi’i thynnu. Anfonwch un arall"),
     ],
     no_date: "Heb addo dyddiad",
     due_today: "I’w wneud heddiw",
     time_left: "{days} ar ôl",
     overdue: "{days} yn hwyr",
-    stopped: "Y cloc wedi’i stopio, {days} ar ôl",
+    stopped: "Wedi’i oedi, {days} ar ôl",
     one_day: "1 diwrnod",
     days: "{count} diwrnod",
+    one_working_day: "1 diwrnod gwaith",
+    working_days: "{count} diwrnod gwaith",
     over_on: "Gorffennwyd",
     over_when: "Gorffennwyd ar {when}",
     after_answer: "Ar ôl i chi ein hateb",
@@ -229,9 +269,23 @@ static WELSH: Words = Words {
     file_large: "Rhaid i “{name}” fod yn {size} neu lai",
     file_refused: "“{name}”: {why}",
     not_now: "Ni chadwyd hyn, am fod y cais wedi newid ers i chi agor y dudalen hon. Mae bellach: {status}",
+    paid: "Talwyd {amount} ar {day}",
+    still_to_pay: "Yn dal i’w dalu: {amount}",
     letter_subject: "{council}: newyddion am eich cais {reference}",
     letter_news: "Mae newyddion am eich cais “{title}”, cyfeirnod {reference}.",
     letter_asked: "Mae angen rhywbeth arnom gennych chi er mwyn parhau â’ch cais “{title}”, cyfeirnod {reference}.",
     letter_over: "Rydym wedi gorffen eich cais “{title}”, cyfeirnod {reference}.",
     letter_end: "Mewngofnodwch gyda’r cyfeiriad e-bost hwn i’w ddarllen ac i ateb. Os nad oes gennych gyfrif eto, mae mewngofnodi yn creu un:\n\n{link}\n\n{council}",
 };
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_level_of_triage_has_words() {
+        for (level, ..) in super::TRIAGE {
+            assert!(compiler::check::TRIAGE.contains(level), "{level}");
+        }
+        assert_eq!(super::TRIAGE.len(), compiler::check::TRIAGE.len());
+        assert_eq!(super::triage("").0, "Not set");
+    }
+}

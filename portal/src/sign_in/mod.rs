@@ -14,7 +14,7 @@ use crate::problems::Problem;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::site::Council;
-use crate::staff::first_room;
+use crate::staff::home_of;
 use crate::store::customers::Customer;
 use crate::store::new_id;
 use crate::store::outbox::NewEmail;
@@ -201,7 +201,7 @@ impl<'a> Place<'a> {
         let form = self.app.forms.get(&self.council.id, form).map(|form| form.program.form.id.clone());
         let home = match (self.room, &session.person) {
             (Room::Staff, Some(person)) if form.is_some() && person.has(DESK) => self.council.home(Room::Desk),
-            (Room::Staff, Some(person)) => return Self::remembered(session, &first_room(self.council, person)),
+            (Room::Staff, Some(person)) => return Self::remembered(session, &home_of(self.council, person)),
             _ => self.home(),
         };
         let unknown = session.customer.as_ref().is_some_and(|customer| customer.name.is_empty());

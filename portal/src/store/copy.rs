@@ -28,6 +28,7 @@ pub const TABLES: &[&str] = &[
     "looks",
     "handovers",
     "events",
+    "payments",
     "files",
     "evidence",
     "follows",

@@ -365,7 +365,7 @@ pub(super) async fn find(transaction: &mut Transaction, fresh: Draft) -> Result<
     }
 }
 
-async fn write(transaction: &mut Transaction, draft: &Draft, now: &Moment) -> Result<(), StoreError> {
+pub(super) async fn write(transaction: &mut Transaction, draft: &Draft, now: &Moment) -> Result<(), StoreError> {
     let sql = "INSERT INTO drafts
             (id, council, form, version, channel, session, customer, agent, answers, seen, known, caller, left_over,
             changes, created_at, saved_at, begun_on, stands_at, resident, photo_place)

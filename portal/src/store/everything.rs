@@ -62,6 +62,12 @@ pub const HELD: &[Held] = &[
         keys: &[],
     },
     Held {
+        table: "payments",
+        which: concat!("submission IN ", of_requests!("id")),
+        order: "paid_on, event",
+        keys: &[],
+    },
+    Held {
         table: "events",
         which: concat!("submission IN ", of_requests!("id")),
         order: "submission, place",

@@ -21,6 +21,7 @@ pub mod infected;
 pub mod inquiries;
 pub mod looks;
 pub mod outbox;
+pub mod payments;
 pub mod people;
 pub mod people_changes;
 pub mod preferences;

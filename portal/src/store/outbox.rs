@@ -74,6 +74,20 @@ pub(super) async fn put(
     Ok(())
 }
 
+/// Writes e-mails to the council's own people down, in the transaction of what they tell of. `at` is when, as kept.
+pub(super) async fn tell<'e>(
+    transaction: &mut Transaction,
+    council: &str,
+    letters: impl IntoIterator<Item = &'e NewEmail>,
+    at: &str,
+) -> Result<(), StoreError> {
+    let at = at.parse().unwrap_or_else(|_| Timestamp::now());
+    for letter in letters {
+        put(transaction, About { council, submission: None, good_until: None }, letter, at).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// The next e-mail to send, which for a minute nobody else is given. Sent and not taken down as sent, it comes again.
     ///

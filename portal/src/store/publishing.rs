@@ -2,6 +2,7 @@
 //! what was done about a form; there is no second place that could say otherwise.
 
 use super::looks::{Did, Look, Thing};
+use super::outbox::{self, NewEmail};
 use super::published::Published;
 use super::transaction::Transaction;
 use super::{Store, StoreError};
@@ -270,11 +271,12 @@ impl Store {
         row.map(Proposal::try_from).transpose()
     }
 
-    /// Takes down what was handed in, and answers its id. The same from the same person that waits already is not taken down again.
+    /// Takes down what was handed in, with the e-mails that tell of it, and answers its id. The same from the same person that waits
+    /// already is not taken down again.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn propose(&self, new: &Proposal, by: &By) -> Result<String, StoreError> {
+    pub async fn propose(&self, new: &Proposal, by: &By, letters: &[NewEmail]) -> Result<String, StoreError> {
         let mut transaction = self.begin(&[THING.to_owned()]).await?;
         let sql =
             "SELECT id FROM proposals WHERE council = $1 AND form = $2 AND hash = $3 AND note = $4 AND made_from = $5
@@ -304,12 +306,13 @@ impl Store {
         let standing = standing(&mut transaction, &new.council, &new.form).await?;
         let line = Line { council: &new.council, form: &new.form, words: &new.note, proposal: Some(&new.id) };
         self.write_down(&mut transaction, Deed::Proposed, &line, &standing, by).await?;
+        outbox::tell(&mut transaction, &new.council, letters, &by.at).await?;
         transaction.commit().await?;
         Ok(new.id.clone())
     }
 
     /// Decides about what was handed in, once. The one who handed it in cannot publish it, whatever roles they have, and what was
-    /// made from another version than the one that is live is not published over it.
+    /// made from another version than the one that is live is not published over it. `letter` tells who handed it in.
     ///
     /// # Errors
     /// When the database fails.
@@ -318,6 +321,7 @@ impl Store {
         proposal: &Proposal,
         decision: &Decision<'_>,
         by: &By,
+        letter: Option<&NewEmail>,
     ) -> Result<Result<(), Overtaken>, StoreError> {
         let Proposal { council, form, id, .. } = proposal;
         let mut transaction = self.begin(&[THING.to_owned()]).await?;
@@ -354,6 +358,7 @@ impl Store {
         }
         let line = Line { council, form, words, proposal: Some(id) };
         self.write_down(&mut transaction, deed, &line, &after, by).await?;
+        outbox::tell(&mut transaction, council, letter, &by.at).await?;
         transaction.commit().await?;
         Ok(Ok(()))
     }
@@ -397,7 +402,6 @@ impl Store {
 
     /// Every version of a form that a council had, with when it was published, the latest first; `shared` takes in those that
     /// everyone had.
-    ///
     ///
     /// # Errors
     /// When the database fails.

@@ -98,21 +98,34 @@ pub struct Load {
 }
 
 impl Looking<'_> {
-    /// The services as one text, where no name is part of another.
-    fn list(&self) -> String {
-        self.services.iter().map(|service| format!("|{service}|")).collect()
-    }
-
     fn bind<'q, T>(&self, query: QueryAs<'q, Any, T, AnyArguments>) -> QueryAs<'q, Any, T, AnyArguments>
     where
         T: for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
     {
-        query.bind(self.council.to_owned()).bind(self.list()).bind(self.person.to_owned()).bind(self.today.to_owned())
+        query
+            .bind(self.council.to_owned())
+            .bind(list_of(self.services))
+            .bind(self.person.to_owned())
+            .bind(self.today.to_owned())
     }
 }
 
+/// Names as one text, for a statement that looks whether one is among them; empty for none.
+pub(super) fn list_of(names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!("|{}|", names.join("|")) }
+}
+
+/// Is what is in a column among the names of a [`list_of`] them, a parameter? Not by LIKE: a name with `_` or `%` would be others'
+/// too, and SQLite would not tell capital letters from small ones.
+macro_rules! is_among {
+    ($column:literal, $list:literal) => {
+        concat!("REPLACE(", $list, ", '|' || ", $column, " || '|', '') <> ", $list)
+    };
+}
+pub(super) use is_among;
+
 /// Of the services that are looked at. `$2` is their list.
-const OF_SERVICES: &str = "council = $1 AND ($2 = '' OR $2 LIKE '%|' || service || '|%')";
+const OF_SERVICES: &str = concat!("council = $1 AND ($2 = '' OR ", is_among!("service", "$2"), ")");
 /// Every condition names all that is bound, as PostgreSQL wants to know what each is.
 const ALL_BOUND: &str = "COALESCE($3, $4) IS NOT NULL";
 

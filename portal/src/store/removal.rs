@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// What belongs to a submission, by its id. Each before what it refers to. That there was a contact stays: it is counted.
-const OF_SUBMISSION: [&str; 5] = [
+const OF_SUBMISSION: [&str; 6] = [
     "UPDATE contacts SET submission = NULL, customer = NULL, note = '' WHERE submission = $1",
     "DELETE FROM follows WHERE submission = $1",
     "DELETE FROM evidence WHERE submission = $1",
     "DELETE FROM outbox WHERE submission = $1",
+    "DELETE FROM payments WHERE submission = $1",
     "DELETE FROM events WHERE submission = $1",
 ];
 /// What belongs to a draft, by its id, and to the submission that it became.

@@ -3,6 +3,7 @@
 use super::events::{self, NewEvent};
 use super::files::NewFile;
 use super::outbox::{self, About, NewEmail};
+use super::payments::{self, NewPayment};
 use super::submissions::SubmissionLine;
 use super::transaction::Transaction;
 use super::{Store, StoreError, stamp};
@@ -80,6 +81,10 @@ pub enum Act<'a> {
     Finish(bool),
     /// What was over is looked at again.
     Reopen,
+    /// Something of the fee was paid.
+    Pay(NewPayment<'a>),
+    /// A payment, by its event, was written down by mistake.
+    TakeBack(&'a str),
     /// The resident does not want it any more.
     Withdraw,
 }
@@ -100,6 +105,8 @@ impl Act<'_> {
             Self::Finish(true) => "done",
             Self::Finish(false) => "not done",
             Self::Reopen => "opened again",
+            Self::Pay(_) => "paid",
+            Self::TakeBack(_) => "payment taken back",
             Self::Withdraw => "withdrawn",
         }
     }
@@ -119,6 +126,8 @@ impl Act<'_> {
         };
         match self {
             Self::Note | Self::Update if state.is_over() => Some(state),
+            // Money comes when it comes: early, late, or for what was withdrawn.
+            Self::Pay(_) | Self::TakeBack(_) => Some(state),
             Self::Reply => match state {
                 State::Withdrawn => None,
                 State::Received => Some(State::Received),
@@ -198,6 +207,10 @@ pub enum Acted {
     Before,
     /// It cannot be done with a request that is where this one is.
     NotNow(State),
+    /// It is more than the pence that are still to pay.
+    TooMuch(i64),
+    /// There is no such payment any more: it has been taken back.
+    NotThere,
 }
 
 /// What an act looks at.
@@ -275,6 +288,14 @@ impl Store {
             shown: acting.act.is_shown(),
         };
         events::add_as(&mut transaction, acting.key, &now.id, acting.at, &event).await?;
+        let refused = match acting.act {
+            Act::Pay(payment) => payments::pay(&mut transaction, &now.id, acting.key, &payment).await?,
+            Act::TakeBack(payment) => payments::take_back(&mut transaction, &now.id, acting.key, payment).await?,
+            _ => None,
+        };
+        if let Some(refused) = refused {
+            return Ok(refused);
+        }
         for file in acting.files {
             let stored = super::files::put(&mut transaction, &now.idempotency_key, file, acting.at).await?;
             let sql =

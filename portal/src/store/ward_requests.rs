@@ -1,12 +1,20 @@
 //! What councillors see of requests: those of their wards, those that they raised, and those that they follow.
 
+use super::drafts::Draft;
+use super::queue::{is_among, list_of};
 use super::submissions::{LINE, SubmissionLine};
-use super::{Store, StoreError};
+use super::{Store, StoreError, drafts};
 
 /// The journey whose requests are about a place and not about a person.
 pub const REPORT: &str = "report";
 /// Most requests in a list.
 const MOST: i64 = 200;
+
+macro_rules! in_their_wards {
+    () => {
+        concat!("journey = 'report' AND ward <> '' AND ", is_among!("ward", "$2"), " AND ", is_among!("form", "$5"))
+    };
+}
 
 /// Which requests a councillor looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,19 +51,31 @@ impl Seen {
         Self::ALL.into_iter().find(|seen| seen.as_str() == name).unwrap_or_default()
     }
 
-    /// As a condition; `$2` is the list of their wards and `$3` the councillor.
+    /// As a condition, in which everything is named that is bound: `$2` is the list of their wards, `$3` the councillor and `$5` the
+    /// list of the forms.
     const fn condition(self) -> &'static str {
         match self {
-            Self::Open => {
-                "done_at IS NULL AND $3 <> '' AND journey = 'report' AND ward <> '' AND $2 LIKE '%|' || ward || '|%'"
-            }
-            Self::Over => {
-                "done_at IS NOT NULL AND $3 <> '' AND journey = 'report' AND ward <> '' AND $2 LIKE '%|' || ward || '|%'"
-            }
-            Self::Raised => "$2 <> '-' AND agent = $3",
-            Self::Followed => "$2 <> '-' AND id IN (SELECT submission FROM follows WHERE person = $3)",
+            Self::Open => concat!("done_at IS NULL AND $3 <> '' AND ", in_their_wards!()),
+            Self::Over => concat!("done_at IS NOT NULL AND $3 <> '' AND ", in_their_wards!()),
+            Self::Raised => "$2 <> '-' AND $5 <> '-' AND agent = $3",
+            Self::Followed => concat!(
+                "id IN (SELECT submission FROM follows WHERE person = $3) AND (agent = $3 OR ",
+                in_their_wards!(),
+                ")"
+            ),
         }
     }
+}
+
+/// A councillor who looks at requests.
+#[derive(Debug, Clone, Copy)]
+pub struct Councillor<'a> {
+    /// Their id among the people of the council.
+    pub person: &'a str,
+    /// Their wards.
+    pub wards: &'a [String],
+    /// The forms whose reports they see.
+    pub forms: &'a [String],
 }
 
 /// That a resident agreed to have a councillor act for them.
@@ -68,23 +88,23 @@ pub struct Consent {
 }
 
 impl Store {
-    /// Requests that a councillor of these wards may see, the latest first.
+    /// Requests that a councillor may see, the latest first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn ward_requests(
         &self,
         council: &str,
-        wards: &[String],
-        person: &str,
+        councillor: &Councillor<'_>,
         seen: Seen,
     ) -> Result<Vec<SubmissionLine>, StoreError> {
-        let list: String = wards.iter().map(|ward| format!("|{ward}|")).collect();
+        let Councillor { person, wards, forms } = *councillor;
         let sql = sqlx::AssertSqlSafe(format!(
             "{LINE} WHERE council = $1 AND {} ORDER BY received_at DESC, reference LIMIT $4",
             seen.condition()
         ));
-        Ok(sqlx::query_as(sql).bind(council).bind(list).bind(person).bind(MOST).fetch_all(&self.read).await?)
+        let query = sqlx::query_as(sql).bind(council).bind(list_of(wards)).bind(person).bind(MOST);
+        Ok(query.bind(list_of(forms)).fetch_all(&self.read).await?)
     }
 
     /// Does somebody follow a request?
@@ -120,24 +140,30 @@ impl Store {
         Ok(sqlx::query_scalar(sql).bind(submission).fetch_all(&self.read).await?)
     }
 
-    /// Takes down that a resident agreed, once, for a draft that begins with it.
+    /// Begins a draft that somebody raises for a resident, with the consent of the resident: both, once, or neither.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn agreed(&self, council: &str, person: &str, draft: &str, consent: &Consent) -> Result<(), StoreError> {
+    /// When the database fails; then nothing is kept.
+    pub async fn raise(&self, draft: Draft, person: &str, consent: &Consent) -> Result<(), StoreError> {
+        let mut transaction = self.begin(&draft.account_and_things()).await?;
+        let draft = drafts::find(&mut transaction, draft).await?;
+        if draft.submitted.is_some() {
+            return Ok(());
+        }
         let sql =
             "INSERT INTO consents (draft, council, person, how, agreed_on, given_at) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (draft) DO NOTHING";
-        self.write(
-            sqlx::query(sql)
-                .bind(draft)
-                .bind(council)
-                .bind(person)
-                .bind(&consent.how)
-                .bind(&consent.agreed_on)
-                .bind(self.now()),
-        )
-        .await?;
+        sqlx::query(sql)
+            .bind(&draft.id)
+            .bind(&draft.place.council)
+            .bind(person)
+            .bind(&consent.how)
+            .bind(&consent.agreed_on)
+            .bind(self.now())
+            .execute(&mut *transaction)
+            .await?;
+        drafts::write(&mut transaction, &draft, &self.clock.now()).await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -148,5 +174,41 @@ impl Store {
     pub async fn consent(&self, person: &str, draft: &str) -> Result<Option<Consent>, StoreError> {
         let sql = "SELECT how, agreed_on FROM consents WHERE draft = $1 AND person = $2";
         Ok(sqlx::query_as(sql).bind(draft).bind(person).fetch_optional(&self.read).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::super::drafts::{Holder, Place};
+    use super::super::people::{Person, Role};
+    use super::super::{Database, new_id};
+    use super::*;
+
+    #[tokio::test]
+    async fn a_draft_that_could_not_be_begun_leaves_no_consent() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let person = Person {
+            id: new_id(),
+            name: "Cllr Ann Other".to_owned(),
+            email: "ann@example.gov.uk".to_owned(),
+            roles: vec![Role::Councillor],
+            services: Vec::new(),
+            wards: Vec::new(),
+        };
+        assert!(store.add_person("ashcombe", &person, false).await.unwrap());
+        let holder = Holder::Agent(person.id.clone());
+        let place = Place { council: "ashcombe".to_owned(), form: "street-fault".to_owned(), holder };
+        let draft = Draft::new(place, "version");
+        let consent = Consent { how: "phone".to_owned(), agreed_on: "2026-03-09".to_owned() };
+        let full = "CREATE TRIGGER full BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'no room'); END";
+        store.write(sqlx::query(full)).await.unwrap();
+        assert!(store.raise(draft.clone(), &person.id, &consent).await.is_err());
+        assert_eq!(store.consent(&person.id, &draft.id).await.unwrap(), None);
+        store.write(sqlx::query("DROP TRIGGER full")).await.unwrap();
+        store.raise(draft.clone(), &person.id, &consent).await.unwrap();
+        assert_eq!(store.consent(&person.id, &draft.id).await.unwrap(), Some(consent));
+        assert!(store.draft(&draft.place, &draft.id).await.unwrap().is_some());
     }
 }

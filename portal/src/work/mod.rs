@@ -1,5 +1,6 @@
 //! What waits for the council, and one request as a whole: for the people of the services, and for agents.
 
+mod payments;
 mod request;
 
 use crate::app::Shared;
@@ -88,6 +89,10 @@ async fn queue(
     let service = if one { wanted.service.as_str() } else { "" };
     let at =
         |service: &str, part: Part, from: i64| format!("{home}?service={service}&part={}&from={from}", part.as_str());
+    let mut shown = Vec::new();
+    for line in &lines {
+        shown.push(line_of(&app, council, &home, line, &names).await?);
+    }
     let context = json!({
         "site": app.site(Some(council), Room::Work, Some(&session)),
         "home": home,
@@ -100,7 +105,8 @@ async fn queue(
             "name": in_words(&load.service), "address": at(&load.service, Part::Open, 0), "now": load.service == service,
             "open": load.open, "overdue": load.overdue, "new": load.unassigned,
         })).collect::<Vec<_>>(),
-        "lines": lines.iter().map(|line| line_of(&app, council, &home, line, &names)).collect::<Vec<_>>(),
+        "lines": shown,
+        "triage": words::every_triage().collect::<Vec<_>>(),
         "back": (from > 0).then(|| at(service, part, (from - PAGE).max(0))),
         "more": more.then(|| at(service, part, from + PAGE)),
         "reference": wanted.reference,
@@ -131,18 +137,21 @@ async fn names(app: &Shared, council: &Council) -> Result<BTreeMap<String, Strin
     Ok(app.store.people(&council.id).await?.into_iter().map(|person| (person.id, person.name)).collect())
 }
 
-fn line_of(
+async fn line_of(
     app: &Shared,
     council: &Council,
     home: &str,
     line: &SubmissionLine,
     names: &BTreeMap<String, String>,
-) -> Value {
-    let mut said = requests::line(app, council, Language::English, home, line);
+) -> Result<Value, Problem> {
+    let mut said = requests::line(app, council, Language::English, home, line).await?;
     if let Some(said) = said.as_object_mut() {
         said.insert("status".to_owned(), words::state_for_staff(line.state()).into());
         let assigned = line.assigned.as_ref().map(|id| names.get(id).map_or(LEFT, String::as_str));
         said.insert("assigned".to_owned(), assigned.into());
+        let (short, means) = words::triage(&line.triage);
+        said.insert("triage".to_owned(), short.into());
+        said.insert("triage_means".to_owned(), means.into());
     }
-    said
+    Ok(said)
 }

@@ -60,6 +60,8 @@ mod mail_server;
 mod once;
 #[path = "../portal/own_data.rs"]
 mod own_data;
+#[path = "../portal/payments.rs"]
+mod payments;
 #[path = "../portal/people_page.rs"]
 mod people_page;
 #[path = "../portal/photo_place.rs"]

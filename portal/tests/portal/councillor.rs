@@ -105,7 +105,7 @@ fn a_request_is_raised_for_a_resident_who_agreed_and_not_without() {
     let service = service();
     let mut cllr = staff(&service, "ashcombe", CLLR);
     let page = cllr.get("/ashcombe/councillor/raise");
-    let refused = cllr.send(&page, &[("name", "Ann Other"), ("on", "2026-03-11")]);
+    let refused = cllr.send(&page, &[("name", "Ann Other"), ("on.day", "11"), ("on.month", "3"), ("on.year", "2026")]);
     assert_eq!(
         refused.errors(),
         [
@@ -126,12 +126,15 @@ fn a_request_is_raised_for_a_resident_who_agreed_and_not_without() {
             ("phone", "07700 900222"),
             ("form", "street-fault"),
             ("how", "in person"),
-            ("on", "2026-03-09"),
+            ("on.day", "9"),
+            ("on.month", "March"),
+            ("on.year", "2026"),
             ("agreed", "yes"),
         ],
     );
     assert!(script.path.starts_with("/ashcombe/councillor/forms/street-fault/"), "{}", script.path);
     assert!(script.html.contains("Ann Other"), "{}", script.html);
+    assert!(!script.html.contains("Who is calling") && !script.html.contains("Call script"), "{}", script.html);
     let sent = cllr.send(
         &script,
         &[
@@ -145,6 +148,12 @@ fn a_request_is_raised_for_a_resident_who_agreed_and_not_without() {
         ],
     );
     let reference = sent.reference();
+    // Nobody is on the phone.
+    for call in ["Start another call", "read out", "Say: ", "Wrap up"] {
+        assert!(!sent.html.contains(call), "{call} in {}", sent.html);
+    }
+    assert_eq!(sent.link("Raise another request for a resident"), "/ashcombe/councillor/raise");
+    assert_eq!(sent.link("Go back to your wards"), "/ashcombe/councillor");
     let raised = cllr.get("/ashcombe/councillor?part=raised");
     assert!(raised.html.contains(&reference), "{}", raised.html);
     // The resident agreed, so what the council answers is shown.
@@ -157,4 +166,59 @@ fn a_request_is_raised_for_a_resident_who_agreed_and_not_without() {
     assert!(request.html.contains("in person on 9 March 2026"), "{}", request.html);
     // An agent's calls are not a councillor's.
     assert_eq!(cllr.get("/ashcombe/desk").status, 403);
+}
+
+/// A complaint stands in no list of a councillor, whatever ward it is of: what is reported there is of places, not of people.
+#[test]
+fn a_councillor_sees_no_complaint() {
+    let forms = tempfile::tempdir().unwrap();
+    for name in ["street-fault", "tell-us", "shared"] {
+        std::fs::create_dir(forms.path().join(name)).unwrap();
+        for file in std::fs::read_dir(root().join("forms").join(name)).unwrap().map(|file| file.unwrap()) {
+            std::fs::copy(file.path(), forms.path().join(name).join(file.file_name())).unwrap();
+        }
+    }
+    let service = Service::with_forms(forms.path(), &["--now", "2026-03-10T12:00"]);
+    let fault = report(&mut service.browser(), OURS);
+    let mut resident = service.browser();
+    let answers: [&[(&str, &str)]; 4] = [
+        &[("kind", "compliment")],
+        &[("about", "waste")],
+        &[("compliment", "Jo of the crew was kind"), ("who_to_thank", "Jo")],
+        &[("reply", "no")],
+    ];
+    let mut page = resident.get("/ashcombe/forms/tell-us/kind");
+    for fields in answers {
+        page = go_on(&mut resident, &page, fields);
+    }
+    let complaint = resident.send(&page, &[("_do", "submit")]).reference();
+    service.rows("UPDATE submissions SET ward = 'Station', journey = 'report' WHERE form = 'tell-us' RETURNING id");
+    let follow = "INSERT INTO follows (person, submission, since) SELECT people.id, submissions.id, '2026-03-10'
+        FROM people, submissions WHERE people.name = '{}' AND people.council = 'ashcombe' RETURNING person";
+    assert_eq!(service.rows(&follow.replace("{}", CLLR)).len(), 2);
+    let mut cllr = staff(&service, "ashcombe", CLLR);
+    for part in ["open", "followed"] {
+        let list = cllr.get(&format!("/ashcombe/councillor?part={part}"));
+        assert!(list.html.contains(&fault) && !list.html.contains(&complaint), "{part}: {}", list.html);
+    }
+    assert_eq!(cllr.get(&at(&complaint)).status, 404);
+    assert_eq!(cllr.get(&at(&fault)).status, 200);
+}
+
+/// `_` and `%` in the name of a ward or a service are those letters, and capital letters are no small ones.
+#[test]
+fn names_of_wards_and_services_stand_for_themselves_alone() {
+    let service = service();
+    let ours = report(&mut service.browser(), OURS);
+    let mut cllr = staff(&service, "ashcombe", CLLR);
+    let mut dev = staff(&service, "ashcombe", "Dev Patel");
+    for (ward, sees) in [("S%n", false), ("Sta_ion", false), ("station", false), ("Station", true)] {
+        service.rows(&format!("UPDATE submissions SET ward = '{ward}' RETURNING id"));
+        assert_eq!(cllr.get("/ashcombe/councillor").html.contains(&ours), sees, "{ward}");
+    }
+    service.rows("UPDATE people SET services = '[\"licensing\",\"high-ways\"]' WHERE name = 'Dev Patel' RETURNING id");
+    for (name, sees) in [("high_ways", false), ("%", false), ("", false), ("LICENSING", false), ("licensing", true)] {
+        service.rows(&format!("UPDATE submissions SET service = '{name}' RETURNING id"));
+        assert_eq!(dev.get("/ashcombe/work").html.contains(&ours), sees, "{name}");
+    }
 }

@@ -56,6 +56,10 @@ fn forms(page: &Page) -> Vec<Form> {
 
 /// Words that a field takes.
 fn fitting(name: &str, kind: &str) -> String {
+    // A hold until a day, or a person born on one, would be none that there is.
+    if ["until.", "born."].iter().any(|day| name.starts_with(day)) {
+        return String::new();
+    }
     let fits = match (kind, name.rsplit('.').next().unwrap_or_default()) {
         ("email", _) | (_, "email" | "email_address") => "ann@example.com",
         ("tel", _) | (_, "phone") => "07700 900982",
@@ -63,7 +67,6 @@ fn fitting(name: &str, kind: &str) -> String {
         (_, "day") => "2",
         (_, "month") => "3",
         (_, "year") => "2026",
-        (_, "until" | "born") => "",
         _ => "Words",
     };
     fits.to_owned()

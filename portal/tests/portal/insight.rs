@@ -115,10 +115,10 @@ fn what_contacts_cost_is_held_against_other_days() {
     let waste = browser.get(&format!("/ashcombe/insight/cost?{JULY}&service=waste"));
     assert!(waste.html.contains("£9.65 less than if people had come as they did"), "{}", waste.html);
     // The days to compare with stay empty unless given, or other days would be compared with those of these.
-    assert_eq!(page.value("base_from"), "");
+    assert_eq!(page.value("base_from.day"), "");
     // Held against days in which nobody came.
     let other = browser.get(&format!("/ashcombe/insight/cost?{JULY}&base_from=2024-01-01&base_to=2024-01-31"));
-    assert_eq!(other.value("base_to"), "2024-01-31");
+    assert_eq!(["day", "month", "year"].map(|part| other.value(&format!("base_to.{part}"))), ["31", "1", "2024"]);
     assert!(other.html.contains("There were no contacts from 1 January 2024 to 31 January 2024"), "{}", other.html);
 }
 
@@ -283,6 +283,18 @@ fn days_that_cannot_be_counted_are_said_and_nothing_typed_gets_through() {
     assert_eq!(page.errors(), ["The last day must be the same as or after the first day"]);
     let page = browser.get("/ashcombe/insight/cost?period=7&base_from=x&base_to=2026-07-08");
     assert_eq!(page.errors().len(), 1, "{}", page.html);
+    // As the fields of the page are sent, whatever was chosen before.
+    let fields = "from.day=1&from.month=July&from.year=2026&to.day=8&to.month=7&to.year=2026";
+    let page = browser.get(&format!("/ashcombe/insight/contacts?period=dates&{fields}"));
+    assert!(page.errors().is_empty() && page.html.contains("1 July 2026 to 8 July 2026"), "{}", page.html);
+    assert!(
+        page.html.contains("period=dates&amp;from=2026-07-01&amp;to=2026-07-08"),
+        "links say the same: {}",
+        page.html
+    );
+    let page = browser.get("/ashcombe/insight/contacts?period=dates&from.day=31&from.month=2&from.year=2026&to.day=1");
+    assert_eq!(page.errors().len(), 2, "{}", page.html);
+    assert_eq!(page.value("from.day"), "31", "what was typed is not lost");
     let typed = "%22%3E%3Cscript%3E";
     let page = browser.get(&format!(
         "/ashcombe/insight/contacts?period={typed}&service={typed}&form={typed}&from={typed}&to={typed}&base_from={typed}"

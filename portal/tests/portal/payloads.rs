@@ -182,13 +182,13 @@ fn sixty_payloads_through_every_field_are_text_on_every_page() {
         pages.push(agent.get("/ashcombe/desk"));
         // At the desk of data protection.
         let search = keeper.get("/ashcombe/data-protection");
-        let who = ["name", "email", "phone", "address", "born"].map(|name| (name, payload));
+        let who = ["name", "email", "phone", "address", "born.day", "born.year"].map(|name| (name, payload));
         let found = keeper.post("/ashcombe/data-protection/search", &Browser::body(&search, &who), &[]);
         if let Some(to) = found.headers.get("location") {
             pages.push(crate::access::looked_up(&mut keeper, to.to_str().unwrap()));
         }
         pages.push(found);
-        let hold = ["held", "reason", "until"].map(|name| (name, payload));
+        let hold = ["held", "reason", "until.day", "until.month"].map(|name| (name, payload));
         pages.push(keeper.post("/ashcombe/data-protection/hold", &Browser::body(&search, &hold), &[]));
         // Signing in, and addresses.
         let mut stranger = service.browser();

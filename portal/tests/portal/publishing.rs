@@ -337,3 +337,48 @@ fn a_new_form_of_one_council_is_of_no_other() {
     let theme = |council: &str| service.browser().fetch(&format!("/{council}/assets/theme.css")).html;
     assert_ne!(theme("ashcombe"), theme("penllyn"));
 }
+
+#[test]
+fn approvers_hear_of_what_waits_and_the_editor_of_the_decision() {
+    let service = Service::start();
+    let (hannah, lewis) = ("hannah.frost@council.example.com", "lewis.grant@council.example.com");
+    let letters = |to: &str| {
+        service.rows(&format!(
+            "SELECT council || ' ' || subject || ' ' || body FROM outbox WHERE recipient = '{to}' AND subject LIKE '%Bins%'
+             ORDER BY written_at"
+        ))
+    };
+    let mut editor = staff(&service, "ashcombe", EDITOR);
+    let first = change(&mut editor, "ashcombe", "bin-report", &[&renamed("Bins")]);
+    let told = letters(lewis);
+    assert_eq!(told.len(), 1, "the approver of the other council hears nothing: {told:?}");
+    assert!(told[0].starts_with("ashcombe For you to approve: Bins"), "{told:?}");
+    for said in [EDITOR, NOTE, &first.path] {
+        assert!(told[0].contains(said), "{said}: {told:?}");
+    }
+    assert!(letters(hannah).is_empty(), "she knows");
+    // The same once more is no news.
+    change(&mut editor, "ashcombe", "bin-report", &[&renamed("Bins")]);
+    assert_eq!(letters(lewis).len(), 1);
+    let mut approver = staff(&service, "ashcombe", APPROVER);
+    let page = approver.get(&first.path);
+    press(&mut approver, &page, &format!("{}/send-back", first.path), &[("words", "Say which bins are meant.")]);
+    let told = letters(hannah);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("Sent back: Bins") && told[0].contains("Say which bins are meant."), "{told:?}");
+    assert!(told[0].contains(APPROVER) && told[0].contains(&first.path), "{told:?}");
+    let second = change(&mut editor, "ashcombe", "bin-report", &[&renamed("Bins of all kinds")]);
+    approve(&mut approver, &second.path);
+    let told = letters(hannah);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|letter| letter.contains("Approved: Bins of all kinds") && letter.contains("It is live")));
+    // What somebody takes back themselves they know of.
+    let third = change(&mut editor, "ashcombe", "bin-report", &[&renamed("Bins and boxes")]);
+    let page = editor.get(&third.path);
+    press(&mut editor, &page, &format!("{}/take-back", third.path), &[]);
+    assert_eq!((letters(hannah).len(), letters(lewis).len()), (2, 3));
+    // Whoever hands in and may approve is not asked to approve their own.
+    service.rows("UPDATE people SET roles = '[\"editor\",\"approver\"]' WHERE name = 'Hannah Frost' RETURNING id");
+    change(&mut staff(&service, "ashcombe", EDITOR), "ashcombe", "bin-report", &[&renamed("Bins again")]);
+    assert_eq!((letters(hannah).len(), letters(lewis).len()), (2, 4));
+}

@@ -47,6 +47,7 @@ fn a_request_goes_its_way_and_the_resident_sees_it() {
     let mut dev = staff(&service, "ashcombe", "Dev Patel");
     let queue = dev.get("/ashcombe/work");
     assert!(queue.html.contains(&reference) && queue.html.contains("Nobody yet"), "{}", queue.html);
+    assert!(queue.html.contains(">Take all details<") && !queue.html.contains("Triage"), "{}", queue.html);
     let page = dev.get(&work(&reference));
     assert!(page.html.contains("Black refuse bin") && page.html.contains("Priya Shah"), "{}", page.html);
     let page = dev.send(&page, &[("_do", "take on")]);
@@ -91,8 +92,9 @@ fn the_clock_stands_still_while_the_council_waits_for_the_resident() {
     assert_eq!(due(&service), ["2026-03-12 runs received"]);
     let mut dev = staff(&service, "ashcombe", "Dev Patel");
     let page = dev.get(&work(&reference));
+    assert!(page.html.contains("2 working days left"), "{}", page.html);
     let asked = say(&mut dev, &page, "ask", "Which gate is it?");
-    assert!(asked.html.contains("Clock stopped, 2 days left"), "{}", asked.html);
+    assert!(asked.html.contains("Paused, 2 working days left"), "{}", asked.html);
     assert_eq!(due(&service), ["2026-03-12 2 waiting"]);
     // A week later nothing is overdue.
     service.say_it_is("2026-03-17T09:00");
@@ -128,7 +130,7 @@ fn the_clock_stands_still_while_the_council_waits_for_the_resident() {
     service.kill_and_restart();
     dev.address.clone_from(&service.address);
     let queue = dev.get("/ashcombe/work?part=overdue");
-    assert!(queue.html.contains(&reference) && queue.html.contains("1 day overdue"), "{}", queue.html);
+    assert!(queue.html.contains(&reference) && queue.html.contains("1 working day overdue"), "{}", queue.html);
 }
 
 fn forms() -> std::path::PathBuf {
@@ -260,8 +262,18 @@ fn a_service_team_sees_its_own_requests_and_colleagues_are_given_work() {
     assert!(page.html.contains("Given to Amina Yusuf"), "{}", page.html);
     let mut colleague = staff(&service, "ashcombe", "Amina Yusuf");
     assert!(colleague.get("/ashcombe/work?part=mine").html.contains(&reference));
+    let page = siobhan.send(&page, &[("person", ""), ("_do", "assign")]);
+    assert_eq!(page.errors(), ["Choose who is to deal with it"], "nothing is chosen to begin with");
+    let page = siobhan.send(&page, &[("person", "someone"), ("_do", "assign")]);
+    assert_eq!(page.errors(), ["Choose who is to deal with it"]);
     let page = siobhan.send(&page, &[("person", "nobody"), ("_do", "assign")]);
-    assert_eq!(page.errors(), ["Choose a colleague from the list"]);
+    assert!(page.html.contains("Given back to the queue"), "{}", page.html);
+    // Nor is a service.
+    let services = page.html.split("name=\"service\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(services.contains("<option value=\"\">Choose a service</option>") && !services.contains("selected"));
+    let page = siobhan.send(&page, &[("service", ""), ("_do", "move")]);
+    assert_eq!(page.errors(), ["Choose the service that is to deal with it"]);
+    assert!(service.rows("SELECT id FROM events WHERE kind = 'moved'").is_empty());
     // Another council's people find nothing under the number.
     let mut stranger = staff(&service, "penllyn", "Siobhan Kelly");
     assert_eq!(stranger.get(&format!("/penllyn/work/{reference}")).status, 404);

@@ -28,7 +28,11 @@ fn everything_of_a_customer_is_on_one_page() {
     for seen in ["12 Mill Lane", "HP7 0AB", "07700 900123", "priya.shah@example.com", "14 March 1988"] {
         assert!(page.html.contains(seen), "{seen}: {}", page.html);
     }
-    assert!(page.html.contains(&format!("{reference}</a>")) && page.html.contains("days left"), "{}", page.html);
+    assert!(
+        page.html.contains(&format!("{reference}</a>")) && page.html.contains("working days left"),
+        "{}",
+        page.html
+    );
     assert!(page.html.contains("<strong>Account</strong>, new: Report a bin"), "{}", page.html);
     // Of a draft its title, and nothing that is in it.
     assert!(page.html.contains("Report a bin, saved") && !page.html.contains("garden waste"), "{}", page.html);

@@ -102,6 +102,8 @@ pub struct Site {
     pub place_of_photo: Option<PlaceOfPhoto>,
     /// On the script of a call: what the agent has to know of the customer; empty for nothing.
     pub about_caller: String,
+    /// Where somebody who is no agent raises another request for a resident; empty on every page but theirs. There is no call then.
+    pub raise: String,
 }
 
 /// The place where a photo was taken, offered as the answer to a question.
