@@ -257,7 +257,7 @@ impl Council {
             changed: None,
             place_of_photo: None,
             about_caller: String::new(),
-            raise: String::new(),
+            raise: if room == Room::Councillor { format!("{}/raise", self.home(room)) } else { String::new() },
         }
     }
 }

@@ -131,9 +131,6 @@ impl Visit {
         site.languages = crate::language::links(&self.form.languages(), "");
         let [_, list] = &mut site.offline;
         *list = crate::device::kept::list_for(self);
-        if self.room() == Room::Councillor {
-            site.raise = format!("{}/raise", self.council.home(Room::Councillor));
-        }
         site.changed = draft.and_then(|draft| carry::notice(&draft.changes, self.program()));
         site.next_page = Some(NextPage {
             script: "/assets/next-page.js".to_owned(),

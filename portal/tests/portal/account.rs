@@ -178,7 +178,7 @@ fn a_page_that_was_open_while_details_changed_says_what_changed_and_loses_nothin
     let asked = browser.send(&old, &typed);
     assert_eq!(kept(), saved, "nothing newer is overwritten");
     let told = [
-        "Phone number was changed to “01632 960 001” after you opened this page. What you entered is still below. Save again to keep yours",
+        "Phone number was changed to “+441632960001” after you opened this page. What you entered is still below. Save again to keep yours",
         "Address was changed to “3 High Street, Marlbrook, HP7 0AB” after you opened this page. The page shows that now. Check it and save again",
     ];
     assert_eq!(asked.errors(), told);
@@ -195,7 +195,7 @@ fn a_page_that_was_open_while_details_changed_says_what_changed_and_loses_nothin
     assert_eq!(welsh.heading(), "Eich manylion");
     let asked_in_welsh = browser.send(&old, &typed);
     assert!(
-        asked_in_welsh.errors()[0].starts_with("Rhif ffôn: newidiwyd hyn i “01632 960 001”"),
+        asked_in_welsh.errors()[0].starts_with("Rhif ffôn: newidiwyd hyn i “+441632960001”"),
         "{:?}",
         asked_in_welsh.errors()
     );
@@ -205,7 +205,7 @@ fn a_page_that_was_open_while_details_changed_says_what_changed_and_loses_nothin
     let decided: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(browser.send(&asked, &decided).path, "/ashcombe/account");
     let now = kept();
-    assert!(now.starts_with("Priya A. Shah|07700 900 999|") && now.contains("3 High Street"), "{now}");
+    assert!(now.starts_with("Priya A. Shah|+447700900999|") && now.contains("3 High Street"), "{now}");
 }
 
 #[test]
@@ -220,18 +220,18 @@ fn the_desk_and_the_resident_do_not_overwrite_one_another() {
     assert_eq!(resident.send(&at_home, &[("name", "Priya Shah"), ("phone", "01632 960001")]).path, "/ashcombe/account");
     let asked = agent.send(&at_desk, &[("name", "Priya Shah"), ("phone", "07700 900999")]);
     assert_eq!(asked.errors().len(), 1, "{:?}", asked.errors());
-    assert!(asked.errors()[0].starts_with("Phone number was changed to “01632 960 001”"), "{:?}", asked.errors());
+    assert!(asked.errors()[0].starts_with("Phone number was changed to “+441632960001”"), "{:?}", asked.errors());
     assert_eq!(asked.value("phone"), "07700 900999");
     let phone =
         || service.rows("SELECT phone FROM customers WHERE council = 'ashcombe' AND name = 'Priya Shah'").remove(0);
-    assert_eq!(phone(), "01632 960 001");
+    assert_eq!(phone(), "+441632960001");
     let done = agent.send(&asked, &[("name", "Priya Shah"), ("phone", "07700 900999")]);
-    assert_eq!((done.path.as_str(), phone().as_str()), (customer.as_str(), "07700 900 999"));
+    assert_eq!((done.path.as_str(), phone().as_str()), (customer.as_str(), "+447700900999"));
     // And the other way round, when a number is taken out.
     let asked = agent.get(&format!("{customer}/details"));
     let at_home = resident.get("/ashcombe/account/details");
     agent.send(&asked, &[("name", "Priya Shah"), ("phone", "")]);
-    let told = resident.send(&at_home, &[("name", "P. Shah"), ("phone", "07700 900 999")]);
+    let told = resident.send(&at_home, &[("name", "P. Shah"), ("phone", "+447700900999")]);
     assert_eq!(
         told.errors(),
         ["Phone number was removed after you opened this page. The page shows that now. Check it and save again"]
