@@ -35,6 +35,7 @@ fn site(word: impl Fn(&str) -> String) -> Site {
         notice: word("This is a demonstration"),
         place_of_photo: None,
         about_caller: String::new(),
+        raise: String::new(),
         changed: Some(Changed {
             lines: vec![word("What there is to pay has changed.")],
             groups: vec![(word("New questions:"), vec![word("Is it closed?")], word("They are below."))],

@@ -35,10 +35,10 @@ pub const HELD: &[Held] = &[
         table: "outbox",
         // What holds a code to sign in with is gone in minutes.
         which: concat!(
-            "good_until IS NULL AND (submission IN ",
+            "good_until IS NULL AND id IN (SELECT id FROM outbox WHERE submission IN ",
             of_requests!("id"),
-            " OR EXISTS (SELECT 1 FROM customers WHERE customers.id = $1 AND customers.council = outbox.council
-                AND customers.email = outbox.recipient))"
+            " UNION ALL SELECT sent.id FROM customers JOIN outbox AS sent ON sent.council = customers.council
+                AND sent.recipient = customers.email WHERE customers.id = $1)"
         ),
         order: "written_at, id",
         keys: &["next_try_at", "tries"],

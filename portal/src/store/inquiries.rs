@@ -78,7 +78,8 @@ impl Store {
         let mut transaction = self.begin(&[id.to_owned()]).await?;
         let sql = "INSERT INTO inquiries (id, council, person, what, state, described, chosen, found, erased, progress, tries, asked_at, mine_until)
             VALUES ($1, $2, $3, 'find', 'waiting', $4, '', '', '', 0, 0, $5, '') ON CONFLICT (id) DO NOTHING";
-        let query = sqlx::query(sql).bind(id).bind(look.council).bind(look.person).bind(described).bind(stamp(machine()));
+        let query =
+            sqlx::query(sql).bind(id).bind(look.council).bind(look.person).bind(described).bind(stamp(machine()));
         if query.execute(&mut *transaction).await?.rows_affected() == 1 {
             self.look_within(&mut transaction, look).await?;
         }

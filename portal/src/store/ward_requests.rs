@@ -51,15 +51,16 @@ impl Seen {
         Self::ALL.into_iter().find(|seen| seen.as_str() == name).unwrap_or_default()
     }
 
-    /// As a condition, in which everything is named that is bound: `$2` is the list of their wards, `$3` the councillor and `$5` the
-    /// list of the forms.
+    /// As a condition, in which everything is named that is bound: `$1` is the council, `$2` the list of their wards, `$3` the
+    /// councillor and `$5` the list of the forms.
     const fn condition(self) -> &'static str {
         match self {
-            Self::Open => concat!("done_at IS NULL AND $3 <> '' AND ", in_their_wards!()),
-            Self::Over => concat!("done_at IS NOT NULL AND $3 <> '' AND ", in_their_wards!()),
-            Self::Raised => "$2 <> '-' AND $5 <> '-' AND agent = $3",
+            Self::Open => concat!("council = $1 AND done_at IS NULL AND $3 <> '' AND ", in_their_wards!()),
+            Self::Over => concat!("council = $1 AND done_at IS NOT NULL AND $3 <> '' AND ", in_their_wards!()),
+            Self::Raised => "council = $1 AND $2 <> '-' AND $5 <> '-' AND agent = $3",
+            // No index of councils is of use here, and SQLite would take one.
             Self::Followed => concat!(
-                "id IN (SELECT submission FROM follows WHERE person = $3) AND (agent = $3 OR ",
+                "council || '' = $1 AND id IN (SELECT submission FROM follows WHERE person = $3) AND (agent = $3 OR ",
                 in_their_wards!(),
                 ")"
             ),
@@ -100,7 +101,7 @@ impl Store {
     ) -> Result<Vec<SubmissionLine>, StoreError> {
         let Councillor { person, wards, forms } = *councillor;
         let sql = sqlx::AssertSqlSafe(format!(
-            "{LINE} WHERE council = $1 AND {} ORDER BY received_at DESC, reference LIMIT $4",
+            "{LINE} WHERE {} ORDER BY received_at DESC, reference LIMIT $4",
             seen.condition()
         ));
         let query = sqlx::query_as(sql).bind(council).bind(list_of(wards)).bind(person).bind(MOST);
