@@ -39,7 +39,6 @@ struct Silence {
 
 impl Arrival {
     /// The same body, with a limit.
-    #[must_use]
     pub fn limited(body: Body, patience: Duration) -> Body {
         Body::new(Self { body, patience, silence: None })
     }

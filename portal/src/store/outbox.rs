@@ -81,7 +81,7 @@ pub(super) async fn tell<'e>(
     letters: impl IntoIterator<Item = &'e NewEmail>,
     at: &str,
 ) -> Result<(), StoreError> {
-    let at = at.parse().unwrap_or_else(|_| Timestamp::now());
+    let at = at.parse().unwrap_or_else(|_| machine());
     for letter in letters {
         put(transaction, About { council, submission: None, good_until: None }, letter, at).await?;
     }
