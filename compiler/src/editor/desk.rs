@@ -7,6 +7,7 @@
 
 use super::beside;
 use super::marks::{Mark, Marks, Thing};
+use crate::codes::Code;
 use crate::read::{Shape, Value};
 use crate::reuse::{self, Fragment, Part, Role};
 use crate::source::{Located, SourceFile, Sources};
@@ -61,7 +62,9 @@ impl<'s> Desk<'s> {
         let mut parts = Vec::new();
         for (start, file) in sources.all() {
             let part = readable(start, file, cursor);
-            if part.tree.shape == Shape::Broken {
+            // What was left out because it could not be read may have names in it too.
+            let in_part = part.problems.iter().any(|problem| problem.code == Code::NotReadable);
+            if in_part || part.tree.shape == Shape::Broken {
                 self.unreadable.push((form, file.name.clone()));
             }
             parts.push((file.name.clone(), part));
