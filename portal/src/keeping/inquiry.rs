@@ -17,8 +17,6 @@ use std::time::Duration;
 
 /// How often what another process left is looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// How often it is said that somebody still works on one: well within the time for which it is theirs.
-const SAY_EVERY: Duration = Duration::from_secs(5);
 
 /// Who is looked for, as it was typed; empty where nothing was.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -189,17 +187,7 @@ async fn work_on(app: &App, inquiry: &Inquiry) -> Result<(), StoreError> {
     let doing = async {
         if inquiry.erases() { erase(app, inquiry, &progress).await } else { find(app, inquiry, &progress).await }
     };
-    let mut doing = std::pin::pin!(doing);
-    let mut clock = tokio::time::interval(SAY_EVERY);
-    loop {
-        tokio::select! {
-            done = &mut doing => return done,
-            _ = clock.tick() => {
-                let so_far = i64::try_from(progress.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
-                app.store.inquiry_goes_on(&inquiry.id, so_far).await?;
-            }
-        }
-    }
+    app.store.working_on(&inquiry.id, &progress, doing).await
 }
 
 async fn find(app: &App, inquiry: &Inquiry, progress: &AtomicUsize) -> Result<(), StoreError> {

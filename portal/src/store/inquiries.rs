@@ -5,9 +5,13 @@ use super::looks::Look;
 use super::{Store, StoreError, stamp};
 use crate::clock::machine;
 use jiff::SignedDuration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// How long whoever works on one has it to themselves, unless they say that they still do.
 const TURN: SignedDuration = SignedDuration::from_secs(30);
+/// How often it is said that somebody still works on one: well within their turn.
+const SAY_EVERY: Duration = Duration::from_secs(5);
 /// How long what was asked and found is kept: it is about somebody, and has done its duty when they have been answered.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// How often one is begun before it is given up.
@@ -78,8 +82,7 @@ impl Store {
         let mut transaction = self.begin(&[id.to_owned()]).await?;
         let sql = "INSERT INTO inquiries (id, council, person, what, state, described, chosen, found, erased, progress, tries, asked_at, mine_until)
             VALUES ($1, $2, $3, 'find', 'waiting', $4, '', '', '', 0, 0, $5, '') ON CONFLICT (id) DO NOTHING";
-        let query =
-            sqlx::query(sql).bind(id).bind(look.council).bind(look.person).bind(described).bind(stamp(machine()));
+        let query = sqlx::query(sql).bind(id).bind(look.council).bind(look.person).bind(described).bind(self.now());
         if query.execute(&mut *transaction).await?.rows_affected() == 1 {
             self.look_within(&mut transaction, look).await?;
         }
@@ -140,10 +143,33 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn inquiry_goes_on(&self, id: &str, progress: i64) -> Result<(), StoreError> {
+    async fn inquiry_goes_on(&self, id: &str, progress: i64) -> Result<(), StoreError> {
         let sql = "UPDATE inquiries SET mine_until = $1, progress = $2 WHERE id = $3 AND state = 'waiting'";
         self.write(sqlx::query(sql).bind(stamp(machine() + TURN)).bind(progress).bind(id)).await?;
         Ok(())
+    }
+
+    /// Does what is to be done about an inquiry, and says from time to time that it is still being done and how far it has come.
+    pub async fn working_on<T>(&self, id: &str, progress: &AtomicUsize, doing: impl Future<Output = T>) -> T {
+        self.saying(id, progress, doing, SAY_EVERY).await
+    }
+
+    /// Both go on side by side: what is done may have the connection that the other waits for.
+    async fn saying<T>(&self, id: &str, progress: &AtomicUsize, doing: impl Future<Output = T>, every: Duration) -> T {
+        let saying = async {
+            loop {
+                tokio::time::sleep(every).await;
+                let so_far = i64::try_from(progress.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
+                if let Err(error) = self.inquiry_goes_on(id, so_far).await {
+                    // It is said again soon, long before another may begin.
+                    tracing::warn!(%error, inquiry = id, "it could not be said that data protection is still looking");
+                }
+            }
+        };
+        tokio::select! {
+            done = doing => done,
+            never = saying => never,
+        }
     }
 
     /// Keeps what was found.
@@ -180,7 +206,7 @@ impl Store {
     /// When the database fails.
     pub async fn forget_old_inquiries(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM inquiries WHERE asked_at < $1";
-        Ok(self.write(sqlx::query(sql).bind(stamp(machine() - KEPT))).await?.rows_affected())
+        Ok(self.write(sqlx::query(sql).bind(stamp(self.clock.now().timestamp() - KEPT))).await?.rows_affected())
     }
 }
 
@@ -228,5 +254,22 @@ mod tests {
         let long_ago = "UPDATE inquiries SET asked_at = '2020-01-01T00:00:00.000Z'";
         store.write(sqlx::query(long_ago)).await.unwrap();
         assert_eq!(store.forget_old_inquiries().await.unwrap(), 1);
+    }
+
+    /// The one connection that writes is had for longer than it takes until it is to be said that the work goes on.
+    #[tokio::test]
+    async fn saying_that_work_goes_on_never_waits_for_the_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let every = Duration::from_millis(20);
+        let progress = AtomicUsize::new(3);
+        let doing = async {
+            let writing = store.begin(&[]).await.unwrap();
+            tokio::time::sleep(5 * every).await;
+            writing.commit().await.unwrap();
+            "done"
+        };
+        let done = tokio::time::timeout(Duration::from_secs(5), store.saying("one", &progress, doing, every)).await;
+        assert_eq!(done, Ok("done"));
     }
 }
