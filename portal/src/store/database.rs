@@ -2,7 +2,7 @@
 //! folders of `migrations/`; every statement of the store is the same text for both.
 
 use super::StoreError;
-use super::transaction::{Disk, Transaction, settle};
+use super::transaction::{Disk, LONG, Transaction, settle};
 use serde::Deserialize;
 use sqlx::any::{AnyArguments, AnyQueryResult};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -122,9 +122,11 @@ async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreErro
         .after_connect(|connection, _| {
             Box::pin(async move {
                 // `Transaction` waits for the disk; what is removed is not left in the file.
-                let sql = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
-                    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000";
-                connection.execute(sql).await.map(drop)
+                let sql = format!(
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
+                    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA wal_autocheckpoint = {LONG}"
+                );
+                connection.execute(sqlx::AssertSqlSafe(sql)).await.map(drop)
             })
         })
         .connect_with(AnyConnectOptions::from_url(&sqlite.to_url_lossy())?)
@@ -138,12 +140,21 @@ async fn open_file(file: &Path, tables: Tables) -> Result<Connections, StoreErro
                 connection.execute(sqlx::AssertSqlSafe(sql)).await.map(drop)
             })
         })
-        .connect_with(AnyConnectOptions::from_url(&sqlite.read_only(true).to_url_lossy())?)
+        .connect_with(AnyConnectOptions::from_url(&sqlite.clone().read_only(true).to_url_lossy())?)
         .await?;
     let mut journal = file.as_os_str().to_owned();
     journal.push("-wal");
-    let disk = Some(Arc::new(Disk::new(journal.into(), write.clone())));
-    Ok(Connections { read, write, disk })
+    let aside = pool()
+        .max_connections(1)
+        .after_connect(|connection, _| {
+            // Like whoever writes, it has to wait for the disk before it moves pages.
+            let sql = "PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 0";
+            Box::pin(async move { connection.execute(sql).await.map(drop) })
+        })
+        .connect_lazy_with(AnyConnectOptions::from_url(&sqlite.to_url_lossy())?);
+    let disk = Arc::new(Disk::new(journal.into(), write.clone(), aside));
+    tokio::spawn(Disk::keep_short(Arc::downgrade(&disk)));
+    Ok(Connections { read, write, disk: Some(disk) })
 }
 
 async fn open_server(address: &str, tables: Tables) -> Result<Connections, StoreError> {
@@ -223,6 +234,10 @@ impl Connections {
     /// Lets go of the database, with everything in its place.
     pub async fn close(&self) {
         self.read.close().await;
+        if let Some(disk) = &self.disk {
+            disk.close().await;
+        }
+        // The last one moves all that is left.
         self.write.close().await;
     }
 

@@ -21,6 +21,8 @@ const FEWEST: usize = 2;
 const LAST_DIGITS: usize = 6;
 /// Entries that one customer may have with the same beginning, for which as many more are read.
 const SAME_BEGINNING: usize = 4;
+/// Letters of a word that is the beginning of very many.
+const AN_INITIAL: usize = 2;
 /// Customers who are given their entries at once.
 const AT_ONCE: i64 = 5_000;
 /// Entries that one statement writes down.
@@ -181,13 +183,20 @@ impl Store {
         let mut entries = "SELECT term, customer FROM search_terms AS found
             WHERE council = $1 AND term >= $2 AND term < $3"
             .to_owned();
-        for word in 1..words.len() {
-            entries.push_str(&format!(
-                " AND EXISTS (SELECT 1 FROM search_terms AS other WHERE other.customer = found.customer
-                    AND other.term >= ${} AND other.term < ${})",
-                2 * word + 2,
-                2 * word + 3
-            ));
+        for (place, word) in words.iter().enumerate().skip(1) {
+            let range = format!("other.term >= ${} AND other.term < ${}", 2 * place + 2, 2 * place + 3);
+            // Two lists laid side by side, or one customer after the other where the second list is long: J begins many names.
+            entries.push_str(&if word.chars().count() > AN_INITIAL {
+                format!(
+                    " AND found.customer IN (SELECT customer FROM search_terms AS other
+                        WHERE other.council = $1 AND {range})"
+                )
+            } else {
+                format!(
+                    " AND EXISTS (SELECT 1 FROM search_terms AS other
+                        WHERE other.customer = found.customer AND {range})"
+                )
+            });
         }
         let most = (MOST + 1) * SAME_BEGINNING;
         // In the order of the entries, a whole word comes before a longer one that begins with it.

@@ -8,6 +8,11 @@
 //! That a journal which is on the disk is enough: SQLite writes it from its beginning to its end, each page with a check sum, waits
 //! for the disk after it begins it anew and before it moves pages into the database (<https://www.sqlite.org/wal.html>,
 //! <https://www.sqlite.org/pragma.html#pragma_synchronous>).
+//!
+//! Left alone, SQLite moves pages from the journal into the database within every commit that finds a thousand of them there, and whoever
+//! commits then waits for the disk half a second with the right to write in its hand. Here they are moved beside those who write
+//! ([`Disk::keep_short`]), and within a commit only when the journal has grown long all the same ([`LONG`]): that leaves it little to
+//! move, and it is what lets SQLite begin the journal anew.
 
 use super::StoreError;
 use sqlx::{Any, AnyConnection, AnyPool};
@@ -15,9 +20,15 @@ use std::fs::File;
 use std::io;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 use tokio::sync::Mutex;
+
+/// Pages in the journal from which on a commit moves them itself: 64 MB.
+pub(super) const LONG: u32 = 16_384;
+/// How often pages are moved beside those who write, if anything was written.
+const MOVE_EVERY: Duration = Duration::from_secs(2);
 
 /// A transaction that writes. Dropped without [`Transaction::commit`], it never was.
 #[derive(Debug)]
@@ -61,6 +72,8 @@ impl DerefMut for Transaction {
 pub(super) struct Disk {
     journal: PathBuf,
     write: AnyPool,
+    /// One connection that moves pages beside those who write.
+    aside: AnyPool,
     /// Commits so far. Each is counted after it is in the journal.
     committed: AtomicU64,
     lasting: Mutex<Lasting>,
@@ -75,8 +88,8 @@ struct Lasting {
 }
 
 impl Disk {
-    pub fn new(journal: PathBuf, write: AnyPool) -> Self {
-        Self { journal, write, committed: AtomicU64::new(0), lasting: Mutex::default() }
+    pub fn new(journal: PathBuf, write: AnyPool, aside: AnyPool) -> Self {
+        Self { journal, write, aside, committed: AtomicU64::new(0), lasting: Mutex::default() }
     }
 
     /// Waits until what was committed before this call lasts. Whoever comes while another waits for the disk is served by the
@@ -100,6 +113,39 @@ impl Disk {
         }
         *lasting = Lasting { through: all, doubtful: false };
         Ok(())
+    }
+
+    /// Moves pages from the journal into the database, beside those who write, for as long as somebody has the database open.
+    pub async fn keep_short(disk: Weak<Self>) {
+        let (mut moved, mut told) = (0, false);
+        loop {
+            tokio::time::sleep(MOVE_EVERY).await;
+            let Some(disk) = disk.upgrade() else { return };
+            let committed = disk.committed.load(Ordering::SeqCst);
+            if committed == moved {
+                continue;
+            }
+            match disk.move_some().await {
+                Ok(()) => (moved, told) = (committed, false),
+                Err(sqlx::Error::PoolClosed) => return,
+                // What is in the journal lasts all the same; whoever writes is told when there is no room for more.
+                Err(error) if !told => {
+                    tracing::warn!(%error, "the journal of the database could not be shortened");
+                    told = true;
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Has SQLite move what nobody reads or writes just now.
+    async fn move_some(&self) -> Result<(), sqlx::Error> {
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&self.aside).await.map(drop)
+    }
+
+    /// Lets go of its own connection.
+    pub async fn close(&self) {
+        self.aside.close().await;
     }
 
     /// Has SQLite move everything from the journal into the database, which waits for the disk on the way.
@@ -135,14 +181,14 @@ mod tests {
         let address = format!("sqlite://{}?mode=rwc", file.display());
         let pool = AnyPoolOptions::new().max_connections(1).connect(&address).await.unwrap();
         sqlx::query("PRAGMA journal_mode = WAL").execute(&pool).await.unwrap();
-        sqlx::query("CREATE TABLE said (word TEXT)").execute(&pool).await.unwrap();
+        sqlx::query("CREATE TABLE IF NOT EXISTS said (word TEXT)").execute(&pool).await.unwrap();
         pool
     }
 
     #[tokio::test]
     async fn those_who_commit_while_the_disk_works_share_its_next_turn() {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Arc::new(Disk::new(folder.path().join("record.db-wal"), pool(&folder).await));
+        let disk = Arc::new(Disk::new(folder.path().join("record.db-wal"), pool(&folder).await, pool(&folder).await));
         // Nobody gets a turn while this is held, so that all fifty are counted before the first goes to the disk.
         let held = disk.lasting.lock().await;
         let all: Vec<_> = (0..50)
@@ -168,12 +214,33 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn pages_are_moved_beside_somebody_who_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = pool(&folder).await;
+        sqlx::query("PRAGMA wal_autocheckpoint = 0").execute(&write).await.unwrap();
+        let disk = Disk::new(folder.path().join("record.db-wal"), write.clone(), pool(&folder).await);
+        let database = || std::fs::metadata(folder.path().join("record.db")).unwrap().len();
+        let before = database();
+        let much = "INSERT INTO said SELECT hex(randomblob(2000)) FROM (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT i FROM n)";
+        sqlx::query(much).execute(&write).await.unwrap();
+        disk.settle().await.unwrap();
+        assert_eq!(database(), before, "it is in the journal alone");
+        let mut writing = write.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::query("INSERT INTO said VALUES ('next')").execute(&mut *writing).await.unwrap();
+        disk.move_some().await.unwrap();
+        assert!(database() > before + 100_000, "{} bytes", database());
+        writing.commit().await.unwrap();
+        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM said").fetch_one(&write).await.unwrap();
+        assert_eq!(rows, 51);
+    }
+
+    #[tokio::test]
     async fn a_disk_that_fails_is_told_and_the_next_commit_goes_into_the_database() {
         let folder = tempfile::tempdir().unwrap();
         let pool = pool(&folder).await;
         let journal = folder.path().join("record.db-wal");
         // Linux cannot write out a device that keeps nothing.
-        let disk = Disk::new(PathBuf::from("/dev/null"), pool.clone());
+        let disk = Disk::new(PathBuf::from("/dev/null"), pool.clone(), pool.clone());
         sqlx::query("INSERT INTO said VALUES ('first')").execute(&pool).await.unwrap();
         disk.settle().await.unwrap_err();
         assert_eq!(disk.lasting.lock().await.through, 0);
