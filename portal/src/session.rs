@@ -47,7 +47,7 @@ impl Sessions<'_> {
         let Some(token) = token else { return Ok(None) };
         let Some(row) = self.store.session(self.council, token.value()).await? else { return Ok(None) };
         let customer = match &row.customer {
-            Some(id) => self.store.customer(self.council, id).await?,
+            Some(id) => self.store.account_holder(self.council, id).await?,
             None => None,
         };
         let person = match &row.person {

@@ -85,6 +85,6 @@ async fn change(
             return Ok(place.go_on(&session, form));
         }
         // Somebody was quicker by a moment.
-        known = app.store.customer(&place.council.id, &known.id).await?.ok_or(Problem::Expired)?;
+        known = app.store.account_holder(&place.council.id, &known.id).await?.ok_or(Problem::Expired)?;
     }
 }

@@ -132,6 +132,17 @@ impl Store {
         row.map(customer).transpose()
     }
 
+    /// The same for whoever is signed in as them: nobody, once the account is closed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account_holder(&self, council: &str, id: &str) -> Result<Option<Customer>, StoreError> {
+        let sql = "SELECT id, name, email, phone, date_of_birth, address FROM customers
+            WHERE council = $1 AND id = $2 AND closed_at IS NULL";
+        let row: Option<Row> = sqlx::query_as(sql).bind(council).bind(id).fetch_optional(&self.read).await?;
+        row.map(customer).transpose()
+    }
+
     /// The customer of a council with an e-mail address, who is a new one if there is none yet.
     ///
     /// # Errors
