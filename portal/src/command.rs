@@ -189,8 +189,8 @@ pub enum CouncilAction {
         #[arg(value_name = "NAME")]
         id: String,
         /// Folder with the councils; made when it is not there
-        #[arg(long = "in", value_name = "DIR", default_value = "councils")]
-        into: PathBuf,
+        #[arg(long, value_name = "DIR", default_value = "councils")]
+        councils: PathBuf,
         /// Its full name [default: made from NAME]
         #[arg(long)]
         name: Option<String>,
@@ -201,8 +201,8 @@ pub enum CouncilAction {
     /// List the councils of a folder, and say of each whether it can be served and why not
     List {
         /// Folder with the councils
-        #[arg(long = "in", value_name = "DIR", default_value = "councils")]
-        folder: PathBuf,
+        #[arg(long, value_name = "DIR", default_value = "councils")]
+        councils: PathBuf,
     },
 }
 

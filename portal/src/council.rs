@@ -23,10 +23,10 @@ pub enum CouncilError {
     #[error("{0} is there already. Give another name, or change {FILE} in it")]
     There(PathBuf),
     /// There is no such folder.
-    #[error("There is no folder {0}. `onceform-portal council new NAME --in {0}` makes it, with a first council")]
+    #[error("There is no folder {0}. `onceform-portal council new NAME --councils {0}` makes it, with a first council")]
     NoFolder(PathBuf),
     /// There is no council in it.
-    #[error("There is no council in {0}. `onceform-portal council new NAME --in {0}` begins one")]
+    #[error("There is no council in {0}. `onceform-portal council new NAME --councils {0}` begins one")]
     None(PathBuf),
     /// A file cannot be written or read.
     #[error("{0} cannot be written or read: {1}")]
@@ -45,12 +45,12 @@ pub enum CouncilError {
 /// When it cannot be begun, or one of them cannot be served.
 pub fn council(action: CouncilAction) -> Result<String, CouncilError> {
     match action {
-        CouncilAction::New { id, into, name, nation } => {
+        CouncilAction::New { id, councils, name, nation } => {
             let called = called(&id);
             let name = name.unwrap_or_else(|| format!("{called} Council"));
-            begin(&id, &into, [("{name}", &name), ("{short name}", &called)], nation)
+            begin(&id, &councils, [("{name}", &name), ("{short name}", &called)], nation)
         }
-        CouncilAction::List { folder } => list(&folder),
+        CouncilAction::List { councils } => list(&councils),
     }
 }
 

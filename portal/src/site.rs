@@ -60,7 +60,7 @@ pub enum SiteError {
     },
     /// There is nothing to serve.
     #[error(
-        "There is no council in {0}. `onceform-portal council new NAME --in {0}` begins one; or choose another folder with --councils"
+        "There is no council in {0}. `onceform-portal council new NAME --councils {0}` begins one; or choose another folder"
     )]
     None(PathBuf),
 }

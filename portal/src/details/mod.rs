@@ -9,7 +9,7 @@ pub use newer::{BEFORE, Field, Newer};
 use crate::post::Post;
 use crate::sign_in::read;
 use crate::store::customers::{Address, Customer};
-use jiff::civil::Date;
+use crate::typed_day::TypedDay;
 use runtime_wasm::kernel::{email, phone, postcode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ pub struct Typed {
     name: String,
     phone: String,
     email: String,
-    birth: [String; 3],
+    birth: TypedDay,
     address: Address,
 }
 
@@ -50,13 +50,11 @@ impl Typed {
     /// What is known.
     #[must_use]
     pub fn of(customer: &Customer) -> Self {
-        let mut parts = customer.date_of_birth.split('-').map(|part| part.trim_start_matches('0').to_owned());
-        let [year, month, day] = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
         Self {
             name: customer.name.clone(),
             phone: customer.phone.clone(),
             email: customer.email.clone(),
-            birth: [day, month, year],
+            birth: TypedDay::whole(&customer.date_of_birth),
             // Which property it is, nobody types.
             address: Address { uprn: String::new(), ..customer.address.clone() },
         }
@@ -73,13 +71,17 @@ impl Typed {
             let letters = post.posted.value(name).chars().filter(|letter| !letter.is_control());
             letters.collect::<String>().trim().to_owned()
         };
-        let [day, month, year] = &before.birth;
+        let has_birth = !post.posted.values("birth.day").is_empty();
         let address = &before.address;
         Self {
             name: value("name", &before.name),
             phone: value("phone", &before.phone),
             email: value("email", &before.email),
-            birth: [value("birth.day", day), value("birth.month", month), value("birth.year", year)],
+            birth: if has_birth {
+                TypedDay::sent("birth", |name| post.posted.value(name))
+            } else {
+                before.birth.clone()
+            },
             address: Address {
                 line_1: value("line_1", &address.line_1),
                 line_2: value("line_2", &address.line_2),
@@ -127,11 +129,11 @@ impl Typed {
                 None => wrong.push(("email", Fault::Email)),
             }
         }
-        customer.date_of_birth = match birth(&self.birth) {
+        customer.date_of_birth = match self.birth.read().filter(|born| YEARS.contains(&born.year())) {
             Some(born) => born.to_string(),
-            None if self.birth.iter().all(String::is_empty) => String::new(),
+            None if self.birth.is_empty() => String::new(),
             None => {
-                wrong.push(("birth-day", Fault::Birth));
+                wrong.push(("birth", Fault::Birth));
                 String::new()
             }
         };
@@ -149,18 +151,12 @@ impl Typed {
     /// For a template, with the empty parts too.
     #[must_use]
     pub fn view(&self) -> Value {
-        let [day, month, year] = &self.birth;
         let Address { line_1, line_2, town, county, postcode, .. } = &self.address;
         json!({
-            "name": self.name, "phone": self.phone, "email": self.email, "day": day, "month": month, "year": year,
+            "name": self.name, "phone": self.phone, "email": self.email, "birth": self.birth.fields(),
             "address": { "line_1": line_1, "line_2": line_2, "town": town, "county": county, "postcode": postcode },
         })
     }
-}
-
-fn birth([day, month, year]: &[String; 3]) -> Option<Date> {
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    YEARS.contains(&date.year()).then_some(date)
 }
 
 #[cfg(test)]
@@ -203,7 +199,11 @@ mod tests {
     fn everything_that_is_wrong_is_said_at_once() {
         let typed = Typed {
             phone: "12".to_owned(),
-            birth: ["31".to_owned(), "2".to_owned(), "1974".to_owned()],
+            birth: TypedDay::sent("birth", |part| match part {
+                "birth.day" => "31",
+                "birth.month" => "2",
+                _ => "1974",
+            }),
             address: Address { town: "x".repeat(201), postcode: "HP7".to_owned(), ..Address::default() },
             ..Typed::default()
         };
@@ -211,7 +211,7 @@ mod tests {
             ("name", Fault::NoName),
             ("town", Fault::TooLong),
             ("phone", Fault::Phone),
-            ("birth-day", Fault::Birth),
+            ("birth", Fault::Birth),
             ("postcode", Fault::Postcode),
         ];
         assert_eq!(typed.read(&known()).unwrap_err(), wrong);

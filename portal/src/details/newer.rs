@@ -37,7 +37,7 @@ impl Field {
             Self::Name => "name",
             Self::Phone => "phone",
             Self::Email => "email",
-            Self::Birth => "birth-day",
+            Self::Birth => "birth",
             Self::Address => "line_1",
         }
     }

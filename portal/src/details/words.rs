@@ -10,9 +10,6 @@ use serde::Serialize;
 pub struct Words {
     pub born: &'static str,
     pub born_hint: &'static str,
-    pub day: &'static str,
-    pub month: &'static str,
-    pub year: &'static str,
     pub address: &'static str,
     pub address_hint: &'static str,
     pub line_1: &'static str,
@@ -93,9 +90,6 @@ impl Words {
 static ENGLISH: Words = Words {
     born: "Date of birth (optional)",
     born_hint: "For example, 27 3 1974",
-    day: "Day",
-    month: "Month",
-    year: "Year",
     address: "Address (optional)",
     address_hint: "We use it to fill in forms and to show what concerns your area",
     line_1: "Address line 1",
@@ -119,9 +113,6 @@ static ENGLISH: Words = Words {
 static WELSH: Words = Words {
     born: "Dyddiad geni (dewisol)",
     born_hint: "Er enghraifft, 27 3 1974",
-    day: "Diwrnod",
-    month: "Mis",
-    year: "Blwyddyn",
     address: "Cyfeiriad (dewisol)",
     address_hint: "Rydym yn ei ddefnyddio i lenwi ffurflenni ac i ddangos yr hyn sy’n ymwneud â’ch ardal",
     line_1: "Llinell gyfeiriad 1",

@@ -20,9 +20,9 @@ fn a_council_is_begun_and_publishes_its_first_form() {
     let [councils, forms] = ["councils", "forms"].map(|name| folder.path().join(name).display().to_string());
     std::fs::create_dir(&forms).unwrap();
     let name = "East Marl District Council";
-    let (begun, said) = portal(&["council", "new", "east-marl", "--in", &councils, "--name", name]);
+    let (begun, said) = portal(&["council", "new", "east-marl", "--councils", &councils, "--name", name]);
     assert!(begun && said.contains("council.yaml is there, and East Marl District Council can be served"), "{said}");
-    let (whole, said) = portal(&["council", "list", "--in", &councils]);
+    let (whole, said) = portal(&["council", "list", "--councils", &councils]);
     assert!(whole && said.contains("East Marl District Council: can be served"), "{said}");
 
     let mut service = Service::with_forms(Path::new(&forms), &["--councils", &councils]);
