@@ -1,13 +1,11 @@
 //! A folder that is written as a whole: a reader sees the old one or the new one, never half of it.
 
 use crate::outcome::Failure;
+use compiler::emit::folder::Files;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Files by their path inside the folder, with `/` between the parts.
-pub type Files = Vec<(String, Vec<u8>)>;
 
 /// Writes `files` as the folder `parent/name` in place of what an earlier run wrote there.
 ///

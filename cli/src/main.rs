@@ -9,7 +9,6 @@ mod folder;
 mod forms;
 mod outcome;
 mod progress;
-mod static_site;
 mod verdict;
 
 use anstream::{stderr, stdout};

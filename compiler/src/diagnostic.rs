@@ -40,6 +40,17 @@ pub struct Fix {
     pub with: String,
 }
 
+impl Fix {
+    /// What a button says that makes it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.with.lines().next().unwrap_or_default().trim() {
+            "" => "Take it away".to_owned(),
+            words => format!("Write `{words}`"),
+        }
+    }
+}
+
 impl Diagnostic {
     /// A diagnostic with its message and place; the rest is added with the methods below.
     #[must_use]

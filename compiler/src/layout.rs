@@ -10,6 +10,7 @@ mod lines;
 use crate::read;
 use crate::source::SourceFile;
 use lines::Lines;
+use std::fmt;
 
 /// Why a file is left as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,15 @@ pub enum LeftAlone {
     Mistakes,
     /// It is laid out in a way that cannot be changed without changing what it says.
     Unusual,
+}
+
+impl fmt::Display for LeftAlone {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Mistakes => "it has mistakes",
+            Self::Unusual => "moving its lines would change what it says",
+        })
+    }
 }
 
 /// The file laid out anew; the same text when there is nothing to do.

@@ -53,6 +53,7 @@ pub mod report;
 pub mod reuse;
 pub mod source;
 pub mod spec;
+pub mod start;
 pub mod suggest;
 pub mod tables;
 pub mod translate;

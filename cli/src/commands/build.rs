@@ -1,21 +1,14 @@
 //! `onceform build`: validators, pages and tables of every form, ready to be served.
 
-use crate::folder::{self, Files};
+use crate::folder;
 use crate::forms::{self, Form};
 use crate::outcome::{Failure, Outcome};
-use crate::static_site;
-use compiler::emit::html::{Caller, Channel, Filled, Links, Prepared, RenderError, Renderer, Site, Status, Task};
-use compiler::emit::{json_schema, service, texts, wasm};
-use compiler::eval;
-use compiler::manifest::manifest;
-use compiler::program::{Program, Section};
+use compiler::emit::folder as emitted;
+use compiler::emit::html::{Renderer, Site};
 use compiler::reuse::Role;
-use runtime_wasm::answers::Answers;
-use runtime_wasm::report::Day;
-use serde_json::json;
+use runtime_wasm::browser;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Write validators and pages
 #[derive(Debug, clap::Args)]
@@ -80,86 +73,15 @@ struct Made {
 }
 
 fn build(form: &Form, renderer: &Renderer, site: &Site, send_to: &str, into: &Path) -> Result<Made, Failure> {
-    let program = &form.program;
-    let validator = wasm::emit(program).map_err(Failure::ours)?;
-    let made = Made { validator: validator.len(), files: 0, bytes: 0 };
-    let table = serde_json::to_string_pretty(&manifest(program)).map_err(Failure::ours)?;
-    let mut files: Files = vec![
-        ("validator.wasm".to_owned(), validator),
-        ("manifest.json".to_owned(), format!("{table}\n").into_bytes()),
-        ("schema.json".to_owned(), json_schema::text(program).into_bytes()),
-        ("service.json".to_owned(), service::text(program).into_bytes()),
-        ("texts/en.json".to_owned(), texts::text(program).into_bytes()),
-    ];
-    let languages = std::iter::once(program).chain(&form.translations);
-    let languages = languages.map(|program| renderer.prepare(Arc::clone(program))).collect::<Result<Vec<_>, _>>();
-    let languages = languages.map_err(Failure::ours)?;
-    for (position, form) in languages.iter().enumerate() {
-        let code = form.program.form.language.code();
-        let below = if position == 0 { String::new() } else { format!("{code}/") };
-        if position > 0 {
-            files.push((format!("texts/{code}.json"), texts::text(&form.program).into_bytes()));
-        }
-        pages(form, &below, renderer, site, &mut files).map_err(Failure::ours)?;
-    }
-    for (name, bytes) in static_site::files(&languages, renderer, site, send_to, &files).map_err(Failure::ours)? {
-        files.push((format!("static/{name}"), bytes));
-    }
-    folder::replace(into, &form.name(), &files)?;
-    Ok(Made { files: files.len(), bytes: files.iter().map(|(_, bytes)| bytes.len()).sum(), ..made })
-}
-
-/// The pages as they are before anything is answered. Each is a folder with an `index.html`, so that their addresses are
-/// those of the portal. Those in another language are `below`, a folder with the code of the language.
-fn pages(form: &Prepared, below: &str, renderer: &Renderer, site: &Site, files: &mut Files) -> Result<(), RenderError> {
-    let program = &*form.program;
-    let answers = json!({});
-    let report = eval::evaluate(program, &Answers::from_json(&manifest(program), &answers), &Day::default());
-    let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &[] };
-    let mut add = |name: String, html: String| files.push((name, html.into_bytes()));
-    let first = program.pages.first().map(|page| page.key.as_str()).unwrap_or_default();
-
-    let up = if below.is_empty() { "" } else { "../" };
-    for (folder, channel) in [("website", Channel::Website), ("account", Channel::Account)] {
-        let folder = format!("{below}{folder}");
-        let first = if program.form.task_list.is_empty() { first } else { "task-list" };
-        let start = Links { action: format!("{first}/"), ..Links::default() };
-        add(format!("{folder}/index.html"), renderer.start(program, channel, site, &start)?);
-        let links = Links { page: "../".to_owned(), forms: format!("../../../{up}"), ..Links::default() };
-        for (id, page) in program.pages.iter().enumerate() {
-            let html = match page.exit {
-                Some(_) => renderer.exit(program, id, channel, site, &links, &filled)?,
-                None => renderer.page(form, id, channel, site, &links, &filled)?,
-            };
-            add(format!("{folder}/{}/index.html", page.key), html);
-        }
-        if !program.form.task_list.is_empty() {
-            let html = renderer.task_list(program, channel, site, &links, &untouched(program), "")?;
-            add(format!("{folder}/task-list/index.html"), html);
-        }
-        if program.form.open.is_some() {
-            add(format!("{folder}/closed/index.html"), renderer.closed(program, channel, site, &links)?);
-        }
-        add(
-            format!("{folder}/check-your-answers/index.html"),
-            renderer.check_answers(program, channel, site, &links, &filled)?,
-        );
-    }
-    let links = Links { forms: format!("../../{up}"), ..Links::default() };
-    let script = renderer.agent_script(form, site, &links, &filled, &Caller::default())?;
-    add(format!("{below}agent/index.html"), script);
-    Ok(())
-}
-
-/// The task list before anything is answered.
-fn untouched(program: &Program) -> Vec<Task> {
-    let task = |section: &Section| {
-        let page = section.pages.first().and_then(|page| program.pages.get(*page));
-        let address = page.map(|page| format!("../{}/", page.key)).unwrap_or_default();
-        let status = if section.needs.is_empty() { Status::NotStarted } else { Status::CannotStart };
-        Task { title: section.title.clone(), address, status }
+    let script = |name: &str| browser::file(name).map(|(_, text)| text);
+    let files =
+        emitted::files(&form.program, &form.translations, renderer, site, send_to, script).map_err(Failure::ours)?;
+    let bytes = |wanted: &dyn Fn(&str) -> bool| {
+        files.iter().filter(|(name, _)| wanted(name)).map(|(_, bytes)| bytes.len()).sum::<usize>()
     };
-    program.form.task_list.iter().map(task).collect()
+    let made = Made { validator: bytes(&|name| name == "validator.wasm"), files: files.len(), bytes: bytes(&|_| true) };
+    folder::replace(into, &form.name(), &files)?;
+    Ok(made)
 }
 
 fn size(bytes: usize) -> String {

@@ -36,7 +36,14 @@ enum Laid {
     /// It should be this.
     Anew(String),
     /// It must be left as it is, with the reason.
-    LeftAlone(&'static str),
+    LeftAlone(String),
+}
+
+impl Laid {
+    fn left_alone(why: LeftAlone) -> Self {
+        let hint = if why == LeftAlone::Mistakes { ". To see them: onceform check" } else { "" };
+        Self::LeftAlone(format!("{why}{hint}"))
+    }
 }
 
 /// Lays out every file of the forms under the paths.
@@ -96,7 +103,8 @@ fn by_form(paths: &[PathBuf]) -> Result<Vec<OfForm>, Failure> {
 
 fn laid(form: Option<&Path>, files: &[PathBuf]) -> Result<Vec<Laid>, Failure> {
     let Some(form) = form else {
-        return Ok(files.iter().map(|_| Laid::LeftAlone("the form that it belongs to is not beside it")).collect());
+        let why = "the form that it belongs to is not beside it";
+        return Ok(files.iter().map(|_| Laid::LeftAlone(why.to_owned())).collect());
     };
     let found = Found::of(form, &Folders::default())?;
     files.iter().map(|path| laid_of(&found, path)).collect()
@@ -108,7 +116,7 @@ fn laid_of(found: &Found, path: &Path) -> Result<Laid, Failure> {
     let own = whole(path)?;
     for problem in found.diagnostics.iter().filter(|problem| problem.code.severity() == Severity::Mistake) {
         if whole(Path::new(&found.sources.find(&problem.at).file.name))? == own {
-            return Ok(Laid::LeftAlone("it has mistakes. To see them: onceform check"));
+            return Ok(Laid::left_alone(LeftAlone::Mistakes));
         }
     }
     let bytes = files::read(path)?;
@@ -116,8 +124,7 @@ fn laid_of(found: &Found, path: &Path) -> Result<Laid, Failure> {
     Ok(match text {
         Ok(text) if text.as_bytes() == bytes => Laid::Right,
         Ok(text) => Laid::Anew(text),
-        Err(LeftAlone::Mistakes) => Laid::LeftAlone("it has mistakes. To see them: onceform check"),
-        Err(LeftAlone::Unusual) => Laid::LeftAlone("moving its lines would change what it says"),
+        Err(why) => Laid::left_alone(why),
     })
 }
 

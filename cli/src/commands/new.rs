@@ -2,6 +2,7 @@
 
 use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
+use compiler::start;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,11 +26,23 @@ enum Journey {
     Apply,
 }
 
+impl Journey {
+    /// As the language has it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Pay => "pay",
+            Self::Request => "request",
+            Self::Apply => "apply",
+        }
+    }
+}
+
 /// Makes the folder and its form; never writes over a file that is there.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let folder = &arguments.name;
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    if !is_form_name(name) {
+    if !start::is_name(name) {
         return Err(Failure::Command(format!(
             "\"{name}\" cannot be the name of a form. Use small letters, digits and hyphens, starting with a letter: \
              street-party"
@@ -44,7 +57,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         }
         Err(error) => return Err(Failure::file("write", &path, &error)),
     };
-    let text = form(folder, name, arguments.journey);
+    let text = format!("{}{}", head(folder), start::form(name, arguments.journey.word()));
     file.write_all(text.as_bytes()).map_err(|error| Failure::file("write", &path, &error))?;
 
     let folder = folder.display();
@@ -55,28 +68,11 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     Ok(Outcome::Clean)
 }
 
-fn form(folder: &Path, name: &str, journey: Journey) -> String {
-    let journey = match journey {
-        Journey::Report => "report",
-        Journey::Pay => "pay",
-        Journey::Request => "request",
-        Journey::Apply => "apply",
-    };
-    let mut title = name.replace('-', " ");
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    include_str!("../../templates/new-form.txt")
-        .replace("TITLE", &title)
-        .replace("JOURNEY", journey)
-        .replace("form: NAME", &format!("form: {name}"))
-        .replace("NAME", &folder.display().to_string())
-}
-
-/// As the language wants it: `street-party`.
-fn is_form_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
-        && !name.ends_with('-')
-        && !name.contains("--")
-        && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-')
+/// What stands above it for whoever has this command.
+fn head(folder: &Path) -> String {
+    let folder = folder.display();
+    format!(
+        "# Change this form to suit your service, then look for mistakes and run its tests:\n#\n#   onceform check {folder}\n\
+         #   onceform test {folder}\n\n"
+    )
 }

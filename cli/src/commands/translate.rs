@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use compiler::report;
 use compiler::reuse::Role;
 use compiler::source::SourceFile;
-use compiler::translate::{changed_places, places, refreshed};
+use compiler::translate::{changed_places, file_of, places, refreshed};
 use compiler::words::Language;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -55,17 +55,14 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
             path.display()
         )));
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // Several forms in one folder cannot share one name.
-    let stem = if path.ends_with("form.yaml") { String::new() } else { format!("{}.", program.form.id) };
-    let (file, wanted) = match &arguments.council {
-        None => (folder.join(format!("{stem}{}.yaml", language.code())), places(program)),
+    let file = file_of(&path, &program.form.id, language, arguments.council.as_deref());
+    let wanted = match &arguments.council {
+        None => places(program),
         Some(council) => {
             let version = found.councils.iter().find(|version| version.council == *council).ok_or_else(|| {
                 Failure::Command(format!("{council} does nothing differently in {}", program.form.id))
             })?;
-            let name = format!("{stem}{council}.{}.yaml", language.code());
-            (folder.join("councils").join(name), changed_places(program, &version.program))
+            changed_places(program, &version.program)
         }
     };
     let before = if file.exists() {

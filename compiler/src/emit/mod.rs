@@ -1,5 +1,6 @@
-//! What is made from a program. Emitters know nothing of each other.
+//! What is made from a program. Emitters know nothing of each other; `folder` puts together what they make.
 
+pub mod folder;
 pub mod html;
 pub mod json_schema;
 pub mod service;

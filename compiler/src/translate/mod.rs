@@ -16,9 +16,31 @@ use crate::suggest::nearest;
 use crate::words::Language;
 pub(crate) use file::Translation;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// Most places that a message names.
 const MOST_NAMED: usize = 5;
+
+/// The file that holds the translation of the form in `form`, called `id`, or of what a council says differently in it.
+///
+/// ```
+/// use compiler::{translate::file_of, words::Language};
+/// use std::path::Path;
+/// let file = |form, council| file_of(Path::new(form), "bins", Language::Welsh, council).display().to_string();
+/// assert_eq!(file("bins/form.yaml", None), "bins/cy.yaml");
+/// assert_eq!(file("forms/bins.yaml", Some("penllyn")), "forms/councils/bins.penllyn.cy.yaml");
+/// ```
+#[must_use]
+pub fn file_of(form: &Path, id: &str, language: Language, council: Option<&str>) -> PathBuf {
+    let folder = form.parent().unwrap_or(Path::new("."));
+    // Several forms in one folder cannot share one name.
+    let stem = if form.ends_with("form.yaml") { String::new() } else { format!("{id}.") };
+    let code = language.code();
+    match council {
+        None => folder.join(format!("{stem}{code}.yaml")),
+        Some(council) => folder.join("councils").join(format!("{stem}{council}.{code}.yaml")),
+    }
+}
 
 /// A form in the language of a translation. What is wrong with the translation, or has no translation yet, is reported.
 pub(crate) fn translated(program: &Program, translation: &Translation, problems: &mut Vec<Diagnostic>) -> Program {

@@ -193,12 +193,8 @@ fn fixes(open: &Open, request: &Request) -> Answer {
             continue;
         }
         let edit = TextEdit { range: range(text, &fix.at), new_text: fix.with.clone() };
-        let title = match fix.with.lines().next().unwrap_or_default().trim() {
-            "" => "Take it away".to_owned(),
-            words => format!("Write `{words}`"),
-        };
         actions.push(CodeAction {
-            title,
+            title: fix.title(),
             kind: Some(CodeActionKind::QUICKFIX),
             diagnostics: Some(vec![shown(open, text, &mistake)]),
             edit: Some(changes(uri.clone(), vec![edit])),

@@ -18,6 +18,7 @@ pub use crate::manifest::manifest;
 use crate::program::{Program, QuestionId};
 use crate::tables::PatternError;
 use layout::Layout;
+use std::fmt;
 use std::sync::LazyLock;
 
 /// The kernel as the build script compiled it.
@@ -39,6 +40,20 @@ pub enum EmitError {
     /// Our own fault: what was generated is not a valid module.
     Ours(String),
 }
+
+impl fmt::Display for EmitError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pattern { question, error } => {
+                write!(out, "the pattern of question {question} has no table: {error:?}")
+            }
+            Self::TooLarge => out.write_str("the form has more pages, questions or rows than a validator can hold"),
+            Self::Ours(fault) => write!(out, "what was generated is no valid module: {fault}"),
+        }
+    }
+}
+
+impl std::error::Error for EmitError {}
 
 /// Generates the validator of a form.
 ///

@@ -1,0 +1,60 @@
+//! What a new form says: one that checks clean, with tests that pass, for its author to change.
+
+const NEW: &str = include_str!("new-form.txt");
+
+/// A form called `name`, such as `street-party`, for one of the [`crate::check::JOURNEYS`]. Its title is made from its name.
+///
+/// ```
+/// let text = compiler::start::form("street-party", "apply");
+/// assert!(text.starts_with("form: street-party\ntitle: Street party\njourney: apply\n"));
+/// ```
+#[must_use]
+pub fn form(name: &str, journey: &str) -> String {
+    let mut title = name.replace('-', " ");
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    NEW.replace("TITLE", &title).replace("JOURNEY", journey).replace("NAME", name)
+}
+
+/// Can it be the name of a form? Small letters, digits and single hyphens, with a letter first.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && !name.ends_with('-')
+        && !name.contains("--")
+        && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+    use crate::check::JOURNEYS;
+    use crate::source::SourceFile;
+    use crate::trial;
+
+    #[test]
+    fn every_new_form_is_clean_and_does_what_its_tests_say() {
+        for journey in JOURNEYS {
+            let checked = crate::check(&SourceFile::new("form.yaml", &form("street-party", journey)));
+            assert_eq!(checked.diagnostics, [], "{journey}");
+            let program = checked.program.unwrap();
+            assert!(!program.tests.is_empty());
+            for test in &program.tests {
+                assert_eq!(
+                    trial::run(&program, test, &[]).differences,
+                    Vec::<String>::new(),
+                    "{journey}: {}",
+                    test.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_the_language() {
+        assert!(["a", "street-party", "b2b"].into_iter().all(is_name));
+        assert!(!["", "2b", "a-", "a--b", "Street", "a_b", "-a"].into_iter().any(is_name));
+    }
+}
