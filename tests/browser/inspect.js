@@ -14,6 +14,8 @@ const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const VNU = join(require.resolve("vnu-jar/package.json"), "../build/dist/vnu.jar");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const PHONE = { width: 320, height: 640 };
+/** Pictures are for people who look at them: `make screenshots` takes them. */
+const PICTURES = process.env.ONCEFORM_SCREENSHOTS === "1";
 
 export class Inspector {
   #seen = new Set();
@@ -71,11 +73,14 @@ export class Inspector {
     assert.deepEqual(violations, [], `${state} (${page.url()}) breaks accessibility rules`);
     const name = `${String(this.#seen.size).padStart(3, "0")}-${state.replace(/[^\w]+/g, "-")}`;
     const shown = page.viewportSize();
-    if (shown.width > PHONE.width) await page.screenshot({ path: join(this.#screenshots, `${name}-desktop.png`), fullPage: true });
+    const picture = async (width) => {
+      if (PICTURES) await page.screenshot({ path: join(this.#screenshots, `${name}-${width}.png`), fullPage: true });
+    };
+    if (shown.width > PHONE.width) await picture("desktop");
     await page.setViewportSize(PHONE);
     if (this.#onPhone) assert.deepEqual(await axe(page), [], `${state} (${page.url()}) breaks accessibility rules on a phone`);
     const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-    await page.screenshot({ path: join(this.#screenshots, `${name}-phone.png`), fullPage: true });
+    await picture("phone");
     await page.setViewportSize(shown);
     assert.ok(content <= window, `${state} (${page.url()}) is ${content} pixels wide on a phone of ${window}`);
   }

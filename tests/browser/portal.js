@@ -39,8 +39,10 @@ export async function startPortal(today, more = []) {
   };
 }
 
-/** Debian's Chromium, or the one that ONCEFORM_CHROMIUM names. */
-export const CHROMIUM = process.env.ONCEFORM_CHROMIUM ?? "/usr/bin/chromium";
+/** Debian's: Chromium without its windows, which takes a third less time, or whole. */
+const INSTALLED = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+/** The one that ONCEFORM_CHROMIUM names, or else what is installed. */
+export const CHROMIUM = process.env.ONCEFORM_CHROMIUM ?? INSTALLED.find((path) => existsSync(path)) ?? INSTALLED[0];
 /** It asks nobody for anything. */
 export const QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
