@@ -7,7 +7,7 @@ SAY := @printf '\033[1m%s\033[0m\n'
 READY := target/ready
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help setup browser demo test bench figures fuzz fmt lint
+.PHONY: help setup browser demo studio test screenshots bench figures fuzz fmt lint
 
 help: ## Say what there is
 	@echo 'Onceform: one YAML file becomes a website form, an account form and an agent script.'
@@ -47,7 +47,13 @@ demo: $(READY)/rust ## Check and compile every form, then serve them with sample
 	@rm -rf target/demo/onceform.db* target/demo/onceform-uploads
 	@exec target/debug/onceform-portal serve --demo --year --database target/demo/onceform.db --listen $(LISTEN)
 
-test: setup ## Run every test
+studio: $(READY)/rust $(READY)/packages ## Put together the page on which forms are written, in target/studio/page
+	$(SAY) 'studio: building the compiler for browsers (some minutes the first time)'
+	@cargo build --profile browser -p studio --target wasm32-unknown-unknown
+	@cargo run --quiet --manifest-path studio/bind/Cargo.toml --target-dir target/bind -- target/wasm32-unknown-unknown/browser/studio.wasm target/studio/compiler
+	@node studio/page/build.js target/studio/compiler target/studio/page
+
+test: setup studio ## Run every test
 	$(SAY) 'test: the Rust crates'
 	@cargo test --workspace --no-fail-fast
 	$(SAY) 'test: the shipped forms and the examples'
@@ -55,6 +61,10 @@ test: setup ## Run every test
 	@target/debug/onceform test forms examples
 	$(SAY) 'test: the pages in Chromium'
 	@npm test
+
+screenshots: setup studio ## Run the browser tests and keep a picture of each page and state, phone and desktop, in target/screenshots
+	@cargo test --workspace --no-run
+	@ONCEFORM_SCREENSHOTS=1 npm test
 
 # The peers are installed for it alone: their packages stay in bench/ and target/bench.
 $(READY)/peers: bench/package-lock.json bench/requirements.txt scripts/setup.sh

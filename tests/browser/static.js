@@ -11,12 +11,12 @@ export const POLICY = [
   "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ].join("; ");
 
-/** Serves `folder`; `pages` are documents by address. `received` holds what was posted to /send; `answer` is what it is told. */
-export async function startStatic(folder, pages = {}) {
+/** Serves `folder`; `pages` are documents by address, `policy` is that of every answer. `received` holds what was posted to /send; `answer` is what it is told. */
+export async function startStatic(folder, pages = {}, policy = POLICY) {
   const service = { received: [], answer: { status: 200, body: { reference: "MB-234-567", due: "Thursday 12 March 2026" } } };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("Content-Security-Policy", policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (request.method === "POST" && pathname === "/send") {
       const body = Buffer.concat(await request.toArray());

@@ -1,0 +1,48 @@
+// What is wrong, as a list under the text: each with its line, and a button that makes the correction that is known.
+
+const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+/** The line of a place, counted from 1. */
+const lineOf = (text, at) => text.slice(0, at).split("\n").length;
+
+export function problems(session, editor, list, state) {
+  session.addEventListener("checked", () => {
+    const { form, problems } = session.checked;
+    const mistakes = problems.filter(({ severity }) => severity === "mistake").length;
+    const warnings = problems.length - mistakes;
+    const said = [mistakes && counted(mistakes, "mistake"), warnings && counted(warnings, "warning")].filter(Boolean).join(", ");
+    state.textContent = said || (form ? "No mistakes" : "");
+    list.replaceChildren(...problems.map((problem) => item(session, editor, problem)));
+  });
+  session.addEventListener("fault", ({ detail }) => (state.textContent = detail));
+}
+
+function item(session, editor, problem) {
+  const entry = document.createElement("li");
+  entry.className = `studio__problem studio__problem--${problem.severity}`;
+  const go = document.createElement("button");
+  go.type = "button";
+  go.className = "studio__link";
+  const where = session.files.size > 1 ? `${problem.file}, line` : "Line";
+  go.textContent = `${where} ${lineOf(session.files.get(problem.file) ?? "", problem.from)}: ${problem.message}`;
+  go.addEventListener("click", () => editor.go(problem));
+  entry.append(go);
+  if (problem.help) {
+    const help = document.createElement("p");
+    help.className = "govuk-hint studio__help";
+    help.textContent = problem.help;
+    entry.append(help);
+  }
+  if (problem.fix) {
+    const fix = document.createElement("button");
+    fix.type = "button";
+    fix.className = "govuk-button govuk-button--secondary studio__fix";
+    fix.textContent = problem.fix.title;
+    fix.addEventListener("click", () => {
+      editor.go({ ...problem.fix, to: problem.fix.from });
+      editor.change({ from: problem.fix.from, to: problem.fix.to, insert: problem.fix.with });
+    });
+    entry.append(fix);
+  }
+  return entry;
+}

@@ -1,0 +1,83 @@
+// The files that are being written, and what the compiler said of them last. Tells “files” when there are others, “checked” when they were
+// looked at as they are now, and “fault” when they could not be.
+import { Compiler, Fault } from "./compiler.js";
+import { keep } from "./kept.js";
+
+export class Session extends EventTarget {
+  #compiler = new Compiler();
+  #version = 0;
+  #looking = false;
+  #again = false;
+  #keeping = false;
+  #kept = 0;
+
+  files = new Map();
+  form = "";
+  /** What was found; nothing until the files were looked at. */
+  checked;
+
+  open(files, form) {
+    // As the editor counts them: one character ends a line.
+    this.files = new Map([...files].map(([name, text]) => [name, text.replace(/\r\n?/g, "\n")]));
+    this.form = form;
+    this.#compiler.open(this.files, form);
+    this.dispatchEvent(new Event("files"));
+    this.#changed();
+  }
+
+  edit(name, text) {
+    if (this.files.get(name) === text) return;
+    const isNew = !this.files.has(name);
+    this.files.set(name, text);
+    this.#compiler.edit(name, text);
+    if (isNew) this.dispatchEvent(new Event("files"));
+    this.#changed();
+  }
+
+  /** Asks the compiler about the files as they are. */
+  ask(what, ...words) {
+    return this.#compiler.ask(what, ...words);
+  }
+
+  #changed() {
+    this.#version += 1;
+    this.#keep();
+    this.#look();
+  }
+
+  /** Keeps the files at once, and once more when something was typed meanwhile: a page that is closed says so too late. */
+  async #keep() {
+    if (this.#keeping) return;
+    this.#keeping = true;
+    while (this.#kept !== this.#version) {
+      const version = this.#version;
+      await keep(this.files, this.form).catch((error) => this.#tell("fault", `What you typed could not be kept on this device: ${error.message}`));
+      this.#kept = version;
+    }
+    this.#keeping = false;
+  }
+
+  /** Looks at the files once more after all that was typed meanwhile, and not once for each letter. */
+  async #look() {
+    this.#again = true;
+    if (this.#looking) return;
+    this.#looking = true;
+    while (this.#again) {
+      this.#again = false;
+      const version = this.#version;
+      try {
+        const checked = await this.#compiler.ask("check");
+        if (version !== this.#version) continue;
+        this.checked = checked;
+        this.dispatchEvent(new Event("checked"));
+      } catch (error) {
+        this.#tell("fault", error instanceof Fault ? error.message : String(error));
+      }
+    }
+    this.#looking = false;
+  }
+
+  #tell(what, words) {
+    this.dispatchEvent(new CustomEvent(what, { detail: words }));
+  }
+}

@@ -1,0 +1,14 @@
+// The compiler, in a thread of its own.
+import start, { Workbench } from "compiler-in-wasm";
+
+const begun = start({ module_or_path: new URL("studio_bg.wasm", import.meta.url) }).then(() => new Workbench());
+
+self.addEventListener("message", async ({ data: { id, what, words } }) => {
+  const bench = await begun;
+  try {
+    self.postMessage({ id, answer: bench[what](...words) });
+  } catch (error) {
+    // What it refuses is said in words for the author; anything else is a fault of ours, after which it cannot go on.
+    self.postMessage(error instanceof WebAssembly.RuntimeError ? { id, fault: true } : { id, refused: error.message });
+  }
+});

@@ -1,0 +1,27 @@
+//! Explanations as HTML. Whatever an author wrote is text in it, tags too.
+
+use pulldown_cmark::{Event, Parser, html};
+
+/// The HTML of an explanation.
+#[must_use]
+pub fn html(markdown: &str) -> String {
+    let events = Parser::new(markdown).map(|event| match event {
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        other => other,
+    });
+    let mut made = String::new();
+    html::push_html(&mut made, events);
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn tags_of_authors_are_text() {
+        assert_eq!(
+            super::html("**a** <img src=x onerror=alert(1)>"),
+            "<p><strong>a</strong> &lt;img src=x onerror=alert(1)&gt;</p>\n"
+        );
+        assert_eq!(super::html("<script>\nx\n</script>"), "&lt;script&gt;\nx\n&lt;/script&gt;");
+    }
+}
