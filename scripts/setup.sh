@@ -49,10 +49,12 @@ setup_packages() {
 }
 
 setup_browser() {
-  if [ -z "${ONCEFORM_CHROMIUM:-}" ] && ! have chromium-headless-shell && ! have chromium; then
-    local elsewhere="Install Chromium or Chrome and set ONCEFORM_CHROMIUM to its path, for example /usr/bin/google-chrome."
-    # Older systems have it only whole.
-    debian_install "Chromium without its windows" "$elsewhere" chromium-headless-shell || debian_install "Chromium" "$elsewhere" chromium
+  if [ -z "${ONCEFORM_CHROMIUM:-}" ]; then
+    have chromium || debian_install "Chromium" \
+      "Install Chromium or Chrome and set ONCEFORM_CHROMIUM to its path, for example /usr/bin/google-chrome." chromium
+    # Most tests run in it without its windows, which is quicker; older systems have it only whole.
+    have chromium-headless-shell || debian_install "Chromium without windows" "The tests run without it." chromium-headless-shell ||
+      say "there is none: the browser tests take longer"
   fi
   have sqlite3 || debian_install "sqlite3, with which the browser tests count what arrived" "Install sqlite3." sqlite3
   have java || debian_install "Java" "Install a Java runtime, version 11 or later." default-jre-headless

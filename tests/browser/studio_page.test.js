@@ -77,6 +77,8 @@ describe("The studio", () => {
       const right = readFileSync(join(ROOT, "examples/01-hello/form.yaml"), "utf8");
       await write(page, right.replace(/^title:/m, "titel:"));
       await state(page, "mistake");
+      // What can stand here is offered where the cursor is; it would cover what is wrong.
+      await page.locator(".cm-content").press("Escape");
       await inspector.look(page, "a mistake");
       await page.locator("#problems").getByRole("button", { name: "Write `title`" }).click();
       await state(page, "No mistakes");
