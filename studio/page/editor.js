@@ -64,12 +64,6 @@ export class Editor {
     this.#mark();
   }
 
-  /** Forgets the files of before. */
-  reset() {
-    this.#states.clear();
-    this.#file = "";
-  }
-
   /** Puts the cursor into a place and shows it. */
   go({ file, from, to }) {
     if (file !== this.#file) this.show(file);

@@ -1,7 +1,8 @@
 // The page on which forms are written, from a web server that only hands out files, under a strict policy.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { brotliCompressSync } from "node:zlib";
@@ -98,6 +99,22 @@ describe("The studio", () => {
       assert.equal(await text(page), kept);
       await website(page).getByRole("heading").first().waitFor();
     }));
+
+  it("says so when it cannot begin", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "onceform-studio-"));
+    for (const name of readdirSync(PAGE).filter((name) => !name.endsWith(".wasm"))) copyFileSync(join(PAGE, name), join(folder, name));
+    const half = await startStatic(folder, {}, NEEDS);
+    const page = await browser.newPage();
+    try {
+      await page.goto(`${half.address}/`);
+      await page.getByRole("alert").filter({ hasText: "could not be loaded whole" }).waitFor();
+      assert.ok(await page.locator("main").isHidden());
+    } finally {
+      await page.close();
+      await half.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it("every page that was sent is right HTML", () => assert.ok(inspector.checkHtml() > 0));
 
