@@ -24,13 +24,6 @@ export class Times {
     this.#all.push(time);
   }
 
-  /** Those of several as one. */
-  static together(several) {
-    const times = new Times();
-    times.#all = several.flatMap((one) => one.#all);
-    return times;
-  }
-
   /** Median, the time that one in a hundred was above, and the longest. */
   told() {
     const sorted = Float64Array.from(this.#all).sort();

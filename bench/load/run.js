@@ -17,9 +17,6 @@ const SENDERS = Number(process.env.ONCEFORM_LOAD_RATE ?? 50);
 const LOOKS = { rate: 20, seconds: SHORT ? 5 : 200 };
 const KINDS = process.env.ONCEFORM_LOAD_ON ? [process.env.ONCEFORM_LOAD_ON] : ["sqlite", "postgres"];
 
-/** The pages that have a bar together, by their names. */
-const ROOMS = { account: (name) => name.includes("account"), desk: (name) => /^(desk|requests)/.test(name) };
-
 const HOME = "/ashcombe";
 /** What a resident answers, page after page. */
 const JOURNEY = [
@@ -114,12 +111,11 @@ async function on(kind) {
     times.clear();
     await atPace(LOOKS.rate, LOOKS.seconds, (number) => all[number % all.length](Math.floor(number / all.length)), failed);
     const pages = [...times].map(([name, of]) => ({ name, ...of.told() })).toSorted((a, b) => a.name.localeCompare(b.name));
-    const rooms = Object.fromEntries(Object.entries(ROOMS).map(([room, of]) => [room, Times.together([...times].filter(([name]) => of(name)).map(([, of]) => of)).told()]));
     await service.stop();
     const tenth = Math.max(1, Math.floor(sample.length / 10));
     const mean = (list) => list.reduce((sum, it) => sum + it, 0) / list.length;
     const memory = { first: mean(sample.slice(0, tenth)), last: mean(sample.slice(-tenth)), most: Math.max(...sample) };
-    return { kind, seeded: seeded.seconds, started: service.seconds, sent, sending, pages, rooms, memory, errors: [...errors] };
+    return { kind, seeded: seeded.seconds, started: service.seconds, sent, sending, pages, memory, errors: [...errors] };
   } finally {
     await record.end();
   }
