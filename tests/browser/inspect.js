@@ -91,7 +91,8 @@ export class Inspector {
     const mirror = this.#mirrors.get(page) ?? (await page.context().browser().newPage());
     if (!this.#mirrors.has(page)) {
       this.#mirrors.set(page, mirror);
-      page.once("close", () => mirror.close());
+      // A browser that is closed takes it along before it is asked to.
+      page.once("close", () => mirror.close().catch(() => {}));
     }
     const body = (await page.content()).replace(/<script\b[^]*?<\/script>/g, "");
     const isDocument = (route) => route.request().isNavigationRequest();

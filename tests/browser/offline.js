@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 import { fill } from "./fill.js";
 import { CHROMIUM, QUIET } from "./portal.js";
 import { Service } from "./service.js";
+import { until as untilStored } from "./stored.js";
 
 export const COUNCIL = "ashcombe";
 export const FORM = "street-fault";
@@ -127,14 +128,20 @@ export class Device {
     return page.locator("[data-error-summary] li").allInnerTexts();
   }
 
-  /** Through the form to a place; with `blankFirst` each page is sent without an answer first. Returns how many mistakes were shown. */
-  async walk(answers, until, { blankFirst = false, look = async () => {} } = {}) {
+  /**
+   * Through the form to a place; with `blankFirst` each page is sent without an answer first, with `kept` it waits there until the draft
+   * on the device says so too, as it has to before the page goes. Returns how many mistakes were shown.
+   */
+  async walk(answers, until, { blankFirst = false, kept = false, look = async () => {} } = {}) {
     let mistakes = 0;
     const tried = new Set();
     for (let steps = 0; steps < 60; steps += 1) {
       const step = await this.step();
       await look(step);
-      if (step === until) return mistakes;
+      if (step === until) {
+        if (kept) await untilStored(this.page, ({ opened }) => opened.some((draft) => draft.includes(`"page":"${until}"`)));
+        return mistakes;
+      }
       if (step === "start-page") await this.press("start");
       else if (step === "check-answers") await this.press("submit");
       else {

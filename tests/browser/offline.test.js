@@ -63,7 +63,7 @@ describe("A form without a network", () => {
     await device.visit();
     await device.cut();
     await device.page.reload();
-    await device.walk(ANSWERS, "you");
+    await device.walk(ANSWERS, "you", { kept: true });
     await device.close();
     await device.open();
     await device.context.setOffline(true);
@@ -80,7 +80,7 @@ describe("A form without a network", () => {
     await device.visit();
     await device.cut();
     await device.page.reload();
-    await device.walk(ANSWERS, "place");
+    await device.walk(ANSWERS, "place", { kept: true });
     const second = await device.context.newPage();
     await second.goto(device.address);
     await device.told("open in another tab", second);
@@ -117,7 +117,7 @@ describe("A form without a network", () => {
     await device.cut();
     await device.context.clock.setSystemTime(new Date("2001-02-03T04:05:06Z"));
     await device.page.reload();
-    await device.walk(ANSWERS, "you");
+    await device.walk(ANSWERS, "you", { kept: true });
     await device.context.clock.setSystemTime(new Date());
     await device.page.reload();
     // The draft of 2001 is still there.

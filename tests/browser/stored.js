@@ -4,9 +4,12 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { COUNCIL } from "./offline.js";
 
-/** {keys, drafts, outbox, files, pieces: how many records; opened: every text that was encrypted; raw: everything as it lies in the stores} */
-export function stored(page) {
-  return page.evaluate(async (name) => {
+/**
+ * {keys, drafts, outbox, files, pieces: how many records; opened: every text that was encrypted; raw: everything as it lies in the stores,
+ * with `caches` in those too, which must not go meanwhile: to look into one that has gone makes it again}
+ */
+export function stored(page, { caches: withCaches = false } = {}) {
+  return page.evaluate(async ([name, withCaches]) => {
     const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
     const database = await done(indexedDB.open(name));
     const text = (bytes) => new TextDecoder("latin1").decode(bytes);
@@ -28,7 +31,7 @@ export function stored(page) {
     }
     database.close();
     found.raw += JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage });
-    for (const cache of await caches.keys()) {
+    for (const cache of withCaches ? await caches.keys() : []) {
       for (const request of await (await caches.open(cache)).keys()) {
         // It may be emptied meanwhile.
         const kept = await (await caches.open(cache)).match(request);
@@ -36,7 +39,7 @@ export function stored(page) {
       }
     }
     return found;
-  }, `onceform-${COUNCIL}`);
+  }, [`onceform-${COUNCIL}`, withCaches]);
 }
 
 /** Milliseconds within which something is stored, on a busy machine too. */
