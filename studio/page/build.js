@@ -9,7 +9,7 @@ import { compile } from "sass";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const [compiler, into] = process.argv.slice(2).map((folder) => resolve(folder));
-if (!into || !existsSync(join(compiler, "studio_bg.wasm"))) {
+if (!into || !existsSync(join(compiler, "studio_rest.wasm"))) {
   console.error("node studio/page/build.js COMPILER FOLDER: the folder with the bound compiler, and the one to write. make studio does all of it");
   process.exit(2);
 }
@@ -23,7 +23,7 @@ await build({ ...made, entryPoints: [at("worker.js")], alias: { "compiler-in-was
 const { css } = compile(at("studio.scss"), { loadPaths: [at("../../node_modules")], style: "compressed" });
 writeFileSync(join(into, "studio.css"), `${css}\n`);
 copyFileSync(at("index.html"), join(into, "index.html"));
-copyFileSync(join(compiler, "studio_bg.wasm"), join(into, "studio_bg.wasm"));
+for (const part of ["studio_bg.wasm", "studio_rest.wasm"]) copyFileSync(join(compiler, part), join(into, part));
 for (const shared of ["once-form.js", "onceform.css"]) copyFileSync(at(`../../runtime-wasm/browser/dist/${shared}`), join(into, shared));
 
 // Last, with the names of all others: it keeps them for when there is no network, anew when one of them is another.
