@@ -146,6 +146,18 @@ impl Bound {
         Ok(made.iter().map(file).collect::<Result<js_sys::Array, _>>()?.into())
     }
 
+    #[wasm_bindgen(unchecked_return_type = "Visited")]
+    pub fn visit(&mut self, #[wasm_bindgen(unchecked_param_type = "Visit")] ask: JsValue) -> Answer {
+        told(&refused(self.0.visit(&taken(&ask)?))?)
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Made[]")]
+    pub fn assets(&mut self, council: Option<String>) -> Answer {
+        let made = refused(self.0.assets(council.as_deref()))?;
+        refused(valid(&made))?;
+        Ok(made.iter().map(file).collect::<Result<js_sys::Array, _>>()?.into())
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Tested")]
     pub fn test(&mut self, council: Option<String>) -> Answer {
         told(&refused(self.0.test(council.as_deref()))?)

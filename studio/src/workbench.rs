@@ -4,11 +4,13 @@ use crate::markdown;
 use crate::told::{
     Changed, Checked, Edit, Form, Hover, LeftOut, Made, Offer, Place, Problem, Symbol, Test, Tested, byte, units,
 };
+use crate::visit::{self, Ask, Visit};
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::diff;
 use compiler::editor::{self, Cursor, Desk, Sort};
 use compiler::emit::folder;
-use compiler::emit::html::{RenderError, Renderer, Site};
+use compiler::emit::html::{Prepared, RenderError, Renderer, Site};
+use compiler::emit::{texts, wasm};
 use compiler::layout::layout;
 use compiler::outline;
 use compiler::plain::{self, Settings};
@@ -80,6 +82,8 @@ pub struct Workbench {
     renderer: Renderer,
     /// What came of the files as they are; nothing since one was changed.
     checked: Option<compiler::Checked>,
+    /// The form with its questions ready to be shown, as a council has it in a language.
+    prepared: Option<((Option<String>, Language), Prepared)>,
 }
 
 impl Workbench {
@@ -89,7 +93,14 @@ impl Workbench {
     /// When a template of ours does not parse.
     pub fn new() -> Result<Self, RenderError> {
         let sources = gathered(&[], "");
-        Ok(Self { files: Vec::new(), form: String::new(), sources, renderer: Renderer::new()?, checked: None })
+        Ok(Self {
+            files: Vec::new(),
+            form: String::new(),
+            sources,
+            renderer: Renderer::new()?,
+            checked: None,
+            prepared: None,
+        })
     }
 
     /// Takes up other files, and looks at the form in one of them.
@@ -128,7 +139,7 @@ impl Workbench {
     }
 
     fn changed(&mut self) {
-        self.checked = None;
+        (self.checked, self.prepared) = (None, None);
         self.sources = gathered(&self.files, &self.form);
     }
 
@@ -298,6 +309,42 @@ impl Workbench {
         let made = folder::files(&form, &translations, &self.renderer, site, "", |_| None);
         let made = made.map_err(|error| error.to_string())?;
         Ok(made.into_iter().map(|(name, bytes)| Made { name, bytes }).collect())
+    }
+
+    /// A page of the form as somebody fills it in, or what comes of sending one.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn visit(&mut self, ask: &Ask) -> Result<visit::Answer, String> {
+        let (form, translations) = self.program(ask.council.as_deref())?;
+        let shown = std::iter::once(form).chain(translations).find(|form| form.form.language.code() == ask.language);
+        let shown = shown.unwrap_or(form).clone();
+        let wanted = (ask.council.clone(), shown.form.language);
+        if self.prepared.as_ref().is_none_or(|(known, _)| *known != wanted) {
+            let prepared = self.renderer.prepare(Arc::new(shown)).map_err(|error| error.to_string())?;
+            self.prepared = Some((wanted, prepared));
+        }
+        let checked = self.checked.as_ref().ok_or_else(not_yet)?;
+        let own = checked.councils.iter().find(|version| Some(&version.council) == ask.council.as_ref());
+        let program = own.map(|version| &version.program).or(checked.program.as_ref()).ok_or_else(not_yet)?;
+        let (_, prepared) = self.prepared.as_ref().ok_or_else(not_yet)?;
+        let visit = Visit { renderer: &self.renderer, program, prepared, ask };
+        visit.answer().map_err(|error| error.to_string())
+    }
+
+    /// What the pages of a visit load that is made of the form: its validator, and its texts in each language.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn assets(&mut self, council: Option<&str>) -> Result<Vec<Made>, String> {
+        let (form, translations) = self.program(council)?;
+        let bytes = wasm::emit(form).map_err(|error| error.to_string())?;
+        let text = |form: &Program| Made {
+            name: format!("texts/{}.json", form.form.language.code()),
+            bytes: texts::text(form).into_bytes(),
+        };
+        let validator = Made { name: "validator.wasm".to_owned(), bytes };
+        Ok([validator, text(form)].into_iter().chain(translations.iter().map(text)).collect())
     }
 
     /// Runs the tests.
