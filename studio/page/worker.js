@@ -4,19 +4,21 @@ import { join } from "./rest.js";
 
 const NOT_LOADED = "The studio could not load its compiler. Check your connection, then load the page again";
 
-const REST = new URL("studio_rest.wasm", import.meta.url);
+/* global REST */
+// Put in by build.js: the name of the file with the rest.
+const rest = new URL(REST, import.meta.url);
 let first;
 let isWhole = false;
 
-function complete(rest) {
-  if (!isWhole) join(first, rest);
+function complete(module) {
+  if (!isWhole) join(first, module);
   isWhole = true;
 }
 
 const begun = start({ module_or_path: new URL("studio_bg.wasm", import.meta.url) }).then((exports) => {
   first = exports;
   // Where it does not come, it is asked for again when it is needed.
-  fetch(REST).then((response) => response.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes)).then(complete, () => {});
+  fetch(rest).then((response) => response.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes)).then(complete, () => {});
   return new Workbench();
 });
 // Whoever asks is told.
@@ -26,7 +28,7 @@ begun.catch(() => {});
 self.loadRest = () => {
   if (isWhole) return;
   const request = new XMLHttpRequest();
-  request.open("GET", REST, false);
+  request.open("GET", rest, false);
   request.responseType = "arraybuffer";
   try {
     request.send();

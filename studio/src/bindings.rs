@@ -167,6 +167,14 @@ impl Bound {
         refused(self.0.suggest())
     }
 
+    pub fn tried(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Record<string, unknown>")] answers: JsValue,
+        today: &str,
+    ) -> Result<String, JsError> {
+        refused(self.0.tried(&taken(&answers)?, today))
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Changed")]
     pub fn diff(&mut self, #[wasm_bindgen(unchecked_param_type = "Text[]")] files: JsValue, form: &str) -> Answer {
         let files: Vec<Text> = taken(&files)?;

@@ -50,3 +50,27 @@ export interface Made { name: string; bytes: Uint8Array }
 
 /** What pages say of the council that they are made for. */
 export interface Site { council?: string; stylesheets?: string[] }
+
+/** How far somebody is in a form that is tried out; `{}` at its beginning. */
+export interface SoFar { answers?: Record<string, unknown> }
+
+/** A page of the form that is asked for, or where it is sent: `posted` are the names and values of its controls. */
+export interface Visit {
+  channel: "website" | "account" | "agent";
+  language: string;
+  council: string | null;
+  base: string;
+  path: string;
+  from: string;
+  posted: [string, string][] | null;
+  keep: boolean;
+  anywhere: boolean;
+  files: { control: string; name: string; size: number }[];
+  today: string;
+  version: string;
+  name: string;
+  so_far: SoFar;
+}
+
+/** A page, or what comes after the address of the form where to go instead. */
+export interface Visited { html: string | null; go: string | null; so_far: SoFar }

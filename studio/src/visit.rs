@@ -47,6 +47,10 @@ pub struct Ask {
     pub from: String,
     /// The names and values of the controls, when the page is sent.
     pub posted: Option<Vec<(String, String)>>,
+    /// Set when the page was not sent: what is typed on it is kept, and it is shown again.
+    pub keep: bool,
+    /// Set to show a page before its turn.
+    pub anywhere: bool,
     /// The files that were chosen.
     pub files: Vec<Chosen>,
     /// Today, ISO.
@@ -139,10 +143,8 @@ impl Visit<'_> {
             (_, TASKS) => self.tasks(&so_far)?,
             (_, page) => match self.program.pages.iter().position(|known| known.key == page) {
                 None => Found::Go(self.place(self.progress(&so_far, &self.report(&so_far.answers)).next())),
-                Some(page) => match &self.ask.posted {
-                    Some(_) => self.send(page, &mut so_far)?,
-                    None => self.show(page, &so_far)?,
-                },
+                Some(page) if self.ask.posted.is_some() => self.send(page, &mut so_far)?,
+                Some(page) => self.show(page, &so_far)?,
             },
         };
         let (html, go) = match found {
@@ -153,10 +155,7 @@ impl Visit<'_> {
     }
 
     fn day(&self) -> Day {
-        let mut parts = self.ask.today.split('-').filter_map(|part| part.parse().ok());
-        let day = parts.next().zip(parts.next()).zip(parts.next());
-        let today = day.and_then(|((year, month), day)| day_number(year, month, day)).unwrap_or_default();
-        Day { today, holidays: bank_holidays(Nation::EnglandAndWales) }
+        Day { today: day_of(&self.ask.today), holidays: bank_holidays(Nation::EnglandAndWales) }
     }
 
     fn report(&self, answers: &Map<String, Value>) -> Report {
@@ -239,7 +238,7 @@ impl Visit<'_> {
     fn show(&self, page: PageId, so_far: &SoFar) -> Result<Found, RenderError> {
         let report = self.report(&so_far.answers);
         let progress = self.progress(so_far, &report);
-        if !progress.reached(page) {
+        if !progress.reached(page) && !self.ask.anywhere {
             return Ok(Found::Go(self.place(progress.next())));
         }
         let mut judgement = Judgement::default();
@@ -253,6 +252,9 @@ impl Visit<'_> {
     fn send(&self, page: PageId, so_far: &mut SoFar) -> Result<Found, RenderError> {
         let posted = self.posted();
         posted.merge(self.program, page, &mut so_far.answers);
+        if self.ask.keep {
+            return self.show(page, so_far);
+        }
         let pressed = posted.pressed();
         if pressed == Pressed::Continue {
             sent(self.program, page, &posted, &mut so_far.seen);
@@ -311,7 +313,7 @@ impl Visit<'_> {
         if next != Next::Check {
             return Ok(Found::Go(self.place(next)));
         }
-        if self.ask.posted.is_some() {
+        if self.ask.posted.is_some() && !self.ask.keep {
             return Ok(Found::Go(DONE.to_owned()));
         }
         let back = match progress.last() {
@@ -355,12 +357,14 @@ impl Visit<'_> {
             (0..self.program.pages.len()).for_each(|page| posted.merge(self.program, page, &mut so_far.answers));
             let caller = filling::of_caller(&so_far.caller);
             filling::fill(self.program, &caller, &mut so_far.answers, &mut so_far.known);
-            if posted.pressed() != Pressed::Submit {
+            if posted.pressed() != Pressed::Submit && !self.ask.keep {
                 return Ok(Found::Go(CALL.to_owned()));
             }
             let report = self.report(&so_far.answers);
-            judgement = Judgement::of(self.program, &report, &posted, |_| true);
-            if judgement.is_good() && report.outcome != outcome::EXIT {
+            if posted.pressed() == Pressed::Submit {
+                judgement = Judgement::of(self.program, &report, &posted, |_| true);
+            }
+            if posted.pressed() == Pressed::Submit && judgement.is_good() && report.outcome != outcome::EXIT {
                 return Ok(Found::Go(DONE.to_owned()));
             }
         }
@@ -394,6 +398,13 @@ impl Visit<'_> {
         let (site, links) = (self.site(), self.links("", ""));
         self.renderer.confirmation(program, self.ask.channel, &site, &links, &receipt, &report)
     }
+}
+
+/// The number of a day, ISO.
+pub(crate) fn day_of(today: &str) -> i64 {
+    let mut parts = today.split('-').filter_map(|part| part.parse().ok());
+    let day = parts.next().zip(parts.next()).zip(parts.next());
+    day.and_then(|((year, month), day)| day_number(year, month, day)).unwrap_or_default()
 }
 
 enum Found {

@@ -15,7 +15,7 @@ use compiler::layout::layout;
 use compiler::outline;
 use compiler::plain::{self, Settings};
 use compiler::program::Program;
-use compiler::prove::{coverage, suggest, yaml};
+use compiler::prove::{coverage, suggest, tried, yaml};
 use compiler::report;
 use compiler::reuse::gather;
 use compiler::source::{SourceFile, Sources};
@@ -373,6 +373,15 @@ impl Workbench {
         let (form, _) = self.program(None)?;
         let trials = trials(form);
         Ok(yaml(form, &suggest(form, &outcomes(&trials))))
+    }
+
+    /// What somebody answered, as a test that expects what the form does with it now.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn tried(&mut self, answers: &serde_json::Value, today: &str) -> Result<String, String> {
+        let (form, _) = self.program(None)?;
+        Ok(tried(form, answers, visit::day_of(today)))
     }
 
     /// What changed since the form was in these files.
