@@ -255,7 +255,10 @@ fn conditions_are_made_from_menus() {
     let why = refused(&by_hand, &when(vec![0, 1], Vec::new()));
     assert_eq!(why, "This condition says more than the menus can. Change it in the text");
     let shown = shown(&one(&by_hand));
-    assert_eq!(shown.pages[0].questions[1].condition.words, "not (is_garden and “Which bin was missed?” is answered)");
+    assert_eq!(
+        shown.pages[0].questions[1].condition.words,
+        "not ((“Which bin was missed?” is “Brown bin”) and “Which bin was missed?” is answered)"
+    );
 }
 
 #[test]

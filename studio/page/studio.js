@@ -3,6 +3,7 @@ import { Tabs } from "govuk-frontend";
 import { Editor } from "./editor.js";
 import { kept } from "./kept.js";
 import { Made } from "./made.js";
+import { Pane } from "./pane.js";
 import { Preview } from "./preview.js";
 import { problems } from "./problems.js";
 import { Session } from "./session.js";
@@ -29,6 +30,7 @@ async function begin() {
 
   const session = new Session();
   const editor = new Editor(session, at("editor"));
+  new Pane(session, editor, at);
   problems(session, editor, at("problems"), at("state"));
   const made = new Made();
   sheet(session, made, { frame: at("sheet"), note: at("sheet-note") });

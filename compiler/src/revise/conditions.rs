@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Offer {
     /// Its name.
     pub name: String,
-    /// The question, or what the condition says.
+    /// The question, or what the condition says in the words of questions.
     pub words: String,
     /// A condition that has a name, and not a question.
     pub named: bool,
@@ -71,7 +71,12 @@ pub(super) fn offers(tree: &Value) -> Vec<Offer> {
             options: options(question),
         })
     });
-    named.chain(questions).filter(|offer| !offer.hows.is_empty()).collect()
+    let questions: Vec<Offer> = questions.collect();
+    let named = named.map(|offer| Offer { words: words(&offer.words, &questions), ..offer });
+    let mut all: Vec<Offer> = named.collect();
+    all.extend(questions);
+    all.retain(|offer| !offer.hows.is_empty());
+    all
 }
 
 /// The options of a question: name and label.
@@ -171,17 +176,26 @@ fn part(line: &Line, how: &How) -> String {
     }
 }
 
-/// The condition with the words of questions and options in place of their names.
+/// The condition with the words of questions and options in place of their names, and what a condition says in place of its own.
 fn words(written: &str, offers: &[Offer]) -> String {
     let mut out = String::new();
     let mut from = 0;
     for (name, at, compared) in expr::compared_in(written) {
         let of = compared.and_then(|with| offers.iter().find(|offer| offer.name == with));
-        let label = of.and_then(|offer| offer.options.iter().find(|(known, _)| *known == name)).map(|(_, label)| label);
-        let asked = || offers.iter().find(|offer| offer.name == name && !offer.named).map(|offer| &offer.words);
-        let Some(said) = label.or_else(asked).filter(|said| !said.is_empty()) else { continue };
+        let label = of.and_then(|offer| offer.options.iter().find(|(known, _)| *known == name));
+        let label = label.map(|(_, label)| format!("“{label}”"));
+        let said = label.or_else(|| {
+            let offer = offers.iter().find(|offer| offer.name == name && !offer.words.is_empty())?;
+            let is_alone = at == (0..written.trim_end().len());
+            Some(match offer.named {
+                false => format!("“{}”", offer.words),
+                true if is_alone => offer.words.clone(),
+                true => format!("({})", offer.words),
+            })
+        });
+        let Some(said) = said else { continue };
         out.push_str(written.get(from..at.start).unwrap_or_default());
-        out.push_str(&format!("“{said}”"));
+        out.push_str(&said);
         from = at.end;
     }
     out.push_str(written.get(from..).unwrap_or_default());
