@@ -68,9 +68,9 @@ export class Editor {
 
   /** Puts the cursor into a place and shows it. */
   go({ file, from, to }) {
+    // Menus may stand in its place, and show the same themselves.
+    if (!this.#place.dispatchEvent(new CustomEvent("wanted", { detail: { file, from }, cancelable: true }))) return;
     if (file !== this.#file) this.show(file);
-    // Menus may stand in its place.
-    this.#place.dispatchEvent(new Event("wanted"));
     this.#view.dispatch({ selection: EditorSelection.range(from, to), effects: EditorView.scrollIntoView(from, { y: "center" }) });
     this.#view.focus();
   }

@@ -34,7 +34,8 @@ export class Pane {
     at("menus-list").append(this.#root);
     at("by-menus").addEventListener("click", () => this.#switch(true));
     at("by-text").addEventListener("click", () => this.#switch(false));
-    at("editor").addEventListener("wanted", () => this.#switch(false));
+    at("editor").addEventListener("wanted", (event) => (this.#found(event.detail) ? event.preventDefault() : this.#switch(false)));
+    at("file").addEventListener("change", () => this.#switch(false));
     at("take-back").addEventListener("click", () => this.#takeBack());
     session.addEventListener("checked", () => this.#look());
     this.#root.addEventListener("click", ({ target }) => {
@@ -58,7 +59,6 @@ export class Pane {
     if (this.#active === menus) return;
     this.#active = menus;
     localStorage.setItem(SIDE, menus ? "menus" : "text");
-    if (menus && this.#editor.file !== this.#session.form) this.#editor.show(this.#session.form);
     this.#at("menus").hidden = !menus;
     this.#at("editor").hidden = menus;
     this.#at("by-menus").setAttribute("aria-pressed", String(menus));
@@ -66,13 +66,34 @@ export class Pane {
     if (menus) this.#look();
   }
 
+  /** The editor with the form in it, whatever it showed. */
+  #text() {
+    if (this.#editor.file !== this.#session.form) this.#editor.show(this.#session.form);
+    return this.#editor;
+  }
+
   id(at) {
     return `menus-${at.join("-")}`;
   }
 
   /** Shows a place in the text. */
-  go({ start, end }) {
-    this.#editor.go({ file: this.#session.form, from: start, to: end });
+  go({ start }) {
+    this.#switch(false);
+    this.#editor.go({ file: this.#session.form, from: start, to: start });
+  }
+
+  /** Opens the page or question in which something stands that somebody wants to see; whether there is one. */
+  #found({ file, from }) {
+    if (!this.#active || !this.shown || file !== this.#session.form) return false;
+    const within = (all, before) => {
+      const number = all.findIndex(({ at }) => at.start <= from && from <= at.end);
+      return number < 0 ? before : within(all[number].questions ?? [], [...before, number]);
+    };
+    const at = within(this.shown.pages, []);
+    if (!at.length) return false;
+    if (this.#open !== this.id(at)) this.#toggle(at);
+    document.getElementById(`${this.id(at)}-open`).focus();
+    return true;
   }
 
   /** Remembers what is being added. */
@@ -102,7 +123,7 @@ export class Pane {
   async #takeBack() {
     this.#draft = undefined;
     this.controls.refused.clear();
-    const done = this.#editor.undo();
+    const done = this.#text().undo();
     await this.#look();
     this.#say(done ? "The last change was taken back." : "There is nothing to take back.");
   }
@@ -170,7 +191,7 @@ export class Pane {
     if (change.change === "condition") this.#draft = undefined;
     if (clear) this.adding = undefined;
     const { said, at, option, edits } = revised;
-    if (edits.length) this.#editor.put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })));
+    if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })));
     if (["add_page", "add_question", "move"].includes(change.change)) this.#open = this.id(at);
     if (change.change === "remove" && change.option === undefined) this.#open = "";
     await this.#look();

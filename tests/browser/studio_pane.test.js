@@ -151,7 +151,7 @@ describe("The menus of the studio", () => {
       await line.getByLabel("Comparison").selectOption({ label: "is any of" });
       await line.getByLabel("Black bin").check();
       await told(page, "The condition was changed.");
-      await page.getByText("is any of [“Black bin”, “Brown bin”]").waitFor();
+      await page.getByText("is any of “Black bin”, “Brown bin”").waitFor();
       assert.equal(await text(page), expected.replace("bin is garden", "bin is any of [refuse, garden]"));
       await inspector.look(page, "a condition of several answers");
     }));
@@ -211,6 +211,13 @@ describe("The menus of the studio", () => {
       await button(page, "What is your full name?").click();
       await button(page, "Remove question What is your full name?").click();
       await told(page, "A page asks at least one question. Remove the page instead");
+    }));
+
+  it("show where something is wrong", () =>
+    visit(async (page) => {
+      await page.locator("#problems").getByRole("button", { name: "is a personal detail" }).click();
+      assert.equal(await focused(page), "menus-1-0-open");
+      await page.getByLabel("Question", { exact: true }).waitFor();
     }));
 
   it("follow the text, with mistakes in it too", () =>

@@ -4,6 +4,7 @@ use super::kinds::{How, hows, hows_of_condition};
 use crate::expr::{self, Part, Simple};
 use crate::read::Value;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Something that a condition can be made from: a question that is asked earlier, or a condition that has a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -178,6 +179,8 @@ fn part(line: &Line, how: &How) -> String {
 
 /// The condition with the words of questions and options in place of their names, and what a condition says in place of its own.
 fn words(written: &str, offers: &[Offer]) -> String {
+    // Brackets around several answers are for the text.
+    let between = |at: Range<usize>| written.get(at).unwrap_or_default().replace(['[', ']'], "");
     let mut out = String::new();
     let mut from = 0;
     for (name, at, compared) in expr::compared_in(written) {
@@ -194,12 +197,11 @@ fn words(written: &str, offers: &[Offer]) -> String {
             })
         });
         let Some(said) = said else { continue };
-        out.push_str(written.get(from..at.start).unwrap_or_default());
+        out.push_str(&between(from..at.start));
         out.push_str(&said);
         from = at.end;
     }
-    out.push_str(written.get(from..).unwrap_or_default());
-    out
+    out + &between(from..written.len())
 }
 
 #[cfg(test)]

@@ -311,7 +311,7 @@ impl<'s> Sheet<'s> {
     /// Takes a part of a list, or a line of a group, away with the comments above it.
     pub(super) fn remove(&mut self, steps: &[Step], number: usize) -> Result<(), String> {
         let mut lines = self.blocks(steps)?.get(number).cloned().ok_or(GONE)?;
-        let apart = lines.start > 0 && self.lines.is_empty(lines.start - 1);
+        let apart = number == 0 || self.lines.is_empty(lines.start - 1);
         while apart && self.lines.is_empty(lines.end) && self.lines.after(lines.end) < self.file.text.len() {
             lines.end += 1;
         }

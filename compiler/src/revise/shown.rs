@@ -2,6 +2,7 @@
 
 use super::conditions::{self, Condition, Offer};
 use super::kinds::{KINDS, Kind};
+use super::lines::Lines;
 use crate::read::{self, Value};
 use crate::reuse::Others;
 use crate::source::Sources;
@@ -26,7 +27,7 @@ pub struct Shown {
 /// A page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Page {
-    /// Where its name stands in the text, or else its first line.
+    /// Where it stands in the text, from its dash to its end; only its name where the lines cannot be told apart.
     pub at: Range<usize>,
     /// Its name.
     pub name: String,
@@ -47,7 +48,7 @@ pub struct Page {
 /// A question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Question {
-    /// Where its name stands in the text, or else its first line.
+    /// Where it stands in the text, from its dash to its end; only its name where the lines cannot be told apart.
     pub at: Range<usize>,
     /// Its name.
     pub name: String,
@@ -105,7 +106,7 @@ impl Shown {
 pub fn shown(sources: &Sources) -> Shown {
     let file = sources.first();
     let tree = if file.readable() { read::read_on(file, &mut Vec::new()) } else { None };
-    let fixed = super::sheet::Sheet::of(sources).err();
+    let sheet = super::sheet::Sheet::of(sources);
     let others = Others::of(sources);
     let file_of = |fragment: &crate::reuse::Fragment| {
         let name = fragment.name.as_ref()?.text.clone();
@@ -116,10 +117,11 @@ pub fn shown(sources: &Sources) -> Shown {
     _ = crate::reuse::expand(&mut whole, &others.fragments, &mut Vec::new());
     let offers = conditions::offers(&whole);
     let before = offers.iter().filter(|offer| offer.named).count();
-    let mut look = Look { offers: &offers, others: &others, fragments: &fragments, before };
+    let lines = sheet.as_ref().ok().map(|sheet| &sheet.lines);
+    let mut look = Look { offers: &offers, others: &others, fragments: &fragments, lines, before };
     let pages = tree.as_ref().map(|tree| pages(tree).iter().map(|page| look.page(page)).collect()).unwrap_or_default();
     let title = tree.as_ref().map(|tree| said(tree, "title")).unwrap_or_default();
-    Shown { title, pages, offers, kinds: KINDS, fixed }
+    Shown { title, pages, offers, kinds: KINDS, fixed: sheet.err() }
 }
 
 /// The pages of a form.
@@ -142,6 +144,7 @@ struct Look<'a> {
     others: &'a Others,
     /// The name of each fragment and its file.
     fragments: &'a [(String, String)],
+    lines: Option<&'a Lines<'a>>,
     /// How many offers have been passed.
     before: usize,
 }
@@ -154,7 +157,7 @@ impl Look<'_> {
         let questions = listed.iter().map(|question| self.question(question, true)).collect();
         let exit = page.get("exit").is_some();
         Page {
-            at: place(page, "page"),
+            at: self.place(page, "page"),
             name: said(page, "page"),
             title: said(page, if exit { "exit" } else { "title" }),
             exit,
@@ -174,7 +177,7 @@ impl Look<'_> {
         let inside = question.get("questions").map(Value::parts).unwrap_or_default();
         let shared = question.get("use").map(|_| said(question, "use"));
         Question {
-            at: place(question, if shared.is_some() { "use" } else { "question" }),
+            at: self.place(question, if shared.is_some() { "use" } else { "question" }),
             name: shared.clone().unwrap_or_else(|| said(question, "question")),
             kind: said(question, "type"),
             ask: said(question, "ask"),
@@ -187,6 +190,11 @@ impl Look<'_> {
             questions: inside.iter().map(|question| self.question(question, false)).collect(),
             fixed: shared.map(|shared| self.elsewhere(&shared)),
         }
+    }
+
+    fn place(&self, value: &Value, word: &str) -> Range<usize> {
+        let lines = self.lines.and_then(|lines| Some(lines.dash(value)?..lines.bytes(&lines.part(value)?.0).end));
+        lines.unwrap_or_else(|| value.get(word).and_then(Value::text).map_or(value.at.clone(), |text| text.at.clone()))
     }
 
     fn elsewhere(&self, shared: &str) -> String {
@@ -217,8 +225,4 @@ impl Look<'_> {
         _ = crate::reuse::expand(&mut alone, &self.others.fragments, &mut Vec::new());
         conditions::offers(&alone).iter().filter(|offer| !offer.named).count()
     }
-}
-
-fn place(value: &Value, word: &str) -> Range<usize> {
-    value.get(word).and_then(Value::text).map_or(value.at.clone(), |text| text.at.clone())
 }
