@@ -178,7 +178,8 @@ export class Pane {
     const text = this.#session.files.get(form);
     let revised;
     try {
-      revised = await this.#session.ask("revise", change);
+      const { change: what, ...how } = change;
+      revised = await this.#session.ask("revise", { [what]: how });
     } catch (why) {
       refused(why.message);
       this.draw();

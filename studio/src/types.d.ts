@@ -102,18 +102,18 @@ export interface Menus {
 
 /** A change by menu. `at` is the number of a page, of a question on it and of one in its list, from the outside in. */
 export type Change =
-  | { change: "title"; text: string }
-  | { change: "say"; at: number[]; what: "title" | "text" | "ask" | "hint" | "called"; text: string }
-  | { change: "optional"; at: number[]; optional: boolean }
-  | { change: "kind"; at: number[]; kind: string }
-  | { change: "label"; at: number[]; option: number; text: string }
-  | { change: "name"; at: number[]; option?: number; name: string }
-  | { change: "add_page"; after?: number; title: string; question: New }
-  | { change: "add_question"; at: number[]; after?: number; question: New }
-  | { change: "add_option"; at: number[]; text: string }
-  | { change: "move"; at: number[]; option?: number; up: boolean }
-  | { change: "remove"; at: number[]; option?: number }
-  | { change: "condition"; at: number[]; menus: { any: boolean; lines: Line[] } };
+  | { title: { text: string } }
+  | { say: { at: number[]; what: "title" | "text" | "ask" | "hint" | "called"; text: string } }
+  | { optional: { at: number[]; optional: boolean } }
+  | { kind: { at: number[]; kind: string } }
+  | { label: { at: number[]; option: number; text: string } }
+  | { name: { at: number[]; option?: number; name: string } }
+  | { add_page: { after?: number; title: string; question: New } }
+  | { add_question: { at: number[]; after?: number; question: New } }
+  | { add_option: { at: number[]; text: string } }
+  | { move: { at: number[]; option?: number; up: boolean } }
+  | { remove: { at: number[]; option?: number } }
+  | { condition: { at: number[]; menus: { any: boolean; lines: Line[] } } };
 
 /** A question that is to be added. */
 export interface New { ask: string; kind: string; options?: string[] }

@@ -17,7 +17,7 @@ pub type Way = Vec<usize>;
 
 /// A change.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "change", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Gives the form another title.
     Title {
