@@ -50,7 +50,12 @@ demo: $(READY)/rust ## Check and compile every form, then serve them with sample
 studio: $(READY)/rust $(READY)/packages ## Put together the page on which forms are written, in target/studio/page
 	$(SAY) 'studio: building the compiler for browsers (some minutes the first time)'
 	@cargo build --profile browser -p studio --target wasm32-unknown-unknown
-	@cargo run --quiet --manifest-path studio/bind/Cargo.toml --target-dir target/bind -- target/wasm32-unknown-unknown/browser/studio.wasm target/studio/compiler
+	@cargo build --quiet --manifest-path studio/bind/Cargo.toml --target-dir target/bind
+	@target/bind/debug/bind target/wasm32-unknown-unknown/browser/studio.wasm target/studio/compiler
+# A first visit waits for the functions that it uses; the rest comes after it.
+	@target/bind/debug/bind count target/studio/compiler/studio_bg.wasm target/studio/counting.wasm
+	@node studio/page/first_visit.js target/studio/compiler target/studio/counting.wasm > target/studio/used.json
+	@target/bind/debug/bind split target/studio/compiler/studio_bg.wasm target/studio/used.json target/studio/compiler/studio_bg.wasm target/studio/compiler/studio_rest.wasm
 	@node studio/page/build.js target/studio/compiler target/studio/page
 
 test: setup studio ## Run every test

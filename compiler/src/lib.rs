@@ -35,6 +35,7 @@ pub mod emit;
 pub mod eval;
 pub mod expr;
 pub mod fee;
+pub mod filling;
 pub mod form;
 pub mod handling;
 pub mod import;

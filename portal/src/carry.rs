@@ -1,13 +1,13 @@
 //! Carries a draft over to the version of its form that is published now, and takes what was typed on a page of an older one.
 //! What becomes of answers, and what is told, the compiler says ([`compiler::diff`]); here it is put into the draft.
 
-use crate::answers::{Posted, Pressed, blank, on_page};
-use crate::prefill;
+use crate::renamed;
 use crate::store::carried::{LeftOver, Untold};
-use crate::store::drafts::{Draft, PhotoPlace, Seen};
+use crate::store::drafts::{Draft, PhotoPlace};
 use crate::versions::{Edition, Older};
 use compiler::diff::{self, Migration, Names, Told, Topic};
 use compiler::emit::html::Changed;
+use compiler::filling::{Posted, Pressed, Seen, blank, on_page};
 use compiler::program::{Kind, Page, Program};
 use runtime_wasm::report::Day;
 use serde_json::{Map, Value};
@@ -30,7 +30,7 @@ pub fn carry(draft: &mut Draft, from: Option<&Older>, to: To<'_>, day: &Day) {
     match from {
         Some(older) => carry_from(draft, older, day),
         None => {
-            prefill::rename(to.program, &mut draft.answers);
+            renamed::rename(to.program, &mut draft.answers);
             draft.changes.unknown = true;
         }
     }

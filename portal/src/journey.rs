@@ -1,18 +1,15 @@
 //! A form one page at a time: on the website and, signed in, in an account.
 
-use crate::answers::{Pressed, on_page};
 use crate::app::Shared;
 use crate::carry::take_older;
 use crate::feedback;
 use crate::photo_place::{self, Photo, SentWith};
 use crate::post::{Post, keep};
 use crate::problems::Problem;
-use crate::progress::{Judgement, Next, not_sent, sent};
 use crate::routes::{Routes, Who};
 use crate::store::carried::Untold;
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, Submitted};
-use crate::uploads::{infected, question_of, say_why};
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, go, offered};
 use axum::Extension;
@@ -21,6 +18,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use compiler::diff;
 use compiler::emit::html::{Channel, Filled, Links, Site, Task};
+use compiler::filling::{Judgement, Next, Pressed, infected, not_sent, on_page, question_of, say_why, sent};
 use compiler::program::{PageId, Program, Section};
 use runtime_wasm::report::{Broken, Report};
 use serde::Deserialize;

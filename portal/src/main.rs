@@ -5,7 +5,6 @@
 //! the channel, `submission` is the one path by which a draft becomes a submission.
 
 mod account;
-mod answers;
 mod app;
 mod arrival;
 mod assets;
@@ -35,14 +34,13 @@ mod pages;
 mod people;
 mod photo_place;
 mod post;
-mod prefill;
 mod probes;
 mod problems;
-mod progress;
 mod providers;
 mod publishing;
 mod reference;
 mod rejudge;
+mod renamed;
 mod requests;
 mod routes;
 mod samples;

@@ -1,13 +1,12 @@
 //! The place where a photo was taken, offered to whoever sent it as the answer to a question about a location. Nothing is filled in
 //! unless they press the button, and what they do not want is forgotten.
 
-use crate::answers::{Pressed, blank};
-use crate::progress::is_asked;
 use crate::store::drafts::{Draft, PhotoPlace};
 use crate::store::files::NewFile;
 use crate::uploads::taken_at::Point;
 use crate::uploads::words;
 use compiler::emit::html::{PlaceOfPhoto, Site};
+use compiler::filling::{Pressed, blank, is_asked};
 use compiler::program::{Kind, Program, Question};
 use compiler::words::fill;
 use runtime_wasm::report::Report;

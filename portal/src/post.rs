@@ -1,19 +1,19 @@
 //! The only way in for a post: a handler that takes [`Post`] has had its session and its token checked.
 
-use crate::answers::{CSRF, Posted, PostedFile};
 use crate::app::Shared;
 use crate::arrival::is_silence;
 use crate::problems::Problem;
 use crate::session::Session;
 use crate::store::drafts::{Draft, Place};
 use crate::store::files::NewFile;
-use crate::uploads::{Allowance, Upload, question_of};
+use crate::uploads::{Allowance, Upload};
 use crate::visit::holder;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::header;
 use axum::{Form, RequestExt as _};
 use compiler::emit::html::Channel;
+use compiler::filling::{CSRF, Posted, PostedFile, question_of};
 use compiler::program::{FileLimits, Program};
 use http_body_util::BodyExt as _;
 use multer::Multipart;

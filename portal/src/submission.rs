@@ -2,9 +2,7 @@
 
 use crate::clock::Moment;
 use crate::forms::{Form, due_by};
-use crate::prefill;
 use crate::problems::Problem;
-use crate::progress::{Next, Progress};
 use crate::site::Council;
 use crate::store::Store;
 use crate::store::drafts::{Draft, channel_name};
@@ -12,6 +10,7 @@ use crate::store::outbox::NewEmail;
 use crate::store::submissions::{NewFee, NewSubmission, Source, Submitted};
 use compiler::emit::html::{Channel, display};
 use compiler::fee;
+use compiler::filling::{self, Next, Progress};
 use compiler::passage::{self, Facts};
 use compiler::program::Program;
 use compiler::words::Language;
@@ -73,7 +72,7 @@ fn email(program: &Program, new: &NewSubmission, reference: &str) -> Option<NewE
 /// The e-mail address of whoever sends the form: the one that its e-mail goes to, else the answer that an account fills in with its
 /// own. Any other address in a form may be somebody else's.
 fn address<'r>(program: &Program, report: &'r Report) -> Option<&'r str> {
-    let filled = || program.questions.iter().position(prefill::is_own_email);
+    let filled = || program.questions.iter().position(filling::is_own_email);
     let question = program.form.email.as_ref().map(|email| email.to).or_else(filled)?;
     let slot = report.questions.get(question)?.first()?;
     (slot.state == state::VALID).then_some(slot.text.as_str())

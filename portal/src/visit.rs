@@ -7,9 +7,7 @@ use crate::forms::Form;
 use crate::pages::Room;
 use crate::photo_place::{self, Photo};
 use crate::post::Post;
-use crate::prefill;
 use crate::problems::Problem;
-use crate::progress::{Next, Progress};
 use crate::reference;
 use crate::session::Session;
 use crate::site::Council;
@@ -22,6 +20,7 @@ use crate::versions::{Edition, Older};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use compiler::emit::html::{Channel, Links, NextPage, Prepared, Receipt, Site, display};
+use compiler::filling::{self, Next, Progress};
 use compiler::program::{PageId, Program};
 use runtime_wasm::report::{Day, Report};
 use serde::Deserialize;
@@ -200,7 +199,7 @@ impl Visit {
             id.clone_into(&mut draft.id);
         }
         if let (Channel::Account, Some(customer)) = (self.channel(), &self.session.customer) {
-            prefill::fill(&self.form.program, &customer.known(), &mut draft);
+            filling::fill(&self.form.program, &customer.known(), &mut draft.answers, &mut draft.known);
         }
         draft
     }

@@ -1,5 +1,5 @@
 // Where someone is in a whole form. What is asked, and what is wrong, the validator says; here it is only compared with what
-// the person has had before them, as portal/src/progress.rs does it for pages from a server.
+// the person has had before them, as compiler/src/filling/progress.rs does it for pages from a server.
 
 const NOT_ASKED = 0;
 const COMPLETE = 1;

@@ -9,26 +9,30 @@ import { compile } from "sass";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const [compiler, into] = process.argv.slice(2).map((folder) => resolve(folder));
-if (!into || !existsSync(join(compiler, "studio_bg.wasm"))) {
+if (!into || !existsSync(join(compiler, "studio_rest.wasm"))) {
   console.error("node studio/page/build.js COMPILER FOLDER: the folder with the bound compiler, and the one to write. make studio does all of it");
   process.exit(2);
 }
 rmSync(into, { recursive: true, force: true });
 mkdirSync(into, { recursive: true });
 
+// Its name says which it is: it never comes with the first part of another.
+const REST = `studio_rest_${createHash("sha256").update(readFileSync(join(compiler, "studio_rest.wasm"))).digest("hex").slice(0, 16)}.wasm`;
 const made = { outdir: into, bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
-await build({ ...made, entryPoints: [at("studio.js")] });
+await build({ ...made, entryPoints: [at("studio.js"), at("preview_page.js")] });
 // The compiler's own script is made by cargo; the worker has it in itself.
-await build({ ...made, entryPoints: [at("worker.js")], alias: { "compiler-in-wasm": join(compiler, "studio.js") } });
+await build({ ...made, entryPoints: [at("worker.js")], alias: { "compiler-in-wasm": join(compiler, "studio.js") }, define: { REST: JSON.stringify(REST) } });
 const { css } = compile(at("studio.scss"), { loadPaths: [at("../../node_modules")], style: "compressed" });
 writeFileSync(join(into, "studio.css"), `${css}\n`);
 copyFileSync(at("index.html"), join(into, "index.html"));
 copyFileSync(join(compiler, "studio_bg.wasm"), join(into, "studio_bg.wasm"));
-for (const shared of ["once-form.js", "onceform.css"]) copyFileSync(at(`../../runtime-wasm/browser/dist/${shared}`), join(into, shared));
+copyFileSync(join(compiler, "studio_rest.wasm"), join(into, REST));
+for (const shared of ["page.js", "next-page.js", "onceform.css"]) copyFileSync(at(`../../runtime-wasm/browser/dist/${shared}`), join(into, shared));
 
 // Last, with the names of all others: it keeps them for when there is no network, anew when one of them is another.
 const files = readdirSync(into).sort();
 const hash = createHash("sha256");
 for (const file of files) hash.update(file).update(readFileSync(join(into, file)));
-const define = { FILES: JSON.stringify(["./", ...files]), VERSION: JSON.stringify(hash.digest("hex").slice(0, 16)) };
+const first = files.filter((file) => file !== REST);
+const define = { FILES: JSON.stringify(["./", ...first]), LATER: JSON.stringify([REST]), VERSION: JSON.stringify(hash.digest("hex").slice(0, 16)) };
 await build({ ...made, entryPoints: [at("service-worker.js")], define });

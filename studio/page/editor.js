@@ -33,7 +33,8 @@ const looks = EditorView.theme({
   ".cm-tooltip-hover p, .cm-tooltip-hover ul, .cm-tooltip-hover pre": { margin: "0 0 0.5rem" },
 });
 
-export class Editor {
+/** Tells “moved” {file, place} when somebody moves the cursor. */
+export class Editor extends EventTarget {
   #session;
   #view;
   #states = new Map();
@@ -41,6 +42,7 @@ export class Editor {
   #place;
 
   constructor(session, place) {
+    super();
     this.#session = session;
     this.#place = place;
     const root = place.attachShadow({ mode: "open" });
@@ -67,12 +69,18 @@ export class Editor {
   }
 
   /** Puts the cursor into a place and shows it. */
-  go({ file, from, to }) {
+  go(place) {
     // Menus may stand in its place, and show the same themselves.
-    if (!this.#place.dispatchEvent(new CustomEvent("wanted", { detail: { file, from }, cancelable: true }))) return;
+    if (!this.#place.dispatchEvent(new CustomEvent("wanted", { detail: place, cancelable: true }))) return;
+    this.point(place);
+    this.#view.focus();
+  }
+
+  /** Brings a place into sight, for somebody who is busy elsewhere. */
+  point({ file, from, to }) {
     if (file !== this.#file) this.show(file);
     this.#view.dispatch({ selection: EditorSelection.range(from, to), effects: EditorView.scrollIntoView(from, { y: "center" }) });
-    this.#view.focus();
+    this.dispatchEvent(new CustomEvent("pointed", { detail: { file, from } }));
   }
 
   /** Makes changes of the file that is shown, which can be taken back together. */
@@ -109,7 +117,11 @@ export class Editor {
         // Tab goes on to the next control, as everywhere: nobody is held in the text.
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({ "aria-label": `Text of ${name}`, spellcheck: "true", tabindex: "0" }),
-        EditorView.updateListener.of((update) => update.docChanged && session.edit(name, update.state.doc.toString())),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) session.edit(name, update.state.doc.toString());
+          const moved = update.selectionSet && update.transactions.some((one) => one.isUserEvent("select") || one.isUserEvent("input"));
+          if (moved) this.dispatchEvent(new CustomEvent("moved", { detail: { file: name, place: update.state.selection.main.head } }));
+        }),
       ],
     });
   }

@@ -5,16 +5,37 @@ const TYPES = { html: "text/html; charset=utf-8", json: "application/json", wasm
 
 export class Made {
   #files = new Map();
+  #services = new Map();
   /** This window's part of the addresses. */
   #own = crypto.randomUUID();
 
   constructor() {
-    navigator.serviceWorker.addEventListener("message", ({ data, ports }) => {
+    navigator.serviceWorker.addEventListener("message", async ({ data, ports }) => {
       if (data.preview !== this.#own) return;
-      const bytes = this.#files.get(data.file);
-      ports[0].postMessage(bytes ? { bytes, type: TYPES[data.file.split(".").pop()] } : {});
+      const { file } = data;
+      const [folder, ...path] = file.split("/");
+      const service = this.#services.get(folder);
+      if (service) return ports[0].postMessage(await service({ ...data, path: path.join("/") }).catch((error) => refusal(error)));
+      ports[0].postMessage(this.#files.has(file) ? this.#file(file, this.#files.get(file)) : {});
     });
     navigator.serviceWorker.startMessages();
+  }
+
+  #file(name, bytes) {
+    return { bytes, type: TYPES[name.split(".").pop()] };
+  }
+
+  /**
+   * Has what is asked for below a folder answered by `service`. It is given {path, search, fields, files}, where `fields` and `files` are what
+   * was sent, and says {html}, {go} or what `asset` makes.
+   */
+  serve(folder, service) {
+    this.#services.set(folder, service);
+  }
+
+  /** A file in answer to a question. */
+  asset(name, bytes) {
+    return bytes ? this.#file(name, bytes) : {};
   }
 
   /** Puts files below a folder, in place of those that were there. */
@@ -31,6 +52,16 @@ export class Made {
   address(file) {
     return `preview/${this.#own}/${file}`;
   }
+}
+
+/** What is shown in the place of a page that cannot be made now. */
+function refusal({ message }) {
+  const page = document.implementation.createHTMLDocument(message);
+  page.documentElement.lang = "en";
+  const main = page.createElement("main");
+  main.append(Object.assign(page.createElement("p"), { textContent: message }));
+  page.body.append(main);
+  return { html: `<!DOCTYPE html>${page.documentElement.outerHTML}`, status: 409 };
 }
 
 /** Says that what is shown is of before the mistakes that the form has now. What stood there first is said until there is something. */

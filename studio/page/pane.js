@@ -34,7 +34,8 @@ export class Pane {
     at("menus-list").append(this.#root);
     at("by-menus").addEventListener("click", () => this.#switch(true));
     at("by-text").addEventListener("click", () => this.#switch(false));
-    at("editor").addEventListener("wanted", (event) => (this.#found(event.detail) ? event.preventDefault() : this.#switch(false)));
+    editor.addEventListener("pointed", ({ detail }) => this.#found(detail));
+    at("editor").addEventListener("wanted", (event) => (this.#found(event.detail, true) ? event.preventDefault() : this.#switch(false)));
     at("file").addEventListener("change", () => this.#switch(false));
     at("take-back").addEventListener("click", () => this.#takeBack());
     session.addEventListener("checked", () => this.#look());
@@ -83,7 +84,7 @@ export class Pane {
   }
 
   /** Opens the page or question in which something stands that somebody wants to see; whether there is one. */
-  #found({ file, from }) {
+  #found({ file, from }, focus = false) {
     if (!this.#active || !this.shown || file !== this.#session.form) return false;
     const within = (all, before) => {
       const number = all.findIndex(({ at }) => at.start <= from && from <= at.end);
@@ -92,7 +93,7 @@ export class Pane {
     const at = within(this.shown.pages, []);
     if (!at.length) return false;
     if (this.#open !== this.id(at)) this.#toggle(at);
-    document.getElementById(`${this.id(at)}-open`).focus();
+    if (focus) document.getElementById(`${this.id(at)}-open`).focus();
     return true;
   }
 
@@ -207,6 +208,15 @@ export class Pane {
     this.adding = undefined;
     this.controls.refused.clear();
     this.draw();
+    this.#follow(at);
+  }
+
+  /** Has the form beside the menus show what was opened: as if somebody stood on its first line. */
+  #follow([page, ...inside]) {
+    const { form, files } = this.#session;
+    const start = inside.reduce(({ questions }, number) => questions[number], this.shown.pages[page]).at.start;
+    const line = files.get(form).indexOf("\n", start);
+    if (this.#open) this.#editor.dispatchEvent(new CustomEvent("moved", { detail: { file: form, place: line < 0 ? start : line } }));
   }
 
   /** Draws the menus from what the text says. */

@@ -1,52 +1,144 @@
-// The form on the website, filled in by the scripts and judged by the validator that residents get.
+// The form in a channel, as a service would hand it out: page by page, with the scripts and the validator that residents get. A change of
+// the text changes the page that is shown; what was typed into it stays.
 import { age } from "./made.js";
 
-/** Where in what is made of a form the whole of it lies. */
-const WHOLE = "static/";
-const FOLDER = "website";
+/** Where the pages are, below the folder of a channel. */
+const FORM = "form";
 
-export class Preview {
+/** The day in London, where the councils are. */
+export const london = () => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(new Date());
+
+export class Preview extends EventTarget {
   #session;
   #made;
+  #channel;
   #frame;
-  #shown = "";
   #language = "en";
+  #soFar = {};
+  #version = 0;
+  /** What was made of the form, by version: the page that is shown may be of the one before. */
+  #assets = new Map();
+  #shown = 0;
+  #isInSight = false;
+  #painting = Promise.resolve();
 
-  constructor(session, made, { frame, note, languages }) {
+  constructor(session, made, channel, { frame, note, languages }) {
+    super();
     this.#session = session;
     this.#made = made;
+    this.#channel = channel;
     this.#frame = frame;
+    made.serve(channel, (question) => this.#answer(question));
     session.addEventListener("checked", () => {
       const { form } = session.checked;
       age(note, form, this.#shown);
       if (!form) return;
       frame.parentElement.hidden = false;
       languages.hidden = form.languages.length < 2;
-      this.#make();
+      this.#version += 1;
+      this.#paint();
     });
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      this.#isInSight = isIntersecting;
+      this.#paint();
+    }).observe(frame.parentElement.parentElement);
   }
 
   set language(code) {
     this.#language = code;
-    this.#show();
+    this.#version += 1;
+    this.#paint();
   }
 
-  async #make() {
-    const all = await this.#session.ask("compile", undefined, {}).catch(() => undefined);
-    // What was typed meanwhile has mistakes; they are told already.
-    if (!all) return;
-    const whole = all.filter(({ name }) => name.startsWith(WHOLE)).map(({ name, bytes }) => [name.slice(WHOLE.length), bytes]);
-    this.#made.put(FOLDER, whole);
-    this.#show();
+  /** What is answered so far. */
+  get answers() {
+    return this.#soFar.answers ?? {};
   }
 
-  /** Shows the form, unless it is what is shown already: whoever tries it out keeps what they have typed. */
-  async #show() {
-    const page = this.#language === "en" || !this.#made.get(`${FOLDER}/${this.#language}/index.html`) ? "index.html" : `${this.#language}/index.html`;
-    const files = [page, "validator.wasm"].map((name) => this.#made.get(`${FOLDER}/${name}`));
-    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob([page, ...files]).arrayBuffer()));
-    if (hash.join() === this.#shown) return;
-    this.#shown = hash.join();
-    this.#frame.src = this.#made.address(`${FOLDER}/${page}`);
+  /** Begins again without an answer. */
+  restart() {
+    this.#soFar = {};
+    this.#frame.src = this.#made.address(`${this.#channel}/${FORM}/`);
+  }
+
+  /** Shows a page, and brings a question on it into sight. */
+  async look(page, question) {
+    if (!this.#isInSight || !this.#shown) return;
+    if (this.#channel !== "agent" && page && this.#place().path !== page) {
+      const { html } = await this.#visit({ path: page, anywhere: true }).catch(() => ({}));
+      if (!html) return;
+      this.#page.history.replaceState(null, "", `${this.#base()}/${page}`);
+      this.#page.onceform.show(html);
+    }
+    if (question) this.#page.onceform.point(question);
+  }
+
+  get #page() {
+    return this.#frame.contentWindow;
+  }
+
+  #base() {
+    return new URL(this.#made.address(`${this.#channel}/${FORM}`), document.baseURI).pathname;
+  }
+
+  /** The page that is shown. */
+  #place() {
+    const { pathname, search } = this.#page.location;
+    return { path: pathname.slice(this.#base().length + 1), from: new URLSearchParams(search).get("from") ?? "" };
+  }
+
+  /** One after another, and only the last of those that wait. */
+  #paint() {
+    const wanted = this.#version;
+    this.#painting = this.#painting.then(() => wanted === this.#version && this.#paintNow(wanted)).catch(() => {});
+  }
+
+  async #paintNow(version) {
+    if (!this.#isInSight || this.#shown === version || !this.#session.checked?.form) return;
+    const before = this.#shown;
+    this.#shown = version;
+    if (!before || !this.#page.onceform) {
+      await this.#load(version);
+      this.#frame.src = this.#made.address(`${this.#channel}/${FORM}/`);
+      return;
+    }
+    const place = this.#place();
+    const [{ html, go }] = await Promise.all([this.#visit({ ...place, posted: this.#page.onceform.typed(), keep: true }), this.#load(version)]);
+    if (html) this.#page.onceform.show(html);
+    else this.#page.location.replace(`${this.#base()}/${go}`);
+    this.dispatchEvent(new Event("painted"));
+  }
+
+  /** What pages of this version load. */
+  async #load(version) {
+    if (this.#assets.has(version)) return;
+    const made = this.#session.ask("assets", undefined).then((all) => new Map(all.map(({ name, bytes }) => [name, bytes])));
+    this.#assets.set(version, made);
+    for (const old of this.#assets.keys()) if (old < version - 1) this.#assets.delete(old);
+    await made;
+  }
+
+  async #answer({ path, search, fields, files = [] }) {
+    const [folder, what, version, ...name] = path.split("/");
+    if (folder !== FORM) return {};
+    if (what === "made") {
+      const made = await this.#assets.get(Number(version));
+      return this.#made.asset(name.join("/"), made?.get(name.join("/")));
+    }
+    const from = new URLSearchParams(search).get("from") ?? "";
+    const { html, go } = await this.#visit({ path: path.slice(FORM.length + 1), from, posted: fields, files });
+    return html ? { html } : { go: `${FORM}/${go}` };
+  }
+
+  async #visit({ path, from = "", posted = null, files = [], keep = false, anywhere = false }) {
+    const ask = {
+      channel: this.#channel, language: this.#language, council: null, base: this.#base(), path, from, posted, files, keep, anywhere,
+      today: london(), version: String(this.#shown), name: "Your council", so_far: this.#soFar,
+    };
+    const { html, go, so_far: soFar } = await this.#session.ask("visit", ask);
+    this.#soFar = soFar;
+    this.dispatchEvent(new Event("moved"));
+    const script = `<script type="module" src="${this.#base()}/preview_page.js"></script>`;
+    return { go, html: html?.replace("</body>", `${script}</body>`) };
   }
 }

@@ -1,12 +1,12 @@
 // Keeps the studio for when there is no network, and gives the pages of a form that is being written their addresses.
 
 // Put in by build.js: the files of the studio, and a name that is another when one of them is.
-/* global FILES, VERSION */
+/* global FILES, LATER, VERSION */
 const CACHE = `onceform-studio-${VERSION}`;
 const SCOPE = new URL(self.registration.scope).pathname;
 const PREVIEW = `${SCOPE}preview/`;
-/** What a form loads that is the same for all of them. */
-const SHARED = ["once-form.js", "onceform.css"];
+/** What pages of a form load that is the same for all of them. */
+const SHARED = ["onceform.css", "page.js", "next-page.js", "preview_page.js"];
 /** Milliseconds that a window may take to answer. */
 const PATIENCE = 10e3;
 
@@ -27,28 +27,45 @@ async function begin() {
 
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
-  if (event.request.method !== "GET" || origin !== self.location.origin || !pathname.startsWith(SCOPE)) return;
+  if (origin !== self.location.origin || !pathname.startsWith(SCOPE)) return;
   if (!pathname.startsWith(PREVIEW)) {
-    event.respondWith(ours(event.request));
+    if (event.request.method === "GET") event.respondWith(ours(event.request));
     return;
   }
   const [window, ...path] = pathname.slice(PREVIEW.length).split("/");
   const shared = SHARED.find((name) => path.at(-1) === name);
-  event.respondWith(shared ? ours(new URL(shared, self.registration.scope)) : made(window, path.join("/")));
+  event.respondWith(shared ? ours(new URL(shared, self.registration.scope)) : made(window, path, event.request));
 });
 
-/** A file of the studio: as it was kept, or else from where it comes from. */
+/** A file of the studio: as it was kept, or else from where it comes from. What comes after the first visit is kept then. */
 async function ours(request) {
-  return (await (await caches.open(CACHE)).match(request, { ignoreSearch: true })) ?? fetch(request);
+  const cache = await caches.open(CACHE);
+  const known = await cache.match(request, { ignoreSearch: true });
+  if (known) return known;
+  const response = await fetch(request);
+  const name = new URL(request.url ?? request).pathname.slice(SCOPE.length);
+  if (response.ok && LATER.includes(name)) await cache.put(request, response.clone());
+  return response;
 }
 
-/** A file that a window has made of its form. */
-async function made(preview, file) {
+/** What was sent with a page: the names and values of its controls, and what is known of its files. */
+async function sent(request) {
+  if (request.method !== "POST") return {};
+  const all = [...(await request.formData())];
+  const fields = all.filter(([, value]) => typeof value === "string");
+  const files = all.filter(([, value]) => typeof value !== "string" && value.name);
+  return { fields, files: files.map(([control, { name, size }]) => ({ control, name, size })) };
+}
+
+/** What a window makes of its form: a file, a page, or where to go instead. */
+async function made(preview, path, request) {
+  const question = { preview, file: path.join("/"), search: new URL(request.url).search, ...(await sent(request)) };
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const answers = windows.filter(({ url }) => !new URL(url).pathname.startsWith(PREVIEW)).map((window) => asked(window, { preview, file }));
-  const { bytes, type } = await Promise.any(answers).catch(() => ({}));
+  const answers = windows.filter(({ url }) => !new URL(url).pathname.startsWith(PREVIEW)).map((window) => asked(window, question));
+  const { html, go, status, bytes = html, type = "text/html; charset=utf-8" } = await Promise.any(answers).catch(() => ({}));
+  if (go !== undefined) return Response.redirect(new URL(`${PREVIEW}${preview}/${path[0]}/${go}`, self.location), 303);
   if (!bytes) return new Response("There is nothing here", { status: 404 });
-  return new Response(bytes, { headers: { "content-type": type, "cache-control": "no-store", "content-security-policy": POLICY } });
+  return new Response(bytes, { status, headers: { "content-type": type, "cache-control": "no-store", "content-security-policy": POLICY } });
 }
 
 function asked(window, question) {

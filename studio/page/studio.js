@@ -4,7 +4,8 @@ import { Editor } from "./editor.js";
 import { kept } from "./kept.js";
 import { Made } from "./made.js";
 import { Pane } from "./pane.js";
-import { Preview } from "./preview.js";
+import { channels } from "./channels.js";
+import { follow } from "./follow.js";
 import { problems } from "./problems.js";
 import { Session } from "./session.js";
 import { sheet } from "./sheet.js";
@@ -34,8 +35,8 @@ async function begin() {
   problems(session, editor, at("problems"), at("state"));
   const made = new Made();
   sheet(session, made, { frame: at("sheet"), note: at("sheet-note") });
-  const preview = new Preview(session, made, { frame: at("preview"), note: at("preview-note"), languages: at("languages") });
-  tests(session, editor, { run: at("run"), suggest: at("suggest"), place: at("tested") });
+  const told = tests(session, editor, { run: at("run"), suggest: at("suggest"), place: at("tested"), show: () => document.querySelector('a[href="#tests"]').click() });
+  follow(session, editor, channels(session, made, { template: at("channel"), makeTest: told.make }));
 
   session.addEventListener("files", () => {
     const names = [...session.files.keys()];
@@ -47,13 +48,6 @@ async function begin() {
   session.addEventListener("checked", () => {
     if (session.checked.form) at("title").textContent = session.checked.form.title;
   });
-
-  for (const radio of document.querySelectorAll('[name="width"]')) {
-    radio.addEventListener("change", () => (at("preview").parentElement.dataset.width = radio.value));
-  }
-  for (const radio of document.querySelectorAll('[name="language"]')) {
-    radio.addEventListener("change", () => (preview.language = radio.value));
-  }
 
   at("format").addEventListener("click", async () => {
     try {

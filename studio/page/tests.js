@@ -1,5 +1,7 @@
 // The tests of a form: what came of each, what none of them does, and tests that do it.
 
+import { london } from "./preview.js";
+
 const element = (name, className, ...content) => {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -7,9 +9,17 @@ const element = (name, className, ...content) => {
   return made;
 };
 
-export function tests(session, editor, { run, suggest, place }) {
+export function tests(session, editor, { run, suggest, place, show }) {
   const say = (...content) => place.replaceChildren(...content);
   const sentence = (words) => element("p", "govuk-body", words);
+
+  /** Puts tests at the end of the form. */
+  function add(written) {
+    const text = session.files.get(session.form).trimEnd();
+    const hasTests = /^tests:/m.test(text);
+    if (editor.file !== session.form) editor.show(session.form);
+    editor.replace(`${text}\n${hasTests ? "" : "\ntests:\n"}${written}`);
+  }
 
   run.addEventListener("click", async () => {
     try {
@@ -23,10 +33,7 @@ export function tests(session, editor, { run, suggest, place }) {
     try {
       const written = await session.ask("suggest");
       if (!written) return say(sentence("The tests do everything that can happen."));
-      const text = session.files.get(session.form).trimEnd();
-      const hasTests = /^tests:/m.test(text);
-      if (editor.file !== session.form) editor.show(session.form);
-      editor.replace(`${text}\n${hasTests ? "" : "\ntests:\n"}${written}`);
+      add(written);
       return run.click();
     } catch (refused) {
       return say(sentence(refused.message));
@@ -35,6 +42,19 @@ export function tests(session, editor, { run, suggest, place }) {
 
   // What was shown is of the form as it was.
   session.addEventListener("checked", () => say());
+
+  return {
+    /** A test of what was answered, and what came of it. */
+    async make(answers) {
+      try {
+        add(await session.ask("tried", answers, london()));
+        run.click();
+      } catch (refused) {
+        say(sentence(refused.message));
+      }
+      show();
+    },
+  };
 }
 
 function shown({ tests, percent, all, left_out: leftOut }, session, editor) {

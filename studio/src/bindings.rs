@@ -3,6 +3,7 @@
 use crate::told::Made;
 use crate::workbench::{Text, Workbench};
 use compiler::emit::html::Site;
+use compiler::emit::wasm::EmitError;
 use js_sys::{JSON, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,6 +11,19 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    /// Loads the rest of the compiler, if it is not there yet. Whoever has loaded the first part (`bind split`) provides it.
+    #[wasm_bindgen(js_name = loadRest)]
+    fn load_rest();
+}
+
+/// What stands in for a function of the rest calls this before it.
+#[wasm_bindgen(js_name = needRest, skip_typescript)]
+pub fn need_rest() {
+    load_rest();
+}
 
 type Answer = Result<JsValue, JsError>;
 
@@ -138,6 +152,19 @@ impl Bound {
         let site: Named = taken(&site)?;
         let site = Site { council: site.council, stylesheets: site.stylesheets, ..Site::default() };
         let made = refused(self.0.compile(council.as_deref(), &site))?;
+        refused(valid(&made))?;
+        Ok(made.iter().map(file).collect::<Result<js_sys::Array, _>>()?.into())
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Visited")]
+    pub fn visit(&mut self, #[wasm_bindgen(unchecked_param_type = "Visit")] ask: JsValue) -> Answer {
+        told(&refused(self.0.visit(&taken(&ask)?))?)
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Made[]")]
+    pub fn assets(&mut self, council: Option<String>) -> Answer {
+        let made = refused(self.0.assets(council.as_deref()))?;
+        refused(valid(&made))?;
         Ok(made.iter().map(file).collect::<Result<js_sys::Array, _>>()?.into())
     }
 
@@ -148,6 +175,14 @@ impl Bound {
 
     pub fn suggest(&mut self) -> Result<String, JsError> {
         refused(self.0.suggest())
+    }
+
+    pub fn tried(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Record<string, unknown>")] answers: JsValue,
+        today: &str,
+    ) -> Result<String, JsError> {
+        refused(self.0.tried(&taken(&answers)?, today))
     }
 
     #[wasm_bindgen(unchecked_return_type = "Changed")]
@@ -175,6 +210,16 @@ impl Default for Named {
     fn default() -> Self {
         Self { council: "Your council".to_owned(), stylesheets: Vec::new() }
     }
+}
+
+/// What is checked where the compiler has more room (`emit::wasm`), by the engine that will run it.
+fn valid(made: &[Made]) -> Result<(), String> {
+    let is_module = |made: &&Made| made.name.ends_with(".wasm");
+    let wrong = made.iter().filter(is_module).find(|made| {
+        let bytes = Uint8Array::from(made.bytes.as_slice());
+        !js_sys::WebAssembly::validate(&bytes).unwrap_or(false)
+    });
+    wrong.map_or(Ok(()), |made| Err(EmitError::Ours(made.name.clone()).to_string()))
 }
 
 fn file(made: &Made) -> Answer {

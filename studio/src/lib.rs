@@ -16,4 +16,5 @@
 mod bindings;
 mod markdown;
 pub mod told;
+pub mod visit;
 pub mod workbench;

@@ -120,3 +120,27 @@ export interface New { ask: string; kind: string; options?: string[] }
 
 /** What a change does: a sentence, the way to what was changed as it is afterwards, and the edits in their order. */
 export interface Revised { said: string; at: number[]; option: number | null; edits: Edit[] }
+
+/** How far somebody is in a form that is tried out; `{}` at its beginning. */
+export interface SoFar { answers?: Record<string, unknown> }
+
+/** A page of the form that is asked for, or where it is sent: `posted` are the names and values of its controls. */
+export interface Visit {
+  channel: "website" | "account" | "agent";
+  language: string;
+  council: string | null;
+  base: string;
+  path: string;
+  from: string;
+  posted: [string, string][] | null;
+  keep: boolean;
+  anywhere: boolean;
+  files: { control: string; name: string; size: number }[];
+  today: string;
+  version: string;
+  name: string;
+  so_far: SoFar;
+}
+
+/** A page, or what comes after the address of the form where to go instead. */
+export interface Visited { html: string | null; go: string | null; so_far: SoFar }

@@ -5,16 +5,18 @@ use crate::told::{
     Changed, Checked, Edit, Form, Hover, LeftOut, Made, Offer, Place, Problem, Revised, Symbol, Test, Tested, byte,
     units,
 };
+use crate::visit::{self, Ask, Visit};
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::diff;
 use compiler::editor::{self, Cursor, Desk, Sort};
 use compiler::emit::folder;
-use compiler::emit::html::{RenderError, Renderer, Site};
+use compiler::emit::html::{Prepared, RenderError, Renderer, Site};
+use compiler::emit::{texts, wasm};
 use compiler::layout::layout;
 use compiler::outline;
 use compiler::plain::{self, Settings};
 use compiler::program::Program;
-use compiler::prove::{coverage, suggest, yaml};
+use compiler::prove::{coverage, suggest, tried, yaml};
 use compiler::report;
 use compiler::reuse::gather;
 use compiler::revise::{self, Change, Shown};
@@ -82,6 +84,8 @@ pub struct Workbench {
     renderer: Renderer,
     /// What came of the files as they are; nothing since one was changed.
     checked: Option<compiler::Checked>,
+    /// The form with its questions ready to be shown, as a council has it in a language.
+    prepared: Option<((Option<String>, Language), Prepared)>,
 }
 
 impl Workbench {
@@ -91,7 +95,14 @@ impl Workbench {
     /// When a template of ours does not parse.
     pub fn new() -> Result<Self, RenderError> {
         let sources = gathered(&[], "");
-        Ok(Self { files: Vec::new(), form: String::new(), sources, renderer: Renderer::new()?, checked: None })
+        Ok(Self {
+            files: Vec::new(),
+            form: String::new(),
+            sources,
+            renderer: Renderer::new()?,
+            checked: None,
+            prepared: None,
+        })
     }
 
     /// Takes up other files, and looks at the form in one of them.
@@ -130,7 +141,7 @@ impl Workbench {
     }
 
     fn changed(&mut self) {
-        self.checked = None;
+        (self.checked, self.prepared) = (None, None);
         self.sources = gathered(&self.files, &self.form);
     }
 
@@ -319,6 +330,42 @@ impl Workbench {
         Ok(made.into_iter().map(|(name, bytes)| Made { name, bytes }).collect())
     }
 
+    /// A page of the form as somebody fills it in, or what comes of sending one.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn visit(&mut self, ask: &Ask) -> Result<visit::Answer, String> {
+        let (form, translations) = self.program(ask.council.as_deref())?;
+        let shown = std::iter::once(form).chain(translations).find(|form| form.form.language.code() == ask.language);
+        let shown = shown.unwrap_or(form).clone();
+        let wanted = (ask.council.clone(), shown.form.language);
+        if self.prepared.as_ref().is_none_or(|(known, _)| *known != wanted) {
+            let prepared = self.renderer.prepare(Arc::new(shown)).map_err(|error| error.to_string())?;
+            self.prepared = Some((wanted, prepared));
+        }
+        let checked = self.checked.as_ref().ok_or_else(not_yet)?;
+        let own = checked.councils.iter().find(|version| Some(&version.council) == ask.council.as_ref());
+        let program = own.map(|version| &version.program).or(checked.program.as_ref()).ok_or_else(not_yet)?;
+        let (_, prepared) = self.prepared.as_ref().ok_or_else(not_yet)?;
+        let visit = Visit { renderer: &self.renderer, program, prepared, ask };
+        visit.answer().map_err(|error| error.to_string())
+    }
+
+    /// What the pages of a visit load that is made of the form: its validator, and its texts in each language.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn assets(&mut self, council: Option<&str>) -> Result<Vec<Made>, String> {
+        let (form, translations) = self.program(council)?;
+        let bytes = wasm::emit(form).map_err(|error| error.to_string())?;
+        let text = |form: &Program| Made {
+            name: format!("texts/{}.json", form.form.language.code()),
+            bytes: texts::text(form).into_bytes(),
+        };
+        let validator = Made { name: "validator.wasm".to_owned(), bytes };
+        Ok([validator, text(form)].into_iter().chain(translations.iter().map(text)).collect())
+    }
+
     /// Runs the tests.
     ///
     /// # Errors
@@ -345,6 +392,15 @@ impl Workbench {
         let (form, _) = self.program(None)?;
         let trials = trials(form);
         Ok(yaml(form, &suggest(form, &outcomes(&trials))))
+    }
+
+    /// What somebody answered, as a test that expects what the form does with it now.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn tried(&mut self, answers: &serde_json::Value, today: &str) -> Result<String, String> {
+        let (form, _) = self.program(None)?;
+        Ok(tried(form, answers, visit::day_of(today)))
     }
 
     /// What changed since the form was in these files.

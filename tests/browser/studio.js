@@ -2,15 +2,21 @@
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { join as joinRest } from "../../studio/page/rest.js";
 import { ROOT } from "./forms.js";
 
 const STUDIO = process.env.ONCEFORM_STUDIO ?? join(ROOT, "target/studio/compiler");
 
 /** The compiler, once for all. */
 export async function compilerInWasm() {
-  if (!existsSync(join(STUDIO, "studio_bg.wasm"))) throw new Error(`There is no ${STUDIO}/studio_bg.wasm: run make studio`);
+  if (!existsSync(join(STUDIO, "studio_rest.wasm"))) throw new Error(`There is no ${STUDIO}/studio_rest.wasm: run make studio`);
   const studio = await import(join(STUDIO, "studio.js"));
-  await studio.default({ module_or_path: readFileSync(join(STUDIO, "studio_bg.wasm")) });
+  const first = await studio.default({ module_or_path: readFileSync(join(STUDIO, "studio_bg.wasm")) });
+  let isWhole = false;
+  globalThis.loadRest = () => {
+    if (!isWhole) joinRest(first, new WebAssembly.Module(readFileSync(join(STUDIO, "studio_rest.wasm"))));
+    isWhole = true;
+  };
   return studio;
 }
 

@@ -2,11 +2,10 @@
 
 use super::next::{Next, after};
 use super::{SENT, about, counts, facts, lines_of, names, promise, sent, target};
+use crate::emit::html::bare;
 use crate::expr::print;
 use crate::program::{Condition, Kind, Page, PageId, Program, Question};
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -74,10 +73,7 @@ pub fn html(program: &Program) -> Result<String, minijinja::Error> {
         pages: program.pages.iter().enumerate().map(|(id, found)| page(program, id, found)).collect(),
         names: names(program),
     };
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    // The name ends in .html, so that every text is escaped.
+    let mut environment = bare()?;
     environment.add_template("outline.html", include_str!("../../templates/outline.html"))?;
     environment.get_template("outline.html")?.render(Serde(sheet))
 }

@@ -30,5 +30,5 @@ mod words;
 pub use coverage::{Coverage, Goal, Outcome, coverage};
 pub use findings::findings;
 pub use places::{Place, Places, QuestionPlace};
-pub use suggest::{Suggestion, suggest, yaml, yaml_for};
+pub use suggest::{Suggestion, suggest, tried, yaml, yaml_for};
 pub use witness::Witness;

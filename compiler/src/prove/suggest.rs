@@ -13,6 +13,7 @@ use crate::trial;
 use batsat::Lit;
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::kernel::{Out, ROOM, date};
+use runtime_wasm::report::Report;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -161,34 +162,90 @@ pub fn yaml_for(program: &Program, council: &str, suggestions: &[Suggestion]) ->
     named(program, &format!("Suggested for {council}"), suggestions)
 }
 
-fn named(program: &Program, start: &str, suggestions: &[Suggestion]) -> String {
+/// What somebody answered, as a test that is pasted below `tests:`: it expects what the form does with the answers now. Only what is asked
+/// is in it.
+#[must_use]
+pub fn tried(program: &Program, answers: &Value, today: i64) -> String {
+    let mut witness = Witness { answers: answers.clone(), today, report: Report::default(), sent_to: Vec::new() };
+    let trial = trial::run(program, &test(&witness), &bank_holidays(Nation::EnglandAndWales));
+    let asked = |key: &str| {
+        let found = program.questions.iter().position(|it| it.list.is_none() && it.key == key);
+        found.is_some_and(|id| is_asked(&trial.report, id))
+    };
+    let mut written = answers.clone();
+    if let Value::Object(all) = &mut written {
+        all.retain(|key, _| asked(key));
+    }
+    as_written(&mut written);
+    witness = Witness { answers: written, report: trial.report, sent_to: trial.sent_to, ..witness };
+    let expect = expectation(program, &witness);
+    let title = match &expect.exit {
+        Some(exit) => format!("it ends at {exit}"),
+        None if expect.submitted == Some(true) => "it is sent".to_owned(),
+        None => "something is still wrong".to_owned(),
+    };
+    let start = "Tried out";
     let mut text = String::new();
-    // Names go on where those end that were pasted before.
+    write_test(&mut text, program, &format!("{start} {}: {title}", next_number(program, start)), &witness);
+    text
+}
+
+/// Files as tests name them.
+fn as_written(answer: &mut Value) {
+    match answer {
+        Value::Array(parts) => parts.iter_mut().for_each(as_written),
+        Value::Object(file) if file.contains_key("kind") && file.contains_key("size") => {
+            let size = file.get("size").and_then(Value::as_u64).unwrap_or_default();
+            *file = [("name", file.remove("name").unwrap_or_default()), ("size", Value::from(size.to_string()))]
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect();
+        }
+        Value::Object(parts) => parts.values_mut().for_each(as_written),
+        _ => {}
+    }
+}
+
+fn is_asked(report: &Report, question: QuestionId) -> bool {
+    let slots = report.questions.get(question).map(Vec::as_slice).unwrap_or_default();
+    slots.iter().any(|slot| slot.state != state::NOT_ASKED)
+}
+
+/// Names go on where those end that were pasted before.
+fn next_number(program: &Program, start: &str) -> usize {
     let used = program.tests.iter().filter_map(|test| {
         let (number, _) = test.name.strip_prefix(start)?.split_once(':')?;
         number.trim().parse::<usize>().ok()
     });
-    let first = used.max().unwrap_or(0) + 1;
-    for (number, suggestion) in (first..).zip(suggestions) {
+    used.max().unwrap_or(0) + 1
+}
+
+fn named(program: &Program, start: &str, suggestions: &[Suggestion]) -> String {
+    let mut text = String::new();
+    for (number, suggestion) in (next_number(program, start)..).zip(suggestions) {
         let title = suggestion.goals.first().map(|goal| goal.title(program)).unwrap_or_default();
-        let _ = writeln!(text, "  - name: {}", scalar(&format!("{start} {number}: {title}")));
-        let _ = writeln!(text, "    today: {}", day(suggestion.witness.today));
-        match &suggestion.witness.answers {
-            Value::Object(answers) if !answers.is_empty() => {
-                let _ = writeln!(text, "    answers:");
-                for (key, answer) in answers {
-                    write_answer(&mut text, 6, key, answer);
-                }
-            }
-            _ => {
-                let _ = writeln!(text, "    answers: {{}}");
-            }
-        }
-        let _ = writeln!(text, "    expect:");
-        write_expectation(&mut text, &expectation(program, &suggestion.witness));
-        text.push('\n');
+        write_test(&mut text, program, &format!("{start} {number}: {title}"), &suggestion.witness);
     }
     text
+}
+
+fn write_test(text: &mut String, program: &Program, name: &str, witness: &Witness) {
+    let _ = writeln!(text, "  - name: {}", scalar(name));
+    let _ = writeln!(text, "    today: {}", day(witness.today));
+    match &witness.answers {
+        Value::Object(answers) if !answers.is_empty() => {
+            let _ = writeln!(text, "    answers:");
+            for (key, answer) in answers {
+                write_answer(text, 6, key, answer);
+            }
+        }
+        _ => {
+            let _ = writeln!(text, "    answers: {{}}");
+        }
+    }
+    let _ = writeln!(text, "    expect:");
+    write_expectation(text, &expectation(program, witness));
+    text.push('\n');
 }
 
 /// What the form does with the answers now.
@@ -199,16 +256,15 @@ fn expectation(program: &Program, witness: &Witness) -> Expectation {
     let systems = witness.sent_to.iter().filter_map(|position| program.form.send_to.get(*position));
     let some_wait = program.form.send_to.iter().any(|to| to.when.is_some());
     let errors = trial::errors(program, report);
-    let is_asked = |id: QuestionId| {
-        let slots = report.questions.get(id).map(Vec::as_slice).unwrap_or_default();
-        slots.iter().any(|slot| slot.state != state::NOT_ASKED)
-    };
     let depends = program.questions.iter().enumerate().filter(|(_, it)| it.ask_when.is_some() && it.list.is_none());
     Expectation {
         submitted: is_complete.then_some(true),
         exit: exit.map(|exit| exit.key.clone()),
         errors: (!errors.is_empty()).then(|| errors.into_iter().map(|(name, said)| (name, said.to_owned())).collect()),
-        asked: depends.filter(|(id, _)| is_asked(*id)).map(|(_, question)| (question.key.clone(), true)).collect(),
+        asked: depends
+            .filter(|(id, _)| is_asked(report, *id))
+            .map(|(_, question)| (question.key.clone(), true))
+            .collect(),
         sent_to: (is_complete && some_wait).then(|| systems.map(|to| to.system.clone()).collect()),
         ..Expectation::default()
     }

@@ -17,6 +17,7 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
 use compiler::emit::html::Caller;
+use compiler::filling;
 use compiler::words::Language;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -170,7 +171,7 @@ async fn raise(
     let mut draft = Draft::new(place, &form.version);
     draft.id = id;
     draft.caller = typed.caller;
-    crate::prefill::fill(&form.program, &crate::prefill::of_caller(&draft.caller), &mut draft);
+    filling::fill(&form.program, &filling::of_caller(&draft.caller), &mut draft.answers, &mut draft.known);
     let address = format!("/{council}/councillor/forms/{}/{}", form.program.form.id, draft.id);
     app.store.raise(draft, &person.id, &consent).await?;
     Ok(go(&address))

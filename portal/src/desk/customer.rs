@@ -5,7 +5,6 @@ use crate::app::Shared;
 use crate::details::{self, Newer, Typed};
 use crate::pages::Room;
 use crate::post::{Post, keep};
-use crate::prefill;
 use crate::problems::Problem;
 use crate::routes::Routes;
 use crate::session::Session;
@@ -22,6 +21,7 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use compiler::emit::html::{Caller, Channel, display};
+use compiler::filling;
 use compiler::words::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -296,7 +296,7 @@ async fn start(
                 email: known.email.clone(),
                 postcode: known.address.postcode.clone(),
             };
-            prefill::fill(&visit.form.program, &known.known(), draft);
+            filling::fill(&visit.form.program, &known.known(), &mut draft.answers, &mut draft.known);
         }
         visit.evaluate(draft).map(drop)
     };

@@ -1,15 +1,12 @@
 //! A form as the script of a call, on one screen.
 
-use crate::answers::{Posted, Pressed};
 use crate::app::Shared;
 use crate::carry::take_older;
 use crate::journey::OfFile;
 use crate::pages::Room;
 use crate::photo_place::{self, Photo, SentWith};
 use crate::post::{Post, keep};
-use crate::prefill;
 use crate::problems::Problem;
-use crate::progress::Judgement;
 use crate::routes::{Routes, Who};
 use crate::session::Session;
 use crate::store::carried::Untold;
@@ -18,7 +15,6 @@ use crate::store::files::Scan;
 use crate::store::looks::{Did, Thing};
 use crate::store::new_id;
 use crate::store::submissions::{Source, Submitted};
-use crate::uploads::{infected, say_why};
 use crate::versions::Older;
 use crate::visit::{InForm, Visit, is_id, offered};
 use crate::wishes;
@@ -26,6 +22,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use compiler::emit::html::{Caller, Channel, Filled};
+use compiler::filling::{self, Judgement, Posted, Pressed, infected, say_why};
 use runtime_wasm::abi::outcome;
 use runtime_wasm::report::Broken;
 use serde::Deserialize;
@@ -176,7 +173,7 @@ fn take(visit: &Visit, posted: &Posted, older: Option<&Older>, draft: &mut Draft
     if posted.version() == visit.form.version {
         draft.changes = Untold::default();
     }
-    prefill::fill(program, &prefill::of_caller(&draft.caller), draft);
+    filling::fill(program, &filling::of_caller(&draft.caller), &mut draft.answers, &mut draft.known);
 }
 
 /// Puts what the virus scanner said beside a file, wherever it is in the answers.

@@ -1,18 +1,15 @@
 //! Answers from a device, handed in under its key: judged by the form as it is now, through the one path of all submissions.
 
 use super::FromDevice;
-use crate::answers::{blank, holder, on_page};
 use crate::app::Shared;
 use crate::clock::Moment;
 use crate::post::whole;
-use crate::prefill;
 use crate::problems::Problem;
-use crate::progress::Next;
+use crate::renamed;
 use crate::store::arriving::Arriving;
 use crate::store::drafts::Draft;
 use crate::store::submissions::{Source, SubmissionLine, Submitted};
 use crate::submission;
-use crate::uploads::{question_of, say_why};
 use crate::visit::Visit;
 use axum::Json;
 use axum::body::Body;
@@ -20,6 +17,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use compiler::emit::html::{display, error_text};
+use compiler::filling::{Next, blank, holder, on_page, question_of, say_why};
 use compiler::program::Kind;
 use runtime_wasm::abi::state;
 use runtime_wasm::answers::{Answers, Field, canonical_json, is_files};
@@ -188,9 +186,9 @@ fn asked<'m>(manifest: &'m Manifest, report: &'m Report) -> impl Iterator<Item =
 /// separately: nobody is believed about those.
 fn in_shape(visit: &Visit, mut texts: Map<String, Value>) -> Map<String, Value> {
     let (program, manifest) = (&visit.form.program, visit.form.manifest());
-    prefill::rename(program, &mut texts);
+    renamed::rename(program, &mut texts);
     let mut answers = shaped(manifest, None, &texts);
-    prefill::rename(program, &mut answers);
+    renamed::rename(program, &mut answers);
     answers
 }
 

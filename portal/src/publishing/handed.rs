@@ -1,12 +1,12 @@
 //! What an editor hands in: fields and text files, read with a limit on everything before anything is looked at.
 
-use crate::answers::CSRF;
 use crate::app::Shared;
 use crate::post::broken_off;
 use crate::problems::Problem;
 use crate::session::Session;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use compiler::filling::CSRF;
 use compiler::source::MOST_BYTES;
 use multer::{Constraints, Multipart, SizeLimit};
 

@@ -7,9 +7,9 @@ use super::{Store, StoreError, new_id, stamp};
 use crate::clock::Moment;
 use crate::uploads::taken_at::Point;
 use compiler::emit::html::{Caller, Channel};
+use compiler::filling::Seen;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// Answers on their way.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,15 +104,6 @@ pub struct PhotoPlace {
     pub question: String,
     /// The place.
     pub at: Point,
-}
-
-/// What the person has had before them and sent, so that nothing is skipped because it happens to be optional.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Seen {
-    /// Pages sent.
-    pub pages: BTreeSet<String>,
-    /// Questions shown on them.
-    pub questions: BTreeSet<String>,
 }
 
 /// A line in a list of unfinished drafts.

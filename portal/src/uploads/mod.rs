@@ -9,7 +9,6 @@ mod blanked;
 mod kinds;
 mod pictures;
 mod place;
-mod questions;
 pub mod rounds;
 mod scan;
 pub mod settings;
@@ -19,7 +18,6 @@ pub mod words;
 pub use allowance::Allowance;
 pub use kinds::tidy_name;
 pub use place::{ARRIVING, Bytes};
-pub use questions::{infected, is_refused, question_of, say_why};
 
 use crate::problems::Problem;
 use crate::store::files::{KeptFile, NewFile, Scan, Uploaded};

@@ -6,11 +6,41 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 
-/// The environment of the templates in one language.
-pub(super) fn environment(language: Language) -> Result<Environment<'static>, RenderError> {
-    let mut templates = Environment::new();
+/// An environment that knows how our templates are written, and nothing of any page. Templates whose names end in `.html` have every text
+/// escaped.
+pub(crate) fn bare() -> Result<Environment<'static>, minijinja::Error> {
+    let mut templates = with_builtins();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    Ok(templates)
+}
+
+/// Whoever adds templates to ours finds all that minijinja has.
+#[cfg(not(target_arch = "wasm32"))]
+fn with_builtins() -> Environment<'static> {
+    Environment::new()
+}
+
+/// A browser loads what our own templates use.
+#[cfg(target_arch = "wasm32")]
+fn with_builtins() -> Environment<'static> {
+    use minijinja::{default_auto_escape_callback, filters, tests};
+    let mut templates = Environment::empty();
+    templates.set_auto_escape_callback(default_auto_escape_callback);
+    templates.add_filter("length", filters::length);
+    templates.add_filter("list", filters::list);
+    templates.add_filter("safe", filters::safe);
+    templates.add_filter("selectattr", filters::selectattr);
+    templates.add_filter("tojson", filters::tojson);
+    templates.add_filter("trim", filters::trim);
+    templates.add_test("defined", tests::is_defined);
+    templates.add_test("none", tests::is_none);
+    templates
+}
+
+/// The environment of the templates in one language.
+pub(super) fn environment(language: Language) -> Result<Environment<'static>, RenderError> {
+    let mut templates = bare()?;
     templates.add_filter("prose", prose::filter);
     templates.add_filter("when", hole::when);
     templates.add_filter("each", hole::each);

@@ -42,6 +42,7 @@ mod typed;
 mod whole;
 mod wording;
 
+pub(crate) use environment::bare;
 pub use prepared::Prepared;
 pub(crate) use prose::{holds_place_in_address, lost_addresses};
 pub use question::{error_target, error_text};

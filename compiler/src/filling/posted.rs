@@ -1,8 +1,8 @@
-//! From a posted page to answers: the other side of the names of controls that [`compiler::emit::html`] lays down.
+//! From a posted page to answers: the other side of the names of controls that [`crate::emit::html`] lays down.
 
-use crate::uploads::{is_refused, question_of};
-use compiler::emit::html::Caller;
-use compiler::program::{Kind, PageId, Program, Question, QuestionId};
+use super::files::{is_refused, question_of};
+use crate::emit::html::Caller;
+use crate::program::{Kind, PageId, Program, Question, QuestionId};
 use runtime_wasm::abi::MOST_ROWS;
 use runtime_wasm::answers::{ADDRESS_PARTS, parts_of};
 use runtime_wasm::files::NO_ID;
@@ -297,7 +297,7 @@ fn keep(answers: &mut Map<String, Value>, key: &str, answer: Value) {
 }
 
 /// Where the answer of a control stands: among all answers, or in a row.
-pub(crate) fn holder<'a>(answers: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
+pub fn holder<'a>(answers: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
     let mut parts = name.split('.');
     match (parts.next(), parts.next().and_then(|row| row.parse::<usize>().ok())) {
         (Some(list), Some(row)) => answers.get_mut(list)?.get_mut(row.checked_sub(1)?)?.as_object_mut(),

@@ -1,7 +1,7 @@
 //! Files and the questions that they answer.
 
-use compiler::emit::html::Refusal;
-use compiler::program::{Program, Question};
+use crate::emit::html::Refusal;
+use crate::program::{Program, Question};
 use runtime_wasm::abi::rule;
 use runtime_wasm::report::Broken;
 use serde_json::{Map, Value};

@@ -1,12 +1,22 @@
 //! Where someone is in a form. What is asked, and what is wrong, the validator says; here it is only compared with what the
 //! person has had before them.
 
-use crate::answers::{Posted, on_page};
-use crate::store::drafts::Seen;
-use compiler::emit::html::Status;
-use compiler::program::{PageId, Program, QuestionId, Section};
+use super::posted::{Posted, on_page};
+use crate::emit::html::Status;
+use crate::program::{PageId, Program, Question, QuestionId, Section};
 use runtime_wasm::abi::{outcome, state};
 use runtime_wasm::report::{Broken, Report};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What the person has had before them and sent, so that nothing is skipped because it happens to be optional.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// Pages sent.
+    pub pages: BTreeSet<String>,
+    /// Questions shown on them.
+    pub questions: BTreeSet<String>,
+}
 
 /// A place to go on from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,7 +227,7 @@ impl Judgement {
             .filter(|error| posted.showed(program, error.question, error.row))
             .copied()
             .collect();
-        let hidden = |(id, question): (QuestionId, &compiler::program::Question)| {
+        let hidden = |(id, question): (QuestionId, &Question)| {
             let rows = report.questions.get(id).map_or(0, Vec::len);
             pages(question.page)
                 && (0..rows).any(|row| {

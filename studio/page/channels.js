@@ -1,0 +1,31 @@
+// The form as others see it, in each channel: how wide, in which language, from its beginning, and a test of what was answered.
+import { Preview } from "./preview.js";
+
+/** How wide each is shown at first: residents come with phones. */
+const WIDTHS = { website: "phone", account: "phone", agent: "desktop" };
+
+/** The previews of all channels. `makeTest` is given the answers when a test of them is wanted. */
+export function channels(session, made, { template, makeTest }) {
+  return [...document.querySelectorAll("[data-channel]")].map((panel) => {
+    const { channel, title } = panel.dataset;
+    panel.append(template.content.cloneNode(true));
+    const find = (selector) => panel.querySelector(selector);
+    const frame = find("iframe");
+    frame.title = title;
+    frame.id = `preview-${channel}`;
+    const languages = find("[data-languages]");
+    const preview = new Preview(session, made, channel, { frame, note: find("[data-note]"), languages });
+    const widths = find("[data-widths]");
+    for (const [group, fieldset] of [["width", widths], ["language", languages]]) {
+      for (const radio of fieldset.querySelectorAll("input")) radio.name = `${channel}-${group}`;
+    }
+    const width = (value) => (frame.parentElement.dataset.width = value);
+    widths.addEventListener("change", ({ target }) => width(target.value));
+    widths.querySelector(`[value=${WIDTHS[channel]}]`).checked = true;
+    width(WIDTHS[channel]);
+    languages.addEventListener("change", ({ target }) => (preview.language = target.value));
+    find("[data-restart]").addEventListener("click", () => preview.restart());
+    find("[data-make-test]").addEventListener("click", () => makeTest(preview.answers));
+    return preview;
+  });
+}
