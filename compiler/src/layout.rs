@@ -49,7 +49,7 @@ pub fn layout(file: &SourceFile) -> Result<String, LeftAlone> {
 }
 
 /// Whether two trees have the same words and texts, wherever they stand.
-fn says_the_same(one: &read::Value, other: &read::Value) -> bool {
+pub(crate) fn says_the_same(one: &read::Value, other: &read::Value) -> bool {
     use read::Shape::{Broken, Group, List, Nothing, Text};
     match (&one.shape, &other.shape) {
         (Nothing, Nothing) | (Broken, Broken) => true,

@@ -52,6 +52,7 @@ pub mod prove;
 pub mod read;
 pub mod report;
 pub mod reuse;
+pub mod revise;
 pub mod source;
 pub mod spec;
 pub mod start;

@@ -1,7 +1,7 @@
 // The text of a form, with what is wrong in it at its place. The editor stands in a shadow tree: there its styles need no exception from
 // the rule that a page has none of its own.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -39,10 +39,12 @@ export class Editor extends EventTarget {
   #view;
   #states = new Map();
   #file = "";
+  #place;
 
   constructor(session, place) {
     super();
     this.#session = session;
+    this.#place = place;
     const root = place.attachShadow({ mode: "open" });
     const holder = document.createElement("div");
     // Styles of a page end where a shadow tree begins.
@@ -68,6 +70,8 @@ export class Editor extends EventTarget {
 
   /** Puts the cursor into a place and shows it. */
   go(place) {
+    // Menus may stand in its place, and show the same themselves.
+    if (!this.#place.dispatchEvent(new CustomEvent("wanted", { detail: place, cancelable: true }))) return;
     this.point(place);
     this.#view.focus();
   }
@@ -76,12 +80,23 @@ export class Editor extends EventTarget {
   point({ file, from, to }) {
     if (file !== this.#file) this.show(file);
     this.#view.dispatch({ selection: EditorSelection.range(from, to), effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    this.dispatchEvent(new CustomEvent("pointed", { detail: { file, from } }));
   }
 
   /** Makes changes of the file that is shown, which can be taken back together. */
   change(changes) {
     this.#view.dispatch({ changes, userEvent: "input" });
     this.#view.focus();
+  }
+
+  /** The same while somebody is busy elsewhere. */
+  put(changes) {
+    this.#view.dispatch({ changes, userEvent: "input" });
+  }
+
+  /** Takes the last change back; whether there was one. */
+  undo() {
+    return undo(this.#view);
   }
 
   /** Puts another text into its place, as one change. */

@@ -3,6 +3,7 @@ import { Tabs } from "govuk-frontend";
 import { Editor } from "./editor.js";
 import { kept } from "./kept.js";
 import { Made } from "./made.js";
+import { Pane } from "./pane.js";
 import { channels } from "./channels.js";
 import { follow } from "./follow.js";
 import { problems } from "./problems.js";
@@ -30,6 +31,7 @@ async function begin() {
 
   const session = new Session();
   const editor = new Editor(session, at("editor"));
+  new Pane(session, editor, at);
   problems(session, editor, at("problems"), at("state"));
   const made = new Made();
   sheet(session, made, { frame: at("sheet"), note: at("sheet-note") });

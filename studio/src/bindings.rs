@@ -116,6 +116,16 @@ impl Bound {
         told(&refused(self.0.rename(file, at, name))?)
     }
 
+    #[wasm_bindgen(unchecked_return_type = "Menus")]
+    pub fn menus(&self) -> Answer {
+        told(&self.0.menus())
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Revised")]
+    pub fn revise(&mut self, #[wasm_bindgen(unchecked_param_type = "Change")] change: JsValue) -> Answer {
+        told(&refused(self.0.revise(&taken(&change)?))?)
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Symbol[]")]
     pub fn symbols(&self, file: &str) -> Answer {
         told(&self.0.symbols(file))

@@ -103,6 +103,19 @@ pub struct Edit {
     pub with: String,
 }
 
+/// A change that was made by menu.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Revised {
+    /// What is done, in a sentence.
+    pub said: String,
+    /// The way to what was changed, as it is afterwards.
+    pub at: Vec<usize>,
+    /// The option of it that was changed, as it is afterwards.
+    pub option: Option<usize>,
+    /// The edits of the text, in its order and apart.
+    pub edits: Vec<Edit>,
+}
+
 impl Problem {
     /// What the compiler found in these files.
     #[must_use]

@@ -51,6 +51,76 @@ export interface Made { name: string; bytes: Uint8Array }
 /** What pages say of the council that they are made for. */
 export interface Site { council?: string; stylesheets?: string[] }
 
+/** A line of a condition: the name of an offer, one of its comparisons, and options by name, days as `2026-03-09` or `today`, amounts in digits. */
+export interface Line { name: string; how: string; values: string[] }
+
+/** When something is shown: `written` in the form, in `words`, and as menus have it unless it says more than they can. */
+export interface Condition { written: string; words: string; menus: { any: boolean; lines: Line[] } | null }
+
+/** What conditions can be made from; `with` is what it is compared with. */
+export interface Comparable {
+  name: string;
+  words: string;
+  named: boolean;
+  hows: { how: string; words: string; with: "option" | "options" | "yes or no" | "number" | "money" | "day" | "time" | "nothing" }[];
+  options: [name: string, label: string][];
+}
+
+/** A question as menus show it. The first `before` offers can be used in its condition; `fixed` says where else it is changed. */
+export interface Asked {
+  at: { start: number; end: number };
+  name: string;
+  kind: string;
+  ask: string;
+  hint: string;
+  called: string;
+  optional: boolean;
+  options: { name: string; label: string }[];
+  condition: Condition;
+  before: number;
+  questions: Asked[];
+  fixed: string | null;
+}
+
+/** What of the form can be changed by menu; `fixed` says why nothing can, when that is so. */
+export interface Menus {
+  title: string;
+  pages: {
+    at: { start: number; end: number };
+    name: string;
+    title: string;
+    exit: boolean;
+    text: string;
+    condition: Condition;
+    before: number;
+    questions: Asked[];
+  }[];
+  offers: Comparable[];
+  kinds: { name: string; words: string; options: boolean }[];
+  fixed: string | null;
+}
+
+/** A change by menu. `at` is the number of a page, of a question on it and of one in its list, from the outside in. */
+export type Change =
+  | { title: { text: string } }
+  | { say: { at: number[]; what: "title" | "text" | "ask" | "hint" | "called"; text: string } }
+  | { optional: { at: number[]; optional: boolean } }
+  | { kind: { at: number[]; kind: string } }
+  | { label: { at: number[]; option: number; text: string } }
+  | { name: { at: number[]; option?: number; name: string } }
+  | { add_page: { after?: number; title: string; question: New } }
+  | { add_question: { at: number[]; after?: number; question: New } }
+  | { add_option: { at: number[]; text: string } }
+  | { move: { at: number[]; option?: number; up: boolean } }
+  | { remove: { at: number[]; option?: number } }
+  | { condition: { at: number[]; menus: { any: boolean; lines: Line[] } } };
+
+/** A question that is to be added. */
+export interface New { ask: string; kind: string; options?: string[] }
+
+/** What a change does: a sentence, the way to what was changed as it is afterwards, and the edits in their order. */
+export interface Revised { said: string; at: number[]; option: number | null; edits: Edit[] }
+
 /** How far somebody is in a form that is tried out; `{}` at its beginning. */
 export interface SoFar { answers?: Record<string, unknown> }
 

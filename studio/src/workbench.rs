@@ -2,7 +2,8 @@
 
 use crate::markdown;
 use crate::told::{
-    Changed, Checked, Edit, Form, Hover, LeftOut, Made, Offer, Place, Problem, Symbol, Test, Tested, byte, units,
+    Changed, Checked, Edit, Form, Hover, LeftOut, Made, Offer, Place, Problem, Revised, Symbol, Test, Tested, byte,
+    units,
 };
 use crate::visit::{self, Ask, Visit};
 use compiler::calendar::{Nation, bank_holidays};
@@ -18,6 +19,7 @@ use compiler::program::Program;
 use compiler::prove::{coverage, suggest, tried, yaml};
 use compiler::report;
 use compiler::reuse::gather;
+use compiler::revise::{self, Change, Shown};
 use compiler::source::{SourceFile, Sources};
 use compiler::start;
 use compiler::translate::{changed_places, file_of, places, refreshed};
@@ -252,6 +254,23 @@ impl Workbench {
             Ok(edits.into_iter().map(|edit| Edit { place: Place::of(&edit.at), with: edit.with }).collect())
         });
         edits.unwrap_or_else(|| Err(no_file(file)))
+    }
+
+    /// What of the form can be changed by menu.
+    #[must_use]
+    pub fn menus(&self) -> Shown {
+        revise::shown(&self.sources).placed(&|at| units(self.sources.first(), at))
+    }
+
+    /// The edits that make a change by menu.
+    ///
+    /// # Errors
+    /// Why it is not made, in words for its author.
+    pub fn revise(&mut self, change: &Change) -> Result<Revised, String> {
+        let known = self.checked().diagnostics.clone();
+        let revision = revise::revise(&self.sources, &known, change)?;
+        let edits = revision.edits.into_iter().map(|edit| Edit { place: Place::of(&edit.at), with: edit.with });
+        Ok(Revised { said: revision.said, at: revision.at, option: revision.option, edits: edits.collect() })
     }
 
     /// Pages, questions, conditions and calculations of a file, in its order.

@@ -12,11 +12,14 @@ mod literals;
 mod meant;
 mod names;
 mod parse;
+mod simple;
 mod sorts;
 mod syntax;
 mod tree;
 mod values;
 mod words;
+
+pub(crate) use simple::{Part, Simple, simple};
 
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

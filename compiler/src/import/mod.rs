@@ -17,7 +17,7 @@ mod fit;
 mod formulas;
 mod limits;
 mod logic;
-mod names;
+pub(crate) mod names;
 mod options;
 mod pages;
 mod phrases;

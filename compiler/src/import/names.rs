@@ -11,7 +11,7 @@ const LONGEST_WITH_NUMBER: usize = 54;
 
 /// Names that are taken.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+pub(crate) struct Taken {
     names: HashSet<String>,
     /// The number to try next, for names that were wanted before.
     next: HashMap<String, usize>,
@@ -19,7 +19,7 @@ pub(super) struct Taken {
 
 impl Taken {
     /// A name that nothing has yet: the one wanted, or with a number behind it.
-    pub(super) fn take(&mut self, wanted: &str) -> String {
+    pub(crate) fn take(&mut self, wanted: &str) -> String {
         let wanted = shortened(wanted, '_', LONGEST_WITH_NUMBER);
         let mut name = wanted.clone();
         while !self.names.insert(name.clone()) {
@@ -74,7 +74,7 @@ pub(super) fn within(section: &str, name: &str) -> String {
 }
 
 /// The name of something from its words: `What is your full name?` is `full_name`.
-pub(super) fn worded(words: &str, else_called: &str) -> String {
+pub(crate) fn worded(words: &str, else_called: &str) -> String {
     const FIRST: &[&str] = &[
         "what", "which", "who", "when", "where", "how", "do", "does", "did", "is", "are", "was", "were", "have", "has",
         "will", "would", "can", "could", "please", "tell", "us", "about", "describe", "enter", "select", "choose",

@@ -60,12 +60,17 @@ fn events(text: &str) -> impl Iterator<Item = Result<(Event<'_>, Span), ScanErro
 
 /// The comments of a file that can be read, in their order, without the `#` sign and the spaces around them.
 pub(crate) fn comments(file: &SourceFile) -> Vec<String> {
+    placed_comments(file).into_iter().map(|(_, said)| said).collect()
+}
+
+/// The same, each with the byte at which its `#` sign stands.
+pub(crate) fn placed_comments(file: &SourceFile) -> Vec<(usize, String)> {
     let text = without_hidden(&file.text);
     let mut options = options! { flow_nesting_limit: MOST_DEPTH, block_nesting_limit: MOST_DEPTH };
     options.set_emit_comments(true);
     let events = Parser::new_from_str_with_options(&text, options).map_while(Result::ok);
-    let said = events.filter_map(|(event, _)| match event {
-        Event::Comment(said, _) => Some(said.trim().to_owned()),
+    let said = events.filter_map(|(event, span)| match event {
+        Event::Comment(said, _) => Some((span.byte_range().unwrap_or(0..0).start, said.trim().to_owned())),
         _ => None,
     });
     said.collect()

@@ -1,0 +1,428 @@
+//! What can be done by menu, and what each does with the text.
+
+use super::conditions::{self, Menus};
+use super::kinds::KINDS;
+use super::named;
+use super::names::Names;
+use super::sheet::{Sheet, Step};
+use super::shown::{said, shown};
+use super::wording::{self, Before, Place};
+use crate::read::Value;
+use crate::source::Sources;
+use crate::spec::parts;
+use serde::Deserialize;
+
+/// The way to a page, a question or a question of a list: the number of each from the outside in, counted from 0.
+pub type Way = Vec<usize>;
+
+/// A change.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Gives the form another title.
+    Title {
+        /// The new one.
+        text: String,
+    },
+    /// Says something of a page or question in other words; no words take it away.
+    Say {
+        /// Which.
+        at: Way,
+        /// What of it.
+        what: Say,
+        /// The words.
+        text: String,
+    },
+    /// Lets a question be left blank, or not.
+    Optional {
+        /// Which.
+        at: Way,
+        /// It may be left blank.
+        optional: bool,
+    },
+    /// Gives a question another type.
+    Kind {
+        /// Which.
+        at: Way,
+        /// As the language spells it.
+        kind: String,
+    },
+    /// Shows an option in other words.
+    Label {
+        /// Its question.
+        at: Way,
+        /// Its number, counted from 0.
+        option: usize,
+        /// The words.
+        text: String,
+    },
+    /// Gives a page, a question or one of its options another name, wherever it stands.
+    Name {
+        /// Which, or the question of the option.
+        at: Way,
+        /// The number of the option, counted from 0.
+        option: Option<usize>,
+        /// The name.
+        name: String,
+    },
+    /// Adds a page with its first question.
+    AddPage {
+        /// Behind the page of this number; behind all others when it does not say.
+        after: Option<usize>,
+        /// Its heading.
+        title: String,
+        /// Its question.
+        question: New,
+    },
+    /// Adds a question.
+    AddQuestion {
+        /// Its page, or its list.
+        at: Way,
+        /// Behind the question of this number; behind all others when it does not say.
+        after: Option<usize>,
+        /// The question.
+        question: New,
+    },
+    /// Adds an option, behind all others.
+    AddOption {
+        /// Its question.
+        at: Way,
+        /// What is shown.
+        text: String,
+    },
+    /// Moves a page, a question or one of its options by one place.
+    Move {
+        /// Which, or the question of the option.
+        at: Way,
+        /// The number of the option, counted from 0.
+        option: Option<usize>,
+        /// Before the one above it, and not behind the one below.
+        up: bool,
+    },
+    /// Takes a page, a question or one of its options away.
+    Remove {
+        /// Which, or the question of the option.
+        at: Way,
+        /// The number of the option, counted from 0.
+        option: Option<usize>,
+    },
+    /// Says when a page or question is shown; always, without lines.
+    Condition {
+        /// Which.
+        at: Way,
+        /// When.
+        menus: Menus,
+    },
+}
+
+/// What of a page or question is said in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Say {
+    /// The heading of a page.
+    Title,
+    /// What stands above its questions.
+    Text,
+    /// What people read of a question.
+    Ask,
+    /// Help under it.
+    Hint,
+    /// What messages call its answer.
+    Called,
+}
+
+/// A question that is to be added.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct New {
+    /// What people read.
+    pub ask: String,
+    /// Its type, as the language spells it.
+    pub kind: String,
+    /// What can be chosen, where its type has that.
+    #[serde(default)]
+    pub options: Vec<String>,
+}
+
+/// What was done, in words, and the way to what it was done with, as it is after that.
+pub(super) struct Done {
+    pub(super) said: String,
+    pub(super) at: Way,
+    pub(super) option: Option<usize>,
+}
+
+fn done(said: impl Into<String>, at: &[usize], option: Option<usize>) -> Result<Done, String> {
+    Ok(Done { said: said.into(), at: at.to_vec(), option })
+}
+
+/// From the form to what a way leads to.
+pub(super) fn steps(way: &[usize]) -> Vec<Step> {
+    let word = |number: usize| if number == 0 { "pages" } else { "questions" };
+    way.iter().enumerate().flat_map(|(level, part)| [Step::Word(word(level).to_owned()), Step::Part(*part)]).collect()
+}
+
+/// The list in which something stands, or the options of a question; and its number there.
+fn list_of(way: &[usize], option: Option<usize>) -> Option<(Vec<Step>, usize)> {
+    let mut steps = steps(way);
+    if let Some(option) = option {
+        steps.push(Step::Word("options".to_owned()));
+        return Some((steps, option));
+    }
+    steps.pop();
+    way.last().map(|number| (steps, *number))
+}
+
+fn part_of(way: &[usize]) -> &'static parts::Part {
+    if way.len() == 1 { &parts::PAGE } else { &parts::QUESTION }
+}
+
+/// Makes a change on the sheet.
+///
+/// # Errors
+/// Why it is not made, in words for its author.
+pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) -> Result<Done, String> {
+    match change {
+        Change::Title { text } => {
+            let text = needed(text, "The form needs a title")?;
+            sheet.set(&[], "title", &text, &parts::FORM)?;
+            done("The title was changed", &[], None)
+        }
+        Change::Say { at, what, text } => say(sheet, at, *what, text),
+        Change::Optional { at, optional } => {
+            question(sheet, at)?;
+            if *optional {
+                sheet.set(&steps(at), "optional", "yes", &parts::QUESTION)?;
+                return done("The question may be left blank", at, None);
+            }
+            sheet.clear(&steps(at), "optional")?;
+            done("The question has to be answered", at, None)
+        }
+        Change::Kind { at, kind } => self::kind(sheet, at, kind),
+        Change::Label { at, option, text } => label(sheet, at, *option, text),
+        Change::Name { at, option, .. } => done("The name was changed everywhere", at, *option),
+        Change::AddPage { after, title, question } => {
+            let title = needed(title, "Write the heading of the page")?;
+            let mut names = Names::of(sources);
+            let key = names.page(&title);
+            let lines = indented_question(&new_question(question, &mut names)?, 4);
+            let lines = format!("- page: {key}\n  title: {}\n  questions:\n{lines}", written(&title, 2));
+            let at = sheet.add(&[], "pages", *after, &lines, &parts::FORM)?;
+            done(format!("The page “{title}” was added"), &[at], None)
+        }
+        Change::AddQuestion { at, after, question } => {
+            let (owner, _) = sheet.find(&steps(at))?;
+            if owner.get("exit").is_some() {
+                return Err("The form ends on this page, so nothing can be asked on it".to_owned());
+            }
+            let lines = new_question(question, &mut Names::of(sources))?;
+            let number = sheet.add(&steps(at), "questions", *after, &lines, part_of(at))?;
+            let way: Way = at.iter().copied().chain([number]).collect();
+            done(format!("The question “{}” was added", wording::cleaned(&question.ask)), &way, None)
+        }
+        Change::AddOption { at, text } => {
+            let text = needed(text, "Write what the new option is called")?;
+            let (question, _) = sheet.find(&steps(at))?;
+            let key = Names::of_options(question).option(&text);
+            let line = format!("{key}: {}", written(&text, 0));
+            let option = sheet.add_line(&steps(at), "options", &line, &parts::QUESTION)?;
+            done(format!("The option “{text}” was added"), at, Some(option))
+        }
+        Change::Move { at, option, up } => moved(sheet, at, *option, *up),
+        Change::Remove { at, option } => remove(sheet, sources, at, *option),
+        Change::Condition { at, menus } => condition(sheet, sources, at, menus),
+    }
+}
+
+/// Words that cannot be missing.
+fn needed(text: &str, missing: &str) -> Result<String, String> {
+    let text = wording::cleaned(text).replace('\n', " ");
+    if text.is_empty() { Err(missing.to_owned()) } else { Ok(text) }
+}
+
+fn written(text: &str, column: usize) -> String {
+    wording::written(text, Place { column, lines: true, before: Before::Plain })
+}
+
+fn question<'a>(sheet: &'a Sheet<'_>, at: &[usize]) -> Result<&'a Value, String> {
+    let (value, _) = sheet.find(&steps(at))?;
+    match value.get("use") {
+        Some(_) => Err("These questions are shared with other forms. Change them in their own file".to_owned()),
+        None => Ok(value),
+    }
+}
+
+fn say(sheet: &mut Sheet<'_>, at: &[usize], what: Say, text: &str) -> Result<Done, String> {
+    let is_exit = question(sheet, at)?.get("exit").is_some();
+    let (word, missing) = match what {
+        Say::Title if is_exit => ("exit", Some("The page needs a heading")),
+        Say::Title => ("title", Some("The page needs a heading")),
+        Say::Text => ("text", None),
+        Say::Ask => ("ask", Some("The question needs words")),
+        Say::Hint => ("hint", None),
+        Say::Called => ("called", None),
+    };
+    // Guidance has paragraphs, everything else is one line.
+    let text = wording::cleaned(text);
+    let text = if what == Say::Text { text } else { text.replace('\n', " ") };
+    match (text.is_empty(), missing) {
+        (true, Some(missing)) => return Err(missing.to_owned()),
+        (true, None) => sheet.clear(&steps(at), word)?,
+        _ => sheet.set(&steps(at), word, &text, part_of(at))?,
+    }
+    let of = match what {
+        Say::Title => "The heading",
+        Say::Text => "The text of the page",
+        Say::Ask => "The question",
+        Say::Hint => "The hint",
+        Say::Called => "What messages call the answer",
+    };
+    done(format!("{of} was changed"), at, None)
+}
+
+fn kind(sheet: &mut Sheet<'_>, at: &[usize], kind: &str) -> Result<Done, String> {
+    let known = KINDS.iter().find(|known| known.name == kind).ok_or("Choose the kind of answer")?;
+    let has_options = question(sheet, at)?.get("options").is_some();
+    sheet.set(&steps(at), "type", kind, &parts::QUESTION)?;
+    if known.options && !has_options {
+        let lines = "first: First option\nsecond: Second option";
+        sheet.add_line(&steps(at), "options", lines, &parts::QUESTION)?;
+    } else if has_options && !known.options {
+        return Err("This kind of answer has no options. Add a new question instead, and remove this one".to_owned());
+    }
+    done("The kind of answer was changed", at, None)
+}
+
+fn label(sheet: &mut Sheet<'_>, at: &[usize], option: usize, text: &str) -> Result<Done, String> {
+    let text = needed(text, "The option needs words")?;
+    let mut group = steps(at);
+    group.push(Step::Word("options".to_owned()));
+    let (options, _) = sheet.find(&group)?;
+    let line = options.entries().get(option).ok_or("This option is not in the form any more")?;
+    let name = line.key.text.clone();
+    if line.value.entries().is_empty() {
+        sheet.set(&group, &name, &text, &parts::OPTION)?;
+    } else {
+        group.push(Step::Word(name));
+        sheet.set(&group, "label", &text, &parts::OPTION)?;
+    }
+    done("The option was changed", at, Some(option))
+}
+
+/// The lines of a question, its dash at the left edge.
+fn new_question(new: &New, names: &mut Names) -> Result<String, String> {
+    let ask = needed(&new.ask, "Write the question")?;
+    let kind = KINDS.iter().find(|kind| kind.name == new.kind).ok_or("Choose the kind of answer")?;
+    let key = names.answer(&ask);
+    let mut lines = format!("- question: {key}\n  type: {}\n  ask: {}", kind.name, written(&ask, 2));
+    if kind.options {
+        let labels: Vec<String> =
+            new.options.iter().map(|label| wording::cleaned(label)).filter(|label| !label.is_empty()).collect();
+        if labels.len() < 2 {
+            return Err("Write at least two options, each on a line of its own".to_owned());
+        }
+        lines.push_str("\n  options:");
+        let mut own = Names::default();
+        for label in labels {
+            let label = label.replace('\n', " ");
+            lines.push_str(&format!("\n    {}: {}", own.option(&label), written(&label, 4)));
+        }
+    }
+    Ok(lines)
+}
+
+fn indented_question(lines: &str, column: usize) -> String {
+    lines.split('\n').map(|line| format!("{:column$}{line}", "")).collect::<Vec<_>>().join("\n")
+}
+
+/// What a page, a question or an option is called when something is said of it.
+fn noun(at: &[usize], option: Option<usize>) -> &'static str {
+    match (option, at.len()) {
+        (Some(_), _) => "option",
+        (None, 1) => "page",
+        _ => "question",
+    }
+}
+
+fn moved(sheet: &mut Sheet<'_>, at: &[usize], option: Option<usize>, up: bool) -> Result<Done, String> {
+    let noun = noun(at, option);
+    let (list, number) = list_of(at, option).ok_or("Choose what is moved")?;
+    let count = sheet.blocks(&list)?.len();
+    let first = if up { number.checked_sub(1) } else { Some(number) };
+    let first = first.ok_or_else(|| format!("This is the first {noun} already"))?;
+    if first + 1 >= count {
+        return Err(format!("This is the last {noun} already"));
+    }
+    sheet.swap(&list, first)?;
+    let now = if up { first } else { first + 1 };
+    let said = format!("The {noun} was moved {}: it is number {} of {count}", if up { "up" } else { "down" }, now + 1);
+    match (option, at.split_last()) {
+        (Some(_), _) => done(said, at, Some(now)),
+        (None, Some((_, before))) => {
+            let way: Way = before.iter().copied().chain([now]).collect();
+            done(said, &way, None)
+        }
+        (None, None) => done(said, at, None),
+    }
+}
+
+fn remove(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], option: Option<usize>) -> Result<Done, String> {
+    let noun = noun(at, option);
+    let (list, number) = list_of(at, option).ok_or("Choose what is taken away")?;
+    let blocks = sheet.blocks(&list)?;
+    let lines = blocks.get(number).ok_or("This is not in the form any more")?;
+    let (fewest, why) = match noun {
+        "option" => (2, "A question to choose from has at least two options"),
+        "page" => (1, "A form has at least one page"),
+        _ => (1, "A page asks at least one question. Remove the page instead"),
+    };
+    if blocks.len() <= fewest {
+        return Err(format!("It cannot be removed. {why}"));
+    }
+    let (value, _) = sheet.find(&steps(at))?;
+    let line = option.and_then(|option| value.get("options")?.entries().get(option));
+    let words = match line {
+        Some(line) => super::shown::label(&line.value),
+        None => ["title", "exit", "ask", "use"].map(|word| said(value, word)).concat(),
+    };
+    let made = line.map_or_else(|| names_made(value), |line| vec![line.key.at.start]);
+    let naming = named::naming(sources, &sheet.tree, &made, &sheet.lines.bytes(lines));
+    if !naming.is_empty() {
+        let told = named::told(&naming);
+        return Err(format!("“{words}” cannot be removed while it is used: {told}. Change that first"));
+    }
+    sheet.remove(&list, number)?;
+    let left = number.min(blocks.len().saturating_sub(2));
+    let said = format!("The {noun} “{words}” was removed");
+    match (option, at.split_last()) {
+        (Some(_), _) => done(said, at, Some(left)),
+        (None, Some((_, before))) => {
+            let way: Way = before.iter().copied().chain([left]).collect();
+            done(said, &way, None)
+        }
+        (None, None) => done(said, at, None),
+    }
+}
+
+/// Where the names of a page or question are made, with those of the questions in it.
+fn names_made(value: &Value) -> Vec<usize> {
+    let own = ["page", "question"].into_iter().filter_map(|word| value.get(word)?.text());
+    let own: Vec<usize> = own.map(|text| text.at.start).collect();
+    let inside = value.get("questions").map(Value::parts).unwrap_or_default().iter().flat_map(names_made);
+    own.into_iter().chain(inside).collect()
+}
+
+fn condition(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], menus: &Menus) -> Result<Done, String> {
+    let shown = shown(sources);
+    let before = said(question(sheet, at)?, "ask when");
+    if !before.is_empty() && conditions::read(&before, &shown.offers).menus.is_none() {
+        return Err("This condition says more than the menus can. Change it in the text".to_owned());
+    }
+    if menus.lines.is_empty() {
+        sheet.clear(&steps(at), "ask when")?;
+        return done(if at.len() == 1 { "The page is always shown" } else { "The question is always asked" }, at, None);
+    }
+    let text = conditions::written(menus, &shown.offers)?;
+    if conditions::read(&before, &shown.offers).menus != conditions::read(&text, &shown.offers).menus {
+        sheet.set(&steps(at), "ask when", &text, part_of(at))?;
+    }
+    done("The condition was changed", at, None)
+}

@@ -1,0 +1,103 @@
+//! Changes a form by menu, for people who will not touch its text: what can be changed ([`shown`]), and each change as the
+//! smallest edits of the text that make it ([`revise`]). Comments, empty lines and the layout of everything else stay as they
+//! are, and nothing is done that would put a mistake into the form.
+
+mod change;
+mod conditions;
+mod kinds;
+mod lines;
+mod named;
+mod names;
+mod sheet;
+mod shown;
+mod wording;
+
+pub use change::{Change, New, Say, Way};
+pub use conditions::{Condition, Line, Menus, Offer};
+pub use kinds::{How, KINDS, Kind};
+pub use shown::{Choice, Page, Question, Shown, shown};
+pub use wording::cleaned;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::editor::{Cursor, Desk, Edit, rename};
+use crate::source::{Located, SourceFile, Sources};
+use sheet::Sheet;
+
+/// A change that can be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision<'s> {
+    /// The edits of the text, in its order and apart; none when it says that already.
+    pub edits: Vec<Edit<'s>>,
+    /// What is done, in a sentence without a full stop.
+    pub said: String,
+    /// The way to what was changed, as it is afterwards.
+    pub at: Way,
+    /// The option of it that was changed, as it is afterwards.
+    pub option: Option<usize>,
+}
+
+/// The edits that make a change. `known` is what check says of the files as they are.
+///
+/// # Errors
+/// Why it is not made, in words for its author.
+pub fn revise<'s>(sources: &'s Sources, known: &[Diagnostic], change: &Change) -> Result<Revision<'s>, String> {
+    let file = sources.first();
+    let mut sheet = Sheet::of(sources)?;
+    let done = change::make(&mut sheet, sources, change)?;
+    let (edits, after) = match change {
+        Change::Name { at, option, name } => renamed(&sheet, sources, at, *option, name)?,
+        _ => {
+            let (edits, after) = sheet.done()?;
+            let located = |fix: crate::diagnostic::Fix| Edit { at: Located { file, at: fix.at }, with: fix.with };
+            (edits.into_iter().map(located).collect(), after)
+        }
+    };
+    if !edits.is_empty() {
+        new_mistake(sources, known, after)?;
+    }
+    Ok(Revision { edits, said: done.said, at: done.at, option: done.option })
+}
+
+/// The edits that rename something in the form, and the form with them.
+fn renamed<'s>(
+    sheet: &Sheet<'_>,
+    sources: &'s Sources,
+    at: &[usize],
+    option: Option<usize>,
+    name: &str,
+) -> Result<(Vec<Edit<'s>>, SourceFile), String> {
+    let (value, _) = sheet.find(&change::steps(at))?;
+    let key = match option {
+        Some(option) => value.get("options").and_then(|options| options.entries().get(option)).map(|line| &line.key),
+        None => ["page", "question"].into_iter().find_map(|word| value.get(word)?.text()),
+    };
+    let byte = key.map(|key| key.at.start).ok_or("It has no name in this file that could be changed")?;
+    let file = sources.first();
+    let edits = rename(&Desk::of(std::slice::from_ref(sources), None), Cursor { file: &file.name, byte }, name.trim())?;
+    if let Some(other) = edits.iter().find(|edit| edit.at.file.name != file.name) {
+        return Err(format!("{} has this name too, so it has to be changed in the text of both", other.at.file.name));
+    }
+    let fixes: Vec<_> =
+        edits.iter().map(|edit| crate::diagnostic::Fix { at: edit.at.at.clone(), with: edit.with.clone() }).collect();
+    let after = SourceFile::new(file.name.as_str(), &sheet::applied(&file.text, &fixes));
+    Ok((edits, after))
+}
+
+/// Refuses a change that puts a mistake into the form. Where there were mistakes before, others may show only now, so then it
+/// is their number that counts.
+fn new_mistake(sources: &Sources, known: &[Diagnostic], after: SourceFile) -> Result<(), String> {
+    let mut files = Sources::from(after);
+    sources.all().skip(1).for_each(|(_, file)| files.add(file.clone()));
+    let now = crate::check_all(&files).diagnostics;
+    let is_mistake = |found: &&Diagnostic| found.code.severity() == Severity::Mistake;
+    let before: Vec<&Diagnostic> = known.iter().filter(is_mistake).collect();
+    let now: Vec<&Diagnostic> = now.iter().filter(is_mistake).collect();
+    let is_new =
+        |found: &&&Diagnostic| !before.iter().any(|known| (known.code, &known.message) == (found.code, &found.message));
+    let fine = now.len() <= before.len() && !before.is_empty();
+    match now.iter().find(is_new).filter(|_| !fine) {
+        None => Ok(()),
+        Some(found) if found.help.is_empty() => Err(format!("That would be a mistake. {}", found.message)),
+        Some(found) => Err(format!("That would be a mistake. {}. {}", found.message, found.help)),
+    }
+}

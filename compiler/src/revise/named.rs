@@ -1,0 +1,100 @@
+//! What names a question, a page or an option, in words: it cannot be taken away while something does.
+
+use super::shown::{label, pages, said};
+use crate::editor::{Cursor, Desk, references};
+use crate::read::{Entry, Value};
+use crate::reuse::Role;
+use crate::source::Sources;
+use std::ops::Range;
+
+/// Most that are told.
+const MOST: usize = 4;
+
+/// What names the things whose names are made at these places of the form, outside the lines that go; each once.
+pub(super) fn naming(sources: &Sources, tree: &Value, made: &[usize], going: &Range<usize>) -> Vec<String> {
+    let desk = Desk::of(std::slice::from_ref(sources), None);
+    let file = sources.first();
+    let mut found: Vec<String> = Vec::new();
+    for byte in made {
+        for place in references(&desk, Cursor { file: &file.name, byte: *byte }) {
+            let words = if place.file.name != file.name {
+                // A translation keeps the words of what is gone until somebody takes them away.
+                let role = Role::of_bytes(place.file.text.as_bytes());
+                (role != Some(Role::Translation)).then(|| format!("the file {}", place.file.name))
+            } else {
+                (!going.contains(&place.at.start)).then(|| whose(tree, place.at.start))
+            };
+            found.extend(words.filter(|words| !found.contains(words)));
+        }
+    }
+    found
+}
+
+/// `a, b and c name it`
+pub(super) fn told(naming: &[String]) -> String {
+    let more = naming.len().saturating_sub(MOST);
+    let mut shown: Vec<String> = naming.iter().take(MOST).cloned().collect();
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    match shown.as_slice() {
+        [one] => format!("{one} names it"),
+        [first @ .., last] => format!("{} and {last} name it", first.join(", ")),
+        [] => String::new(),
+    }
+}
+
+/// The part of the form in which a byte stands, in words.
+fn whose(tree: &Value, byte: usize) -> String {
+    let Some(entry) = holding(tree.entries(), byte) else { return "the form".to_owned() };
+    let line = || holding(entry.value.entries(), byte).map(|line| line.key.text.clone()).unwrap_or_default();
+    let part = || last_before(entry.value.parts(), byte);
+    match entry.key.text.as_str() {
+        "pages" => in_pages(tree, byte),
+        "conditions" => format!("the condition {}", line()),
+        "calculations" => format!("the calculation {}", line()),
+        "send to" => format!("what is sent to {}", part().map(|part| said(part, "system")).unwrap_or_default()),
+        "tests" => format!("the test “{}”", part().map(|part| said(part, "name")).unwrap_or_default()),
+        "fee" => "the fee".to_owned(),
+        "email" => "the confirmation e-mail".to_owned(),
+        "already reported" => "what counts as reported already".to_owned(),
+        "what happens next" => "what the form says at its end".to_owned(),
+        other => format!("“{other}”"),
+    }
+}
+
+fn in_pages(tree: &Value, byte: usize) -> String {
+    let Some(page) = last_before(pages(tree), byte) else { return "a page".to_owned() };
+    let heading = [said(page, "title"), said(page, "exit")].concat();
+    let mut listed = page.get("questions").map(Value::parts).unwrap_or_default();
+    let inside = |entry: &Entry| entry.key.text == "questions";
+    if !holding(page.entries(), byte).is_some_and(inside) {
+        return match holding(page.entries(), byte).map(|entry| entry.key.text.as_str()) {
+            Some("ask when") => format!("the condition of the page “{heading}”"),
+            _ => format!("the page “{heading}”"),
+        };
+    }
+    loop {
+        let Some(question) = last_before(listed, byte) else { return format!("the page “{heading}”") };
+        let ask = said(question, "ask");
+        match holding(question.entries(), byte) {
+            Some(entry) if inside(entry) => listed = entry.value.parts(),
+            Some(entry) if entry.key.text == "ask when" => return format!("the condition of “{ask}”"),
+            Some(entry) if entry.key.text == "rules" => return format!("a rule of “{ask}”"),
+            Some(entry) if entry.key.text == "options" => {
+                let line = holding(entry.value.entries(), byte);
+                return format!("the option “{}” of “{ask}”", line.map(|line| label(&line.value)).unwrap_or_default());
+            }
+            _ => return format!("the question “{ask}”"),
+        }
+    }
+}
+
+/// The line of a group in which a byte stands: the last that starts before it.
+fn holding(entries: &[Entry], byte: usize) -> Option<&Entry> {
+    entries.iter().rev().find(|entry| entry.key.at.start <= byte)
+}
+
+fn last_before(parts: &[Value], byte: usize) -> Option<&Value> {
+    parts.iter().rev().find(|part| part.entries().first().map_or(part.at.start, |entry| entry.key.at.start) <= byte)
+}

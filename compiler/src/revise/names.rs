@@ -1,0 +1,70 @@
+//! Names for what is added, made from its words.
+
+use super::shown::pages;
+use crate::import::names::{Taken, worded};
+use crate::read::{self, Value};
+use crate::reuse::{self, Others};
+use crate::source::Sources;
+
+/// Names that are taken.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pages: Taken,
+    answers: Taken,
+    options: Taken,
+}
+
+impl Names {
+    /// Those of a form, with its shared questions. What something was called before counts too: stored answers have that name.
+    pub(super) fn of(sources: &Sources) -> Self {
+        let mut names = Self::default();
+        let file = sources.first();
+        let Some(mut tree) = read::read_on(file, &mut Vec::new()) else { return names };
+        _ = reuse::expand(&mut tree, &Others::of(sources).fragments, &mut Vec::new());
+        for named in ["conditions", "calculations"].into_iter().filter_map(|word| tree.get(word)) {
+            named.entries().iter().for_each(|entry| drop(names.answers.take(&entry.key.text)));
+        }
+        for page in pages(&tree) {
+            take(&mut names.pages, page, &["page"]);
+            names.questions(page);
+        }
+        names
+    }
+
+    fn questions(&mut self, owner: &Value) {
+        for question in owner.get("questions").map(Value::parts).unwrap_or_default() {
+            take(&mut self.answers, question, &["question", "was"]);
+            self.questions(question);
+        }
+    }
+
+    /// Those of the options of a question.
+    pub(super) fn of_options(question: &Value) -> Self {
+        let mut names = Self::default();
+        for entry in question.get("options").map(Value::entries).unwrap_or_default() {
+            names.options.take(&entry.key.text);
+            take(&mut names.options, &entry.value, &["was"]);
+        }
+        names
+    }
+
+    /// A name for a page.
+    pub(super) fn page(&mut self, title: &str) -> String {
+        self.pages.take(&worded(title, "page"))
+    }
+
+    /// A name for a question.
+    pub(super) fn answer(&mut self, ask: &str) -> String {
+        self.answers.take(&worded(ask, "answer"))
+    }
+
+    /// A name for an option.
+    pub(super) fn option(&mut self, label: &str) -> String {
+        self.options.take(&worded(label, "option"))
+    }
+}
+
+fn take(taken: &mut Taken, value: &Value, words: &[&str]) {
+    let names = words.iter().filter_map(|word| value.get(word)?.text());
+    names.for_each(|name| drop(taken.take(name.text.trim())));
+}

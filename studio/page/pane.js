@@ -1,0 +1,270 @@
+// The menus beside the text: pages, questions, options and conditions for people who will not touch the text. Each change is asked of the
+// compiler, made in the editor as one change, and the menus are drawn anew from the text, so that the two never say different things.
+import { isWhole } from "./conditions.js";
+import { addFields, pageFields, questionFields } from "./pane_question.js";
+import { Controls, el, morph } from "./parts.js";
+
+/** Somebody who pauses has said something. */
+const PAUSE = 500;
+const TYPED = "input:not([type=checkbox]), textarea";
+const SIDE = "studio-side";
+
+export class Pane {
+  #session;
+  #editor;
+  #at;
+  #root = el("div", { class: "menus" });
+  #open = "";
+  #draft;
+  #timer;
+  #last = Promise.resolve();
+  #active = false;
+
+  controls = new Controls();
+  /** What the text says, as menus have it. */
+  shown;
+  /** What is being added. */
+  adding;
+
+  /** `at` gives the elements of the page by their ids. */
+  constructor(session, editor, at) {
+    this.#session = session;
+    this.#editor = editor;
+    this.#at = at;
+    at("menus-list").append(this.#root);
+    at("by-menus").addEventListener("click", () => this.#switch(true));
+    at("by-text").addEventListener("click", () => this.#switch(false));
+    editor.addEventListener("pointed", ({ detail }) => this.#found(detail));
+    at("editor").addEventListener("wanted", (event) => (this.#found(event.detail, true) ? event.preventDefault() : this.#switch(false)));
+    at("file").addEventListener("change", () => this.#switch(false));
+    at("take-back").addEventListener("click", () => this.#takeBack());
+    session.addEventListener("checked", () => this.#look());
+    this.#root.addEventListener("click", ({ target }) => {
+      const button = target.closest("button");
+      if (button) this.controls.act(button, true);
+    });
+    this.#root.addEventListener("input", ({ target }) => target.matches(TYPED) && this.#paused(target));
+    this.#root.addEventListener("change", ({ target }) => {
+      clearTimeout(this.#timer);
+      this.controls.act(target, true);
+    });
+    if (localStorage.getItem(SIDE) === "menus") this.#switch(true);
+  }
+
+  #paused(field) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.controls.act(field, false), PAUSE);
+  }
+
+  #switch(menus) {
+    if (this.#active === menus) return;
+    this.#active = menus;
+    localStorage.setItem(SIDE, menus ? "menus" : "text");
+    this.#at("menus").hidden = !menus;
+    this.#at("editor").hidden = menus;
+    this.#at("by-menus").setAttribute("aria-pressed", String(menus));
+    this.#at("by-text").setAttribute("aria-pressed", String(!menus));
+    if (menus) this.#look();
+  }
+
+  /** The editor with the form in it, whatever it showed. */
+  #text() {
+    if (this.#editor.file !== this.#session.form) this.#editor.show(this.#session.form);
+    return this.#editor;
+  }
+
+  id(at) {
+    return `menus-${at.join("-")}`;
+  }
+
+  /** Shows a place in the text. */
+  go({ start }) {
+    this.#switch(false);
+    this.#editor.go({ file: this.#session.form, from: start, to: start });
+  }
+
+  /** Opens the page or question in which something stands that somebody wants to see; whether there is one. */
+  #found({ file, from }, focus = false) {
+    if (!this.#active || !this.shown || file !== this.#session.form) return false;
+    const within = (all, before) => {
+      const number = all.findIndex(({ at }) => at.start <= from && from <= at.end);
+      return number < 0 ? before : within(all[number].questions ?? [], [...before, number]);
+    };
+    const at = within(this.shown.pages, []);
+    if (!at.length) return false;
+    if (this.#open !== this.id(at)) this.#toggle(at);
+    if (focus) document.getElementById(`${this.id(at)}-open`).focus();
+    return true;
+  }
+
+  /** Remembers what is being added. */
+  type(adding) {
+    this.adding = adding;
+  }
+
+  /** The condition of a page or question that is not whole yet. */
+  draft(at) {
+    return this.#draft?.id === this.id(at) ? this.#draft.menus : undefined;
+  }
+
+  async #look() {
+    if (!this.#active || !this.#session.form) return;
+    const shown = await this.#session.ask("menus").catch(() => undefined);
+    if (!shown) return;
+    this.shown = shown;
+    this.draw();
+  }
+
+  #say(words, refused = false) {
+    const place = this.#at("menus-said");
+    place.textContent = words;
+    place.classList.toggle("govuk-error-message", refused);
+  }
+
+  async #takeBack() {
+    this.#draft = undefined;
+    this.controls.refused.clear();
+    const done = this.#text().undo();
+    await this.#look();
+    this.#say(done ? "The last change was taken back." : "There is nothing to take back.");
+  }
+
+  /** Makes a change of words; while somebody is still typing, a refusal is not told yet. */
+  say(change, id, typed, left) {
+    this.#queue(change, { refused: (why) => left && this.controls.refused.set(id, { typed, why }), id });
+  }
+
+  /** Makes a change, and goes on at `focus`: an id, or what gives one from the way to what was changed. */
+  make(change, focus, id, clear = false) {
+    this.#queue(change, { focus, id, clear, refused: (why) => id && this.controls.refused.set(id, { typed: change.text, why }) });
+  }
+
+  /** Takes up a condition: it is made once all of its lines say something. */
+  condition(at, menus, focus) {
+    const id = this.id(at);
+    this.#draft = { id, menus };
+    this.controls.refused.delete(`${id}-condition`);
+    if (isWhole(menus, this.shown.offers)) this.make({ change: "condition", at, menus }, focus, `${id}-condition`);
+    else this.draw(focus);
+  }
+
+  /** Adds the page or question that was typed. */
+  add() {
+    const { at, after, title, ask, kind, options } = this.adding;
+    const question = { ask, kind, options: options.split("\n") };
+    const change = at === undefined ? { change: "add_page", title, question } : { change: "add_question", at, after, question };
+    this.make(change, (way) => `${this.id(way)}-open`, "menus-add", true);
+  }
+
+  cancel() {
+    const { at } = this.adding;
+    this.adding = undefined;
+    this.controls.refused.clear();
+    this.draw(at === undefined ? "menus-add-page" : `${this.id(at)}-add`);
+  }
+
+  #begin(at) {
+    this.adding = { at, title: "", ask: "", kind: "text", options: "" };
+    this.#open = "";
+    this.draw(at === undefined ? "menus-add-title" : "menus-add-ask");
+  }
+
+  // One after the other: each is asked about the text that the one before has left.
+  #queue(change, how) {
+    this.#last = this.#last.then(() => this.#make(change, how));
+  }
+
+  async #make(change, { focus, refused, id, clear }) {
+    const { form } = this.#session;
+    const text = this.#session.files.get(form);
+    let revised;
+    try {
+      const { change: what, ...how } = change;
+      revised = await this.#session.ask("revise", { [what]: how });
+    } catch (why) {
+      refused(why.message);
+      this.draw();
+      this.#say(`${why.message}.`.replace(/([.?!])\.$/, "$1"), true);
+      return;
+    }
+    // Somebody changed the text meanwhile: the edits would not fit.
+    if (text !== this.#session.files.get(form)) return this.#make(change, { focus, refused, id, clear });
+    this.controls.refused.delete(id);
+    if (change.change === "condition") this.#draft = undefined;
+    if (clear) this.adding = undefined;
+    const { said, at, option, edits } = revised;
+    if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })));
+    if (["add_page", "add_question", "move"].includes(change.change)) this.#open = this.id(at);
+    if (change.change === "remove" && change.option === undefined) this.#open = "";
+    await this.#look();
+    if (edits.length) this.#say(`${said}.`);
+    if (focus) document.getElementById(typeof focus === "string" ? focus : focus(at, option))?.focus();
+  }
+
+  #toggle(at) {
+    const id = this.id(at);
+    this.#open = this.#open === id ? "" : id;
+    this.#draft = undefined;
+    this.adding = undefined;
+    this.controls.refused.clear();
+    this.draw();
+    this.#follow(at);
+  }
+
+  /** Has the form beside the menus show what was opened: as if somebody stood on its first line. */
+  #follow([page, ...inside]) {
+    const { form, files } = this.#session;
+    const start = inside.reduce(({ questions }, number) => questions[number], this.shown.pages[page]).at.start;
+    const line = files.get(form).indexOf("\n", start);
+    if (this.#open) this.#editor.dispatchEvent(new CustomEvent("moved", { detail: { file: form, place: line < 0 ? start : line } }));
+  }
+
+  /** Draws the menus from what the text says. */
+  draw(focus) {
+    const { controls, shown } = this;
+    controls.begin();
+    const title = controls.line("menus-title", "Title of the form", shown.title, (text, left) => this.say({ change: "title", text }, "menus-title", text, left));
+    const isPage = this.adding?.ask !== undefined && this.adding.at === undefined;
+    morph(this.#root, el("div", { class: "menus" },
+      shown.fixed && el("p", { class: "govuk-inset-text", id: "menus-fixed" }, `${shown.fixed}.`),
+      title,
+      el("ol", { class: "menus__pages", id: "menus-pages" }, shown.pages.map((page, number) => this.#page(page, [number]))),
+      isPage ? addFields(this) : controls.button("menus-add-page", "Add page", () => this.#begin())));
+    if (focus) document.getElementById(focus)?.focus();
+  }
+
+  #page(page, at) {
+    const id = this.id(at);
+    const words = `Page ${at[0] + 1}: ${page.title || page.name}`;
+    return el("li", { class: "menus__page", id: `${id}-page` },
+      el("h3", { class: "govuk-heading-s menus__heading" }, this.controls.toggle(`${id}-open`, words, this.#open === id, () => this.#toggle(at))),
+      el("p", { class: "govuk-hint menus__about", id: `${id}-about` },
+        [page.exit && "The form ends here.", page.condition.written && `Only when ${page.condition.words}.`].filter(Boolean).join(" ")),
+      this.#open === id && pageFields(this, page, at),
+      this.#questions(page.questions, at),
+      page.exit ? null : this.#adds(at));
+  }
+
+  #questions(questions, at) {
+    if (!questions.length) return null;
+    return el("ol", { class: "menus__questions", id: `${this.id(at)}-questions` }, questions.map((question, number) => this.#question(question, [...at, number])));
+  }
+
+  #adds(at) {
+    const isHere = this.adding?.ask !== undefined && this.adding.at?.join() === at.join();
+    const about = at.length === 1 ? `to page ${at[0] + 1}` : "to this list";
+    return isHere ? addFields(this) : this.controls.button(`${this.id(at)}-add`, "Add question", () => this.#begin(at), { about });
+  }
+
+  #question(question, at) {
+    const id = this.id(at);
+    const kind = this.shown.kinds.find(({ name }) => name === question.kind)?.words ?? (question.fixed ? "Shared questions" : "A list");
+    const about = [`${kind}.`, question.optional && "May be left blank.", question.condition.written && `Only when ${question.condition.words}.`];
+    return el("li", { class: "menus__question", id: `${id}-question` },
+      this.controls.toggle(`${id}-open`, question.ask || question.name, this.#open === id, () => this.#toggle(at)),
+      el("p", { class: "govuk-hint menus__about", id: `${id}-about` }, about.filter(Boolean).join(" ")),
+      this.#open === id && questionFields(this, question, at),
+      this.#questions(question.questions, at),
+      question.questions.length ? this.#adds(at) : null);
+  }
+}

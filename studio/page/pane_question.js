@@ -1,0 +1,119 @@
+// The fields of one page and of one question, and of one that is to be added.
+import { condition } from "./conditions.js";
+import { el } from "./parts.js";
+
+const LIST = "list of";
+const LONG = 3;
+
+/** The fields of a page. `pane` makes the changes. */
+export function pageFields(pane, page, at) {
+  const { controls } = pane;
+  const id = pane.id(at);
+  const say = (what) => (text, left) => pane.say({ change: "say", at, what, text }, `${id}-${what}`, text, left);
+  return el("div", { class: "menus__fields", id: `${id}-fields` },
+    controls.line(`${id}-title`, page.exit ? "Heading of the page where the form ends" : "Heading of the page", page.title, say("title")),
+    controls.line(`${id}-text`, page.exit ? "Text of the page" : "Text above the questions", page.text, say("text"),
+      { rows: LONG, hint: "You can leave this empty. An empty line starts a new paragraph." }),
+    when(pane, page, at, "When is this page shown?"),
+    named(pane, page.name, at),
+    buttons(pane, at, "page", page.title, page.at));
+}
+
+/** The fields of a question. */
+export function questionFields(pane, question, at) {
+  const { controls, shown } = pane;
+  const id = pane.id(at);
+  if (question.fixed) {
+    return el("div", { class: "menus__fields", id: `${id}-fields` },
+      el("p", { class: "govuk-inset-text" }, `${question.fixed}.`), buttons(pane, at, "questions", question.name, question.at));
+  }
+  const say = (what) => (text, left) => pane.say({ change: "say", at, what, text }, `${id}-${what}`, text, left);
+  const kinds = shown.kinds.map(({ name, words }) => [name, words]);
+  const known = kinds.some(([name]) => name === question.kind);
+  return el("div", { class: "menus__fields", id: `${id}-fields` },
+    controls.line(`${id}-ask`, "Question", question.ask, say("ask")),
+    controls.line(`${id}-hint`, "Hint", question.hint, say("hint"), { hint: "Help under the question. You can leave this empty." }),
+    question.kind === LIST
+      ? el("p", { class: "govuk-body", id: `${id}-list` }, "The answer is a list. What is asked about each part of it stands below.")
+      : controls.menu(`${id}-kind`, "Kind of answer", question.kind, known ? kinds : [[question.kind, question.kind || "Choose"], ...kinds],
+        (kind) => pane.make({ change: "kind", at, kind }, `${id}-kind`)),
+    question.options.length > 0 && options(pane, question, at),
+    el("div", { class: "govuk-form-group govuk-checkboxes govuk-checkboxes--small", id: `${id}-blank` },
+      controls.tick(`${id}-optional`, "People may leave it blank", question.optional, (optional) => pane.make({ change: "optional", at, optional }, `${id}-optional`))),
+    when(pane, question, at, "When is this asked?"),
+    controls.line(`${id}-called`, "What messages call the answer", question.called, say("called"),
+      { hint: "In small letters: the collection day. Left empty, it is made from the question." }),
+    named(pane, question.name, at),
+    buttons(pane, at, "question", question.ask, question.at));
+}
+
+function when(pane, thing, at, heading) {
+  const id = pane.id(at);
+  const menus = pane.draft(at) ?? thing.condition.menus;
+  const change = (changed, focus) => pane.condition(at, changed, focus);
+  // In a list, only what is asked outside it can be chosen: the rest is for the text.
+  return condition(pane.controls, id, heading, { ...thing.condition, menus: thing.condition.menus && menus }, pane.shown.offers.filter((offer, place) => place < thing.before), change);
+}
+
+function named(pane, name, at) {
+  const id = pane.id(at);
+  const rename = (typed, left) => left && pane.say({ change: "name", at, name: typed }, `${id}-name`, typed, left);
+  return pane.controls.line(`${id}-name`, "Short name", name, rename,
+    { hint: "Small letters, digits and underscores. Conditions, tests and other systems use it." });
+}
+
+function buttons(pane, at, noun, about, place) {
+  const { controls } = pane;
+  const id = pane.id(at);
+  const move = (up) => () => pane.make({ change: "move", at, up }, (now) => `${pane.id(now)}-${up ? "up" : "down"}`);
+  return el("div", { class: "govuk-button-group menus__buttons", id: `${id}-buttons` },
+    controls.button(`${id}-up`, "Move up", move(true), { about }),
+    controls.button(`${id}-down`, "Move down", move(false), { about }),
+    controls.button(`${id}-remove`, `Remove ${noun}`, () => pane.make({ change: "remove", at }, (now) => `${pane.id(now)}-open`), { kind: "warning", about }),
+    controls.button(`${id}-show`, "Show in the text", () => pane.go(place), { about }));
+}
+
+function options(pane, question, at) {
+  const { controls } = pane;
+  const id = pane.id(at);
+  const row = ({ label }, option) => {
+    const own = `${id}-option-${option}`;
+    const move = (up) => () => pane.make({ change: "move", at, option, up }, (_, now) => `${id}-option-${now}-${up ? "up" : "down"}`);
+    return el("li", { class: "menus__option", id: `${own}-line` },
+      controls.line(own, `Option ${option + 1}`, label, (text, left) => pane.say({ change: "label", at, option, text }, own, text, left)),
+      el("div", { class: "menus__small" },
+        controls.button(`${own}-up`, "Up", move(true), { about: label }),
+        controls.button(`${own}-down`, "Down", move(false), { about: label }),
+        controls.button(`${own}-remove`, "Remove", () => pane.make({ change: "remove", at, option }, (_, now) => `${id}-option-${now}`), { about: label })));
+  };
+  const adding = pane.adding?.option === id ? pane.adding.text : "";
+  const add = () => pane.make({ change: "add_option", at, text: pane.adding?.option === id ? pane.adding.text : "" }, `${id}-new-option`, `${id}-new-option`, true);
+  return el("fieldset", { class: "govuk-fieldset menus__options", id: `${id}-options` },
+    el("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "Options"),
+    el("ol", { class: "menus__lines" }, question.options.map(row)),
+    el("div", { class: "menus__option" },
+      controls.line(`${id}-new-option`, "New option", adding, (text) => pane.type({ option: id, text })),
+      el("div", { class: "menus__small" }, controls.button(`${id}-add-option`, "Add option", add))));
+}
+
+/** What is asked of a question, or of a page with its first question, before it is added. */
+export function addFields(pane) {
+  const { controls, adding } = pane;
+  const id = "menus-add";
+  const type = (part) => (text) => pane.type({ ...pane.adding, [part]: text });
+  const kind = pane.shown.kinds.find(({ name }) => name === adding.kind);
+  const isPage = adding.at === undefined;
+  return el("div", { class: "menus__fields", id: `${id}-fields` },
+    el("h3", { class: "govuk-heading-s", id: `${id}-heading`, tabindex: "-1" }, isPage ? "New page" : "New question"),
+    isPage && controls.line(`${id}-title`, "Heading of the page", adding.title, type("title")),
+    controls.line(`${id}-ask`, isPage ? "First question on it" : "Question", adding.ask, type("ask")),
+    controls.menu(`${id}-kind`, "Kind of answer", adding.kind, pane.shown.kinds.map(({ name, words }) => [name, words]), (chosen) => {
+      pane.type({ ...pane.adding, kind: chosen });
+      pane.draw();
+    }),
+    kind?.options && controls.line(`${id}-options`, "Options", adding.options, type("options"), { rows: LONG + 1, hint: "Each on a line of its own." }),
+    pane.controls.refused.has(id) && el("p", { class: "govuk-error-message", id: `${id}-error` }, pane.controls.refused.get(id).why),
+    el("div", { class: "govuk-button-group menus__buttons", id: `${id}-buttons` },
+      controls.button(`${id}-make`, isPage ? "Add page" : "Add question", () => pane.add(), { kind: "primary" }),
+      controls.button(`${id}-cancel`, "Cancel", () => pane.cancel())));
+}
