@@ -2,9 +2,12 @@
 
 // Put in by build.js: the files of the studio, and a name that is another when one of them is.
 /* global FILES, VERSION */
-const CACHE = `onceform-studio-${VERSION}`;
 const SCOPE = new URL(self.registration.scope).pathname;
+/** A host may have several studios, one for each council. */
+const CACHE = `onceform-studio-${VERSION}${SCOPE}`;
 const PREVIEW = `${SCOPE}preview/`;
+/** Says at which council this is: never an old answer. */
+const COUNCIL = `${SCOPE}council.json`;
 /** What a form loads that is the same for all of them. */
 const SHARED = ["once-form.js", "onceform.css"];
 /** Milliseconds that a window may take to answer. */
@@ -20,7 +23,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
 
 async function begin() {
-  const others = (await caches.keys()).filter((name) => name.startsWith("onceform-studio-") && name !== CACHE);
+  const others = (await caches.keys()).filter((name) => name.startsWith("onceform-studio-") && name.endsWith(SCOPE) && name !== CACHE);
   await Promise.all(others.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
@@ -28,6 +31,10 @@ async function begin() {
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (event.request.method !== "GET" || origin !== self.location.origin || !pathname.startsWith(SCOPE)) return;
+  if (pathname === COUNCIL) {
+    event.respondWith(fetch(event.request).catch(() => Response.json({ away: true })));
+    return;
+  }
   if (!pathname.startsWith(PREVIEW)) {
     event.respondWith(ours(event.request));
     return;
