@@ -125,8 +125,8 @@ export class Draft extends EventTarget {
     }
   }
 
-  async #failed(error) {
-    this.#of.waits = error instanceof Away;
+  async #failed(error, waits = true) {
+    this.#of.waits = waits && error instanceof Away;
     await this.#keep();
     if (error instanceof SignedOut) this.#say(SIGNED_OUT, this.#council.about.home);
     else this.#say(error instanceof Away ? AWAY : error.message);
@@ -167,6 +167,22 @@ export class Draft extends EventTarget {
   async keepMine({ id, version }) {
     this.#of = { ...this.#of, from: id ?? this.#of.from, madeFrom: version ?? this.#of.madeFrom, saved: [] };
     return this.save();
+  }
+
+  /** Throws the draft away, here and at the council, and answers whether it is. Its saves stay in the history. */
+  async throwAway() {
+    try {
+      const { saved, draft } = await this.#council.save(this.#form, { from: this.#of.from, made_from: this.#of.madeFrom, files: [] });
+      if (saved) {
+        this.#of = { ...this.#of, from: saved.id, saved: this.#files(), waits: false };
+        await this.#keep();
+      } else {
+        this.conflict({ draft });
+      }
+      return Boolean(saved);
+    } catch (error) {
+      return this.#failed(error, false);
+    }
   }
 
   saves() {

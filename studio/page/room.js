@@ -104,7 +104,9 @@ function earlier(draft, comparison) {
   const saves = element("ul", "govuk-list");
   const details = element("details", "govuk-details studio-council__earlier",
     element("summary", "govuk-details__summary", element("span", "govuk-details__summary-text", "Earlier saves")),
-    element("div", "govuk-details__text", saves));
+    element("div", "govuk-details__text", saves, button("Throw the draft away", async () => {
+      if (await draft.throwAway()) location.assign("./");
+    }, "govuk-button--warning")));
   details.addEventListener("toggle", async () => {
     if (!details.open) return;
     const all = await draft.saves().catch((error) => error);

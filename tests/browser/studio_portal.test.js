@@ -48,8 +48,7 @@ describe("The studio at a council", () => {
   const compared = (page, words) => page.getByRole("heading", { name: words }).waitFor();
   const website = (page, heading) => page.frameLocator("#preview").getByRole("heading", { name: heading }).waitFor();
   const open = async (page) => {
-    await page.goto(`${portal.address}/ashcombe/publishing/studio/`);
-    await page.getByRole("link", { name: TITLE }).click();
+    await page.goto(`${portal.address}/ashcombe/publishing/studio/?form=${FORM}`);
     await page.locator(".cm-content").waitFor();
   };
 
@@ -86,7 +85,7 @@ describe("The studio at a council", () => {
     await amina.locator(".studio-lines__new", { hasText: "Have a sofa collected" }).waitFor();
     await inspector.look(amina, "what somebody else saved");
     await amina.getByRole("button", { name: "Take theirs" }).click();
-    await amina.locator(".cm-content", { hasText: "title: Have large things collected" }).waitFor();
+    await website(amina, "Have large things collected");
     await write(amina, "Have large rubbish collected");
     await save(amina);
     await state(amina, "Saved by you");
@@ -107,18 +106,18 @@ describe("The studio at a council", () => {
 
     // What is saved without a network arrives when there is one, and a reload in between loses nothing.
     await hannah.context().setOffline(true);
-    await write(hannah, "Have bulky waste collected");
-    await website(hannah, "Have bulky waste collected");
+    await write(hannah, "Have bulky things taken away");
+    await website(hannah, "Have bulky things taken away");
     await save(hannah);
     await state(hannah, "There is no connection to the council");
     await hannah.reload();
-    await hannah.locator(".cm-content", { hasText: "title: Have bulky waste collected" }).waitFor();
+    await website(hannah, "Have bulky things taken away");
     await state(hannah, "There is no connection to the council");
     await hannah.context().setOffline(false);
     await state(hannah, "Saved by you");
 
     await hannah.getByRole("tab", { name: "Changes" }).click();
-    await hannah.getByRole("tabpanel").getByText("Have bulky waste collected").first().waitFor();
+    await hannah.getByRole("tabpanel").getByText("Have bulky things taken away").first().waitFor();
     await inspector.look(hannah, "what changed");
 
     const ask = () => hannah.getByRole("button", { name: "Save and ask for approval" }).click();
@@ -126,7 +125,7 @@ describe("The studio at a council", () => {
     await hannah.getByLabel("What changes, and why?").fill("mended");
     await ask();
     await hannah.getByText("Write what changes and why").waitFor();
-    await hannah.locator(".cm-content").fill(titled("Have bulky waste collected").replace(/^journey: .*$/m, "journey: fly"));
+    await hannah.locator(".cm-content").fill(titled("Have bulky things taken away").replace(/^journey: .*$/m, "journey: fly"));
     await hannah.getByLabel("What changes, and why?").fill(NOTE);
     await ask();
     const finding = hannah.locator(".studio-proposing").getByRole("button", { name: /Check: form.yaml, line \d+/ });
@@ -134,7 +133,7 @@ describe("The studio at a council", () => {
     await inspector.look(hannah, "what keeps it from being handed in");
     await finding.click();
     assert.match(await hannah.locator(".cm-activeLine").innerText(), /journey: fly/);
-    await write(hannah, "Have bulky waste collected");
+    await write(hannah, "Have bulky things taken away");
     await ask();
     const waiting = hannah.getByRole("link", { name: "See what was handed in" });
     await waiting.waitFor();
@@ -147,7 +146,7 @@ describe("The studio at a council", () => {
     await lewis.getByRole("heading", { name: "History" }).waitFor();
     const resident = await browser.newPage();
     await resident.goto(`${portal.address}/ashcombe/forms/${FORM}`);
-    assert.equal(await resident.getByRole("heading", { level: 1 }).innerText(), "Have bulky waste collected");
+    assert.equal(await resident.getByRole("heading", { level: 1 }).innerText(), "Have bulky things taken away");
     await hannah.reload();
     await state(hannah, "As it is published");
     assert.deepEqual(faults, [], "the browser complains");
@@ -167,6 +166,13 @@ describe("The studio at a council", () => {
     const row = hannah.getByRole("row", { name: /skip-licence/ });
     await row.getByText("Draft").waitFor();
     await inspector.look(hannah, "the forms with a draft");
+    await row.getByRole("link").click();
+    await state(hannah, "Draft, saved by you");
+    await hannah.getByText("Earlier saves").click();
+    await inspector.look(hannah, "earlier saves of a new form");
+    await hannah.getByRole("button", { name: "Throw the draft away" }).click();
+    await hannah.getByRole("heading", { name: "Begin a new form" }).waitFor();
+    assert.equal(await row.count(), 0);
   });
 
   it("says when nobody is signed in any more, and keeps what was typed", async () => {
