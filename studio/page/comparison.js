@@ -1,6 +1,6 @@
 // What is here beside what somebody else has: both are shown, and whoever writes says which of them goes on.
 import { button, element } from "./element.js";
-import { lines } from "./lines.js";
+import { different, lines } from "./lines.js";
 
 export class Comparison {
   #draft;
@@ -20,7 +20,7 @@ export class Comparison {
   show(theirs) {
     const who = theirs.yours ? "You" : theirs.by;
     const words = theirs.isPublished ? "Another version of this form was published meanwhile"
-      : who ? `${who} saved this form${theirs.yours ? " in another window" : ""}, ${theirs.at}, after you opened it` : "The draft was thrown away meanwhile";
+      : who ? `${who} saved this form${theirs.yours ? " in another window" : ""}, ${theirs.at}, after you opened it` : "The draft is there no more: it was published or thrown away";
     const body = "Nothing is overwritten: choose which goes on. You can copy from one into the other first.";
     this.#open(words, body, theirs.theirs, ["Theirs", "Yours"], [
       button("Take theirs", async () => this.#take(await this.#draft.take(theirs))),
@@ -49,7 +49,7 @@ export class Comparison {
     const copied = element("span", "studio-compare__copied");
     copied.setAttribute("role", "status");
     const copy = button("Copy my text", async () => {
-      const text = mine.map(([, written]) => written).join("\n");
+      const text = different(files, mine).map(([, , written]) => written).join("\n");
       copied.textContent = await navigator.clipboard.writeText(text).then(() => "Copied", () => "Your browser does not let this page copy");
     }, "govuk-button--secondary");
     const whole = files.map(([name, text]) => {

@@ -53,7 +53,7 @@ export class Draft extends EventTarget {
       this.title = of?.title ?? this.#form;
       return { files: mine.files, form: mine.form, state: AWAY };
     }
-    this.published = said?.published && { ...said.published, files: pairs(said.published.files) };
+    this.#publish(said?.published);
     this.title = said?.title ?? this.#form;
     this.address = said?.address ?? "";
     const theirs = said?.draft ? pairs(said.draft.files) : this.published?.files;
@@ -151,9 +151,11 @@ export class Draft extends EventTarget {
 
   /** Tells what somebody else saved or published meanwhile, with the files here beside it. */
   conflict({ draft, published }) {
-    const theirs = draft && draft.files.length ? draft : undefined;
-    const files = pairs(theirs?.files ?? published?.files ?? this.published?.files?.map(([name, text]) => ({ name, text })) ?? []);
-    this.#tell("conflict", { ...draft, isPublished: !draft && Boolean(published), version: published?.version, theirs: files, mine: this.#files() });
+    if (published) this.#publish(published);
+    const theirs = draft?.files.length ? draft : undefined;
+    const files = theirs ? pairs(theirs.files) : (this.published?.files ?? []);
+    const version = theirs ? undefined : this.published?.version;
+    this.#tell("conflict", { ...draft, isPublished: !draft, version, theirs: files });
   }
 
   /** What they did is taken, and what is here is gone. Answers the files. */
@@ -195,7 +197,8 @@ export class Draft extends EventTarget {
 
   /** Fetches what somebody else saved, and tells it as a conflict. */
   async compare() {
-    const said = await this.#council.open(this.#form);
+    const said = await this.#council.open(this.#form).catch(() => undefined);
+    if (!said) return;
     this.conflict(said.draft ? { draft: said.draft } : { draft: { id: said.last, files: [] }, published: said.published });
   }
 
@@ -206,15 +209,25 @@ export class Draft extends EventTarget {
   async #look() {
     if (this.#of.waits && !this.#busy && !(await this.save())) return;
     const unchanged = this.#changedAt ? Math.round((Date.now() - this.#changedAt) / 1000) : null;
+    const { from } = this.#of;
     const said = await this.#council.here(this.#form, { unchanged, closed: false }).catch(() => undefined);
-    if (!said) return;
-    const isOther = said.last && said.last.id !== this.#of.from && !this.#busy;
+    // What was saved here meanwhile is not in the answer.
+    if (!said || this.#busy || this.#of.from !== from) return;
+    const isOther = said.last && said.last.id !== from;
+    if (said.version && said.version !== this.published?.version) {
+      const now = await this.#council.open(this.#form).catch(() => undefined);
+      this.#publish(now?.published);
+    }
     // What was approved is what is here: the next change begins from it.
     if (said.is_live && !isOther && this.#of.madeFrom !== said.version) {
       this.#of.madeFrom = said.version;
       await this.#keep();
     }
     this.#tell("others", { others: said.others, saved: isOther ? said.last : undefined });
+  }
+
+  #publish(published) {
+    this.published = published ? { ...published, files: pairs(published.files) } : this.published;
   }
 
   #keep() {

@@ -32,6 +32,7 @@ export function proposing(draft, session, editor) {
   const toggle = () => {
     place.hidden = !place.hidden;
     if (!place.hidden) area.focus();
+    return !place.hidden;
   };
   return { place, toggle };
 }

@@ -47,7 +47,9 @@ function show(place, { council, draft, session, editor, opened }) {
   const proposal = proposing(draft, session, editor);
   const save = () => draft.save();
   const history = earlier(draft, comparison);
-  const buttons = element("div", "studio-council__do", button("Save", save), button("Ask for approval", () => proposal.toggle(), "govuk-button--secondary"));
+  const asks = button("Ask for approval", () => asks.setAttribute("aria-expanded", proposal.toggle()), "govuk-button--secondary");
+  asks.setAttribute("aria-expanded", false);
+  const buttons = element("div", "studio-council__do", button("Save", save), asks);
   const links = [link(`All forms of ${council.about.name}`, "./")];
   if (draft.address) links.push(link("Versions, history and going back", draft.address));
   place.setAttribute("aria-label", "The form at the council");

@@ -291,7 +291,7 @@ mod tests {
         assert!(store.save_form(&new(&first.line.id, &file("three"), "h3"), &by("ann")).await.unwrap().is_err());
         let gone = store.save_form(&new(&second.line.id, &[], ""), &by("bob")).await.unwrap().unwrap();
         assert_eq!(gone.line.what, THROWN_AWAY);
-        assert_eq!(store.last_saves("ashcombe").await.unwrap(), [gone.line.clone()]);
+        assert_eq!(store.last_saves("ashcombe").await.unwrap(), std::slice::from_ref(&gone.line));
         assert_eq!(store.saves_of("ashcombe", "bins").await.unwrap().len(), 3);
         assert_eq!(store.save_with_id("ashcombe", "bins", &second.line.id).await.unwrap(), Some(second));
         assert_eq!(store.save_with_id("penllyn", "bins", &gone.line.id).await.unwrap(), None);

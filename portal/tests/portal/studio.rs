@@ -235,6 +235,8 @@ fn who_has_a_form_open_is_told_to_the_others() {
 fn a_draft_is_handed_in_through_the_checks_and_goes_live_when_it_is_approved() {
     let (service, hannah, _) = two();
     let version = &hannah.form()["published"]["version"];
+    let (status, said) = hannah.propose(&json!(""), NOTE);
+    assert_eq!((status, &said["errors"][0]["at"]), (422, &json!("files")), "nothing was saved: {said}");
     let broken = renamed("Report a missed bin").replace("journey: report", "journey: reprot");
     let (_, save) = hannah.save("", version, &broken);
     let (status, said) = hannah.propose(&save["id"], "mended");

@@ -31,7 +31,11 @@ pub(super) async fn propose(State(app): State<Shared>, change: Change, body: Bod
     if note.contains('\0') {
         return Err(Problem::Unreadable);
     }
-    let save = app.store.last_save(&here.council.id, &form).await?.ok_or(Problem::NotFound)?;
+    let Some(save) = app.store.last_save(&here.council.id, &form).await? else {
+        let words = "Nothing was changed yet, so there is nothing to approve";
+        let said = json!({ "errors": [{ "at": "files", "words": words }], "gates": null });
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response());
+    };
     if save.line.id != from {
         return Ok((StatusCode::CONFLICT, Json(json!({ "draft": whole(&here, &save) }))).into_response());
     }
