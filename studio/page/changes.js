@@ -35,7 +35,7 @@ async function compared(session, published) {
     const { changes: found } = await session.ask("diff", files, session.form);
     return [...verdicts(found), ...text];
   } catch (refused) {
-    return [sentence(`What it does is told here once the form has no mistakes. ${refused.message}`), ...text];
+    return [sentence(refused.message), ...text];
   }
 }
 

@@ -33,7 +33,7 @@ export class Comparison {
 
   /** A save of before. */
   look(words, files) {
-    this.#open(`Saved by ${words}`, "It can be taken into the editor. Nothing is saved before you say so.", files, ["Then", "Now"], [
+    this.#open(`Saved by ${words}`, "It can be taken into the editor. Nothing is saved before you say so.", files, ["Of then", "Of now"], [
       button("Take it into the editor", () => this.#take(files)),
       button("Close", () => this.#close(), "govuk-button--secondary"),
     ]);
@@ -45,18 +45,19 @@ export class Comparison {
     heading.id = "compare-heading";
     this.place.setAttribute("aria-labelledby", heading.id);
     const differences = lines(files, mine, called);
-    const said = differences.length ? differences : [element("p", "govuk-body", "The two are the same.")];
+    const signs = element("p", "govuk-body", `Lines with − are ${called[0].toLowerCase()}, lines with + are ${called[1].toLowerCase()}.`);
+    const said = differences.length ? [signs, ...differences] : [element("p", "govuk-body", "The two are the same.")];
     const copied = element("span", "studio-compare__copied");
     copied.setAttribute("role", "status");
     const copy = button("Copy my text", async () => {
       const text = different(files, mine).map(([, , written]) => written).join("\n");
       copied.textContent = await navigator.clipboard.writeText(text).then(() => "Copied", () => "Your browser does not let this page copy");
     }, "govuk-button--secondary");
-    const whole = files.map(([name, text]) => {
+    const whole = different(files, mine).map(([name, text]) => {
       const pre = element("pre", "studio-compare__text", text);
       pre.tabIndex = 0;
       return element("details", "govuk-details",
-        element("summary", "govuk-details__summary", element("span", "govuk-details__summary-text", `${called[0]}: the whole text of ${name}`)),
+        element("summary", "govuk-details__summary", element("span", "govuk-details__summary-text", `The whole text of ${name} (${called[0].toLowerCase()})`)),
         element("div", "govuk-details__text", pre));
     });
     this.place.replaceChildren(heading, element("p", "govuk-body", body), ...said, ...whole,

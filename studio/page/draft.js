@@ -28,8 +28,6 @@ export class Draft extends EventTarget {
   /** What is published: `version` and `files`; nothing for a form that is new. */
   published;
   title = "";
-  /** The page of the portal about this form. */
-  address = "";
 
   constructor(council, session, form) {
     super();
@@ -55,7 +53,6 @@ export class Draft extends EventTarget {
     }
     this.#publish(said?.published);
     this.title = said?.title ?? this.#form;
-    this.address = said?.address ?? "";
     const theirs = said?.draft ? pairs(said.draft.files) : this.published?.files;
     const isChanged = mine && of && !isSame(mine.files, of.saved) && !(theirs && isSame(mine.files, theirs));
     if (isChanged) {

@@ -32,12 +32,12 @@ export async function atCouncil(session, editor) {
     throw error;
   });
   changes(session, draft);
-  const begun = show(place, { council, draft, session, editor, opened });
+  const begun = show(place, { council, form, draft, session, editor, opened });
   return { files: opened.files, form: opened.form, begun };
 }
 
 /** What stands above the editor while a form is open. */
-function show(place, { council, draft, session, editor, opened }) {
+function show(place, { council, form, draft, session, editor, opened }) {
   const heading = element("h2", "govuk-heading-s studio-council__title", draft.title);
   const state = element("p", "govuk-body studio-council__state", opened.state);
   state.setAttribute("role", "status");
@@ -51,7 +51,7 @@ function show(place, { council, draft, session, editor, opened }) {
   asks.setAttribute("aria-expanded", false);
   const buttons = element("div", "studio-council__do", button("Save", save), asks);
   const links = [link(`All forms of ${council.about.name}`, "./")];
-  if (draft.address) links.push(link("Versions, history and going back", draft.address));
+  if (draft.published) links.push(link("Versions, history and going back", `${council.about.home}/forms/${form}`));
   place.setAttribute("aria-label", "The form at the council");
   place.append(
     element("div", "studio-council__bar", heading, buttons),

@@ -115,7 +115,6 @@ pub(super) async fn open(
     let said = json!({
         "form": at.form,
         "title": known.map_or_else(|| at.form.clone(), |form| form.program.form.title.clone()),
-        "address": here.form_address(&at.form),
         "published": live(&here, &at.form),
         "last": last.map(|save| save.line.id).unwrap_or_default(),
         "draft": draft,

@@ -6,7 +6,7 @@ mod drafts;
 
 use super::files::{self, Files};
 use super::propose::hash;
-use super::{EDITOR, Here, when};
+use super::{EDITOR, Here, OfForm, when};
 use crate::app::Shared;
 use crate::forms::Form;
 use crate::headers::Policy;
@@ -22,7 +22,6 @@ use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, Method, header};
 use axum::response::{IntoResponse as _, Response};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -127,12 +126,6 @@ async fn page(
         }
         None => Err(Problem::NotFound),
     }
-}
-
-#[derive(Debug, Deserialize)]
-struct OfForm {
-    council: String,
-    form: String,
 }
 
 /// A request of the page that changes something, of somebody who has it open: its token is good.
