@@ -23,7 +23,8 @@ const FORMS = [
 
 export async function studio() {
   if (!existsSync(join(PAGE, "index.html"))) throw new Error(`There is no ${PAGE}: run make studio`);
-  const all = readdirSync(PAGE).map((name) => ({ name, bytes: brotliCompressSync(readFileSync(join(PAGE, name))).length }));
+  const names = readdirSync(PAGE).filter((name) => !name.endsWith(".br"));
+  const all = names.map((name) => ({ name, bytes: brotliCompressSync(readFileSync(join(PAGE, name))).length }));
   const isLater = ({ name }) => name.startsWith("studio_rest");
   const sum = (files) => files.reduce((total, { bytes }) => total + bytes, 0);
   const service = await startStatic(PAGE, {}, POLICY);

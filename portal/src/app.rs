@@ -8,7 +8,7 @@ use crate::insight::costs::Costs;
 use crate::keeping::settings::Keeping;
 use crate::pages::{Pages, Room};
 use crate::providers::Providers;
-use crate::publishing::Previews;
+use crate::publishing::{Previews, Studio};
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
@@ -32,6 +32,8 @@ pub struct App {
     pub versions: Versions,
     /// Forms that are not published, as somebody looks at them.
     pub previews: Previews,
+    /// The page on which forms are written, where it is installed.
+    pub studio: Option<Studio>,
     /// What is shown.
     pub pages: Pages,
     /// What is kept.

@@ -21,12 +21,20 @@ const ALWAYS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
 ];
 
+/// What one answer needs of [`CONTENT_SECURITY_POLICY`] beyond what all others do: the whole policy, in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy(pub &'static str);
+
 /// Adds the headers. Pages are not kept by anyone in between, nor shown again from the disk of a shared computer; what sets
 /// its own caching (the assets) keeps it.
 pub fn add(response: &mut Response, secure: bool) {
+    let own = response.extensions().get::<Policy>().copied();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(Policy(policy)) = own {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     }
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

@@ -52,6 +52,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("portal_publishing_propose.html", include_str!("../templates/publishing/propose.html")),
     ("portal_publishing_proposal.html", include_str!("../templates/publishing/proposal.html")),
     ("portal_publishing_form.html", include_str!("../templates/publishing/form.html")),
+    ("portal_publishing_no_studio.html", include_str!("../templates/publishing/no_studio.html")),
     ("portal_publishing_people.html", include_str!("../templates/publishing/people.html")),
     ("portal_publishing_person.html", include_str!("../templates/publishing/person.html")),
     ("portal_problem.html", include_str!("../templates/problem.html")),

@@ -151,19 +151,24 @@ impl FromRequest<Shared> for Post {
 
 /// The whole body. One that is too long is read on to its end, within reason: a browser shows the answer only once it has
 /// sent everything.
-pub(crate) async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
+    whole_up_to(body, MOST_BYTES).await
+}
+
+/// The same with another limit than that of answers.
+pub(crate) async fn whole_up_to(mut body: Body, most: usize) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|error| not_read(&error))?.into_data() else { continue };
         length += data.len();
-        if length <= MOST_BYTES {
+        if length <= most {
             bytes.extend_from_slice(&data);
-        } else if length > MOST_READ {
+        } else if length > MOST_READ.max(2 * most) {
             break;
         }
     }
-    if length > MOST_BYTES { Err(Problem::TooLarge) } else { Ok(bytes) }
+    if length > most { Err(Problem::TooLarge) } else { Ok(bytes) }
 }
 
 /// What sets the parts of a post with files apart.

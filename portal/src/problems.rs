@@ -57,8 +57,8 @@ pub enum Problem {
     /// A template.
     #[error(transparent)]
     Render(#[from] RenderError),
-    /// The folder for uploaded files.
-    #[error("an uploaded file: {0}")]
+    /// A file of the disk: one that somebody sent, or one of the studio.
+    #[error("a file: {0}")]
     Upload(std::io::Error),
     /// The virus scanner has not looked at a file yet.
     #[error("the file has not been scanned yet")]

@@ -14,7 +14,7 @@ use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
 use crate::problems::Problem;
 use crate::providers::{ProviderSettingsError, Providers};
-use crate::publishing::{self, Previews, live};
+use crate::publishing::{self, Previews, Studio, StudioError, live};
 use crate::routes::{Routes, Who};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
@@ -97,6 +97,9 @@ pub enum ServeError {
     /// A provider to sign in with.
     #[error(transparent)]
     Providers(#[from] ProviderSettingsError),
+    /// The studio.
+    #[error(transparent)]
+    Studio(#[from] StudioError),
     /// The mail server.
     #[error(transparent)]
     Mail(#[from] mail::MailError),
@@ -136,6 +139,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let _in_use = in_use.ok_or_else(|| ServeError::Copied(settings.database.clone()))?;
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
+    let studio = Studio::find(settings.studio.as_deref())?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
     let samples = demonstration.demo.then_some(settings.councils.as_path());
     let feeds = Feeds::new(&settings.feed, &councils, samples)?;
@@ -154,6 +158,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         forms,
         versions: Versions::default(),
         previews: Previews::default(),
+        studio,
         pages,
         store: store.clone(),
         uploads,
@@ -282,6 +287,7 @@ async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
     Ok(app.store.forget_old_emails().await?
         + app.store.forget_away().await?
         + app.store.forget_old_inquiries().await?
+        + app.store.forget_old_visits().await?
         + app.store.forget_closed_accounts(app.clock.now().date()).await?
         + over)
 }

@@ -45,6 +45,9 @@ pub struct Flags {
     /// Web address by which residents reach the service, when that is not the one listened on
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
+    /// Folder with the studio, the page on which forms are written [default: studio beside this program, or target/studio/page]
+    #[arg(long, value_name = "DIR")]
+    studio: Option<PathBuf>,
     /// Do not start when a form has a mistake (otherwise it is reported and left out)
     #[arg(long)]
     strict: bool,
@@ -66,6 +69,8 @@ pub struct Settings {
     pub metrics: Option<SocketAddr>,
     /// Web address by which residents reach the service.
     pub origin: Option<String>,
+    /// Folder with the studio.
+    pub studio: Option<PathBuf>,
     /// Is a form with a mistake a reason not to start?
     pub strict: bool,
     /// The files that people send.
@@ -119,6 +124,7 @@ impl Default for Settings {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             metrics: None,
             origin: None,
+            studio: None,
             strict: false,
             uploads: UploadSettings::default(),
             keeping: Keeping::default(),
@@ -168,6 +174,7 @@ impl Flags {
         set(&mut settings.forms, self.forms);
         set(&mut settings.listen, self.listen);
         settings.metrics = self.metrics.or(settings.metrics);
+        settings.studio = self.studio.or(settings.studio);
         settings.origin = self.origin.or(settings.origin);
         settings.strict |= self.strict;
         Ok(settings)
@@ -188,6 +195,7 @@ impl Settings {
         let folder = file.parent().unwrap_or(Path::new(""));
         settings.forms = folder.join(settings.forms);
         settings.councils = folder.join(settings.councils);
+        settings.studio = settings.studio.map(|studio| folder.join(studio));
         if let Database::File(database) = &mut settings.database {
             *database = folder.join(&*database);
         }
@@ -316,6 +324,7 @@ mod tests {
             region: "eu-west-2".to_owned(),
             endpoint: Some("https://s3.example.gov.uk".to_owned()),
         });
+        expected.studio = Some(PathBuf::from("studio"));
         expected.metrics = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 9090)));
         expected.origin = Some("https://forms.example.gov.uk".to_owned());
         assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");

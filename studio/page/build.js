@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 import { compile } from "sass";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -36,3 +37,11 @@ for (const file of files) hash.update(file).update(readFileSync(join(into, file)
 const first = files.filter((file) => file !== REST);
 const define = { FILES: JSON.stringify(["./", ...first]), LATER: JSON.stringify([REST]), VERSION: JSON.stringify(hash.digest("hex").slice(0, 16)) };
 await build({ ...made, entryPoints: [at("service-worker.js")], define });
+// A portal answers in its place with the council that it is.
+writeFileSync(join(into, "council.json"), "{}\n");
+// What never changes is compressed once, as well as can be; a server that does not look for these files does without.
+for (const file of readdirSync(into)) {
+  const bytes = readFileSync(join(into, file));
+  const size = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  writeFileSync(join(into, `${file}.br`), brotliCompressSync(bytes, { params: size }));
+}

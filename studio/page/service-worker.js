@@ -2,16 +2,19 @@
 
 // Put in by build.js: the files of the studio, and a name that is another when one of them is.
 /* global FILES, LATER, VERSION */
-const CACHE = `onceform-studio-${VERSION}`;
 const SCOPE = new URL(self.registration.scope).pathname;
+/** A host may have several studios, one for each council. */
+const CACHE = `onceform-studio-${VERSION}${SCOPE}`;
 const PREVIEW = `${SCOPE}preview/`;
+/** Says at which council this is: never an old answer. */
+const COUNCIL = `${SCOPE}council.json`;
 /** What pages of a form load that is the same for all of them. */
 const SHARED = ["onceform.css", "page.js", "next-page.js", "preview_page.js"];
 /** Milliseconds that a window may take to answer. */
 const PATIENCE = 10e3;
 
 // What is made of a form loads nothing from anywhere else and sends nothing. The sheet has its looks in itself.
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
@@ -20,7 +23,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
 
 async function begin() {
-  const others = (await caches.keys()).filter((name) => name.startsWith("onceform-studio-") && name !== CACHE);
+  const others = (await caches.keys()).filter((name) => name.startsWith("onceform-studio-") && name.endsWith(SCOPE) && name !== CACHE);
   await Promise.all(others.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
@@ -28,6 +31,10 @@ async function begin() {
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (origin !== self.location.origin || !pathname.startsWith(SCOPE)) return;
+  if (event.request.method === "GET" && pathname === COUNCIL) {
+    event.respondWith(fetch(event.request).catch(() => Response.json({ away: true })));
+    return;
+  }
   if (!pathname.startsWith(PREVIEW)) {
     if (event.request.method === "GET") event.respondWith(ours(event.request));
     return;

@@ -1,6 +1,7 @@
 // The studio: a form is written on the left, and on the right stands what others will see of it.
 import { Tabs } from "govuk-frontend";
 import { Editor } from "./editor.js";
+import { atCouncil } from "./room.js";
 import { kept } from "./kept.js";
 import { Made } from "./made.js";
 import { Pane } from "./pane.js";
@@ -66,12 +67,15 @@ async function begin() {
   });
 
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
-  const before = await kept().catch(() => undefined);
+  const room = await atCouncil(session, editor);
+  if (room?.isList) return;
+  const before = room ?? (await kept().catch(() => undefined));
   const files = before?.files ?? [[FORM, await session.ask("begin", "new-form", "request")]];
   at("content").hidden = false;
   new Tabs(at("sides"));
   session.open(files, before?.form ?? FORM);
   editor.show(session.form);
+  room?.begun();
 }
 
 // What keeps the page from beginning is said where it would have been.

@@ -53,7 +53,7 @@ describe("Publishing", () => {
     await approver.getByRole("button", { name: "Approve and publish now" }).waitFor();
     await look(approver, "waiting for approval");
     const proposal = approver.url();
-    await approver.getByRole("link", { name: "What is wrong?" }).click();
+    await approver.getByRole("link", { name: /^Website.*What is wrong\?/ }).click();
     await approver.getByText("Preview of a form that is not published").waitFor();
     assert.ok(await approver.getByLabel("A litter bin that is full").count());
     await look(approver, "preview");

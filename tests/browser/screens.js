@@ -15,6 +15,7 @@ const NO_SCREENS = [
   [/\/from-device/, "for the page's script: JSON"],
   [/\/files\//, "a download"],
   [/\.zip$/, "a download"],
+  [/\/publishing\/studio/, "the studio, which studio_portal.test.js looks at"],
   [/^\/\{council\}\/insight\/\{topic\}\/\{table\}$/, "a download"],
   [/\/sign-in\/with\/\{provider\}/, "leads on; what is wrong when it cannot is said on the page of signing in"],
   [/^\/\{council\}\/(desk\/start|(desk|councillor)\/forms\/\{form\})$/, "leads on to a script with an address of its own"],

@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Tables that hold nothing of residents: forms as they were handed in and published, who did so and may do so, and calendars; and what
 /// was found in the others for somebody who asked, which goes within a day.
-const OF_NOBODY: [&str; 6] = ["published", "calendars", "proposals", "publishing", "people_changes", "inquiries"];
+const OF_NOBODY: [&str; 8] =
+    ["published", "calendars", "proposals", "publishing", "people_changes", "inquiries", "form_saves", "form_visits"];
 
 /// How many tables are searched.
 pub const SEARCHED: usize = TABLES.len() - OF_NOBODY.len();

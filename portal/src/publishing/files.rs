@@ -104,6 +104,11 @@ fn put(files: &mut Files, name: String, text: String) {
         Some((_, before)) => *before = text,
         None => files.push((name, text)),
     }
+    in_order(files);
+}
+
+/// Puts files into the order in which they are kept: the form first, the others by name.
+pub fn in_order(files: &mut Files) {
     files.sort_by_key(|(name, _)| (name != FORM, name.clone()));
 }
 

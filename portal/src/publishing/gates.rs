@@ -59,6 +59,9 @@ pub struct Finding {
     pub message: String,
     /// Where: `form.yaml, line 12`, or a page.
     pub place: String,
+    /// The same for programs: the file and the number of the line, from 1.
+    #[serde(default)]
+    pub at: Option<(String, usize)>,
     /// The author's line before what is marked, what is marked, and after.
     pub line: Option<[String; 3]>,
     /// What to do.
@@ -259,6 +262,7 @@ impl Finding {
             stops: stops(diagnostic.code),
             message: diagnostic.message.clone(),
             place: format!("{}, line {}", at.file.name, start.line),
+            at: Some((at.file.name.clone(), start.line)),
             line,
             help: diagnostic.help.clone(),
             instead: diagnostic.fix.as_ref().map(|fix| fix.with.clone()).filter(|with| !with.is_empty()),
@@ -320,6 +324,7 @@ fn tests(program: &Program, holidays: &[i64], mut findings: Vec<Finding>) -> Gat
         failed += 1;
         findings.push(Finding {
             place: format!("{}, line {}", test.file, test.line),
+            at: Some((test.file.clone(), test.line)),
             more: trial.differences.clone(),
             ..Finding::stopping(
                 format!("The test “{}” fails", test.name),

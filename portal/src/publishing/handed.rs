@@ -11,7 +11,7 @@ use compiler::source::MOST_BYTES;
 use multer::{Constraints, Multipart, SizeLimit};
 
 /// Most bytes of all that is handed in at once.
-const MOST_OF_ALL: usize = 4 * 1024 * 1024;
+pub(super) const MOST_OF_ALL: usize = 4 * 1024 * 1024;
 /// Most bytes read of what is too long: a browser shows the answer only once it has sent everything.
 const MOST_READ: u64 = 16 * MOST_OF_ALL as u64;
 /// Most fields and files.

@@ -1,5 +1,5 @@
 //! The room in which a council's own people publish its forms: somebody hands in a change, the gates say whether it can go live,
-//! somebody else approves it. Whatever is done stays written down.
+//! somebody else approves it. Whatever is done stays written down. In `studio` the change is written, on a page that the portal serves.
 
 mod conformance;
 mod files;
@@ -14,9 +14,11 @@ mod preview;
 mod proposal;
 mod propose;
 pub mod samples;
+mod studio;
 mod tool;
 
 pub use preview::Previews;
+pub use studio::{Studio, StudioError};
 pub use tool::{FormsAction, ToolError, all as all_forms, forms};
 
 use crate::app::Shared;
@@ -92,6 +94,7 @@ pub fn routes() -> Routes {
         .get(ADMIN, "/people/{id}", people::person)
         .post(ADMIN, "/people/{id}", people::change)
         .post(ADMIN, "/people/{id}/end", people::end)
+        .under("", studio::routes())
 }
 
 /// The council, and who of its people is there.

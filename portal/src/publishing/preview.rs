@@ -9,7 +9,7 @@ use crate::problems::Problem;
 use crate::session::Session;
 use crate::store::publishing::Proposal;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
 use compiler::emit::html::{Channel, Links, Site};
 use compiler::words::Language;
@@ -74,9 +74,20 @@ pub(super) struct OfPage {
     page: String,
 }
 
+/// In which channel a page is shown.
+#[derive(Debug, Deserialize)]
+pub(super) struct InChannel {
+    #[serde(default)]
+    channel: String,
+}
+
+/// The name of the account in addresses; pages are of the website without it.
+const ACCOUNT: &str = "account";
+
 pub(super) async fn page(
     State(app): State<Shared>,
     Path(at): Path<OfPage>,
+    Query(InChannel { channel }): Query<InChannel>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
     let here = Here::new(&app, &at.council, session)?;
@@ -87,9 +98,11 @@ pub(super) async fn page(
     let program = &*prepared.program;
     let views = View::all(program);
     let place = views.iter().position(|view| view.key(program) == at.page).ok_or(Problem::NotFound)?;
+    let (channel, asked) =
+        if channel == ACCOUNT { (Channel::Account, "?channel=account") } else { (Channel::Website, "") };
     let address = |place: usize| {
         let view = views.get(place)?;
-        Some(format!("{}/proposals/{}/preview/{}/{}", here.home(), at.id, language.code(), view.key(program)))
+        Some(format!("{}/proposals/{}/preview/{}/{}{asked}", here.home(), at.id, language.code(), view.key(program)))
     };
     let mut navigation =
         vec![("Back to what was handed in".to_owned(), format!("{}/proposals/{}", here.home(), at.id))];
@@ -110,7 +123,7 @@ pub(super) async fn page(
         ..Links::default()
     };
     let view = views.get(place).copied().ok_or(Problem::NotFound)?;
-    let channel = if view == View::Script { Channel::Agent } else { Channel::Website };
+    let channel = if view == View::Script { Channel::Agent } else { channel };
     let report = unanswered(program);
     let html = draw(&app.pages.forms, prepared, view, channel, (&site, &links), (&report, false))?;
     Ok(Html(not_to_be_sent(&html)).into_response())

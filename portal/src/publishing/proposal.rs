@@ -66,7 +66,14 @@ async fn show(
                 let program = form.program_in(language);
                 let page = |view: &View| {
                     let address = format!("{base}/preview/{}/{}", language.code(), view.key(program));
-                    json!({ "title": view.title(program), "address": address })
+                    let channels = match view {
+                        View::Script => json!([{ "name": "Call desk", "address": address }]),
+                        _ => json!([
+                            { "name": "Website", "address": address },
+                            { "name": "Account", "address": format!("{address}?channel=account") },
+                        ]),
+                    };
+                    json!({ "title": view.title(program), "channels": channels })
                 };
                 let pages: Vec<_> = View::all(program).iter().map(page).collect();
                 json!({ "name": language.name(), "code": language.code(), "pages": pages })

@@ -106,19 +106,57 @@ async fn take(here: &Here, form: &str, handed: &Handed) -> Result<Response, Prob
     let note = handed.value("note").trim();
     let pasted = handed.value("pasted");
     let without: Vec<String> = handed.values("without").map(str::to_owned).collect();
-    let typed = Typed { note, pasted, without };
-    let mut errors: Vec<(&str, String)> = Vec::new();
+    let mut texts = handed.files.clone();
+    if !pasted.trim().is_empty() {
+        texts.push(pasted.to_owned());
+    }
+    let wish = Wish { note, texts: &texts, without: &without, refused: &handed.refused };
+    match hand_in(here, form, &wish).await? {
+        Outcome::Waits(id) => Ok(go(&format!("{}/proposals/{id}", here.home()))),
+        Outcome::Refused { form, gates, errors } => {
+            page(here, &form, &Typed { note, pasted, without }, gates.as_ref(), &errors)
+        }
+    }
+}
+
+/// What somebody wants to hand in.
+pub(super) struct Wish<'w> {
+    /// What changes, and why.
+    pub note: &'w str,
+    /// The texts of the files.
+    pub texts: &'w [String],
+    /// The names of the files that are left out.
+    pub without: &'w [String],
+    /// What is wrong with files that could not be taken.
+    pub refused: &'w [String],
+}
+
+/// What became of it.
+pub(super) enum Outcome {
+    /// It waits for an approver; its id.
+    Waits(String),
+    /// Nothing was kept.
+    Refused {
+        /// The form, as far as it is known.
+        form: String,
+        /// What the checks said, when they came to it.
+        gates: Option<Gates>,
+        /// What is wrong: the control, and the words.
+        errors: Vec<(&'static str, String)>,
+    },
+}
+
+/// Hands in a change to a form, or a new form where none is named, if it passes the checks.
+pub(super) async fn hand_in(here: &Here, form: &str, wish: &Wish<'_>) -> Result<Outcome, Problem> {
+    let Wish { note, texts, without, refused } = *wish;
+    let mut errors: Vec<(&'static str, String)> = Vec::new();
     if note.split_whitespace().count() < FEWEST_WORDS {
         errors.push(("note", "Write what changes and why, in a sentence that a resident would understand".to_owned()));
     } else if note.chars().count() > MOST_NOTE {
         errors.push(("note", format!("What changes must be {MOST_NOTE} letters or fewer")));
     }
-    errors.extend(handed.refused.iter().map(|refused| ("files", refused.clone())));
-    let mut texts = handed.files.clone();
-    if !pasted.trim().is_empty() {
-        texts.push(pasted.to_owned());
-    }
-    if texts.is_empty() && typed.without.is_empty() && handed.refused.is_empty() {
+    errors.extend(refused.iter().map(|refused| ("files", refused.clone())));
+    if texts.is_empty() && without.is_empty() && refused.is_empty() {
         errors.push(("files", "Choose a file, or paste the text of one".to_owned()));
     }
     // A new form says itself what it is called.
@@ -127,7 +165,7 @@ async fn take(here: &Here, form: &str, handed: &Handed) -> Result<Response, Prob
     let live = here.form(&form);
     let before = live.as_ref().map(|live| files::of_council(&here.council.id, &live.sources)).unwrap_or_default();
     let place = (here.council.id.as_str(), here.council.name.as_str());
-    let laid = files::laid_over(place, &form, &before, &typed.without, &texts);
+    let laid = files::laid_over(place, &form, &before, without, texts);
     let laid = match laid {
         Ok(laid) if errors.is_empty() && laid == before => {
             errors.push(("files", "This is the form as it is now. Nothing would change".to_owned()));
@@ -141,19 +179,18 @@ async fn take(here: &Here, form: &str, handed: &Handed) -> Result<Response, Prob
         Err(_) => None,
     };
     let Some(laid) = laid.filter(|_| errors.is_empty()) else {
-        return page(here, &form, &typed, None, &errors);
+        return Ok(Outcome::Refused { form, gates: None, errors });
     };
     let (gates, made) = judge(&here.app, &here.council, laid.clone(), live).await;
     let Some(made) = made else {
         let words = "The form cannot be handed in yet. What has to be put right is told below".to_owned();
-        return page(here, &form, &typed, Some(&gates), &[("gates", words)]);
+        return Ok(Outcome::Refused { form, gates: Some(gates), errors: vec![("gates", words)] });
     };
     let by = here.by();
     let made = Made { files: laid, form: made, gates };
     let proposal = proposal(&here.app, &here.council.id, note, made, &by)?;
     let letters = letters::to_approvers(&here.app, &here.council, &proposal, &by).await?;
-    let id = here.app.store.propose(&proposal, &by, &letters).await?;
-    Ok(go(&format!("{}/proposals/{id}", here.home())))
+    Ok(Outcome::Waits(here.app.store.propose(&proposal, &by, &letters).await?))
 }
 
 /// A form that passes.

@@ -43,6 +43,8 @@ pub const TABLES: &[&str] = &[
     "publishing",
     "people_changes",
     "inquiries",
+    "form_saves",
+    "form_visits",
 ];
 
 /// A row, by the names of its columns: each a text, a whole number or nothing.

@@ -195,6 +195,12 @@ mod tests {
             "forms as they were handed in",
         ),
         (
+            "form_saves",
+            "id council form number at person name what made_from hash files",
+            "forms as the council's people write them, and who does",
+        ),
+        ("form_visits", "council form person at changed_at", "which of the council's people has a form open"),
+        (
             "publishing",
             "number council form at what version down person name words proposal",
             "what the council's people did about its forms",

@@ -14,6 +14,7 @@ pub mod everything;
 pub mod feedback;
 pub mod figures;
 pub mod files;
+pub mod form_saves;
 pub mod handovers;
 pub mod holds;
 pub mod identities;

@@ -96,6 +96,8 @@ mod service_around;
 mod signing_in;
 #[path = "../portal/single_view.rs"]
 mod single_view;
+#[path = "../portal/studio.rs"]
+mod studio;
 #[path = "../portal/together.rs"]
 mod together;
 #[path = "../portal/versions.rs"]

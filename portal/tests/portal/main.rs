@@ -66,6 +66,7 @@ mod service_around;
 mod signing_in;
 mod single_view;
 mod starting;
+mod studio;
 mod together;
 mod versions;
 mod watching;
