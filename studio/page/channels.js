@@ -13,6 +13,8 @@ export function channels(session, made, { template, makeTest }) {
     const frame = find("iframe");
     frame.title = title;
     frame.id = `preview-${channel}`;
+    // What is wider than the screen is moved sideways with the keyboard too.
+    Object.assign(frame.parentElement, { tabIndex: 0, role: "region", ariaLabel: title });
     const languages = find("[data-languages]");
     const preview = new Preview(session, made, channel, { frame, note: find("[data-note]"), languages });
     const widths = find("[data-widths]");

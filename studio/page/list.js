@@ -1,8 +1,7 @@
 // The forms of a council, each with how it stands, and where a new one begins.
 import { button, element, link } from "./element.js";
+import { JOURNEYS } from "./start.js";
 
-/** What a resident comes to do, as a form says it. */
-const JOURNEYS = [["request", "Ask for something"], ["report", "Report something"], ["apply", "Apply for something"], ["pay", "Pay for something"]];
 /** As the compiler has it of names of forms. */
 const NAME = "[a-z][a-z0-9\\-]*";
 

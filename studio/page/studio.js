@@ -10,6 +10,7 @@ import { follow } from "./follow.js";
 import { problems } from "./problems.js";
 import { Session } from "./session.js";
 import { sheet } from "./sheet.js";
+import { start } from "./start.js";
 import { tests } from "./tests.js";
 
 const at = (id) => document.getElementById(id);
@@ -49,6 +50,8 @@ async function begin() {
   session.addEventListener("checked", () => {
     if (session.checked.form) at("title").textContent = session.checked.form.title;
   });
+
+  start(session, editor, at);
 
   at("format").addEventListener("click", async () => {
     try {

@@ -75,6 +75,16 @@ impl Bound {
         refused(Workbench::begin(name, &taken::<String>(&journey)?))
     }
 
+    #[wasm_bindgen(unchecked_return_type = "Brought")]
+    pub fn bring(
+        &self,
+        text: &str,
+        #[wasm_bindgen(unchecked_param_type = "\"xgov\" | \"defra\"")] builder: JsValue,
+        name: &str,
+    ) -> Answer {
+        told(&refused(Workbench::bring(text, taken(&builder)?, name))?)
+    }
+
     pub fn close(&mut self, name: &str) {
         self.0.close(name);
     }

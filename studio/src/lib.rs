@@ -16,5 +16,6 @@
 mod bindings;
 mod markdown;
 pub mod told;
+mod trying;
 pub mod visit;
 pub mod workbench;

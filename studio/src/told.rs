@@ -270,3 +270,12 @@ mod tests {
         assert_eq!((0..=5).map(|unit| byte(&file.text, unit)).collect::<Vec<_>>(), [0, 2, 6, 6, 7, 7]);
     }
 }
+
+/// A form of another form builder in our language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Brought {
+    /// What it says.
+    pub yaml: String,
+    /// What its author should know, faults that it had first.
+    pub notes: Vec<String>,
+}

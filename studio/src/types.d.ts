@@ -144,3 +144,6 @@ export interface Visit {
 
 /** A page, or what comes after the address of the form where to go instead. */
 export interface Visited { html: string | null; go: string | null; so_far: SoFar }
+
+/** A form of another form builder in our language, and what its author should know. */
+export interface Brought { yaml: string; notes: string[] }

@@ -2,21 +2,20 @@
 
 use crate::markdown;
 use crate::told::{
-    Changed, Checked, Edit, Form, Hover, LeftOut, Made, Offer, Place, Problem, Revised, Symbol, Test, Tested, byte,
-    units,
+    Brought, Changed, Checked, Edit, Form, Hover, LeftOut, Made, Offer, Place, Problem, Revised, Symbol, Test, Tested,
+    byte, units,
 };
-use crate::visit::{self, Ask, Visit};
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::diff;
 use compiler::editor::{self, Cursor, Desk, Sort};
 use compiler::emit::folder;
 use compiler::emit::html::{Prepared, RenderError, Renderer, Site};
-use compiler::emit::{texts, wasm};
+use compiler::import::{self, Builder, Names};
 use compiler::layout::layout;
 use compiler::outline;
 use compiler::plain::{self, Settings};
 use compiler::program::Program;
-use compiler::prove::{coverage, suggest, tried, yaml};
+use compiler::prove::{coverage, suggest, yaml};
 use compiler::report;
 use compiler::reuse::gather;
 use compiler::revise::{self, Change, Shown};
@@ -52,6 +51,16 @@ impl Text {
     }
 }
 
+/// Whose form is brought over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum From {
+    /// The XGov digital form builder.
+    Xgov,
+    /// The DEFRA forms.
+    Defra,
+}
+
 /// How a sheet of the form is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -81,11 +90,11 @@ pub struct Workbench {
     /// The form, or the fragment, that is looked at.
     form: String,
     sources: Sources,
-    renderer: Renderer,
+    pub(crate) renderer: Renderer,
     /// What came of the files as they are; nothing since one was changed.
-    checked: Option<compiler::Checked>,
+    pub(crate) checked: Option<compiler::Checked>,
     /// The form with its questions ready to be shown, as a council has it in a language.
-    prepared: Option<((Option<String>, Language), Prepared)>,
+    pub(crate) prepared: Option<((Option<String>, Language), Prepared)>,
 }
 
 impl Workbench {
@@ -132,6 +141,19 @@ impl Workbench {
         Err(format!(
             "“{name}” cannot be the name of a form. Use small letters, digits and hyphens, with a letter first: street-party"
         ))
+    }
+
+    /// Brings a form of another form builder over. `name` is what its file is called, without its ending.
+    ///
+    /// # Errors
+    /// When the text is not a form of that builder.
+    pub fn bring(text: &str, from: From, name: &str) -> Result<Brought, String> {
+        let builder = match from {
+            From::Xgov => Builder::Xgov,
+            From::Defra => Builder::Defra,
+        };
+        let brought = import::import(text, builder, name, Names::Kept).map_err(|why| why.to_string())?;
+        Ok(Brought { yaml: brought.yaml, notes: brought.notes.iter().map(ToString::to_string).collect() })
     }
 
     /// Puts a file away.
@@ -294,7 +316,7 @@ impl Workbench {
     }
 
     /// The form, as a council has it.
-    fn program(&mut self, council: Option<&str>) -> Result<(&Program, &[Program]), String> {
+    pub(crate) fn program(&mut self, council: Option<&str>) -> Result<(&Program, &[Program]), String> {
         let checked = self.checked();
         let Some(council) = council else {
             return checked.program.as_ref().map(|form| (form, checked.translations.as_slice())).ok_or_else(not_yet);
@@ -330,42 +352,6 @@ impl Workbench {
         Ok(made.into_iter().map(|(name, bytes)| Made { name, bytes }).collect())
     }
 
-    /// A page of the form as somebody fills it in, or what comes of sending one.
-    ///
-    /// # Errors
-    /// When the form has mistakes.
-    pub fn visit(&mut self, ask: &Ask) -> Result<visit::Answer, String> {
-        let (form, translations) = self.program(ask.council.as_deref())?;
-        let shown = std::iter::once(form).chain(translations).find(|form| form.form.language.code() == ask.language);
-        let shown = shown.unwrap_or(form).clone();
-        let wanted = (ask.council.clone(), shown.form.language);
-        if self.prepared.as_ref().is_none_or(|(known, _)| *known != wanted) {
-            let prepared = self.renderer.prepare(Arc::new(shown)).map_err(|error| error.to_string())?;
-            self.prepared = Some((wanted, prepared));
-        }
-        let checked = self.checked.as_ref().ok_or_else(not_yet)?;
-        let own = checked.councils.iter().find(|version| Some(&version.council) == ask.council.as_ref());
-        let program = own.map(|version| &version.program).or(checked.program.as_ref()).ok_or_else(not_yet)?;
-        let (_, prepared) = self.prepared.as_ref().ok_or_else(not_yet)?;
-        let visit = Visit { renderer: &self.renderer, program, prepared, ask };
-        visit.answer().map_err(|error| error.to_string())
-    }
-
-    /// What the pages of a visit load that is made of the form: its validator, and its texts in each language.
-    ///
-    /// # Errors
-    /// When the form has mistakes.
-    pub fn assets(&mut self, council: Option<&str>) -> Result<Vec<Made>, String> {
-        let (form, translations) = self.program(council)?;
-        let bytes = wasm::emit(form).map_err(|error| error.to_string())?;
-        let text = |form: &Program| Made {
-            name: format!("texts/{}.json", form.form.language.code()),
-            bytes: texts::text(form).into_bytes(),
-        };
-        let validator = Made { name: "validator.wasm".to_owned(), bytes };
-        Ok([validator, text(form)].into_iter().chain(translations.iter().map(text)).collect())
-    }
-
     /// Runs the tests.
     ///
     /// # Errors
@@ -392,15 +378,6 @@ impl Workbench {
         let (form, _) = self.program(None)?;
         let trials = trials(form);
         Ok(yaml(form, &suggest(form, &outcomes(&trials))))
-    }
-
-    /// What somebody answered, as a test that expects what the form does with it now.
-    ///
-    /// # Errors
-    /// When the form has mistakes.
-    pub fn tried(&mut self, answers: &serde_json::Value, today: &str) -> Result<String, String> {
-        let (form, _) = self.program(None)?;
-        Ok(tried(form, answers, visit::day_of(today)))
     }
 
     /// What changed since the form was in these files.
@@ -476,6 +453,6 @@ fn no_file(name: &str) -> String {
     format!("There is no file {name}")
 }
 
-fn not_yet() -> String {
+pub(crate) fn not_yet() -> String {
     NOT_YET.to_owned()
 }

@@ -1,0 +1,99 @@
+// Where a form comes from: a new one, one on this device, or one of another form builder. What was written before can be had again.
+import { element } from "./element.js";
+import { keepMore, keptMore } from "./kept.js";
+
+/** What a resident comes to do, as a form says it. */
+export const JOURNEYS = [["request", "Ask for something"], ["report", "Report something"], ["apply", "Apply for something"], ["pay", "Pay for something"]];
+const FORM = "form.yaml";
+const BEFORE = "before";
+/** Bytes: as many as the compiler reads of a file. */
+const MOST = 4 * 1024 * 1024;
+
+const isForm = (text) => /^form:/m.test(text);
+
+async function textOf(file) {
+  if (file.size > MOST) throw new Error(`${file.name} is larger than 4 MB. Choose the file of one form.`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new Error(`${file.name} is not a text. Choose a file that ends in .yaml, .yml or .json.`);
+  }
+}
+
+/** `at` finds a part of the page by its id. */
+export function start(session, editor, at) {
+  const dialog = at("start");
+  const said = at("start-said");
+  const say = (...content) => said.replaceChildren(...content);
+  const mistake = (words) => say(element("p", "govuk-error-message", words));
+
+  /** Takes up other files; those of before can be had again. */
+  async function take(files, form) {
+    await keepMore({ files: [...session.files], form: session.form }, BEFORE);
+    session.open(files, form);
+    editor.show(form);
+    dialog.close();
+  }
+
+  async function open(files) {
+    const all = await Promise.all(files.map(async (file) => [file.name, await textOf(file)]));
+    const form = all.find(([, text]) => isForm(text));
+    if (form) return take(all, form[0]);
+    // Another builder's: whose, nobody can tell from the file.
+    at("builder").hidden = false;
+    at("bring").onclick = () => bring(...all[0]).catch(({ message }) => mistake(message));
+    if (!dialog.open) dialog.showModal();
+    at("builder").querySelector("input").focus();
+    return say(element("p", "govuk-body", `${all[0][0]} is a form of another form builder. Choose which one.`));
+  }
+
+  async function bring(name, text) {
+    const builder = at("builder").querySelector("input:checked")?.value;
+    if (!builder) return mistake("Choose which form builder the form comes from.");
+    const { yaml, notes } = await session.ask("bring", text, builder, name.replace(/\.\w+$/, ""));
+    await take([[FORM, yaml]], FORM);
+    const lines = notes.map((note) => element("li", "", note));
+    at("brought").hidden = false;
+    at("brought-notes").replaceChildren(...(lines.length ? lines : [element("li", "", "Everything was carried over.")]));
+    return at("brought").focus();
+  }
+
+  at("new-journey").append(...JOURNEYS.map(([value, words]) => new Option(words, value)));
+  at("begin").addEventListener("click", () => {
+    say();
+    at("builder").hidden = true;
+    dialog.showModal();
+    keptMore(BEFORE).then((before) => (at("go-back").hidden = !before));
+  });
+  at("start-close").addEventListener("click", () => dialog.close());
+  at("start-new").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = await session.ask("begin", at("new-name").value.trim(), at("new-journey").value).catch(({ message }) => mistake(message));
+    if (text) await take([[FORM, text]], FORM);
+  });
+  const chosen = (files) => files.length && open([...files]).catch(({ message }) => {
+    if (!dialog.open) dialog.showModal();
+    mistake(message);
+  });
+  at("open").addEventListener("change", ({ target }) => {
+    chosen(target.files);
+    // The same file may be chosen again.
+    setTimeout(() => (target.value = ""));
+  });
+  at("go-back").addEventListener("click", async () => {
+    const { files, form } = await keptMore(BEFORE);
+    await take(files, form);
+  });
+  at("brought-close").addEventListener("click", () => {
+    at("brought").hidden = true;
+    at("text-heading").focus();
+  });
+
+  // A file that is dropped anywhere is opened, and never takes the place of the page.
+  addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+  addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    chosen(event.dataTransfer.files);
+  }, true);
+}

@@ -1,0 +1,56 @@
+//! A form that is tried out: its pages, what they load, and a test of what was answered.
+
+use crate::told::Made;
+use crate::visit::{self, Ask, Visit};
+use crate::workbench::{Workbench, not_yet};
+use compiler::emit::{texts, wasm};
+use compiler::program::Program;
+use compiler::prove::tried;
+use std::sync::Arc;
+
+impl Workbench {
+    /// A page of the form as somebody fills it in, or what comes of sending one.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn visit(&mut self, ask: &Ask) -> Result<visit::Answer, String> {
+        let (form, translations) = self.program(ask.council.as_deref())?;
+        let shown = std::iter::once(form).chain(translations).find(|form| form.form.language.code() == ask.language);
+        let shown = shown.unwrap_or(form).clone();
+        let wanted = (ask.council.clone(), shown.form.language);
+        if self.prepared.as_ref().is_none_or(|(known, _)| *known != wanted) {
+            let prepared = self.renderer.prepare(Arc::new(shown)).map_err(|error| error.to_string())?;
+            self.prepared = Some((wanted, prepared));
+        }
+        let checked = self.checked.as_ref().ok_or_else(not_yet)?;
+        let own = checked.councils.iter().find(|version| Some(&version.council) == ask.council.as_ref());
+        let program = own.map(|version| &version.program).or(checked.program.as_ref()).ok_or_else(not_yet)?;
+        let (_, prepared) = self.prepared.as_ref().ok_or_else(not_yet)?;
+        let visit = Visit { renderer: &self.renderer, program, prepared, ask };
+        visit.answer().map_err(|error| error.to_string())
+    }
+
+    /// What the pages of a visit load that is made of the form: its validator, and its texts in each language.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn assets(&mut self, council: Option<&str>) -> Result<Vec<Made>, String> {
+        let (form, translations) = self.program(council)?;
+        let bytes = wasm::emit(form).map_err(|error| error.to_string())?;
+        let text = |form: &Program| Made {
+            name: format!("texts/{}.json", form.form.language.code()),
+            bytes: texts::text(form).into_bytes(),
+        };
+        let validator = Made { name: "validator.wasm".to_owned(), bytes };
+        Ok([validator, text(form)].into_iter().chain(translations.iter().map(text)).collect())
+    }
+
+    /// What somebody answered, as a test that expects what the form does with it now.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn tried(&mut self, answers: &serde_json::Value, today: &str) -> Result<String, String> {
+        let (form, _) = self.program(None)?;
+        Ok(tried(form, answers, visit::day_of(today)))
+    }
+}
