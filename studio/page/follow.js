@@ -10,16 +10,25 @@ function at(symbols, text, place) {
   return { page: page?.name, question: last.what === "question" ? last.name : undefined };
 }
 
+/** Milliseconds for which the cursor rests where somebody looks. */
+const RESTS = 300;
+
 export function follow(session, editor, previews) {
   let now = "";
-  editor.addEventListener("moved", async ({ detail: { file, place } }) => {
+  let moving;
+  editor.addEventListener("moved", ({ detail }) => {
+    clearTimeout(moving);
+    moving = setTimeout(() => rested(detail), RESTS);
+  });
+
+  async function rested({ file, place }) {
     if (file !== session.form) return;
     const symbols = await session.ask("symbols", file).catch(() => []);
     const { page, question } = at(symbols, session.files.get(file), place);
     if (!page || `${page} ${question}` === now) return;
     now = `${page} ${question}`;
     for (const preview of previews) preview.look(page, question);
-  });
+  }
 
   window.addEventListener("message", async ({ data, origin }) => {
     if (origin !== location.origin || !data.looksAt || data.looksAt === now) return;

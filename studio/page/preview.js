@@ -103,7 +103,10 @@ export class Preview extends EventTarget {
       return;
     }
     const place = this.#place();
-    const [{ html, go }] = await Promise.all([this.#visit({ ...place, posted: this.#page.onceform.typed(), keep: true }), this.#load(version)]);
+    const visit = this.#visit({ ...place, posted: this.#page.onceform.typed(), keep: true });
+    // The page is there before what it loads: that is asked for after it, and what the page asks for waits for it.
+    this.#load(version);
+    const { html, go } = await visit;
     if (html) this.#page.onceform.show(html);
     else this.#page.location.replace(`${this.#base()}/${go}`);
     this.dispatchEvent(new Event("painted"));
@@ -113,6 +116,7 @@ export class Preview extends EventTarget {
   async #load(version) {
     if (this.#assets.has(version)) return;
     const made = this.#session.ask("assets", undefined).then((all) => new Map(all.map(({ name, bytes }) => [name, bytes])));
+    made.catch(() => {});
     this.#assets.set(version, made);
     for (const old of this.#assets.keys()) if (old < version - 1) this.#assets.delete(old);
     await made;

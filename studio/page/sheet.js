@@ -5,7 +5,15 @@ const FOLDER = "sheet";
 const FILE = "index.html";
 
 export function sheet(session, made, { frame, note }) {
-  session.addEventListener("checked", async () => {
+  let isInSight = false;
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    isInSight = isIntersecting;
+    draw();
+  }).observe(frame.parentElement);
+  session.addEventListener("checked", draw);
+
+  async function draw() {
+    if (!isInSight || !session.checked) return;
     const { form } = session.checked;
     age(note, form, !frame.hidden);
     if (form) frame.hidden = false;
@@ -14,5 +22,5 @@ export function sheet(session, made, { frame, note }) {
     if (!bytes || made.get(`${FOLDER}/${FILE}`)?.join() === bytes.join()) return;
     made.put(FOLDER, [[FILE, bytes]]);
     frame.src = made.address(`${FOLDER}/${FILE}`);
-  });
+  }
 }
