@@ -276,10 +276,20 @@ mod tests {
         vec![("form.yaml".to_owned(), text.to_owned())]
     }
 
+    /// An empty record of a council with two people.
+    async fn with_people(folder: &tempfile::TempDir) -> Store {
+        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        for id in ["ann", "bob"] {
+            let sql = "INSERT INTO people (id, council, name, email, roles, sample, added_at) VALUES ($1, 'ashcombe', $1, $1, '[]', 0, '')";
+            store.write(sqlx::query(sql).bind(id)).await.unwrap();
+        }
+        store
+    }
+
     #[tokio::test]
     async fn nobody_saves_over_what_they_have_not_seen() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let store = with_people(&folder).await;
         let (one, two) = (file("one"), file("two"));
         let first = store.save_form(&new("", &one, "h1"), &by("ann")).await.unwrap().unwrap();
         assert_eq!((first.line.what.as_str(), first.line.name.as_str()), ("form.yaml", "ANN"));
@@ -300,7 +310,7 @@ mod tests {
     #[tokio::test]
     async fn only_the_latest_saves_are_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Database::File(folder.path().join("x.db"))).await.unwrap();
+        let store = with_people(&folder).await;
         let mut from = String::new();
         for number in 0..MOST_SAVES + 3 {
             let text = number.to_string();
