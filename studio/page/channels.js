@@ -19,7 +19,14 @@ export function channels(session, made, { template, makeTest }) {
     for (const [group, fieldset] of [["width", widths], ["language", languages]]) {
       for (const radio of fieldset.querySelectorAll("input")) radio.name = `${channel}-${group}`;
     }
-    const width = (value) => (frame.parentElement.dataset.width = value);
+    const around = frame.parentElement;
+    around.setAttribute("role", "group");
+    around.setAttribute("aria-label", title);
+    const width = (value) => {
+      around.dataset.width = value;
+      // What is wider than the screen is moved sideways, by keyboard too.
+      around.tabIndex = value === "desktop" ? 0 : -1;
+    };
     widths.addEventListener("change", ({ target }) => width(target.value));
     widths.querySelector(`[value=${WIDTHS[channel]}]`).checked = true;
     width(WIDTHS[channel]);
