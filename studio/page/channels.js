@@ -13,15 +13,20 @@ export function channels(session, made, { template, makeTest }) {
     const frame = find("iframe");
     frame.title = title;
     frame.id = `preview-${channel}`;
-    // What is wider than the screen is moved sideways with the keyboard too.
-    Object.assign(frame.parentElement, { tabIndex: 0, role: "region", ariaLabel: title });
     const languages = find("[data-languages]");
     const preview = new Preview(session, made, channel, { frame, note: find("[data-note]"), languages });
     const widths = find("[data-widths]");
     for (const [group, fieldset] of [["width", widths], ["language", languages]]) {
       for (const radio of fieldset.querySelectorAll("input")) radio.name = `${channel}-${group}`;
     }
-    const width = (value) => (frame.parentElement.dataset.width = value);
+    const around = frame.parentElement;
+    around.setAttribute("role", "group");
+    around.setAttribute("aria-label", title);
+    const width = (value) => {
+      around.dataset.width = value;
+      // What is wider than the screen is moved sideways, by keyboard too.
+      around.tabIndex = value === "desktop" ? 0 : -1;
+    };
     widths.addEventListener("change", ({ target }) => width(target.value));
     widths.querySelector(`[value=${WIDTHS[channel]}]`).checked = true;
     width(WIDTHS[channel]);

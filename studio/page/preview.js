@@ -63,7 +63,7 @@ export class Preview extends EventTarget {
 
   /** Shows a page, and brings a question on it into sight. */
   async look(page, question) {
-    if (!this.#isInSight || !this.#shown) return;
+    if (!this.#isInSight || !this.#page.onceform) return;
     if (this.#channel !== "agent" && page && this.#place().path !== page) {
       const { html } = await this.#visit({ path: page, anywhere: true }).catch(() => ({}));
       if (!html) return;
