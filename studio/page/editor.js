@@ -65,6 +65,7 @@ export class Editor extends EventTarget {
     const text = this.#session.files.get(name) ?? "";
     const before = this.#states.get(name);
     this.#view.setState(before?.doc.toString() === text ? before : this.#begun(name, text));
+    this.dispatchEvent(new Event("shown"));
     this.#mark();
   }
 

@@ -46,6 +46,7 @@ async function begin() {
     at("file").hidden = names.length < 2;
   });
   at("file").addEventListener("change", ({ target }) => editor.show(target.value));
+  editor.addEventListener("shown", () => (at("file").value = editor.file));
 
   session.addEventListener("checked", () => {
     if (session.checked.form) at("title").textContent = session.checked.form.title;
@@ -56,6 +57,20 @@ async function begin() {
   at("format").addEventListener("click", async () => {
     try {
       editor.replace(await session.ask("format", editor.file));
+    } catch (refused) {
+      at("state").textContent = refused.message;
+    }
+  });
+
+  at("translate").addEventListener("click", async () => {
+    try {
+      // The words that are there stay; what is new has room for its own.
+      const { name, bytes } = await session.ask("translate", undefined);
+      const text = new TextDecoder().decode(bytes);
+      if (!session.files.has(name)) session.edit(name, text);
+      at("by-text").click();
+      editor.show(name);
+      editor.replace(text);
     } catch (refused) {
       at("state").textContent = refused.message;
     }
