@@ -79,8 +79,9 @@ $(READY)/peers: bench/package-lock.json bench/requirements.txt scripts/setup.sh
 bench: $(READY)/rust $(READY)/packages $(READY)/peers $(READY)/postgres ## Measure against other ways to do the same; PART=v8 for one part
 	@cargo build --release -p cli
 # The peers in Rust come with Cranelift, ten minutes the first time; the other parts do without them.
-	$(if $(filter-out v8 bytes compile growth load,$(or $(PART),all)),@cargo build --release --manifest-path bench/Cargo.toml --target-dir target)
+	$(if $(filter-out v8 bytes compile growth load studio,$(or $(PART),all)),@cargo build --release --manifest-path bench/Cargo.toml --target-dir target)
 	$(if $(filter all load,$(or $(PART),all)),@cargo build --release -p portal)
+	$(if $(filter all studio,$(or $(PART),all)),@$(MAKE) --no-print-directory studio)
 	@node bench/run.js $(PART)
 
 figures: $(READY)/rust ## Measure: size of each validator, time and memory to check and build as forms grow

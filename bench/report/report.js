@@ -9,10 +9,11 @@ import { growth } from "./growth.js";
 import { load } from "./load.js";
 import { render } from "./render.js";
 import { server } from "./server.js";
+import { studio } from "./studio.js";
 import { v8 } from "./v8.js";
 
 const DOCUMENT = join(ROOT, "docs/benchmarks.md");
-const SECTIONS = { v8, server, bytes, render, compile, growth, load };
+const SECTIONS = { v8, server, bytes, render, compile, growth, load, studio };
 
 export function report(parts) {
   let text = readFileSync(DOCUMENT, "utf8");

@@ -74,7 +74,7 @@ fn crates_import_only_what_the_import_table_allows() {
         ("compiler", &["runtime-wasm"]),
         ("cli", &["compiler", "runtime-wasm"]),
         ("portal", &["compiler", "runtime-wasm"]),
-        ("studio", &["compiler"]),
+        ("studio", &["compiler", "runtime-wasm"]),
         ("onceform-tests", &["compiler", "runtime-wasm"]),
     ]
     .into_iter()
