@@ -200,11 +200,12 @@ impl Visit<'_> {
         }
     }
 
-    fn links(&self, action: &str, back: &str) -> Links {
+    /// `back` is where one came from; nothing where that is no page of the form.
+    fn links(&self, action: &str, back: Option<&str>) -> Links {
         let holidays = self.day().holidays;
         Links {
             action: self.address(action),
-            back: self.address(back),
+            back: back.map(|back| self.address(back)).unwrap_or_default(),
             page: self.address(""),
             forms: self.address(""),
             version: self.ask.version.clone(),
@@ -218,7 +219,7 @@ impl Visit<'_> {
     fn start(&self, so_far: &SoFar) -> Result<String, RenderError> {
         let report = self.report(&so_far.answers);
         let next = self.place(self.progress(so_far, &report).next());
-        let (program, links) = (&self.prepared.program, self.links(&next, ""));
+        let (program, links) = (&self.prepared.program, self.links(&next, None));
         self.renderer.start(program, self.ask.channel, &self.site(), &links)
     }
 
@@ -288,7 +289,7 @@ impl Visit<'_> {
             None => String::new(),
         };
         let action = format!("{}{}", self.key(page), if from_check { "?from=check" } else { "" });
-        let (links, site, channel) = (self.links(&action, &back), self.site(), self.ask.channel);
+        let (links, site, channel) = (self.links(&action, Some(&back)), self.site(), self.ask.channel);
         let answers = Value::Object(so_far.answers.clone());
         let filled = Filled {
             answers: &answers,
@@ -323,7 +324,7 @@ impl Visit<'_> {
         };
         let answers = Value::Object(so_far.answers.clone());
         let filled = Filled { answers: &answers, report: &report, errors: &[], revealed: false, known: &so_far.known };
-        let (program, links) = (&self.prepared.program, self.links(CHECK, &back));
+        let (program, links) = (&self.prepared.program, self.links(CHECK, Some(&back)));
         let html = self.renderer.check_answers(program, self.ask.channel, &self.site(), &links, &filled)?;
         Ok(Found::Page(html))
     }
@@ -343,7 +344,7 @@ impl Visit<'_> {
             Some(Task { title: found.title.clone(), address: self.address(&self.key(page)), status })
         };
         let tasks: Vec<Task> = program.form.task_list.iter().enumerate().filter_map(task).collect();
-        let links = self.links("", "");
+        let links = self.links("", Some(""));
         let html = self.renderer.task_list(program, self.ask.channel, &self.site(), &links, &tasks, &check)?;
         Ok(Found::Page(html))
     }
@@ -377,7 +378,7 @@ impl Visit<'_> {
             revealed: judgement.revealed && judgement.errors.is_empty(),
             known: &so_far.known,
         };
-        let links = self.links(CALL, CALL);
+        let links = self.links(CALL, None);
         let html = self.renderer.agent_script(self.prepared, &self.site(), &links, &filled, &so_far.caller)?;
         Ok(Found::Page(html))
     }
@@ -395,7 +396,7 @@ impl Visit<'_> {
             received: fill(language.words().at_time, &received),
             fee: fee::due(self.program, &report).map(|due| due.pounds).unwrap_or_default(),
         };
-        let (site, links) = (self.site(), self.links("", ""));
+        let (site, links) = (self.site(), self.links("", None));
         self.renderer.confirmation(program, self.ask.channel, &site, &links, &receipt, &report)
     }
 }
