@@ -45,7 +45,8 @@ pub(crate) fn definitions() -> Vec<(PathBuf, Builder)> {
 /// Mistakes that a form of another builder can have and that ours then has as well: a value that is none of the options, a
 /// question that nothing asks or that comes later, tick boxes compared as if one could be chosen, a condition
 /// that is always or never met, an end that everyone
-/// meets, nothing to ask or nothing to choose from, an option list with one option.
+/// meets, nothing to ask or nothing to choose from, an option list with one option, an answer between {{ and }} in a heading, where
+/// ours shows none.
 const FAULTS_OF_THEIRS: &[Code] = &[
     Code::UnknownName,
     Code::TooFewOptions,
@@ -55,6 +56,7 @@ const FAULTS_OF_THEIRS: &[Code] = &[
     Code::NothingAsked,
     Code::ExitForEveryone,
     Code::UnknownOption,
+    Code::Place,
 ];
 
 #[test]
