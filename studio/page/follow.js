@@ -31,7 +31,9 @@ export function follow(session, editor, previews) {
   }
 
   window.addEventListener("message", async ({ data, origin }) => {
-    if (origin !== location.origin || !data.looksAt || data.looksAt === now) return;
+    if (origin !== location.origin || !data.looksAt) return;
+    // Whoever comes back to the text is shown the place there, though it is the one of before.
+    now = "";
     const symbols = await session.ask("symbols", session.form).catch(() => []);
     const found = symbols.find(({ name, what }) => what === "question" && name === data.looksAt);
     if (found) editor.point({ file: session.form, ...found });

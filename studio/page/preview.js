@@ -15,6 +15,8 @@ export class Preview extends EventTarget {
   #frame;
   #language = "en";
   #soFar = {};
+  /** The form that was answered so far. */
+  #of = "";
   #version = 0;
   /** What was made of the form, by version: the page that is shown may be of the one before. */
   #assets = new Map();
@@ -33,6 +35,7 @@ export class Preview extends EventTarget {
       const { form } = session.checked;
       age(note, form, this.#shown);
       if (!form) return;
+      if (form.id !== this.#of) this.#begin(form.id);
       frame.parentElement.hidden = false;
       languages.hidden = form.languages.length < 2;
       this.#version += 1;
@@ -53,6 +56,13 @@ export class Preview extends EventTarget {
   /** What is answered so far. */
   get answers() {
     return this.#soFar.answers ?? {};
+  }
+
+  /** Another form is shown from its beginning: what was answered belongs to the one before. */
+  #begin(form) {
+    this.#of = form;
+    this.#soFar = {};
+    this.#shown = 0;
   }
 
   /** Begins again without an answer. */

@@ -22,7 +22,9 @@ export async function atCouncil(session, editor) {
   const form = asked.get("form");
   if (!form) {
     place.append(...list(council.about));
+    // Nothing is open here that these would be about.
     document.querySelector(".studio-header__do").hidden = true;
+    document.getElementById("start").remove();
     return { isList: true };
   }
   const draft = new Draft(council, session, form);
@@ -33,7 +35,7 @@ export async function atCouncil(session, editor) {
   });
   changes(session, draft);
   const begun = show(place, { council, form, draft, session, editor, opened });
-  return { files: opened.files, form: opened.form, begun };
+  return { files: opened.files, form: opened.form, begun, at: { council: council.about.council, form } };
 }
 
 /** What stands above the editor while a form is open. */

@@ -5,7 +5,6 @@ import { keepMore, keptMore } from "./kept.js";
 /** What a resident comes to do, as a form says it. */
 export const JOURNEYS = [["request", "Ask for something"], ["report", "Report something"], ["apply", "Apply for something"], ["pay", "Pay for something"]];
 const FORM = "form.yaml";
-const BEFORE = "before";
 /** Bytes: as many as the compiler reads of a file. */
 const MOST = 4 * 1024 * 1024;
 
@@ -20,8 +19,9 @@ async function textOf(file) {
   }
 }
 
-/** `at` finds a part of the page by its id. */
-export function start(session, editor, at) {
+/** `at` finds a part of the page by its id; `here` is the form of a council that is open: {council, form}. */
+export function start(session, editor, at, here) {
+  const before = here ? `before/${here.council}/${here.form}` : "before";
   const dialog = at("start");
   const said = at("start-said");
   const say = (...content) => said.replaceChildren(...content);
@@ -29,7 +29,7 @@ export function start(session, editor, at) {
 
   /** Takes up other files; those of before can be had again. */
   async function take(files, form) {
-    await keepMore({ files: [...session.files], form: session.form }, BEFORE);
+    await keepMore({ files: [...session.files], form: session.form }, before);
     session.open(files, form);
     editor.show(form);
     dialog.close();
@@ -50,7 +50,7 @@ export function start(session, editor, at) {
   async function bring(name, text) {
     const builder = at("builder").querySelector("input:checked")?.value;
     if (!builder) return mistake("Choose which form builder the form comes from.");
-    const { yaml, notes } = await session.ask("bring", text, builder, name.replace(/\.\w+$/, ""));
+    const { yaml, notes } = await session.ask("bring", text, builder, here?.form ?? name.replace(/\.\w+$/, ""));
     await take([[FORM, yaml]], FORM);
     const lines = notes.map((note) => element("li", "", note));
     at("brought").hidden = false;
@@ -63,13 +63,17 @@ export function start(session, editor, at) {
     say();
     at("builder").hidden = true;
     dialog.showModal();
-    keptMore(BEFORE).then((before) => (at("go-back").hidden = !before));
+    keptMore(before).then((kept) => (at("go-back").hidden = !kept));
   });
   at("start-close").addEventListener("click", () => dialog.close());
   at("start-new").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const text = await session.ask("begin", at("new-name").value.trim(), at("new-journey").value).catch(({ message }) => mistake(message));
-    if (text) await take([[FORM, text]], FORM);
+    const [name, journey] = [at("new-name").value.trim(), at("new-journey").value];
+    const text = await session.ask("begin", name, journey).catch(({ message }) => mistake(message));
+    if (!text) return;
+    // At a council each form has an address, and a new one does not take the place of another.
+    if (here) location.assign(`./?${new URLSearchParams({ form: name, new: journey })}`);
+    else await take([[FORM, text]], FORM);
   });
   const chosen = (files) => files.length && open([...files]).catch(({ message }) => {
     if (!dialog.open) dialog.showModal();
@@ -81,7 +85,7 @@ export function start(session, editor, at) {
     setTimeout(() => (target.value = ""));
   });
   at("go-back").addEventListener("click", async () => {
-    const { files, form } = await keptMore(BEFORE);
+    const { files, form } = await keptMore(before);
     await take(files, form);
   });
   at("brought-close").addEventListener("click", () => {

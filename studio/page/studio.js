@@ -52,8 +52,6 @@ async function begin() {
     if (session.checked.form) at("title").textContent = session.checked.form.title;
   });
 
-  start(session, editor, at);
-
   at("format").addEventListener("click", async () => {
     try {
       editor.replace(await session.ask("format", editor.file));
@@ -87,6 +85,7 @@ async function begin() {
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
   const room = await atCouncil(session, editor);
   if (room?.isList) return;
+  start(session, editor, at, room?.at);
   const before = room ?? (await kept().catch(() => undefined));
   const files = before?.files ?? [[FORM, await session.ask("begin", "new-form", "request")]];
   at("content").hidden = false;

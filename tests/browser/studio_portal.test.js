@@ -46,7 +46,7 @@ describe("The studio at a council", () => {
   const save = (page) => page.getByRole("button", { name: "Save", exact: true }).click();
   const state = (page, words) => page.locator(".studio-council__state", { hasText: words }).waitFor();
   const compared = (page, words) => page.getByRole("heading", { name: words }).waitFor();
-  const website = (page, heading) => page.frameLocator("#preview").getByRole("heading", { name: heading }).waitFor();
+  const website = (page, heading) => page.frameLocator("#preview-website").getByRole("heading", { name: heading }).waitFor();
   const open = async (page) => {
     await page.goto(`${portal.address}/ashcombe/publishing/studio/?form=${FORM}`);
     await page.locator(".cm-content").waitFor();
