@@ -17,7 +17,10 @@ function shape(name, attributes, ...content) {
   return made;
 }
 
-/** Words in lines of at most so many pixels. Names and addresses are broken where they have a joint, and in the middle if they must. */
+/**
+ * Words in lines of at most so many pixels. Names and addresses are broken where they have a joint, and in the middle if they must. Spaces
+ * stay at the ends of lines: together they are what was written.
+ */
 function lines(words, most, width) {
   const all = [];
   const isRoom = (part) => all.length && width(`${all.at(-1)}${part}`.trimEnd()) <= most;
@@ -31,7 +34,7 @@ function lines(words, most, width) {
       }
     }
   }
-  return all.map((line) => line.trim()).filter(Boolean);
+  return all;
 }
 
 /** What a box says above its title. */
@@ -65,14 +68,14 @@ export function draw(place, { nodes, edges }, open) {
   nodes.forEach((node, number) => {
     const most = (BOX - 2 * PADDING) * em;
     const said = [
-      ...lines(caption(node, number), most, normal).map((text) => ({ text, part: "caption" })),
-      ...lines(node.title, most, bold).map((text) => ({ text, part: "title" })),
+      ...lines(`${caption(node, number)} `, most, normal).map((text) => ({ text, part: "caption" })),
+      ...lines(`${node.title} `, most, bold).map((text) => ({ text, part: "title" })),
       ...(node.signpost ? lines(`Points to ${node.signpost}`, most, normal).map((text) => ({ text, part: "caption" })) : []),
     ];
     graph.setNode(String(number), { said, width: BOX * em, height: (said.length * LINE + 2 * PADDING) * em });
   });
   edges.forEach(({ from, to, words }, number) => {
-    const said = lines(words, LABEL * em, normal);
+    const said = lines(words, LABEL * em, normal).map((line) => line.trim());
     const width = Math.max(0, ...said.map(normal)) + (said.length ? em / 2 : 0);
     graph.setEdge(String(from), String(to), { said, width, height: said.length * LINE * em, labelpos: "c", weight: nodes[to].kind === "exit" ? 1 : STRAIGHT }, String(number));
   });

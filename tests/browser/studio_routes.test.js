@@ -22,13 +22,13 @@ pages:
     title: Where is it?
     questions:
       - question: ours
-        type: yes-no
+        type: yes or no
         ask: Does it stand on a street or in a park?
         called: where it stands
 
   - page: private
     exit: We only look after trees of the council
-    when: ours is no
+    ask when: ours is no
     signpost: https://www.gov.uk/high-hedges-trespass-dispute
     text: Talk to the owner of the land first.
 
