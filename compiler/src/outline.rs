@@ -3,15 +3,16 @@
 mod html;
 mod mermaid;
 mod next;
+mod routes;
 
 pub use html::html;
 pub use mermaid::mermaid;
+pub use routes::{Edge, Node, NodeKind, Routes, routes};
 
 use crate::expr::print;
 use crate::program::{
     Bounds, Calculation, Condition, FileLimits, Insert, Kind, Length, Page, PageId, Program, Question, QuestionRef,
 };
-use next::Next;
 use runtime_wasm::files::size_in_words;
 use std::fmt::Write;
 
@@ -120,16 +121,10 @@ impl Sheet<'_> {
     }
 
     fn next(&mut self, page: Option<PageId>) {
-        let routes = next::after(self.program, page);
-        let alone = routes.len() == 1;
-        for Next { page, when } in routes {
+        for (page, words) in next::in_words(self.program, page) {
             let target = target(self.program, page);
-            let condition = match when {
-                Some(condition) => format!(", when {}", self.words(condition)),
-                None if alone => String::new(),
-                None => ", otherwise".to_owned(),
-            };
-            self.line(INDENT, &format!("→ {target}{condition}"));
+            let words = if words.is_empty() { words } else { format!(", {words}") };
+            self.line(INDENT, &format!("→ {target}{words}"));
         }
         self.text.push('\n');
     }

@@ -9,7 +9,7 @@
 
 mod sample;
 
-use compiler::outline;
+use compiler::outline::{self, NodeKind};
 use compiler::program::Program;
 use compiler::source::SourceFile;
 use sample::hostile;
@@ -65,11 +65,32 @@ fn the_flow_chart_has_every_page_and_every_route() {
     let sheet = outline::text(&program);
     let starts = usize::from(!sheet.contains("\nStart\n"));
     assert_eq!(arrows.len(), sheet.lines().filter(|line| line.trim_start().starts_with("→ ")).count() + starts);
-    assert!(arrows.contains(&("page8".into(), "tagged is yes".into(), "page9".into())), "{arrows:?}");
+    assert!(arrows.contains(&("page8".into(), "when tagged is yes".into(), "page9".into())), "{arrows:?}");
     for (id, page) in program.pages.iter().enumerate() {
         let goes_on = arrows.iter().any(|(from, _, _)| *from == format!("page{}", id + 1));
         assert_eq!(goes_on, page.exit.is_none(), "{}", page.key);
     }
+}
+
+#[test]
+fn the_list_of_routes_is_the_flow_chart() {
+    let program = form(FORM);
+    let outline::Routes { nodes, edges } = outline::routes(&program);
+    let kinds = |wanted| nodes.iter().filter(|node| node.kind == wanted).count();
+    assert_eq!(nodes.len(), program.pages.len() + 2);
+    assert_eq!((nodes[0].kind, nodes[nodes.len() - 1].kind), (NodeKind::Start, NodeKind::End));
+    assert_eq!(kinds(NodeKind::Exit), program.pages.iter().filter(|page| page.exit.is_some()).count());
+    for (node, page) in nodes[1..].iter().zip(&program.pages) {
+        assert_eq!((&node.key, &node.title), (&page.key, &page.title));
+        assert_eq!(node.signpost.as_ref(), page.exit.as_ref().and_then(|exit| exit.signpost.as_ref()));
+    }
+    let name = |place: usize| match nodes[place].kind {
+        NodeKind::Start => "start".to_owned(),
+        NodeKind::End => "answers".to_owned(),
+        _ => format!("page{place}"),
+    };
+    let edges: Vec<_> = edges.into_iter().map(|edge| (name(edge.from), edge.words, name(edge.to))).collect();
+    assert_eq!(edges, read(&outline::mermaid(&program)).1);
 }
 
 #[test]

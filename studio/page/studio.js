@@ -8,6 +8,7 @@ import { Pane } from "./pane.js";
 import { channels } from "./channels.js";
 import { follow } from "./follow.js";
 import { problems } from "./problems.js";
+import { routes } from "./routes.js";
 import { Session } from "./session.js";
 import { sheet } from "./sheet.js";
 import { start } from "./start.js";
@@ -37,6 +38,7 @@ async function begin() {
   problems(session, editor, at("problems"), at("state"));
   const made = new Made();
   sheet(session, made, { frame: at("sheet"), note: at("sheet-note") });
+  routes(session, editor, { view: at("routes-view"), note: at("routes-note") });
   const told = tests(session, editor, { run: at("run"), suggest: at("suggest"), place: at("tested"), show: () => document.querySelector('a[href="#tests"]').click() });
   follow(session, editor, channels(session, made, { template: at("channel"), makeTest: told.make }));
 

@@ -153,6 +153,11 @@ impl Bound {
         refused(self.0.outline(council.as_deref(), taken(&sheet)?))
     }
 
+    #[wasm_bindgen(unchecked_return_type = "Routes")]
+    pub fn routes(&mut self) -> Answer {
+        told(&refused(self.0.routes())?)
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Made[]")]
     pub fn compile(
         &mut self,

@@ -34,6 +34,12 @@ export interface Hover { html: string; from: number; to: number }
 /** A name that the form makes. */
 export interface Symbol { name: string; what: "page" | "question" | "condition" | "calculation"; words: string; from: number; to: number }
 
+/** The start, the pages in their order and the end, and every way on between two of them by their numbers, counted from 0; `words` are empty for the only one. */
+export interface Routes {
+  nodes: { key: string; title: string; kind: "start" | "page" | "exit" | "end"; signpost: string | null }[];
+  edges: { from: number; to: number; words: string }[];
+}
+
 /** What came of the tests. `percent` of `all` that can happen is done by those that pass. */
 export interface Tested {
   tests: { name: string; file: string; line: number; differences: string[] }[];

@@ -12,7 +12,7 @@ use compiler::emit::folder;
 use compiler::emit::html::{Prepared, RenderError, Renderer, Site};
 use compiler::import::{self, Builder, Names};
 use compiler::layout::layout;
-use compiler::outline;
+use compiler::outline::{self, Routes};
 use compiler::plain::{self, Settings};
 use compiler::program::Program;
 use compiler::prove::{coverage, suggest, yaml};
@@ -337,6 +337,14 @@ impl Workbench {
             Sheet::Mermaid => Ok(outline::mermaid(form)),
             Sheet::Html => outline::html(form).map_err(|error| error.to_string()),
         }
+    }
+
+    /// Every route through the form, to be drawn.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn routes(&mut self) -> Result<Routes, String> {
+        Ok(outline::routes(self.program(None)?.0))
     }
 
     /// Everything that `onceform build` makes of the form, but for the scripts and the style sheet that are the same for every form.

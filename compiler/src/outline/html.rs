@@ -1,6 +1,6 @@
 //! The sheet as a page that stands alone: to read on a screen, or to print in black and white and write on.
 
-use super::next::{Next, after};
+use super::next::in_words;
 use super::{SENT, about, counts, facts, lines_of, names, promise, sent, target};
 use crate::emit::html::bare;
 use crate::expr::print;
@@ -115,18 +115,12 @@ fn question<'p>(program: &'p Program, found: &'p Question) -> SheetQuestion<'p> 
 }
 
 fn routes(program: &Program, from: Option<PageId>) -> Vec<Route> {
-    let routes = after(program, from);
-    let alone = routes.len() == 1;
-    let route = |Next { page, when }: Next<'_>| Route {
+    let route = |(page, when): (Option<PageId>, String)| Route {
         page: page.map(|id| id + 1),
         target: target(program, page),
-        when: match when {
-            Some(condition) => format!("when {}", words(program, condition)),
-            None if alone => String::new(),
-            None => "otherwise".to_owned(),
-        },
+        when,
     };
-    routes.into_iter().map(route).collect()
+    in_words(program, from).into_iter().map(route).collect()
 }
 
 fn words(program: &Program, condition: &Condition) -> String {

@@ -2,9 +2,8 @@
 //!
 //! The language: <https://mermaid.js.org/syntax/flowchart.html>.
 
-use super::next::{Next, after};
+use super::next::in_words;
 use super::target;
-use crate::expr::print;
 use crate::program::{PageId, Program};
 use std::fmt::Write;
 
@@ -36,14 +35,8 @@ pub fn mermaid(program: &Program) -> String {
 
 fn arrows(program: &Program, from: Option<PageId>, chart: &mut String) {
     let name = |page: Option<PageId>, none: &str| page.map_or(none.to_owned(), |id| format!("page{}", id + 1));
-    let routes = after(program, from);
-    let alone = routes.len() == 1;
-    for Next { page, when } in routes {
-        let when = match when {
-            Some(condition) => format!("|\"{}\"|", label(&print::condition(program, condition))),
-            None if alone => String::new(),
-            None => "|\"otherwise\"|".to_owned(),
-        };
+    for (page, words) in in_words(program, from) {
+        let when = if words.is_empty() { words } else { format!("|\"{}\"|", label(&words)) };
         let _ = writeln!(chart, "  {} -->{when} {}", name(from, "start"), name(page, "answers"));
     }
 }

@@ -4,6 +4,7 @@
 //! is met. Pages that the condition of this page rules out are left out: after "asked when kind is comment" nobody wants to
 //! read about the page for compliments.
 
+use crate::expr::print;
 use crate::program::{Comparison, Condition, PageId, Program, QuestionId, TextValue, Value};
 use std::cell::Cell;
 use std::ops::Range;
@@ -14,7 +15,7 @@ const MOST_LOOKED_AT: u32 = 50_000;
 
 /// A page that can come next.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Next<'p> {
+struct Next<'p> {
     /// The page; none is "check your answers".
     pub page: Option<PageId>,
     /// When it comes next, if those before it in the list do not; always when there is none.
@@ -22,7 +23,7 @@ pub(super) struct Next<'p> {
 }
 
 /// What can come after a page (or at the start), in the order in which it is looked at. The last always has no condition.
-pub(super) fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
+fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
     let first = page.map_or(0, |page| page + 1);
     let left = Cell::new(MOST_LOOKED_AT);
     let mut known = Known { program, facts: Vec::new(), passed: first..first, left: &left };
@@ -46,6 +47,18 @@ pub(super) fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
     }
     routes.push(Next { page: None, when: None });
     routes
+}
+
+/// The same with the conditions in words: `when bin is garden`, or `otherwise`; nothing where there is but one way on.
+pub(super) fn in_words(program: &Program, page: Option<PageId>) -> Vec<(Option<PageId>, String)> {
+    let routes = after(program, page);
+    let alone = routes.len() == 1;
+    let words = |when: Option<&Condition>| match when {
+        Some(condition) => format!("when {}", print::condition(program, condition)),
+        None if alone => String::new(),
+        None => "otherwise".to_owned(),
+    };
+    routes.into_iter().map(|Next { page, when }| (page, words(when))).collect()
 }
 
 /// What is known on the way from one page to the next that is asked.

@@ -1,0 +1,143 @@
+// The drawing of the routes in the studio: a box for each page, which opens its line, and what is said of each in words.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { ROOT } from "./forms.js";
+import { Inspector } from "./inspect.js";
+import { startBrowser } from "./portal.js";
+import { POLICY, startStatic } from "./static.js";
+
+const PAGE = join(ROOT, "target/studio/page");
+const NEEDS = `${POLICY.replace("img-src 'self'", "img-src 'self' data:")}; style-src-attr 'unsafe-inline'; frame-src 'self'`;
+const DESKTOP = { width: 1280, height: 900 };
+
+const FORM = `form: tree
+title: Report a tree
+journey: report
+
+pages:
+  - page: where
+    title: Where is it?
+    questions:
+      - question: ours
+        type: yes or no
+        ask: Does it stand on a street or in a park?
+        called: where it stands
+
+  - page: private
+    exit: We only look after trees of the council
+    ask when: ours is no
+    signpost: https://www.gov.uk/high-hedges-trespass-dispute
+    text: Talk to the owner of the land first.
+
+  - page: you
+    title: About you
+    questions:
+      - question: name
+        type: name
+        ask: What is your full name?
+`;
+
+describe("The routes in the studio", () => {
+  const inspector = new Inspector("studio-routes", { onPhone: true });
+  let browser;
+  let service;
+  before(async () => {
+    assert.ok(existsSync(join(PAGE, "index.html")), `There is no ${PAGE}: run make studio`);
+    service = await startStatic(PAGE, {}, NEEDS);
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  async function visit(form, title, act) {
+    const context = await browser.newContext({ viewport: DESKTOP });
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      inspector.watch(page);
+      const faults = [];
+      const drawing = [];
+      page.on("pageerror", (error) => faults.push(error.stack));
+      page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
+      page.on("request", (request) => request.url().includes("routes_drawing") && drawing.push(request.url()));
+      await page.goto(`${service.address}/`);
+      await page.locator("#state", { hasText: "No mistakes" }).waitFor();
+      await page.locator(".cm-content").fill(form);
+      await page.locator("#title", { hasText: title }).waitFor();
+      assert.deepEqual(drawing, [], "what draws is loaded before anybody looks");
+      await page.getByRole("tab", { name: "Routes" }).click();
+      await boxes(page).first().waitFor();
+      await act(page);
+      assert.deepEqual(faults, [], "the browser complains");
+    } finally {
+      await context.close();
+    }
+  }
+
+  const boxes = (page) => page.locator("#routes-view [aria-label]");
+  const names = (page) => boxes(page).evaluateAll((all) => all.map((box) => box.getAttribute("aria-label")));
+  const line = (page) => page.locator(".cm-activeLine").textContent();
+
+  it("says of each page, in their order, where it leads", () =>
+    visit(FORM, "Report a tree", async (page) => {
+      assert.deepEqual(await names(page), [
+        "Start, Report a tree. Then: Page 1, Where is it?",
+        "Page 1, Where is it? Then: Page 2, ends early, We only look after trees of the council, when ours is no; Page 3, About you, otherwise",
+        "Page 2, ends early, We only look after trees of the council. Points to https://www.gov.uk/high-hedges-trespass-dispute",
+        "Page 3, About you. Then: The end, Check your answers",
+        "The end, Check your answers",
+      ]);
+      const shown = await page.locator("#routes-view").evaluate((view) => view.textContent);
+      for (const words of ["when ours is no", "otherwise", "ends early"]) assert.ok(shown.includes(words), shown);
+      await inspector.look(page, "routes");
+    }));
+
+  it("opens the line of a page by pointer and by keyboard", () =>
+    visit(FORM, "Report a tree", async (page) => {
+      await page.getByRole("button", { name: /^Page 3,/ }).click();
+      assert.match(await line(page), /page: you/);
+      for (const [key, number, name] of [["Enter", 1, "where"], ["Space", 2, "private"]]) {
+        await page.getByRole("button", { name: new RegExp(`^Page ${number},`) }).focus();
+        await page.keyboard.press(key);
+        await page.locator(".cm-activeLine", { hasText: `page: ${name}` }).waitFor();
+        assert.ok(await page.locator("#editor").evaluate((editor) => editor === document.activeElement), "the cursor is in the text");
+      }
+    }));
+
+  it("is drawn anew when the form changes, and says when it is of before the mistakes", () =>
+    visit(FORM, "Report a tree", async (page) => {
+      await page.locator(".cm-content").fill(FORM.replace("About you", "Your details"));
+      await page.getByRole("button", { name: /^Page 3, Your details/ }).waitFor();
+      await page.locator(".cm-content").fill(FORM.replace("title: Where", "titel: Where"));
+      await page.locator("#routes-note", { hasText: "before them" }).waitFor();
+      assert.match((await names(page))[3], /Your details/);
+      await page.locator(".cm-content").press("Escape");
+      await inspector.look(page, "routes of before");
+    }));
+
+  it("draws a long form without a box on another", () =>
+    visit(readFileSync(join(ROOT, "forms/housing-benefit/form.yaml"), "utf8"), "Housing Benefit", async (page) => {
+      const edges = await page.locator(".studio-routes__edge").evaluateAll((all) => all.map((edge) => edge.getBoundingClientRect().toJSON()));
+      assert.ok(edges.length > 20);
+      edges.forEach((one, at) => {
+        for (const other of edges.slice(at + 1)) {
+          const apart = one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
+          assert.ok(apart, `${JSON.stringify(one)} and ${JSON.stringify(other)}`);
+        }
+      });
+      // No line of words is wider than its box.
+      const wide = await page.locator(".studio-routes__box").evaluateAll((all) => all.filter((box) => {
+        const [edge, words] = [box.querySelector("rect"), box.querySelector("text")].map((part) => part.getBBox());
+        return words.x + words.width > edge.x + edge.width || words.y + words.height > edge.y + edge.height;
+      }).map((box) => box.textContent));
+      assert.deepEqual(wide, []);
+      await inspector.look(page, "a long form");
+    }));
+
+  it("every page that was sent is right HTML", () => assert.ok(inspector.checkHtml() > 0));
+});
