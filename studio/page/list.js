@@ -1,6 +1,7 @@
 // The forms of a council, each with how it stands, and where a new one begins.
 import { button, element, link } from "./element.js";
 import { JOURNEYS } from "./start.js";
+import { tourAddress } from "./tour.js";
 
 /** As the compiler has it of names of forms. */
 const NAME = "[a-z][a-z0-9\\-]*";
@@ -8,7 +9,8 @@ const NAME = "[a-z][a-z0-9\\-]*";
 export function list({ name, home, forms }) {
   const heading = element("h2", "govuk-heading-l", `Forms of ${name}`);
   const back = element("p", "govuk-body", link("Publishing: what is live, and what waits for approval", home));
-  return [heading, back, table(forms), element("h3", "govuk-heading-m", "Begin a new form"), begin()];
+  const steps = element("p", "govuk-body", link("New here? A tour of five minutes, with a form to try things on", tourAddress()));
+  return [heading, back, steps, table(forms), element("h3", "govuk-heading-m", "Begin a new form"), begin()];
 }
 
 function table(forms) {

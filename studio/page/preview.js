@@ -4,6 +4,8 @@ import { age } from "./made.js";
 
 /** Where the pages are, below the folder of a channel. */
 const FORM = "form";
+/** The page after the last one (studio/src/visit.rs). */
+const SENT = "answers-sent";
 
 /** The day in London, where the councils are. */
 export const london = () => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(new Date());
@@ -17,6 +19,7 @@ export class Preview extends EventTarget {
   #soFar = {};
   /** The form that was answered so far. */
   #of = "";
+  #isSent = false;
   #version = 0;
   /** What was made of the form, by version: the page that is shown may be of the one before. */
   #assets = new Map();
@@ -56,6 +59,11 @@ export class Preview extends EventTarget {
   /** What is answered so far. */
   get answers() {
     return this.#soFar.answers ?? {};
+  }
+
+  /** Was the form filled in to its end? */
+  get isSent() {
+    return this.#isSent;
   }
 
   /** Another form is shown from its beginning: what was answered belongs to the one before. */
@@ -151,6 +159,7 @@ export class Preview extends EventTarget {
     };
     const { html, go, so_far: soFar } = await this.#session.ask("visit", ask);
     this.#soFar = soFar;
+    this.#isSent = path === SENT && Boolean(html);
     this.dispatchEvent(new Event("moved"));
     const script = `<script type="module" src="${this.#base()}/preview_page.js"></script>`;
     return { go, html: html?.replace("</body>", `${script}</body>`) };

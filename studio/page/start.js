@@ -32,7 +32,7 @@ export function start(session, editor, at, here) {
     await keepMore({ files: [...session.files], form: session.form }, before);
     session.open(files, form);
     editor.show(form);
-    dialog.close();
+    if (dialog.open) dialog.close();
   }
 
   async function open(files) {
@@ -100,4 +100,6 @@ export function start(session, editor, at, here) {
     event.preventDefault();
     chosen(event.dataTransfer.files);
   }, true);
+
+  return { take };
 }

@@ -13,6 +13,7 @@ import { Session } from "./session.js";
 import { sheet } from "./sheet.js";
 import { start } from "./start.js";
 import { tests } from "./tests.js";
+import { tour, tourAddress } from "./tour.js";
 
 const at = (id) => document.getElementById(id);
 const FORM = "form.yaml";
@@ -40,7 +41,8 @@ async function begin() {
   sheet(session, made, { frame: at("sheet"), note: at("sheet-note") });
   routes(session, editor, { view: at("routes-view"), note: at("routes-note") });
   const told = tests(session, editor, { run: at("run"), suggest: at("suggest"), place: at("tested"), show: () => document.querySelector('a[href="#tests"]').click() });
-  follow(session, editor, channels(session, made, { template: at("channel"), makeTest: told.make }));
+  const previews = channels(session, made, { template: at("channel"), makeTest: told.make });
+  follow(session, editor, previews);
 
   session.addEventListener("files", () => {
     const names = [...session.files.keys()];
@@ -87,7 +89,12 @@ async function begin() {
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
   const room = await atCouncil(session, editor);
   if (room?.isList) return;
-  start(session, editor, at, room?.at);
+  const { take } = start(session, editor, at, room?.at);
+  at("begin-tour").addEventListener("click", async () => {
+    if (room) return location.assign(tourAddress());
+    await take([[FORM, await session.ask("begin", "first-steps", "request")]], FORM);
+    return tour(session, previews, at("tour"));
+  });
   const before = room ?? (await kept().catch(() => undefined));
   const files = before?.files ?? [[FORM, await session.ask("begin", "new-form", "request")]];
   at("content").hidden = false;
@@ -95,6 +102,7 @@ async function begin() {
   session.open(files, before?.form ?? FORM);
   editor.show(session.form);
   room?.begun();
+  if (new URL(location).searchParams.has("tour")) tour(session, previews, at("tour"));
 }
 
 // What keeps the page from beginning is said where it would have been.

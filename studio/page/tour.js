@@ -1,0 +1,117 @@
+// A tour of five minutes: a form of one's own, step by step. Each step says what to do and goes on when it is done; nothing is shown that could
+// not be found without it.
+import { button, element } from "./element.js";
+
+const counted = (text, what) => text.match(what)?.length ?? 0;
+
+/**
+ * The steps: what they are called, what to do, and how it is seen that it was done. `now` is {text, form, mistakes, answers, sent, left}, `then`
+ * what it was when the step began.
+ */
+const STEPS = [
+  {
+    name: "Say what it is called",
+    words: "This is a small form that works. Choose Menus above it, and give the form another title. The page on the right changes while you type.",
+    isDone: (now, then) => now.form && now.form.title !== then.form?.title,
+  },
+  {
+    name: "Ask something",
+    words: "In the menus, open a page and choose Add a question. Write what you want to ask, choose how it is answered, and add it.",
+    isDone: (now, then) => counted(now.text, /^ *- question:/gm) > counted(then.text, /^ *- question:/gm),
+  },
+  {
+    name: "Ask it only when it matters",
+    words: "Open your question and choose when it is asked: a question before it, a comparison and an answer. A question on the first page has none before it: use one on a later page.",
+    isDone: (now, then) => counted(now.text, /^ *(ask when|only if):/gm) > counted(then.text, /^ *(ask when|only if):/gm),
+  },
+  {
+    name: "Make a mistake",
+    words: "Choose Text, and write titel in the place of title in its second line. Nothing can break: the form is only live when somebody has approved it.",
+    isDone: (now) => now.mistakes > 0,
+  },
+  {
+    name: "Put it right",
+    words: "What is wrong stands below the text, with what to write instead. Press the button that mends it.",
+    isDone: (now) => now.form && now.mistakes === 0,
+  },
+  {
+    name: "Fill it in",
+    words: "On the right, choose Website, and fill the form in as a resident does, to its end. Account and Agent’s script show it as customers and colleagues see it.",
+    isDone: (now) => now.sent,
+  },
+  {
+    name: "Make a test of it",
+    words: "Choose “Make a test of these answers”. From now on the test tells you when a change makes the form do something else.",
+    isDone: (now, then) => counted(now.text, /^ *- name:/gm) > counted(then.text, /^ *- name:/gm),
+  },
+  {
+    name: "Hand it on",
+    words: "Alone on your device, choose “Save a copy”. At your council, choose Save, then “Ask for approval”: somebody else looks at the form, and publishes it or sends it back. As it is only a try, tell them so in the note.",
+    isDone: (now) => now.left,
+  },
+];
+
+/** Where the tour is at a council: a form of the council's, with a name that no other has. */
+export const tourAddress = () => `./?form=first-steps-${Math.random().toString(36).slice(2, 7)}&new=request&tour=`;
+
+/** Begins the tour. `place` is where it stands, `previews` are those that show the form. */
+export function tour(session, previews, place) {
+  let step = 0;
+  let then;
+  let sent = false;
+  let left = false;
+  const heading = element("h2", "govuk-heading-s studio-tour__heading");
+  heading.tabIndex = -1;
+  const words = element("p", "govuk-body studio-tour__words");
+  const said = element("div", "", heading, words);
+  said.setAttribute("aria-live", "polite");
+  const next = button("Go on without it", () => go(step + 1), "govuk-button--secondary");
+  const end = button("End the tour", stop, "govuk-button--secondary");
+  place.replaceChildren(said, element("div", "govuk-button-group studio-tour__do", next, end));
+  place.hidden = false;
+
+  const now = () => ({
+    text: session.files.get(session.form) ?? "",
+    form: session.checked?.form,
+    mistakes: (session.checked?.problems ?? []).filter(({ severity }) => severity === "mistake").length,
+    sent,
+    left,
+  });
+
+  function go(to) {
+    step = to;
+    [sent, left] = [false, false];
+    then = now();
+    const { name, words: what } = STEPS[step] ?? { name: "That is all", words: "You have written, tried out and tested a form. “New or open” begins the next one." };
+    heading.textContent = step < STEPS.length ? `Step ${step + 1} of ${STEPS.length}: ${name}` : name;
+    words.textContent = what;
+    next.hidden = step >= STEPS.length;
+    end.textContent = step < STEPS.length ? "End the tour" : "Close";
+  }
+
+  function look() {
+    if (STEPS[step]?.isDone(now(), then)) go(step + 1);
+  }
+
+  function stop() {
+    off.abort();
+    place.hidden = true;
+    document.getElementById("text-heading").focus();
+  }
+
+  const off = new AbortController();
+  const { signal } = off;
+  session.addEventListener("checked", look, { signal });
+  for (const preview of previews) {
+    preview.addEventListener("moved", () => {
+      sent ||= preview.isSent;
+      look();
+    }, { signal });
+  }
+  document.addEventListener("click", ({ target }) => {
+    left ||= target.id === "save" || /^Ask for approval/.test(target.closest("button")?.textContent ?? "");
+    look();
+  }, { signal });
+  go(0);
+  heading.focus();
+}
