@@ -215,6 +215,8 @@ pub struct Tested {
     pub all: usize,
     /// What no test does, by kind.
     pub left_out: Vec<LeftOut>,
+    /// Questions that tests do not answer and have to by now, as people read them.
+    pub unanswered: Vec<String>,
 }
 
 /// What came of one test.

@@ -6,6 +6,7 @@ use super::named;
 use super::names::Names;
 use super::sheet::{Sheet, Step};
 use super::shown::{said, shown};
+use super::unanswered;
 use super::wording::{self, Before, Place};
 use crate::read::Value;
 use crate::source::Sources;
@@ -113,6 +114,8 @@ pub enum Change {
         /// When.
         menus: Menus,
     },
+    /// Gives tests that are older than a question an answer to it.
+    AnswerTests,
 }
 
 /// What of a page or question is said in words.
@@ -150,7 +153,7 @@ pub(super) struct Done {
     pub(super) option: Option<usize>,
 }
 
-fn done(said: impl Into<String>, at: &[usize], option: Option<usize>) -> Result<Done, String> {
+pub(super) fn done(said: impl Into<String>, at: &[usize], option: Option<usize>) -> Result<Done, String> {
     Ok(Done { said: said.into(), at: at.to_vec(), option })
 }
 
@@ -229,6 +232,7 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
         Change::Move { at, option, up } => moved(sheet, at, *option, *up),
         Change::Remove { at, option } => remove(sheet, sources, at, *option),
         Change::Condition { at, menus } => condition(sheet, sources, at, menus),
+        Change::AnswerTests => unanswered::answer(sheet, sources),
     }
 }
 

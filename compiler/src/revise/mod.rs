@@ -10,6 +10,7 @@ mod named;
 mod names;
 mod sheet;
 mod shown;
+mod unanswered;
 mod wording;
 
 pub use change::{Change, New, Say, Way};

@@ -11,6 +11,7 @@ mod any_text;
 #[path = "../files/mod.rs"]
 mod files;
 mod shipped;
+mod unanswered;
 
 use compiler::diagnostic::{Diagnostic, Severity};
 use compiler::revise::{Change, KINDS, Line, Menus, New, Question, Revision, Say, Shown, revise, shown};
