@@ -8,6 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
+import { saved } from "./saved.js";
 
 const PAGE = join(ROOT, "target/studio/page");
 const FORM = "street-party";
@@ -118,7 +119,7 @@ describe("From nothing to a form that residents use", () => {
     const file = await hannah.locator("#file").inputValue();
     assert.match(file, /cy\.yaml$/);
     await inspector.look(hannah, "room for the Welsh");
-    const blank = await text(hannah);
+    const blank = (await saved(hannah)).get(file);
     const inWelsh = blank.replace(new RegExp(`(en: ${TITLE}\\n\\s+cy:).*`), `$1 ${WELSH}`);
     assert.notEqual(inWelsh, blank);
     await write(hannah, inWelsh);
