@@ -20,9 +20,9 @@ mkdirSync(into, { recursive: true });
 // Its name says which it is: it never comes with the first part of another.
 const REST = `studio_rest_${createHash("sha256").update(readFileSync(join(compiler, "studio_rest.wasm"))).digest("hex").slice(0, 16)}.wasm`;
 const made = { outdir: into, bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
-await build({ ...made, entryPoints: [at("routes_drawing.js")], entryNames: "[name]_[hash]" });
-const DRAWING = readdirSync(into).find((name) => name.startsWith("routes_drawing"));
-await build({ ...made, entryPoints: [at("studio.js"), at("preview_page.js")], define: { DRAWING: JSON.stringify(DRAWING) } });
+await build({ ...made, entryPoints: [at("routes_drawing.js"), at("zip.js")], entryNames: "[name]_[hash]" });
+const [DRAWING, ZIP] = ["routes_drawing", "zip"].map((name) => readdirSync(into).find((file) => file.startsWith(`${name}_`)));
+await build({ ...made, entryPoints: [at("studio.js"), at("preview_page.js")], define: { DRAWING: JSON.stringify(DRAWING), ZIP: JSON.stringify(ZIP) } });
 // The compiler's own script is made by cargo; the worker has it in itself.
 await build({ ...made, entryPoints: [at("worker.js")], alias: { "compiler-in-wasm": join(compiler, "studio.js") }, define: { REST: JSON.stringify(REST) } });
 const { css } = compile(at("studio.scss"), { loadPaths: [at("../../node_modules")], style: "compressed" });
@@ -36,7 +36,7 @@ for (const shared of ["page.js", "next-page.js", "onceform.css"]) copyFileSync(a
 const files = readdirSync(into).sort();
 const hash = createHash("sha256");
 for (const file of files) hash.update(file).update(readFileSync(join(into, file)));
-const later = [REST, DRAWING];
+const later = [REST, DRAWING, ZIP];
 const first = files.filter((file) => !later.includes(file));
 const define = { FILES: JSON.stringify(["./", ...first]), LATER: JSON.stringify(later), VERSION: JSON.stringify(hash.digest("hex").slice(0, 16)) };
 await build({ ...made, entryPoints: [at("service-worker.js")], define });

@@ -1,6 +1,10 @@
 // The form as others see it, in each channel: how wide, in which language, from its beginning, and a test of what was answered.
 import { Preview } from "./preview.js";
 
+/** Pixels of a desktop, in CSS, and how small it is shown at most: what is wider then is moved sideways. */
+const DESKTOP = 1024;
+const SMALLEST = 0.5;
+
 /** How wide each is shown at first: residents come with phones. */
 const WIDTHS = { website: "phone", account: "phone", agent: "desktop" };
 
@@ -22,11 +26,18 @@ export function channels(session, made, { template, makeTest }) {
     const around = frame.parentElement;
     around.setAttribute("role", "group");
     around.setAttribute("aria-label", title);
+    const fit = () => {
+      const isDesktop = around.dataset.width === "desktop" && around.clientWidth > 0;
+      const scale = isDesktop ? Math.max(SMALLEST, Math.min(1, around.clientWidth / DESKTOP)) : 1;
+      around.style.setProperty("--scale", scale);
+      find("[data-scale]").textContent = scale < 1 ? `Shown at ${Math.floor(scale * 100)}% of its size` : "";
+      around.tabIndex = isDesktop && around.clientWidth < Math.floor(DESKTOP * scale) ? 0 : -1;
+    };
     const width = (value) => {
       around.dataset.width = value;
-      // What is wider than the screen is moved sideways, by keyboard too.
-      around.tabIndex = value === "desktop" ? 0 : -1;
+      fit();
     };
+    new ResizeObserver(fit).observe(around);
     widths.addEventListener("change", ({ target }) => width(target.value));
     widths.querySelector(`[value=${WIDTHS[channel]}]`).checked = true;
     width(WIDTHS[channel]);

@@ -15,6 +15,9 @@ import { tags } from "@lezer/highlight";
 const SEVERITY = { mistake: "error", warning: "warning" };
 const SORT = { word: "keyword", value: "constant", name: "variable", choice: "enum" };
 
+/** What searching says in other words than programmers do. */
+const PHRASES = { "regexp": "pattern", "by word": "whole words", "match case": "same capitals", "all": "mark all" };
+
 // Contrast of at least 4.5 : 1 with the background, and of 3 : 1 where a line stands for something.
 const colours = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "#1d4f91" },
@@ -28,6 +31,20 @@ const looks = EditorView.theme({
   "&.cm-focused": { outline: "3px solid #ffdd00", outlineOffset: "0", boxShadow: "inset 0 0 0 2px #0b0c0c" },
   ".cm-scroller": { fontFamily: "ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace", lineHeight: "1.5" },
   ".cm-gutters": { backgroundColor: "#f4f5f6", color: "#484949" },
+  ".cm-panels": { backgroundColor: "#f4f5f6", color: "#0b0c0c" },
+  ".cm-panels.cm-panels-bottom": { borderTop: "2px solid #0b0c0c" },
+  ".cm-panel.cm-search": { padding: "10px 30px 10px 10px", fontFamily: '"Helvetica Neue", arial, sans-serif', fontSize: "1rem" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", minHeight: "24px", gap: "5px", fontSize: "1rem" },
+  ".cm-panel.cm-search input[type=checkbox]": { width: "20px", height: "20px" },
+  ".cm-panel.cm-search [name=close]": { width: "24px", height: "24px", fontSize: "1.25rem" },
+  ".cm-textfield": { margin: "0 8px 5px 0", padding: "5px", border: "2px solid #0b0c0c", borderRadius: "0", fontFamily: "inherit", fontSize: "1rem" },
+  ".cm-button": {
+    margin: "0 8px 5px 0", padding: "5px 10px", border: "0", borderRadius: "0", boxShadow: "0 2px 0 #929191", backgroundColor: "#ffffff",
+    backgroundImage: "none", fontFamily: "inherit", fontSize: "1rem",
+  },
+  ".cm-textfield:focus, .cm-button:focus-visible, .cm-panel input:focus, .cm-panel [name=close]:focus-visible": {
+    outline: "3px solid #ffdd00", boxShadow: "inset 0 0 0 2px #0b0c0c",
+  },
   ".cm-tooltip": { fontFamily: "inherit", maxWidth: "32rem" },
   ".cm-tooltip-hover": { padding: "0.5rem 0.75rem", lineHeight: "1.4" },
   ".cm-tooltip-hover p, .cm-tooltip-hover ul, .cm-tooltip-hover pre": { margin: "0 0 0.5rem" },
@@ -49,7 +66,8 @@ export class Editor extends EventTarget {
     const holder = document.createElement("div");
     // Styles of a page end where a shadow tree begins.
     holder.style.height = "100%";
-    root.append(holder);
+    const keys = Object.assign(document.createElement("p"), { id: "keys", hidden: true, textContent: document.getElementById("keys").textContent });
+    root.append(holder, keys);
     this.#view = new EditorView({ root, parent: holder });
     session.addEventListener("checked", () => this.#mark());
   }
@@ -76,6 +94,10 @@ export class Editor extends EventTarget {
     this.point(place);
     this.#view.focus();
     this.#view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y: "center" }) });
+  }
+
+  focus() {
+    this.#view.focus();
   }
 
   /** Brings a place into sight, for somebody who is busy elsewhere: the text moves, and not the page around it, which they look at. */
@@ -121,12 +143,12 @@ export class Editor extends EventTarget {
       extensions: [
         lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), foldGutter(), drawSelection(), indentOnInput(),
         bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(), lintGutter(), EditorView.lineWrapping,
-        yaml(), syntaxHighlighting(colours), looks,
+        EditorState.phrases.of(PHRASES), yaml(), syntaxHighlighting(colours), looks,
         autocompletion({ icons: false, override: [(context) => this.#offers(name, context)] }),
         hoverTooltip((_, at) => this.#explained(name, at)),
         // Tab goes on to the next control, as everywhere: nobody is held in the text.
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": `Text of ${name}`, spellcheck: "true", tabindex: "0" }),
+        EditorView.contentAttributes.of({ "aria-label": `Text of ${name}`, "aria-describedby": "keys", spellcheck: "true", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) session.edit(name, update.state.doc.toString());
           const moved = update.selectionSet && update.transactions.some((one) => one.isUserEvent("select") || one.isUserEvent("input"));

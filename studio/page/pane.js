@@ -48,7 +48,7 @@ export class Pane {
       clearTimeout(this.#timer);
       this.controls.act(target, true);
     });
-    if (localStorage.getItem(SIDE) === "menus") this.#switch(true);
+    if (localStorage.getItem(SIDE) !== "text") this.#switch(true);
   }
 
   #paused(field) {

@@ -1,6 +1,7 @@
 // Where a form comes from: a new one, one on this device, or one of another form builder. What was written before can be had again.
 import { element } from "./element.js";
 import { keepMore, keptMore } from "./kept.js";
+import { filesIn } from "./saved.js";
 
 /** What a resident comes to do, as a form says it. */
 export const JOURNEYS = [["request", "Ask for something"], ["report", "Report something"], ["apply", "Apply for something"], ["pay", "Pay for something"]];
@@ -19,6 +20,14 @@ async function textOf(file) {
   }
 }
 
+/** The files that somebody chose, by name: those in a zip file each for itself. */
+async function allOf(chosen) {
+  const all = await Promise.all(chosen.map(async (file) => (/\.zip$/i.test(file.name) ? filesIn(file, MOST) : [[file.name, await textOf(file)]])));
+  const files = all.flat();
+  // One file alone was named after its form, or anything: here it is the form.
+  return files.length === 1 && isForm(files[0][1]) ? [[FORM, files[0][1]]] : files;
+}
+
 /** `at` finds a part of the page by its id; `here` is the form of a council that is open: {council, form}. */
 export function start(session, editor, at, here) {
   const before = here ? `before/${here.council}/${here.form}` : "before";
@@ -33,10 +42,17 @@ export function start(session, editor, at, here) {
     session.open(files, form);
     editor.show(form);
     if (dialog.open) dialog.close();
+    at("welcome").hidden = true;
+    at("replaced").hidden = false;
+  }
+
+  async function goBack() {
+    const { files, form } = await keptMore(before);
+    await take(files, form);
   }
 
   async function open(files) {
-    const all = await Promise.all(files.map(async (file) => [file.name, await textOf(file)]));
+    const all = await allOf(files);
     const form = all.find(([, text]) => isForm(text));
     if (form) return take(all, form[0]);
     // Another builder's: whose, nobody can tell from the file.
@@ -59,12 +75,16 @@ export function start(session, editor, at, here) {
   }
 
   at("new-journey").append(...JOURNEYS.map(([value, words]) => new Option(words, value)));
-  at("begin").addEventListener("click", () => {
+  function ask(first) {
     say();
     at("builder").hidden = true;
     dialog.showModal();
+    at(first).focus();
     keptMore(before).then((kept) => (at("go-back").hidden = !kept));
-  });
+  }
+  at("begin").addEventListener("click", () => ask("new-name"));
+  at("welcome-begin").addEventListener("click", () => ask("new-name"));
+  at("welcome-open").addEventListener("click", () => ask("open"));
   at("start-close").addEventListener("click", () => dialog.close());
   at("start-new").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -84,9 +104,14 @@ export function start(session, editor, at, here) {
     // The same file may be chosen again.
     setTimeout(() => (target.value = ""));
   });
-  at("go-back").addEventListener("click", async () => {
-    const { files, form } = await keptMore(before);
-    await take(files, form);
+  at("go-back").addEventListener("click", goBack);
+  at("go-back-now").addEventListener("click", async () => {
+    await goBack();
+    at("text-heading").focus();
+  });
+  at("replaced-close").addEventListener("click", () => {
+    at("replaced").hidden = true;
+    at("text-heading").focus();
   });
   at("brought-close").addEventListener("click", () => {
     at("brought").hidden = true;

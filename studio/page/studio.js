@@ -9,11 +9,13 @@ import { channels } from "./channels.js";
 import { follow } from "./follow.js";
 import { problems } from "./problems.js";
 import { routes } from "./routes.js";
+import { saveCopy } from "./saved.js";
 import { Session } from "./session.js";
 import { sheet } from "./sheet.js";
 import { start } from "./start.js";
 import { tests } from "./tests.js";
 import { tour, tourAddress } from "./tour.js";
+import { welcome } from "./welcome.js";
 
 const at = (id) => document.getElementById(id);
 const FORM = "form.yaml";
@@ -78,23 +80,27 @@ async function begin() {
     }
   });
 
-  at("save").addEventListener("click", () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([session.files.get(editor.file)], { type: "application/yaml" }));
-    link.download = editor.file.split("/").pop();
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href));
+  at("save").addEventListener("click", () => saveCopy(session).catch(({ message }) => (at("state").textContent = message)));
+
+  // Past what stands above: to where one works, and not to a heading over it.
+  at("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    if (at("menus").hidden) editor.focus();
+    else (at("menus-list").querySelector("input, button") ?? at("text-heading")).focus();
   });
+  // What stays in sight while the page is scrolled stays below the tour.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--studio-top", `${at("tour").offsetHeight}px`)).observe(at("tour"));
 
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
   const room = await atCouncil(session, editor);
   if (room?.isList) return;
   const { take } = start(session, editor, at, room?.at);
-  at("begin-tour").addEventListener("click", async () => {
+  const beginTour = async () => {
     if (room) return location.assign(tourAddress());
     await take([[FORM, await session.ask("begin", "first-steps", "request")]], FORM);
     return tour(session, previews, at("tour"));
-  });
+  };
+  at("begin-tour").addEventListener("click", beginTour);
   const before = room ?? (await kept().catch(() => undefined));
   const files = before?.files ?? [[FORM, await session.ask("begin", "new-form", "request")]];
   at("content").hidden = false;
@@ -102,7 +108,10 @@ async function begin() {
   session.open(files, before?.form ?? FORM);
   editor.show(session.form);
   room?.begun();
-  if (new URL(location).searchParams.has("tour")) tour(session, previews, at("tour"));
+  at("kept").hidden = Boolean(room);
+  const isTour = new URL(location).searchParams.has("tour");
+  if (!before && !isTour) welcome(at, beginTour);
+  if (isTour) tour(session, previews, at("tour"));
 }
 
 // What keeps the page from beginning is said where it would have been.

@@ -7,6 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser } from "./portal.js";
+import { inText } from "./saved.js";
 import { POLICY, startStatic } from "./static.js";
 
 const PAGE = join(ROOT, "target/studio/page");
@@ -31,7 +32,7 @@ describe("The studio's previews", () => {
   });
 
   async function visit(act) {
-    const context = await browser.newContext({ viewport: DESKTOP });
+    const context = await inText(browser.newContext({ viewport: DESKTOP }));
     try {
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);

@@ -9,6 +9,7 @@ import { brotliCompressSync } from "node:zlib";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser } from "./portal.js";
+import { inText, saved } from "./saved.js";
 import { POLICY, startStatic } from "./static.js";
 
 const PAGE = join(ROOT, "target/studio/page");
@@ -32,8 +33,10 @@ describe("The studio", () => {
     await service?.stop();
   });
 
-  async function visit(act) {
-    const context = await browser.newContext({ viewport: DESKTOP });
+  /** As somebody comes for the first time, or with `text` to the text as they left it. */
+  async function visit(act, { text = true } = {}) {
+    const begun = browser.newContext({ viewport: DESKTOP });
+    const context = await (text ? inText(begun) : begun);
     try {
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
@@ -51,10 +54,9 @@ describe("The studio", () => {
   }
 
   const state = (page, words) => page.locator("#state", { hasText: words }).waitFor();
-  async function text(page) {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save a copy" }).click()]);
-    return readFileSync(await download.path(), "utf8");
-  }
+  const text = async (page) => [...(await saved(page)).values()].join();
+  const press = (place, name) => place.getByRole("button", { name, exact: true }).click();
+  const focused = (page) => page.evaluate(() => document.activeElement.id);
   const write = (page, written) => page.locator(".cm-content").fill(written);
   const website = (page) => page.frameLocator("#preview-website");
 
@@ -72,6 +74,94 @@ describe("The studio", () => {
       await page.getByText("2 tests passed").waitFor();
       await inspector.look(page, "tests");
     }));
+
+  it("begins in the menus, says what is here, and remembers where somebody works", () =>
+    visit(async (page) => {
+      await page.getByText("This is a small form that works.").waitFor();
+      await page.getByLabel("Title of the form").waitFor();
+      await inspector.look(page, "a first visit");
+      await press(page, "Open a form, or bring one from another form builder");
+      assert.equal(await focused(page), "open");
+      await page.locator("#start").getByRole("button", { name: "Close" }).click();
+      await press(page, "Close the welcome");
+      assert.ok(await page.locator("#welcome").isHidden());
+      await press(page, "Text");
+      await page.reload();
+      await page.locator(".cm-content").waitFor();
+      await state(page, "No mistakes");
+      assert.ok(await page.locator("#welcome").isHidden());
+    }, { text: false }));
+
+  it("leads by keyboard to where one works, into the text, and out of it", () =>
+    visit(async (page) => {
+      await page.getByLabel("Title of the form").waitFor();
+      await page.locator("#skip").focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await focused(page), "menus-title");
+      await press(page, "Text");
+      await page.locator("#skip").focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await focused(page), "editor");
+      await page.locator("#by-text").focus();
+      for (let times = 0; times < 8 && (await focused(page)) !== "editor"; times += 1) await page.keyboard.press("Tab");
+      assert.equal(await focused(page), "editor", "Tab reaches the text");
+      await page.keyboard.type("t");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Tab");
+      assert.notEqual(await focused(page), "editor", "nobody is held in the text");
+      const help = await page.locator(".cm-content").evaluate((text) => text.getRootNode().getElementById(text.getAttribute("aria-describedby")).textContent);
+      assert.match(help, /press Escape, then Tab/);
+    }, { text: false }));
+
+  it("saves all files of the form, and opens what it saved", () =>
+    visit(async (page) => {
+      const right = readFileSync(join(ROOT, "examples/01-hello/form.yaml"), "utf8");
+      const welsh = "translation of: library-card\nlanguage: cy\ntexts: {}\n";
+      const open = async (...files) => {
+        await press(page, "New or open");
+        await page.locator("#open").setInputFiles(files);
+      };
+      const file = (name, text) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+      const id = right.match(/^form: (\S+)/m)[1];
+      await open(file("form.yaml", right));
+      await website(page).getByRole("heading", { name: "Ask for a library card" }).waitFor();
+      const one = await saved(page);
+      assert.equal(one.called, `${id}.yaml`);
+      assert.deepEqual([...one.values()], [right]);
+
+      await open(file("form.yaml", right), file("cy.yaml", welsh.replace("library-card", id)));
+      await page.locator("#file").waitFor();
+      const all = await saved(page);
+      assert.equal(all.called, `${id}.zip`);
+      assert.deepEqual([...all], [["form.yaml", right], ["cy.yaml", welsh.replace("library-card", id)]]);
+
+      await page.getByText("The form of before is kept on this device.").waitFor();
+      await press(page, "Go back to it");
+      await page.locator("#file").waitFor({ state: "hidden" });
+      await inspector.look(page, "the form of before");
+      await open({ name: all.called, mimeType: "application/zip", buffer: all.bytes });
+      await page.locator("#file").waitFor();
+      assert.deepEqual([...(await saved(page))], [...all]);
+
+      await open(file("form.zip", "nothing"));
+      await page.getByRole("alert").getByText("form.zip is damaged, or is not a zip file.").waitFor();
+    }));
+
+  it("keeps the preview in sight, and shows a whole desktop in it", () =>
+    visit(async (page) => {
+      await press(page, "Close the welcome");
+      await press(page, "Page 2: How can we reach you?");
+      await press(page, "What is your phone number?");
+      await website(page).getByLabel("What is your full name?").waitFor();
+      await page.getByRole("button", { name: "Add page" }).scrollIntoViewIfNeeded();
+      assert.ok((await page.evaluate(() => scrollY)) > 100, "the menus are longer than the screen");
+      assert.ok(await page.getByRole("tab", { name: "Website" }).evaluate((tab) => tab.getBoundingClientRect().top >= 0));
+      await page.locator("#website").getByLabel("Desktop").check();
+      await page.locator("#website").getByText(/^Shown at \d\d% of its size$/).waitFor();
+      const [frame, around] = await Promise.all([page.locator("#preview-website").boundingBox(), page.locator("#website .studio__frame").boundingBox()]);
+      assert.ok(frame.width <= around.width && frame.height <= around.height && around.height - frame.height < 4, JSON.stringify([frame, around]));
+      assert.equal(await page.locator("#preview-website").evaluate((preview) => preview.contentWindow.innerWidth), 1024);
+    }, { text: false }));
 
   it("tells a mistake while it is typed, and mends it at the press of a button", () =>
     visit(async (page) => {
@@ -118,10 +208,10 @@ describe("The studio", () => {
 
   it("every page that was sent is right HTML", () => assert.ok(inspector.checkHtml() > 0));
 
-  it("loads little at a first visit: everything but the part of the compiler and the drawing that come after it", () => {
+  it("loads little at a first visit: everything but the part of the compiler, the drawing and the packing that come after it", () => {
     const all = readdirSync(PAGE).filter((name) => !name.endsWith(".br"));
-    const first = all.filter((name) => !/^(studio_rest|routes_drawing)_/.test(name));
-    assert.equal(all.length, first.length + 2);
+    const first = all.filter((name) => !/^(studio_rest|routes_drawing|zip)_/.test(name));
+    assert.equal(all.length, first.length + 3);
     const sizes = first.map((name) => [name, brotliCompressSync(readFileSync(join(PAGE, name))).length]);
     const sum = sizes.reduce((sum, [, size]) => sum + size, 0);
     console.log(`# ${sizes.map(([name, size]) => `${name} ${size}`).join(", ")}: ${sum} bytes, brotli`);

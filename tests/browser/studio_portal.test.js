@@ -7,6 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
+import { inText } from "./saved.js";
 
 const PAGE = join(ROOT, "target/studio/page");
 const FORM = "bulky-waste";
@@ -29,7 +30,7 @@ describe("The studio at a council", () => {
   after(() => Promise.all([browser?.close(), portal?.stop()]));
 
   async function signIn(name) {
-    const context = await browser.newContext({ viewport: DESKTOP });
+    const context = await inText(browser.newContext({ viewport: DESKTOP }));
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     inspector.watch(page);

@@ -8,6 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
+import { saved } from "./saved.js";
 
 const PAGE = join(ROOT, "target/studio/page");
 const FORM = "street-party";
@@ -127,7 +128,7 @@ describe("From nothing to a form that residents use", () => {
     const file = await hannah.locator("#file").inputValue();
     assert.match(file, /cy\.yaml$/);
     await inspector.look(hannah, "room for the Welsh");
-    const blank = await text(hannah);
+    const blank = (await saved(hannah)).get(file);
     // Each text has its own, so that none stands for another.
     let texts = 0;
     await write(hannah, blank.replace(new RegExp(`(en: ${TITLE}\\n\\s+cy:)$`, "m"), `$1 ${WELSH}`).replace(/^ {4}cy:$/gm, (line) => `${line} Testun ${(texts += 1)}`));
