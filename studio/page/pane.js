@@ -45,7 +45,7 @@ export class Pane {
     editor.addEventListener("pointed", ({ detail }) => this.#found(detail));
     at("editor").addEventListener("wanted", (event) => (this.#found(event.detail, true) ? event.preventDefault() : this.#switch(false)));
     at("file").addEventListener("change", () => this.#switch(false));
-    this.#back = new Back(at, { text: () => this.#text(), isOn: () => this.#active, before: () => this.#forget(), after: () => this.#look() });
+    this.#back = new Back(at, { text: () => this.#text(), isOn: () => this.#active, queue: (act) => this.#queue(act), before: () => this.#forget(), after: () => this.#look() });
     session.addEventListener("checked", () => {
       this.#back.passed(this.#session.files.get(this.#session.form));
       this.#look();
@@ -149,12 +149,14 @@ export class Pane {
 
   /** Makes a change of words; while somebody is still typing, a refusal is not told yet. */
   say(change, id, typed, left) {
-    this.#queue(change, { refused: (why) => left && this.controls.refused.set(id, { typed, why }), id });
+    // What the text says already is not said again: somebody may take it back meanwhile.
+    if (document.getElementById(id)?.defaultValue === typed && !this.controls.refused.has(id)) return;
+    this.#queue(() => this.#make(change, { refused: (why) => left && this.controls.refused.set(id, { typed, why }), id }));
   }
 
   /** Makes a change, and goes on at `focus`: an id, or what gives one from the way to what was changed. */
   make(change, focus, id, clear = false) {
-    this.#queue(change, { focus, id, clear, refused: (why) => id && this.controls.refused.set(id, { typed: change.text, why }) });
+    this.#queue(() => this.#make(change, { focus, id, clear, refused: (why) => id && this.controls.refused.set(id, { typed: change.text, why }) }));
   }
 
   /** Takes up a condition: it is made once all of its lines say something. */
@@ -188,8 +190,8 @@ export class Pane {
   }
 
   // One after the other: each is asked about the text that the one before has left.
-  #queue(change, how) {
-    this.#last = this.#last.then(() => this.#make(change, how));
+  #queue(act) {
+    this.#last = this.#last.then(act);
   }
 
   async #make(change, { focus, refused, id, clear }) {

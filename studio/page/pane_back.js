@@ -18,7 +18,7 @@ export class Back {
   /** The text of which something was said. */
   #of;
 
-  /** `does`: the editor with the form in it, whether the menus are on, and what happens before and after. */
+  /** `does`: the editor with the form in it, whether the menus are on, what waits for its turn, and what happens before and after. */
   constructor(at, does) {
     this.#at = at;
     this.#does = does;
@@ -37,7 +37,12 @@ export class Back {
     this.#go(isZ && !shiftKey);
   }
 
-  async #go(back) {
+  // After what was asked for before.
+  #go(back) {
+    this.#does.queue(() => this.#change(back));
+  }
+
+  async #change(back) {
     const { last, next } = this.#does.text().history;
     const what = back ? last : next;
     if (what === undefined) return;
