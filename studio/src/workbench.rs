@@ -292,7 +292,8 @@ impl Workbench {
         let known = self.checked().diagnostics.clone();
         let revision = revise::revise(&self.sources, &known, change)?;
         let edits = revision.edits.into_iter().map(|edit| Edit { place: Place::of(&edit.at), with: edit.with });
-        Ok(Revised { said: revision.said, at: revision.at, option: revision.option, edits: edits.collect() })
+        let edits = edits.collect();
+        Ok(Revised { said: revision.said, at: revision.at, option: revision.option, edits, asks: revision.asks })
     }
 
     /// Pages, questions, conditions and calculations of a file, in its order.
