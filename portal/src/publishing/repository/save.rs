@@ -64,6 +64,7 @@ impl Repository {
     pub async fn save(&self, new: &NewCommit<'_>) -> Result<Saved, RepositoryError> {
         let _turn = self.turn.lock().await;
         self.ask_origin(true).await?;
+        self.bring_together(None).await?;
         for _ in 0..TRIES {
             let head = self.head().await?;
             let now = match &head {
