@@ -83,7 +83,7 @@ export class Council {
     const isSaid = answer.headers.get("content-type")?.startsWith(JSON_KIND);
     if (!isSaid && answer.status !== 404) throw new Error("The council’s service could not read what was sent. Load the page again; what you typed is kept.");
     const said = isSaid ? await answer.json() : undefined;
-    if (said?.trouble) throw new Error(`${said.trouble}.`);
+    if (said?.trouble) throw new Error(said.trouble);
     return { status: answer.status, said };
   }
 }

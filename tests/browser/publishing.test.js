@@ -60,9 +60,9 @@ describe("Publishing", () => {
     const places = async () => Promise.all(frames.map((name) => approver.locator(`iframe[title="Preview: ${name}"]`).boundingBox()));
     const [website, account, desk] = await places();
     assert.ok(website.y === account.y && account.y === desk.y && website.x + website.width <= account.x && account.x + account.width <= desk.x, "beside each other");
-    assert.equal(website.width, 320, "the website is as wide as a phone");
+    assert.equal(website.width, 320 + 2, "the website is as wide as a phone, within its border");
     await approver.frameLocator('iframe[title="Preview: Website, English"]').getByRole("link", { name: "Next page of the preview" }).click();
-    await approver.frameLocator('iframe[title="Preview: Website, English"]').getByLabel("A litter bin that is full").waitFor();
+    await approver.frameLocator('iframe[title="Preview: Website, English"]').getByText("Could somebody be hurt before tomorrow?").waitFor();
     await look(approver, "waiting for approval");
     await approver.setViewportSize({ width: 320, height: 640 });
     const [above, , below] = await places();

@@ -114,13 +114,16 @@ pub(super) async fn page(
         navigation.push(("Back to what was handed in".to_owned(), format!("{}/proposals/{}", here.home(), at.id)));
     }
     navigation.extend(address(place + 1).map(|next| ("Next page of the preview".to_owned(), next)));
+    let around = app.site(Some(&here.council), Room::Website, None);
     let site = Site {
         navigation,
+        // Beside it stands the same in the other language.
+        languages: if is_framed { Vec::new() } else { around.languages.clone() },
         script: String::new(),
         offline: [String::new(), String::new()],
         language: program.form.language,
         notice: "Preview of a form that is not published. Nothing can be sent from here.".to_owned(),
-        ..app.site(Some(&here.council), Room::Website, None)
+        ..around
     };
     let links = Links {
         action: address(place + 1).unwrap_or_default(),

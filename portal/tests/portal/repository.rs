@@ -269,6 +269,30 @@ fn what_was_committed_meanwhile_is_not_overwritten_unawares() {
 }
 
 #[test]
+fn a_commit_from_before_what_is_live_is_not_handed_in_unseen() {
+    let repository = Repository::new();
+    let service = repository.serve();
+    let [hannah, _] = editors(&service);
+    repository.commit("Long ago", &[(FILE, Some(&renamed("From Jo")))]);
+    let jo = repository.path("jo");
+    let amend = ["commit", "--quiet", "--amend", "--no-edit", "--author=Jo Bell <jo.bell@ashcombe.example>"];
+    let person = ["-c", "user.name=Jo Bell", "-c", "user.email=jo.bell@ashcombe.example"];
+    let date = ("GIT_COMMITTER_DATE", "2020-01-01T12:00:00Z");
+    let done = Command::new("git").current_dir(&jo).args(person).args(amend).env(date.0, date.1).status().unwrap();
+    assert!(done.success());
+    well(&jo, &["push", "--quiet", "--force", "origin", "HEAD:main"]);
+    let draft = hannah.form()["draft"].clone();
+    assert_eq!((text(&draft), &draft["made_from"]), (renamed("From Jo").as_str(), &json!("")));
+    crate::publishing::publish(&service, &[&renamed("Handed in as a file")]);
+    let (status, said) = hannah.propose(&draft["id"], NOTE);
+    assert_eq!(status, 409, "{said}");
+    assert_eq!(text(&said["published"]), renamed("Handed in as a file"));
+    // Having seen it, they may: the page says so.
+    let asks = json!({ "from": draft["id"], "note": NOTE, "made_from": said["published"]["version"] });
+    assert_eq!(hannah.say("POST", "forms/bin-report/propose", &asks).0, 201);
+}
+
+#[test]
 fn of_two_who_save_at_once_one_is_told_of_the_other() {
     let repository = Repository::new();
     let service = repository.serve();
@@ -519,7 +543,7 @@ fn a_repository_that_cannot_be_used_is_said_plainly_at_the_start() {
     let good = repository.settings("forms.git", "");
     refused(&good, &nowhere, "git cannot be started");
     refused(&repository.settings("empty", ""), &path, "is no git repository that can be used");
-    refused(&repository.settings("missing", ""), &path, "is no git repository that can be used");
+    refused(&repository.settings("missing", ""), &path, "there is no folder");
     refused(&repository.settings("jo", ""), &path, "is checked out in");
     refused(&repository.settings("forms.git", "branch = \"other\"\n"), &path, "there is no branch other");
     refused(&repository.settings("forms.git", "branch = \"-x..y\"\n"), &path, "is no branch");

@@ -139,6 +139,9 @@ impl Repository {
     async fn open(settings: &RepositorySettings) -> Result<Self, RepositoryError> {
         let RepositorySettings { council, path, .. } = settings;
         let wrong = |why: String| RepositoryError::Wrong { council: council.clone(), why };
+        if !path.is_dir() {
+            return Err(wrong(format!("there is no folder {}", path.display())));
+        }
         let git = match Git::find(path).await {
             Ok(git) => git,
             Err(error @ GitError::Missing(_)) => return Err(error.into()),
@@ -294,7 +297,7 @@ impl Repository {
     async fn log(&self, commit: &str, form: &str, most: &str) -> Result<Vec<Commit>, GitError> {
         let trailer = |key: &str| format!("%(trailers:key={key},valueonly,separator=%x20)");
         let format =
-            format!("--format=tformat:%H%x00%at%x00%an%x00%ae%x00%s%x00{}%x00{}", trailer(OF_FORM), trailer(MADE_FROM));
+            format!("--format=tformat:%H%x00%ct%x00%an%x00%ae%x00%s%x00{}%x00{}", trailer(OF_FORM), trailer(MADE_FROM));
         let (own, shared) = (self.place.of(form), self.place.of(SHARED));
         let arguments = ["log", "-z", "--encoding=UTF-8", "--max-count", most, &format, commit, "--", &own, &shared];
         let said = text(self.git.bytes(&Order::of(&arguments)).await?);

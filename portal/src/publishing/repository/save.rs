@@ -52,7 +52,9 @@ struct Index(PathBuf);
 
 impl Drop for Index {
     fn drop(&mut self) {
+        // The second is there where git was ended in the middle.
         let _ = std::fs::remove_file(&self.0);
+        let _ = std::fs::remove_file(self.0.with_extension("lock"));
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::files::Files;
 use super::super::propose::hash;
 use super::super::repository::{Commit, NewCommit, Repository, RepositoryError, Saved};
 use super::{Here, differs, published};
+use crate::clock::Moment;
 use crate::problems::Problem;
 use crate::store::StoreError;
 use crate::store::form_saves::{NewSave, Save, SaveLine};
@@ -41,11 +42,11 @@ impl From<StoreError> for Refusal {
 impl From<RepositoryError> for Refusal {
     fn from(error: RepositoryError) -> Self {
         if let RepositoryError::Form(words) = error {
-            return Self::Trouble(words);
+            return Self::Trouble(format!("{words}."));
         }
         tracing::error!(%error, "the repository of a council cannot be used");
         let words = "The council’s repository cannot be read or written at the moment. Tell whoever looks after the service; its log \
-             says why";
+             says why.";
         Self::Trouble(words.to_owned())
     }
 }
@@ -113,8 +114,9 @@ impl Place<'_> {
         match self {
             Self::Record(here) => Ok(here.app.store.last_save(&here.council.id, form).await?),
             Self::Repository(here, repository) => {
+                let live = Live::of(here, form).await?;
                 let last = repository.last(form).await?;
-                Ok(last.map(|(commit, files)| save_of(here, form, commit, files)).transpose()?)
+                Ok(last.map(|(commit, files)| save_of(here, form, commit, files, &live)).transpose()?)
             }
         }
     }
@@ -141,7 +143,7 @@ impl Place<'_> {
                         continue;
                     }
                     if let Some(commit) = repository.last_commit(&form).await? {
-                        let line = save_of(here, &form, commit, files)?.line;
+                        let line = save_of(here, &form, commit, files, &Live::default())?.line;
                         drafts.insert(form, line);
                     }
                 }
@@ -155,8 +157,10 @@ impl Place<'_> {
         match self {
             Self::Record(here) => Ok(here.app.store.saves_of(&here.council.id, form).await?),
             Self::Repository(here, repository) => {
+                let live = Live::of(here, form).await?;
                 let commits = repository.history(form).await?;
-                let lines = commits.into_iter().map(|commit| Ok(save_of(here, form, commit, Files::new())?.line));
+                let lines =
+                    commits.into_iter().map(|commit| Ok(save_of(here, form, commit, Files::new(), &live)?.line));
                 Ok(lines.collect::<Result<_, Problem>>()?)
             }
         }
@@ -167,8 +171,9 @@ impl Place<'_> {
         match self {
             Self::Record(here) => Ok(here.app.store.save_with_id(&here.council.id, form, id).await?),
             Self::Repository(here, repository) => {
+                let live = Live::of(here, form).await?;
                 let earlier = repository.earlier(form, id).await?;
-                Ok(earlier.map(|(commit, files)| save_of(here, form, commit, files)).transpose()?)
+                Ok(earlier.map(|(commit, files)| save_of(here, form, commit, files, &live)).transpose()?)
             }
         }
     }
@@ -200,7 +205,7 @@ impl Place<'_> {
                         let words = if is_thrown_away { "threw a draft away" } else { "saved a draft" };
                         here.app.did(&here.council.id, &here.session, Did::Changed, Thing::Form, form, words).await?;
                         let commit = commit.unwrap_or_else(|| nothing(here));
-                        let mut line = save_of(here, form, commit, files.clone())?.line;
+                        let mut line = save_of(here, form, commit, files.clone(), &Live::default())?.line;
                         made_from.clone_into(&mut line.made_from);
                         Ok(Ok(line))
                     }
@@ -209,7 +214,7 @@ impl Place<'_> {
                         // The form is there no more.
                         None => {
                             let commit = repository.last_commit(form).await?.unwrap_or_else(|| nothing(here));
-                            Ok(Err(save_of(here, form, commit, Files::new())?))
+                            Ok(Err(save_of(here, form, commit, Files::new(), &Live::of(here, form).await?)?))
                         }
                     },
                 }
@@ -231,11 +236,30 @@ fn nothing(here: &Here) -> Commit {
     }
 }
 
-/// A commit, told as a save. Who wrote it is known by the address that they sign in with.
-fn save_of(here: &Here, form: &str, commit: Commit, files: Files) -> Result<Save, Problem> {
+/// What a council has of a form, and since when, in seconds since 1970.
+#[derive(Debug, Default)]
+struct Live {
+    version: String,
+    since: i64,
+}
+
+impl Live {
+    async fn of(here: &Here, form: &str) -> Result<Self, Problem> {
+        let Some((_, version)) = published(here, form) else { return Ok(Self::default()) };
+        let since = match here.app.store.last_live(&here.council.id, form).await? {
+            Some(done) => Some(done.at),
+            None => here.app.store.published_at(&version).await?,
+        };
+        let since = since.and_then(|at| Moment::kept(&at)).map_or(0, |at| at.timestamp().as_second());
+        Ok(Self { version, since })
+    }
+}
+
+/// A commit, told as a save. Who wrote it is known by the address that they sign in with. Who commits with git does not say what was live
+/// then: since it is, they are taken to know of it.
+fn save_of(here: &Here, form: &str, commit: Commit, files: Files, live: &Live) -> Result<Save, Problem> {
     let Commit { id, at, name, email, what, made_from, is_elsewhere } = commit;
     let is_here = email.eq_ignore_ascii_case(&here.person.email);
-    let live = || published(here, form).map(|(_, version)| version).unwrap_or_default();
     let line = SaveLine {
         id,
         form: form.to_owned(),
@@ -243,8 +267,7 @@ fn save_of(here: &Here, form: &str, commit: Commit, files: Files) -> Result<Save
         person: if is_here { here.person.id.clone() } else { email },
         name: if is_elsewhere { format!("{name} (in the repository)") } else { name },
         what,
-        // Who commits with git does not say what was live then, and is taken to know: the page tells what was published since.
-        made_from: if made_from.is_empty() { live() } else { made_from },
+        made_from: if made_from.is_empty() && at >= live.since { live.version.clone() } else { made_from },
         hash: hash(&files)?,
     };
     Ok(Save { line, files })
