@@ -10,12 +10,14 @@ mod named;
 mod names;
 mod sheet;
 mod shown;
+mod trials;
 mod wording;
 
 pub use change::{Change, New, Say, Way};
 pub use conditions::{Condition, Line, Menus, Offer};
 pub use kinds::{How, KINDS, Kind};
 pub use shown::{Choice, Page, Question, Shown, shown};
+pub use trials::revise_test;
 pub use wording::cleaned;
 
 use crate::diagnostic::{Diagnostic, Severity};
