@@ -33,6 +33,7 @@ pub mod diff;
 pub mod editor;
 pub mod emit;
 pub mod eval;
+pub mod expected;
 pub mod expr;
 pub mod fee;
 pub mod filling;

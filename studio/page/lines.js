@@ -29,3 +29,9 @@ function item(line, called) {
   const hidden = whose ? [element("span", "govuk-visually-hidden", `${whose}: `)] : [];
   return element("li", SIGNS[line[0]] ?? "", ...hidden, line.slice(1) || " ");
 }
+
+/** The place of a line of a file, counted from 1. */
+export function lineIn(text, { file, line }) {
+  const from = text.split("\n").slice(0, line - 1).reduce((sum, before) => sum + before.length + 1, 0);
+  return { file, from, to: from };
+}

@@ -25,6 +25,8 @@ export class Preview extends EventTarget {
   #assets = new Map();
   #shown = 0;
   #isInSight = false;
+  /** The page that somebody writes, who has not come to it by filling in. */
+  #looked;
   #painting = Promise.resolve();
 
   constructor(session, made, channel, { frame, note, languages }) {
@@ -84,9 +86,11 @@ export class Preview extends EventTarget {
     if (!this.#isInSight || !this.#page.onceform) return;
     if (this.#channel !== "agent" && page && this.#place().path !== page) {
       const { html } = await this.#visit({ path: page, anywhere: true }).catch(() => ({}));
-      if (!html) return;
+      // Another page may have been loaded meanwhile.
+      if (!html || !this.#page.onceform) return;
       this.#page.history.replaceState(null, "", `${this.#base()}/${page}`);
       this.#page.onceform.show(html);
+      this.#looked = page;
     }
     if (question) this.#page.onceform.point(question);
   }
@@ -121,7 +125,7 @@ export class Preview extends EventTarget {
       return;
     }
     const place = this.#place();
-    const visit = this.#visit({ ...place, posted: this.#page.onceform.typed(), keep: true });
+    const visit = this.#visit({ ...place, posted: this.#page.onceform.typed(), keep: true, anywhere: place.path === this.#looked });
     // The page is there before what it loads: that is asked for after it, and what the page asks for waits for it.
     this.#load(version);
     const { html, go } = await visit;

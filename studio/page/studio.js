@@ -42,7 +42,7 @@ async function begin() {
   const made = new Made();
   sheet(session, made, { frame: at("sheet"), note: at("sheet-note") });
   routes(session, editor, { view: at("routes-view"), note: at("routes-note") });
-  const told = tests(session, editor, { run: at("run"), suggest: at("suggest"), place: at("tested"), show: () => document.querySelector('a[href="#tests"]').click() });
+  const told = tests(session, editor, { run: at("run"), suggest: at("suggest"), undo: at("tests-undo"), said: at("tested"), list: at("tests-list"), show: () => document.querySelector('a[href="#tests"]').click() });
   const previews = channels(session, made, { template: at("channel"), makeTest: told.make });
   follow(session, editor, previews);
 
@@ -95,9 +95,12 @@ async function begin() {
   const room = await atCouncil(session, editor);
   if (room?.isList) return;
   const { take } = start(session, editor, at, room?.at);
+  // The tour tells what somebody does from what the form was at its beginning.
+  const looked = () => new Promise((resolve) => session.addEventListener("checked", resolve, { once: true }));
   const beginTour = async () => {
     if (room) return location.assign(tourAddress());
     await take([[FORM, await session.ask("begin", "first-steps", "request")]], FORM);
+    await looked();
     return tour(session, previews, at("tour"));
   };
   at("begin-tour").addEventListener("click", beginTour);
@@ -111,7 +114,10 @@ async function begin() {
   at("kept").hidden = Boolean(room);
   const isTour = new URL(location).searchParams.has("tour");
   if (!before && !isTour) welcome(at, beginTour);
-  if (isTour) tour(session, previews, at("tour"));
+  if (isTour) {
+    await looked();
+    tour(session, previews, at("tour"));
+  }
 }
 
 // What keeps the page from beginning is said where it would have been.

@@ -1,31 +1,133 @@
-// The tests of a form: what came of each, what none of them does, and tests that do it.
-
+// The tests of a form: what each expects and what came of it, what none of them does, and tests that do it. A test is renamed and removed here;
+// the compiler changes the text.
+import { button, element } from "./element.js";
+import { lineIn } from "./lines.js";
 import { london } from "./preview.js";
 
-const element = (name, className, ...content) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content);
-  return made;
-};
+const STATES = { waits: ["Not run yet", "grey"], passed: ["Passed", "green"], failed: ["Failed", "red"] };
 
-export function tests(session, editor, { run, suggest, place, show }) {
-  const say = (...content) => place.replaceChildren(...content);
+/** `parts` are those of the page: {run, suggest, undo, said, list}; `show` brings them into sight. */
+export function tests(session, editor, { run, suggest, undo, said, list, show }) {
+  const say = (...content) => said.replaceChildren(...content);
   const sentence = (words) => element("p", "govuk-body", words);
+  const refuse = ({ message }) => say(element("p", "govuk-error-message", `${message}.`.replace(/([.?!])\.$/, "$1")));
+  /** What came of them, while the form is as it was then. */
+  let came;
+  let renames;
+  let keepsUndo = false;
+  let turn = 0;
+
+  async function draw(focus) {
+    const mine = (turn += 1);
+    const all = await session.ask("tests").catch(() => undefined);
+    if (mine !== turn) return;
+    if (!all) return list.replaceChildren(sentence("The tests are listed here once the form has no mistakes."));
+    list.replaceChildren(...(all.length ? [element("ul", "govuk-list", ...all.map(item))] : [sentence("There are no tests yet.")]));
+    if (focus) list.querySelector(focus)?.focus();
+  }
+
+  function item(test, number) {
+    const { differences } = came?.tests[number] ?? {};
+    const [words, colour] = STATES[!differences ? "waits" : differences.length ? "failed" : "passed"];
+    const tag = element("strong", `govuk-tag govuk-tag--${colour}`, words);
+    const bullets = (sentences) => element("ul", "govuk-list govuk-list--bullet", ...sentences.map((one) => element("li", "", one)));
+    const is = [tag, " ", element("span", "govuk-!-font-weight-bold", test.name), bullets(test.expects)];
+    if (differences?.length) is.push(sentence("What happens instead:"), bullets(differences));
+    return element("li", "studio__test", ...is, renames === number ? asked(test) : buttons(test, number));
+  }
+
+  /** Buttons that say for a screen reader, too, which test they are about. */
+  function buttons(test, number) {
+    const one = (words, act) => {
+      const made = element("button", "studio__link", words, element("span", "govuk-visually-hidden", `: ${test.name}`));
+      made.type = "button";
+      made.addEventListener("click", act);
+      return made;
+    };
+    const rename = one("Rename", () => {
+      renames = number;
+      draw("input");
+    });
+    const go = one("Show in the text", () => {
+      document.getElementById("by-text").click();
+      editor.go(lineIn(session.files.get(test.file) ?? "", test));
+    });
+    return element("p", "govuk-body studio__bar", go, rename, one("Remove", () => revise(test)));
+  }
+
+  function asked(test) {
+    const field = element("input", "govuk-input");
+    Object.assign(field, { id: "test-name", value: test.name, autocomplete: "off" });
+    const label = element("label", "govuk-label", "What does it show?");
+    label.htmlFor = field.id;
+    const submit = button("Rename it", () => {});
+    submit.type = "submit";
+    const leave = button("Leave it as it is", () => {
+      renames = undefined;
+      draw();
+      run.focus();
+    }, "govuk-button--secondary");
+    const form = element("form", "", element("div", "govuk-form-group", label, field), element("div", "govuk-button-group", submit, leave));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      revise(test, field.value);
+    });
+    return form;
+  }
+
+  function inForm() {
+    if (editor.file !== session.form) editor.show(session.form);
+    return editor;
+  }
+
+  /** Gives a test another name, or takes it away when there is none. */
+  const revise = (test, name) => change(() => session.ask("reviseTest", test.file, test.line, name));
+
+  /** Gives tests that are older than a question an answer to it. */
+  const answer = () => change(() => session.ask("revise", "answer_tests"));
+
+  async function change(asked) {
+    try {
+      const { said: what, edits } = await asked();
+      renames = undefined;
+      keepsUndo = true;
+      inForm().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), what);
+      undo.hidden = false;
+      undo.focus();
+      say(sentence(`${what}.`));
+    } catch (refused) {
+      refuse(refused);
+    }
+  }
+
+  /** What tests do not answer and have to by now. */
+  function older({ unanswered }) {
+    if (!unanswered.length) return [];
+    const which = unanswered.map((ask) => `“${ask}”`).join(" and ");
+    return [sentence(`There are tests that are older than ${which}, and do not answer it.`), button("Put an answer into these tests", answer, "govuk-button--secondary")];
+  }
+
+  undo.addEventListener("click", () => {
+    inForm().undo();
+    undo.hidden = true;
+    run.focus();
+    say(sentence("The last change was taken back."));
+  });
 
   /** Puts tests at the end of the form. */
   function add(written) {
     const text = session.files.get(session.form).trimEnd();
     const hasTests = /^tests:/m.test(text);
-    if (editor.file !== session.form) editor.show(session.form);
-    editor.replace(`${text}\n${hasTests ? "" : "\ntests:\n"}${written}`);
+    inForm().replace(`${text}\n${hasTests ? "" : "\ntests:\n"}${written}`);
   }
 
   run.addEventListener("click", async () => {
     try {
-      say(...shown(await session.ask("test", undefined), session, editor));
+      came = await session.ask("test", undefined);
+      say(...sums(came), ...older(came));
+      await draw();
     } catch (refused) {
-      say(sentence(refused.message));
+      refuse(refused);
     }
   });
 
@@ -36,12 +138,19 @@ export function tests(session, editor, { run, suggest, place, show }) {
       add(written);
       return run.click();
     } catch (refused) {
-      return say(sentence(refused.message));
+      return refuse(refused);
     }
   });
 
   // What was shown is of the form as it was.
-  session.addEventListener("checked", () => say());
+  session.addEventListener("checked", () => {
+    came = undefined;
+    renames = undefined;
+    undo.hidden = !keepsUndo;
+    if (!keepsUndo) say();
+    keepsUndo = false;
+    draw();
+  });
 
   return {
     /** A test of what was answered, and what came of it. */
@@ -50,33 +159,21 @@ export function tests(session, editor, { run, suggest, place, show }) {
         add(await session.ask("tried", answers, london()));
         run.click();
       } catch (refused) {
-        say(sentence(refused.message));
+        refuse(refused);
       }
       show();
     },
   };
 }
 
-function shown({ tests, percent, all, left_out: leftOut }, session, editor) {
-  const failed = tests.filter(({ differences }) => differences.length).length;
-  const sum = failed ? `${failed} of ${tests.length} tests failed` : `${tests.length} tests passed`;
-  const parts = [element("p", "govuk-body govuk-!-font-weight-bold", tests.length ? sum : "There are no tests yet")];
-  const list = tests.map((test) => {
-    const tag = test.differences.length ? element("strong", "govuk-tag govuk-tag--red", "Failed") : element("strong", "govuk-tag govuk-tag--green", "Passed");
-    const go = element("button", "studio__link", test.name);
-    go.type = "button";
-    go.addEventListener("click", () => editor.go(lineIn(session.files.get(test.file) ?? "", test)));
-    const differences = test.differences.map((words) => element("li", "", words));
-    return element("li", "studio__test", tag, " ", go, ...(differences.length ? [element("ul", "govuk-list govuk-list--bullet", ...differences)] : []));
-  });
-  if (list.length) parts.push(element("ul", "govuk-list", ...list));
-  parts.push(element("p", "govuk-body", `They do ${percent}% of the ${all} things that can happen.`));
-  for (const { what, names } of leftOut) parts.push(element("p", "govuk-body", `${what}: ${names.join(", ")}`));
-  return parts;
-}
+const counted = (count) => (count === 1 ? "1 test" : `${count} tests`);
 
-/** The place of a test, from its line. */
-function lineIn(text, { file, line }) {
-  const from = text.split("\n").slice(0, line - 1).reduce((sum, before) => sum + before.length + 1, 0);
-  return { file, from, to: from };
+/** What came of all of them together, and what none of them does. */
+function sums({ tests: all, percent, all: things, left_out: leftOut }) {
+  const failed = all.filter(({ differences }) => differences.length).length;
+  const sum = failed ? `${failed} of ${counted(all.length)} failed` : `${counted(all.length)} passed`;
+  const parts = [element("p", "govuk-body govuk-!-font-weight-bold", all.length ? sum : "There are no tests yet")];
+  parts.push(element("p", "govuk-body", `${all.length === 1 ? "It does" : "They do"} ${percent}% of the ${things} things that can happen.`));
+  for (const { what, names } of leftOut) parts.push(element("p", "govuk-body", `${what[0].toUpperCase()}${what.slice(1)}: ${names.join(", ")}`));
+  return parts;
 }

@@ -11,7 +11,7 @@ const counted = (text, what) => text.match(what)?.length ?? 0;
 const STEPS = [
   {
     name: "Say what it is called",
-    words: "This is a small form that works. Choose Menus above it, and give the form another title. The page on the right changes while you type.",
+    words: "This is a small form that works. In the menus, give the form another title. The page on the right changes while you type.",
     isDone: (now, then) => now.form && now.form.title !== then.form?.title,
   },
   {

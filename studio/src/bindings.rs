@@ -188,6 +188,16 @@ impl Bound {
         told(&refused(self.0.test(council.as_deref()))?)
     }
 
+    #[wasm_bindgen(unchecked_return_type = "Planned[]")]
+    pub fn tests(&mut self) -> Answer {
+        told(&refused(self.0.tests())?)
+    }
+
+    #[wasm_bindgen(js_name = reviseTest, unchecked_return_type = "Revised")]
+    pub fn revise_test(&mut self, file: &str, line: usize, name: Option<String>) -> Answer {
+        told(&refused(self.0.revise_test(file, line, name.as_deref()))?)
+    }
+
     pub fn suggest(&mut self) -> Result<String, JsError> {
         refused(self.0.suggest())
     }

@@ -234,6 +234,19 @@ pub struct Test {
     pub differences: Vec<String>,
 }
 
+/// A test as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Planned {
+    /// Its name.
+    pub name: String,
+    /// The file that it stands in.
+    pub file: String,
+    /// Its line there, counted from 1.
+    pub line: usize,
+    /// What it expects, one sentence each.
+    pub expects: Vec<String>,
+}
+
 /// Things of a kind that no test does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftOut {

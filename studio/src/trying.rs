@@ -1,11 +1,13 @@
 //! A form that is tried out: its pages, what they load, and a test of what was answered.
 
-use crate::told::Made;
+use crate::told::{Edit, Made, Place, Planned, Revised};
 use crate::visit::{self, Ask, Visit};
 use crate::workbench::{Workbench, not_yet};
 use compiler::emit::{texts, wasm};
+use compiler::expected::expected;
 use compiler::program::Program;
 use compiler::prove::tried;
+use compiler::revise::{Revision, revise_test};
 use std::sync::Arc;
 
 impl Workbench {
@@ -45,6 +47,30 @@ impl Workbench {
         Ok([validator, text(form)].into_iter().chain(translations.iter().map(text)).collect())
     }
 
+    /// The tests as they are written.
+    ///
+    /// # Errors
+    /// When the form has mistakes.
+    pub fn tests(&mut self) -> Result<Vec<Planned>, String> {
+        let (form, _) = self.program(None)?;
+        let planned = form.tests.iter().map(|test| Planned {
+            name: test.name.clone(),
+            file: test.file.clone(),
+            line: test.line,
+            expects: expected(form, test),
+        });
+        Ok(planned.collect())
+    }
+
+    /// Gives a test another name, or takes it away when there is none.
+    ///
+    /// # Errors
+    /// Why it is not done.
+    pub fn revise_test(&mut self, file: &str, line: usize, name: Option<&str>) -> Result<Revised, String> {
+        let known = self.checked().diagnostics.clone();
+        Ok(revised(revise_test(&self.sources, &known, (file, line), name)?))
+    }
+
     /// What somebody answered, as a test that expects what the form does with it now.
     ///
     /// # Errors
@@ -53,4 +79,11 @@ impl Workbench {
         let (form, _) = self.program(None)?;
         Ok(tried(form, answers, visit::day_of(today)))
     }
+}
+
+/// A change by menu as the page is told of it.
+pub(crate) fn revised(revision: Revision<'_>) -> Revised {
+    let edits = revision.edits.into_iter().map(|edit| Edit { place: Place::of(&edit.at), with: edit.with });
+    let edits = edits.collect();
+    Revised { said: revision.said, at: revision.at, option: revision.option, edits, asks: revision.asks }
 }

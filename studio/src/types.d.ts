@@ -50,6 +50,9 @@ export interface Tested {
   unanswered: string[];
 }
 
+/** A test as it is written, and what it expects, in sentences. */
+export interface Planned { name: string; file: string; line: number; expects: string[] }
+
 /** What changed, for people and as `onceform diff --format json` has it. */
 export interface Changed { text: string; changes: unknown }
 

@@ -5,6 +5,7 @@ use crate::told::{
     Brought, Changed, Checked, Edit, Form, Hover, LeftOut, Made, Offer, Place, Problem, Revised, Symbol, Test, Tested,
     byte, units,
 };
+use crate::trying::revised;
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::diff;
 use compiler::editor::{self, Cursor, Desk, Sort};
@@ -89,7 +90,7 @@ pub struct Workbench {
     files: Vec<Text>,
     /// The form, or the fragment, that is looked at.
     form: String,
-    sources: Sources,
+    pub(crate) sources: Sources,
     pub(crate) renderer: Renderer,
     /// What came of the files as they are; nothing since one was changed.
     pub(crate) checked: Option<compiler::Checked>,
@@ -167,7 +168,7 @@ impl Workbench {
         self.sources = gathered(&self.files, &self.form);
     }
 
-    fn checked(&mut self) -> &compiler::Checked {
+    pub(crate) fn checked(&mut self) -> &compiler::Checked {
         let Self { files, form, sources, checked, .. } = self;
         checked.get_or_insert_with(|| {
             let mut checked = compiler::check_all(sources);
@@ -290,10 +291,7 @@ impl Workbench {
     /// Why it is not made, in words for its author.
     pub fn revise(&mut self, change: &Change) -> Result<Revised, String> {
         let known = self.checked().diagnostics.clone();
-        let revision = revise::revise(&self.sources, &known, change)?;
-        let edits = revision.edits.into_iter().map(|edit| Edit { place: Place::of(&edit.at), with: edit.with });
-        let edits = edits.collect();
-        Ok(Revised { said: revision.said, at: revision.at, option: revision.option, edits, asks: revision.asks })
+        Ok(revised(revise::revise(&self.sources, &known, change)?))
     }
 
     /// Pages, questions, conditions and calculations of a file, in its order.

@@ -12,6 +12,7 @@ mod named;
 mod names;
 mod sheet;
 mod shown;
+mod trials;
 mod unanswered;
 mod wording;
 
@@ -21,6 +22,7 @@ pub use change::{Change, New, Say, Way};
 pub use conditions::{Condition, Line, Menus, Offer};
 pub use kinds::{How, KINDS, Kind};
 pub use shown::{Choice, Page, Question, Shown, shown};
+pub use trials::revise_test;
 pub use wording::cleaned;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};

@@ -1,0 +1,133 @@
+//! Changes the tests of a form by menu: what one is called, and that it goes.
+
+use super::lines::Lines;
+use super::wording::{Before, Place, cleaned, written};
+use super::{Revision, mistakes_after, sheet, told};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::editor::Edit;
+use crate::read::{self, Shape, Value};
+use crate::source::{Located, SourceFile, Sources};
+use std::ops::Range;
+
+/// The edits that give the test which starts on `line` of `file` another name, or take it away when there is none. `known` is what
+/// check says of the files as they are.
+///
+/// # Errors
+/// Why it is not done, in words for its author.
+pub fn revise_test<'s>(
+    sources: &'s Sources,
+    known: &[Diagnostic],
+    (of, line): (&str, usize),
+    name: Option<&str>,
+) -> Result<Revision<'s>, String> {
+    let file = sources.first();
+    if file.name != of {
+        return Err(format!("This test stands in {of}. Change it in the text of that file"));
+    }
+    let tree = read::read(file, &mut Vec::new()).ok_or("The text cannot be understood. Put it right first")?;
+    let tests = tree.entries().iter().find(|entry| entry.key.text == "tests").ok_or(GONE)?;
+    let Shape::List(all) = &tests.value.shape else { return Err(GONE.to_owned()) };
+    let lines = Lines::of(file);
+    let test = all.iter().find(|test| lines.line(test.at.start) + 1 == line).ok_or(GONE)?;
+    let (at, with, said) = match name {
+        Some(name) => {
+            let (at, with) = named(file, &lines, test, &cleaned(name).replace('\n', " "))?;
+            (at, with, "The test has another name")
+        }
+        None if all.len() == 1 => (whole(&lines, &lines.entry_with_comments(tests)), String::new(), REMOVED),
+        None => {
+            let (part, _) = lines.part(test).ok_or("This test shares its line with others. Remove it in the text")?;
+            (whole(&lines, &part), String::new(), REMOVED)
+        }
+    };
+    let fix = Fix { at: at.clone(), with: with.clone() };
+    let after = SourceFile::new(file.name.as_str(), &sheet::applied(&file.text, std::slice::from_ref(&fix)));
+    if count(&after) + usize::from(name.is_none()) != all.len() {
+        return Err("The text is laid out in a way that only its author can change. Change it in the text".to_owned());
+    }
+    if let Some(found) = mistakes_after(sources, known, &after).0.first() {
+        return Err(told(found));
+    }
+    let edits = vec![Edit { at: Located { file, at }, with }];
+    Ok(Revision { edits, said: said.to_owned(), at: Vec::new(), option: None, asks: None })
+}
+
+const GONE: &str = "The test is not there any more";
+const REMOVED: &str = "The test was removed";
+
+/// Where the name of a test stands, and what comes in its place.
+fn named(file: &SourceFile, lines: &Lines<'_>, test: &Value, name: &str) -> Result<(Range<usize>, String), String> {
+    if name.is_empty() {
+        return Err("The test needs a name".to_owned());
+    }
+    let entry = test.entries().iter().find(|entry| entry.key.text == "name");
+    let at =
+        entry.and_then(|entry| lines.value(entry)).ok_or("The test has no name in the text that could be changed")?;
+    let place = Place {
+        column: 0,
+        lines: !lines.is_flow(test),
+        before: Before::of(file.text.get(at.clone()).unwrap_or_default()),
+    };
+    Ok((at, written(name, place)))
+}
+
+/// The bytes of these lines, with an empty one above that would be left over.
+fn whole(lines: &Lines<'_>, part: &Range<usize>) -> Range<usize> {
+    let above = part.start.checked_sub(1).filter(|above| lines.is_empty(*above));
+    let first = above.unwrap_or(part.start);
+    lines.bytes(&(first..part.end)).start..lines.after(part.end - 1)
+}
+
+fn count(file: &SourceFile) -> usize {
+    let tree = read::read(file, &mut Vec::new());
+    match tree.as_ref().and_then(|tree| tree.get("tests")).map(|tests| &tests.shape) {
+        Some(Shape::List(all)) => all.len(),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+    use crate::start;
+
+    fn line_of(text: &str, words: &str) -> usize {
+        text.lines().position(|line| line.contains(words)).unwrap() + 1
+    }
+
+    fn revised(text: &str, words: &str, name: Option<&str>) -> Result<String, String> {
+        let sources = Sources::from(SourceFile::new("form.yaml", text));
+        let known = crate::check_all(&sources).diagnostics;
+        let revision = revise_test(&sources, &known, ("form.yaml", line_of(text, words)), name)?;
+        let mut text = sources.first().text.clone();
+        for edit in revision.edits {
+            text.replace_range(edit.at.at, &edit.with);
+        }
+        Ok(text)
+    }
+
+    #[test]
+    fn a_test_gets_another_name_whatever_it_is() {
+        let text = start::form("street-party", "apply");
+        let name = "A reply by e-mail needs an address and no phone number";
+        for (new, written) in [("By e-mail", "By e-mail"), ("By post: none", "\"By post: none\""), ("a\nb", "a b")] {
+            assert_eq!(revised(&text, name, Some(new)).unwrap(), text.replace(name, written));
+        }
+        assert_eq!(revised(&text, name, Some(" ")).unwrap_err(), "The test needs a name");
+        let other = revised(&text, name, Some("A day in the past is a mistake")).unwrap_err();
+        assert!(other.starts_with("That would be a mistake."), "{other}");
+    }
+
+    #[test]
+    fn a_test_goes_with_its_comments_and_the_rest_stays() {
+        let text = start::form("street-party", "apply").replace("  - name: A day in", "  # Why\n  - name: A day in");
+        let (before, _) = text.split_once("\n  # Why").unwrap();
+        let one = revised(&text, "A day in the past", None).unwrap();
+        assert_eq!(one, before);
+        let first = revised(&text, "A reply by e-mail", None).unwrap();
+        assert!(first.contains("tests:\n\n  # Why\n  - name: A day in the past"), "{first}");
+        let none = revised(&one, "A reply by e-mail", None).unwrap();
+        assert!(!none.contains("tests:") && none.ends_with("within 5 working days.\n"), "{none}");
+    }
+}
