@@ -84,7 +84,9 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   const revise = (test, name) => change(() => session.ask("reviseTest", test.file, test.line, name));
 
   /** Gives tests that are older than a question an answer to it. */
-  const answer = () => change(() => session.ask("revise", "answer_tests"));
+  async function answer() {
+    if (await change(() => session.ask("revise", "answer_tests"))) run.click();
+  }
 
   async function change(asked) {
     try {
@@ -95,8 +97,10 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
       undo.hidden = false;
       undo.focus();
       say(sentence(`${what}.`));
+      return true;
     } catch (refused) {
       refuse(refused);
+      return false;
     }
   }
 
