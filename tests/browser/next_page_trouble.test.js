@@ -31,6 +31,24 @@ describe("The next page, with something in the way", () => {
     return { get count() { return count; }, letGo: () => held.splice(0).forEach((letGo) => letGo()) };
   }
 
+  test("what improves a page is left alone when it comes after its page has gone", async (page) => {
+    let letGo;
+    const held = new Promise((resolve) => (letGo = resolve));
+    await page.route("**/page.js*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(address());
+    await nextPage(page, () => page.locator(".govuk-button--start").click());
+    await nextPage(page, () => page.getByRole("link", { name: "Back", exact: true }).click());
+    await page.locator(".govuk-button--start").waitFor();
+    const came = page.waitForResponse(/\/page\.js/);
+    letGo();
+    await (await came).finished();
+    // The page asked for it; when it is here for somebody else, it has been run.
+    await page.evaluate((address) => import(address), (await came).url());
+  });
+
   test("a slow service is told, and two presses are one post", async (page) => {
     await to(page, "place");
     await fill(page, TYPED);
