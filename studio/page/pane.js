@@ -45,9 +45,12 @@ export class Pane {
     editor.addEventListener("pointed", ({ detail }) => this.#found(detail));
     at("editor").addEventListener("wanted", (event) => (this.#found(event.detail, true) ? event.preventDefault() : this.#switch(false)));
     at("file").addEventListener("change", () => this.#switch(false));
-    this.#back = new Back(at, { text: () => this.#text(), isOn: () => this.#active, queue: (act) => this.#queue(act), before: () => this.#forget(), after: () => this.#look() });
+    const now = () => session.files.get(session.form);
+    this.#back = new Back(at, {
+      text: () => this.#text(), now, isOn: () => this.#active, queue: (act) => this.#queue(act), before: () => this.#forget(), after: () => this.#look(),
+    });
     session.addEventListener("checked", () => {
-      this.#back.passed(this.#session.files.get(this.#session.form));
+      this.#back.passed(now());
       this.#look();
     });
     this.#root.addEventListener("click", ({ target }) => {

@@ -18,7 +18,7 @@ export class Back {
   /** The text of which something was said. */
   #of;
 
-  /** `does`: the editor with the form in it, whether the menus are on, what waits for its turn, and what happens before and after. */
+  /** `does`: the editor with the form in it, the text of that now, whether the menus are on, what waits for its turn, and what happens before and after. */
   constructor(at, does) {
     this.#at = at;
     this.#does = does;
@@ -50,7 +50,7 @@ export class Back {
     if (back) this.#does.text().undo();
     else this.#does.text().redo();
     await this.#does.after();
-    this.say(`${back ? "Taken back" : "Made again"}: ${short(what)}.`.replace(/…\.$/, "…"));
+    this.say(`${back ? "Taken back" : "Made again"}: ${short(what)}.`.replace(/…\.$/, "…"), this.#does.now());
   }
 
   /** Says what was done with a text, or why nothing was; it goes when the text is another or when something else is done. */

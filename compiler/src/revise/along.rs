@@ -387,7 +387,7 @@ impl Along {
             let Some(value) = value_at(tree, owner) else { continue };
             let heading = ["title", "exit", "ask"].map(|word| said(value, word)).concat();
             let verb = if value.get("ask").is_some() { "asked" } else { "shown" };
-            parts.push(format!("“{heading}” is always {verb}, as its condition is about this alone"));
+            parts.push(format!("“{heading}” is then always {verb}, as its condition is about this alone"));
         }
         let start = if is_kind { "If it gets another kind of answer" } else { "If you remove it" };
         let button = if is_kind { "Change it, and all that with it" } else { "Remove it, and all that with it" };

@@ -87,7 +87,7 @@ fn what_is_only_about_a_question_goes_with_it_when_its_author_agrees() {
     assert!(day.contains("the test “A day in the past is a mistake” is removed, as it would no longer hold"), "{day}");
     let reply = words(&[1, 1]);
     assert!(
-        reply.contains("“What is your e-mail address?” is always asked, as its condition is about this alone"),
+        reply.contains("“What is your e-mail address?” is then always asked, as its condition is about this alone"),
         "{reply}"
     );
     for (at, _) in ways(&shown(&form)).into_iter().filter(|(at, _)| at.len() == 2) {
