@@ -14,6 +14,8 @@
 mod access;
 #[path = "../portal/account.rs"]
 mod account;
+#[path = "../portal/at_a_distance.rs"]
+mod at_a_distance;
 #[path = "../portal/audit.rs"]
 mod audit;
 #[path = "../portal/beginning.rs"]

@@ -12,6 +12,7 @@
 mod access;
 mod account;
 mod apart;
+mod at_a_distance;
 mod audit;
 mod beginning;
 mod browser;

@@ -9,30 +9,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Barrier;
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const FILE: &str = "forms/bin-report/form.yaml";
+pub const FILE: &str = "forms/bin-report/form.yaml";
 const NOTE: &str = "The title says what is reported, because people asked.";
 
 /// A bare repository, and Jo Bell, who works on it with git.
-struct Repository {
-    folder: TempDir,
+pub struct Repository {
+    pub folder: TempDir,
 }
 
-fn git(at: &Path, arguments: &[&str]) -> Output {
+pub fn git(at: &Path, arguments: &[&str]) -> Output {
     let jo = ["-c", "user.name=Jo Bell", "-c", "user.email=jo.bell@ashcombe.example", "-c", "init.defaultBranch=main"];
     Command::new("git").current_dir(at).args(jo).args(arguments).output().unwrap()
 }
 
-fn well(at: &Path, arguments: &[&str]) -> String {
+pub fn well(at: &Path, arguments: &[&str]) -> String {
     let output = git(at, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
 }
 
 impl Repository {
-    fn empty() -> Self {
+    pub fn empty() -> Self {
         let repository = Self { folder: tempfile::tempdir().unwrap() };
         well(repository.folder.path(), &["init", "--quiet", "--bare", "forms.git"]);
         well(repository.folder.path(), &["clone", "--quiet", "forms.git", "jo"]);
@@ -40,7 +39,7 @@ impl Repository {
     }
 
     /// With the form that the tests of the portal have, and files that are not the studio's business.
-    fn new() -> Self {
+    pub fn new() -> Self {
         let repository = Self::empty();
         let form = fs::read_to_string(forms().join("bin-report.yaml")).unwrap();
         let changes = "changes to: bin-report\ncouncil: penllyn\ntitle: Report a bin of ours\n";
@@ -56,21 +55,21 @@ impl Repository {
         repository
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn bare(&self) -> PathBuf {
+    pub fn bare(&self) -> PathBuf {
         self.path("forms.git")
     }
 
     /// What git answers about the bare repository.
-    fn ask(&self, arguments: &[&str]) -> String {
+    pub fn ask(&self, arguments: &[&str]) -> String {
         well(&self.bare(), arguments)
     }
 
     /// Jo writes or removes files, commits and pushes; answers the commit.
-    fn commit(&self, message: &str, files: &[(&str, Option<&str>)]) -> String {
+    pub fn commit(&self, message: &str, files: &[(&str, Option<&str>)]) -> String {
         let jo = self.path("jo");
         if git(&jo, &["rev-parse", "--verify", "--quiet", "origin/main"]).status.success() {
             well(&jo, &["pull", "--quiet", "--rebase", "--autostash", "origin", "main"]);
@@ -89,16 +88,16 @@ impl Repository {
         well(&jo, &["rev-parse", "HEAD"])
     }
 
-    fn file(&self, name: &str) -> String {
+    pub fn file(&self, name: &str) -> String {
         self.ask(&["show", &format!("main:{name}")])
     }
 
-    fn commits(&self) -> usize {
+    pub fn commits(&self) -> usize {
         self.ask(&["rev-list", "--count", "main"]).parse().unwrap()
     }
 
     /// The settings that name a repository in the folder, as a file.
-    fn settings(&self, name: &str, more: &str) -> String {
+    pub fn settings(&self, name: &str, more: &str) -> String {
         let file = self.path("onceform.toml");
         let text = format!("[[repository]]\ncouncil = \"ashcombe\"\npath = \"{name}\"\nfolder = \"forms\"\n{more}");
         fs::write(&file, text).unwrap();
@@ -108,27 +107,13 @@ impl Repository {
     fn serve(&self) -> Service {
         Service::with_forms(&forms(), &["--settings", &self.settings("forms.git", "")])
     }
-
-    /// With a repository of the service's own, which this one is the origin of.
-    fn serve_at_a_distance(&self) -> Service {
-        well(self.folder.path(), &["clone", "--quiet", "--bare", "forms.git", "here.git"]);
-        Service::with_forms(&forms(), &["--settings", &self.settings("here.git", "push = true\n")])
-    }
 }
 
-/// Waits for what the service does beside its pages.
-fn until(is_so: impl Fn() -> bool) {
-    let begun = Instant::now();
-    while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "it has not come to it");
-    }
-}
-
-fn text(form: &Value) -> &str {
+pub fn text(form: &Value) -> &str {
     form["files"][0]["text"].as_str().unwrap()
 }
 
-fn id(of: &Value) -> &str {
+pub fn id(of: &Value) -> &str {
     of["id"].as_str().unwrap()
 }
 
@@ -341,98 +326,6 @@ fn of_two_who_save_at_once_one_is_told_of_the_other() {
     assert_eq!(repository.file("forms/skips/form.yaml"), "form: skips\ntitle: Skips");
     assert_eq!(repository.file(FILE), renamed("Both").trim_end());
     repository.ask(&["fsck", "--strict"]);
-}
-
-#[test]
-fn a_save_is_pushed_and_what_others_pushed_is_fetched() {
-    let repository = Repository::new();
-    let service = repository.serve_at_a_distance();
-    let [hannah, _] = editors(&service);
-    let version = hannah.form()["published"]["version"].clone();
-    let jos = repository.commit("Say what is reported", &[(FILE, Some(&renamed("From Jo")))]);
-    let (status, save) = hannah.save(&jos, &version, &renamed("From Hannah"));
-    assert_eq!((status, &save["note"]), (200, &json!("")), "{save}");
-    assert_eq!(repository.ask(&["rev-parse", "main"]), id(&save), "it is at the origin");
-
-    // Somebody is faster, in the moment between looking and pushing: the origin takes what Jo did before it looks at what is pushed.
-    let faster = |files: &[(&str, Option<&str>)]| {
-        let jo = repository.path("jo");
-        well(&jo, &["pull", "--quiet", "--rebase", "--autostash", "origin", "main"]);
-        for (name, text) in files {
-            fs::create_dir_all(jo.join(name).parent().unwrap()).unwrap();
-            fs::write(jo.join(name), text.unwrap()).unwrap();
-        }
-        well(&jo, &["add", "--all"]);
-        well(&jo, &["commit", "--quiet", "--message", "Faster"]);
-        well(&jo, &["push", "--quiet", "--force", "origin", "HEAD:waiting"]);
-        let hook = repository.bare().join("hooks/pre-receive");
-        let script = "#!/bin/sh\nunset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES\nrm \"$0\"\n\
-            exec git update-ref refs/heads/main refs/heads/waiting\n";
-        fs::write(&hook, script).unwrap();
-        assert!(Command::new("chmod").args(["+x", &hook.display().to_string()]).status().unwrap().success());
-        repository.ask(&["rev-parse", "waiting"])
-    };
-    let theirs = faster(&[("forms/skips/form.yaml", Some("form: skips\ntitle: Skips\n"))]);
-    let (status, save) = hannah.save(id(&save), &version, &renamed("From Hannah, later"));
-    assert_eq!((status, &save["note"]), (200, &json!("")), "{save}");
-    assert_eq!(repository.ask(&["rev-parse", "main"]), id(&save));
-    assert_eq!(repository.ask(&["rev-parse", "main^"]), theirs, "it was made again on top");
-    assert_eq!(repository.ask(&["log", "-1", "--format=%an", "main"]), EDITOR);
-
-    let theirs = faster(&[(FILE, Some(&renamed("Jo was faster")))]);
-    let (status, refused) = hannah.save(id(&save), &version, &renamed("From Hannah, too late"));
-    assert_eq!((status, id(&refused["draft"])), (409, theirs.as_str()), "{refused}");
-    assert_eq!(text(&refused["draft"]), renamed("Jo was faster"));
-    assert_eq!(repository.ask(&["rev-parse", "main"]), theirs);
-    assert_eq!(well(&repository.path("here.git"), &["rev-parse", "main"]), theirs);
-}
-
-#[test]
-fn without_a_connection_saves_stay_and_are_pushed_later() {
-    let repository = Repository::new();
-    let mut service = repository.serve_at_a_distance();
-    let [hannah, _] = editors(&service);
-    let opened = hannah.form();
-    let (last, version) = (opened["last"].as_str().unwrap(), &opened["published"]["version"]);
-    fs::rename(repository.bare(), repository.path("away.git")).unwrap();
-    let (status, first) = hannah.save(last, version, &renamed("One"));
-    assert_eq!(status, 200, "{first}");
-    assert!(first["note"].as_str().unwrap().contains("cannot be reached"), "{first}");
-    let (status, second) = hannah.save(id(&first), version, &renamed("Two"));
-    assert_eq!(status, 200, "{second}");
-    assert!(hannah.about()["note"].as_str().unwrap().contains("cannot be reached"));
-    assert_eq!(text(&hannah.form()["draft"]), renamed("Two"));
-    fs::rename(repository.path("away.git"), repository.bare()).unwrap();
-    let theirs = repository.commit("Another form", &[("forms/skips/form.yaml", Some("form: skips\ntitle: Skips\n"))]);
-
-    // What is tried again after a while is tried at once by a service that starts.
-    service.kill();
-    service.restart();
-    let [hannah, _] = editors(&service);
-    until(|| repository.commits() == 4 && hannah.about()["note"] == "");
-    assert_eq!(repository.ask(&["rev-parse", "main~2"]), theirs);
-    assert_eq!(repository.file(FILE), renamed("Two").trim_end());
-    let names = repository.ask(&["log", "-2", "--format=%an: %s", "main"]);
-    assert_eq!(names, "Hannah Frost: bin-report: form.yaml\nHannah Frost: bin-report: form.yaml");
-    // Whoever has the form open goes on from the commit that they know.
-    let (status, third) = hannah.save(id(&second), version, &renamed("Three"));
-    assert_eq!((status, repository.ask(&["rev-parse", "main"]).as_str()), (200, id(&third)));
-
-    // Where both changed one form, nothing is lost and somebody is asked.
-    fs::rename(repository.bare(), repository.path("away.git")).unwrap();
-    service.kill();
-    service.restart();
-    let [hannah, _] = editors(&service);
-    let (status, here) = hannah.save(id(&third), version, &renamed("From here"));
-    assert_eq!(status, 200, "{here}");
-    fs::rename(repository.path("away.git"), repository.bare()).unwrap();
-    let theirs = repository.commit("Theirs", &[(FILE, Some(&renamed("From there")))]);
-    service.kill();
-    service.restart();
-    let [hannah, _] = editors(&service);
-    until(|| hannah.about()["note"].as_str().unwrap().contains("somebody else changed forms/bin-report"));
-    assert_eq!(text(&hannah.form()["draft"]), renamed("From here"));
-    assert_eq!(repository.ask(&["rev-parse", "main"]), theirs);
 }
 
 #[test]

@@ -84,6 +84,13 @@ impl Remote {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).standing = standing;
     }
 
+    /// It answers: what else there is to say of it stays until it is looked at.
+    fn answers(&self) {
+        if self.is_away() {
+            self.stands(Standing::Well);
+        }
+    }
+
     fn wait(&self) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).again = Some(Instant::now() + GOOD_FOR);
     }
@@ -131,15 +138,25 @@ impl Repository {
         if is_now && remote.is_away() && !remote.is_due() {
             return Ok(());
         }
+        let before = (self.head().await?, self.tip(&remote.kept).await?);
         let what = format!("+{}:{}", remote.branch, remote.kept);
         let arguments =
             ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "origin", &what];
         let said = self.git.call(&Order { patience: TO_FETCH, ..Order::of(&arguments) }).await;
         remote.wait();
         match said {
-            Ok(said) if said.is_well => remote.stands(Standing::Well),
-            // It answers, and nobody has pushed this branch yet.
-            Ok(said) if said.fault.contains("couldn't find remote ref") => remote.stands(Standing::Well),
+            Ok(said) if said.is_well => {
+                remote.answers();
+                // Nothing was here that was not there: whatever is there now counts, also where they have written its history anew.
+                if let ((Some(here), Some(there)), Some(now)) = (before, self.tip(&remote.kept).await?)
+                    && here == there
+                    && now != there
+                {
+                    self.moved(&now, Some(&here)).await?;
+                }
+            }
+            // Nobody has pushed this branch yet.
+            Ok(said) if said.fault.contains("couldn't find remote ref") => remote.answers(),
             Ok(said) => {
                 tracing::warn!(
                     council = self.place.council,
