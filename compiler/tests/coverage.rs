@@ -12,7 +12,7 @@ mod files;
 
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::program::Program;
-use compiler::prove::{Coverage, Outcome, coverage, suggest, yaml};
+use compiler::prove::{Coverage, Outcome, coverage, suggest, tried, yaml};
 use compiler::source::SourceFile;
 use compiler::trial;
 use std::path::{Path, PathBuf};
@@ -112,6 +112,24 @@ tests:
     assert_eq!(suggestions.len(), 2, "an end and a message");
     let text = yaml(&program, &suggestions);
     assert!(text.contains("exit: green") && text.contains("due: The day must be in the future"), "{text}");
+}
+
+#[test]
+fn tests_that_are_made_say_what_is_to_pay() {
+    for (form, fee) in [("garden-waste", "fee: £70"), ("parking-permit", "fee: £")] {
+        let path = forms().into_iter().find(|path| path.parent().unwrap().ends_with(form)).unwrap();
+        let name = path.display().to_string();
+        let program = program(&name, &std::fs::read_to_string(&path).unwrap());
+        let made = yaml(&program, &suggest(&program, &[]));
+        let sent = made.matches("submitted: true").count();
+        assert!(made.contains(fee), "{form}\n{made}");
+        assert_eq!(made.matches("      fee: ").count(), sent, "{form}: each that is sent says it\n{made}");
+    }
+    let path = forms().into_iter().find(|path| path.parent().unwrap().ends_with("parking-permit")).unwrap();
+    let program = program(&path.display().to_string(), &std::fs::read_to_string(&path).unwrap());
+    let answers = program.tests.iter().find(|test| test.expect.submitted == Some(true)).unwrap();
+    let made = tried(&program, &answers.answers, answers.today);
+    assert!(made.contains("      submitted: true\n") && made.contains("      fee: £"), "{made}");
 }
 
 /// What can be wrong with an answer of each type, with words of the author's own for it, and what is left out because no

@@ -93,16 +93,25 @@ export class Editor extends EventTarget {
     if (!this.#place.dispatchEvent(new CustomEvent("wanted", { detail: place, cancelable: true }))) return;
     this.point(place);
     this.#view.focus();
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y: "center" }) });
   }
 
   focus() {
     this.#view.focus();
   }
 
-  /** Brings a place into sight, for somebody who is busy elsewhere. */
+  /** Brings a place into sight, for somebody who is busy elsewhere: the text moves, and not the page around it, which they look at. */
   point({ file, from, to }) {
     if (file !== this.#file) this.show(file);
-    this.#view.dispatch({ selection: EditorSelection.range(from, to), effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    const { scrollDOM } = this.#view;
+    const bring = () => {
+      const { top, height } = this.#view.lineBlockAt(from);
+      scrollDOM.scrollTop = top - (scrollDOM.clientHeight - height) / 2;
+    };
+    this.#view.dispatch({ selection: EditorSelection.range(from, to) });
+    bring();
+    // How high the lines before it are is known when they were drawn.
+    this.#view.requestMeasure({ read: () => {}, write: bring });
     this.dispatchEvent(new CustomEvent("pointed", { detail: { file, from } }));
   }
 

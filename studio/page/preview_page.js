@@ -37,7 +37,21 @@ function typed() {
 
 window.onceform = { show, point, typed };
 
+/** What somebody looks at who has a finger or a button of the mouse down: nothing moves below it. */
+let held;
+const tell = (looksAt) => parent.postMessage({ looksAt }, location.origin);
+
+document.addEventListener("pointerdown", () => (held = ""), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => {
+    if (held) tell(held);
+    held = undefined;
+  }, true);
+}
+
 document.addEventListener("focusin", ({ target }) => {
   const box = target.closest?.("[data-question]");
-  if (box) parent.postMessage({ looksAt: nameOf(box) }, location.origin);
+  if (!box) return;
+  if (held === undefined) tell(nameOf(box));
+  else held = nameOf(box);
 });

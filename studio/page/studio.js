@@ -95,12 +95,9 @@ async function begin() {
   const room = await atCouncil(session, editor);
   if (room?.isList) return;
   const { take } = start(session, editor, at, room?.at);
-  // The tour tells what somebody does from what the form was at its beginning.
-  const looked = () => new Promise((resolve) => session.addEventListener("checked", resolve, { once: true }));
   const beginTour = async () => {
     if (room) return location.assign(tourAddress());
     await take([[FORM, await session.ask("begin", "first-steps", "request")]], FORM);
-    await looked();
     return tour(session, previews, at("tour"));
   };
   at("begin-tour").addEventListener("click", beginTour);
@@ -114,10 +111,7 @@ async function begin() {
   at("kept").hidden = Boolean(room);
   const isTour = new URL(location).searchParams.has("tour");
   if (!before && !isTour) welcome(at, beginTour);
-  if (isTour) {
-    await looked();
-    tour(session, previews, at("tour"));
-  }
+  if (isTour) tour(session, previews, at("tour"));
 }
 
 // What keeps the page from beginning is said where it would have been.

@@ -54,7 +54,7 @@ const STEPS = [
 /** Where the tour is at a council: a form of the council's, with a name that no other has. */
 export const tourAddress = () => `./?form=first-steps-${Math.random().toString(36).slice(2, 7)}&new=request&tour=`;
 
-/** Begins the tour. `place` is where it stands, `previews` are those that show the form. */
+/** Begins the tour with the form that was just opened. `place` is where it stands, `previews` are those that show the form. */
 export function tour(session, previews, place) {
   let step = 0;
   let then;
@@ -68,7 +68,6 @@ export function tour(session, previews, place) {
   const next = button("Go on without it", () => go(step + 1), "govuk-button--secondary");
   const end = button("End the tour", stop, "govuk-button--secondary");
   place.replaceChildren(said, element("div", "govuk-button-group studio-tour__do", next, end));
-  place.hidden = false;
 
   const now = () => ({
     text: session.files.get(session.form) ?? "",
@@ -90,7 +89,7 @@ export function tour(session, previews, place) {
   }
 
   function look() {
-    if (STEPS[step]?.isDone(now(), then)) go(step + 1);
+    if (then && STEPS[step]?.isDone(now(), then)) go(step + 1);
   }
 
   function stop() {
@@ -101,7 +100,13 @@ export function tour(session, previews, place) {
 
   const off = new AbortController();
   const { signal } = off;
-  session.addEventListener("checked", look, { signal });
+  session.addEventListener("checked", () => {
+    if (then) return look();
+    // The form of the tour is there, and not the one of before it.
+    go(0);
+    place.hidden = false;
+    return heading.focus();
+  }, { signal });
   for (const preview of previews) {
     preview.addEventListener("moved", () => {
       sent ||= preview.isSent;
@@ -112,6 +117,4 @@ export function tour(session, previews, place) {
     left ||= target.id === "save" || /^Ask for approval/.test(target.closest("button")?.textContent ?? "");
     look();
   }, { signal });
-  go(0);
-  heading.focus();
 }

@@ -116,6 +116,14 @@ pub struct Revised {
     pub edits: Vec<Edit>,
 }
 
+/// What to write instead, where there is no command line: a button does what the command does there.
+fn for_a_page(help: &str) -> String {
+    match help.strip_prefix("onceform translate") {
+        Some(rest) => format!("The button “Welsh”{rest}"),
+        None => help.replace("onceform translate", "the button “Welsh”"),
+    }
+}
+
 impl Problem {
     /// What the compiler found in these files.
     #[must_use]
@@ -130,7 +138,7 @@ impl Problem {
             },
             title: found.code.title(),
             message: found.message.clone(),
-            help: found.help.clone(),
+            help: for_a_page(&found.help),
             place: place(&found.at),
             related: found.related.iter().map(related).collect(),
             fix: found
@@ -215,6 +223,8 @@ pub struct Tested {
     pub all: usize,
     /// What no test does, by kind.
     pub left_out: Vec<LeftOut>,
+    /// Questions that tests do not answer and have to by now, as people read them.
+    pub unanswered: Vec<String>,
 }
 
 /// What came of one test.
@@ -273,6 +283,15 @@ pub struct Made {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_speaks_of_its_buttons() {
+        let told = "The button “Welsh” writes a line for each. Until then people read the English";
+        assert_eq!(for_a_page("onceform translate writes a line for each. Until then people read the English"), told);
+        let gone = "If the form has it no more, onceform translate moves it to the end of the file";
+        assert_eq!(for_a_page(gone), "If the form has it no more, the button “Welsh” moves it to the end of the file");
+        assert_eq!(for_a_page("Did you mean `email`?"), "Did you mean `email`?");
+    }
 
     #[test]
     fn places_are_counted_as_javascript_does() {

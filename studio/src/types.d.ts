@@ -46,6 +46,8 @@ export interface Tested {
   percent: number;
   all: number;
   left_out: { what: string; names: string[] }[];
+  /** Questions that tests do not answer and have to by now; the change `answer_tests` answers them. */
+  unanswered: string[];
 }
 
 /** A test as it is written, and what it expects, in sentences. */

@@ -16,7 +16,7 @@ use compiler::layout::layout;
 use compiler::outline::{self, Routes};
 use compiler::plain::{self, Settings};
 use compiler::program::Program;
-use compiler::prove::{coverage, suggest, yaml};
+use compiler::prove::{coverage, suggest, unanswered, yaml};
 use compiler::report;
 use compiler::reuse::gather;
 use compiler::revise::{self, Change, Shown};
@@ -374,7 +374,10 @@ impl Workbench {
         });
         let done = coverage(form, &outcomes(&trials));
         let left_out = done.left_out(form).into_iter().map(|(what, names)| LeftOut { what, names }).collect();
-        Ok(Tested { tests: tests.collect(), percent: done.percent(), all: done.all, left_out })
+        let open: Vec<String> = form.tests.iter().flat_map(|test| unanswered(form, test)).map(|(key, _)| key).collect();
+        let asked = form.questions.iter().filter(|question| question.list.is_none() && open.contains(&question.key));
+        let unanswered = asked.map(|question| question.ask.clone()).collect();
+        Ok(Tested { tests: tests.collect(), percent: done.percent(), all: done.all, left_out, unanswered })
     }
 
     /// Tests that do what no test does yet, as they are put at the end of the form.

@@ -58,14 +58,14 @@ describe("The tour of the studio", () => {
     await page.locator("#problems").getByRole("button", { name: "Write `title`" }).click();
     await step(6);
     const form = page.frameLocator("#preview-website");
+    await page.locator("#website").getByRole("button", { name: "Begin again" }).click();
     await form.getByRole("button", { name: "Start now" }).click();
     await form.getByLabel("Tell us what you need").fill("A bench by the pond");
     await form.getByRole("button", { name: "Continue" }).click();
-    await form.getByLabel("Full name").fill("Sam Taylor");
-    for (const [label, value] of [[/email/i, "sam@example.com"], ["May we call you?", "Yes"]]) {
-      const field = form.getByLabel(label).first();
-      if (await field.count()) await field.fill(value);
-    }
+    await form.getByLabel("What is your full name?").fill("Sam Taylor");
+    await form.getByLabel("By phone").check();
+    await form.getByLabel("What is your phone number?").fill("01632 960 001");
+    await form.getByLabel("May we call you?").fill("In the evening");
     await form.getByRole("button", { name: "Continue" }).click();
     await form.getByRole("heading", { name: "Check your answers" }).waitFor();
     await form.locator('button[value="submit"]').click();

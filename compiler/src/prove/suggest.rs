@@ -5,6 +5,8 @@ use super::encoding::Encoding;
 use super::sat::Answer;
 use super::witness::{self, Witness};
 use crate::calendar::{Nation, bank_holidays};
+use crate::check::NO_FEE;
+use crate::fee::due;
 use crate::handling::NOON;
 use crate::program::{Expectation, Program, QuestionId, TestCase};
 use crate::read::MOST_TEXT;
@@ -266,8 +268,15 @@ fn expectation(program: &Program, witness: &Witness) -> Expectation {
             .map(|(_, question)| (question.key.clone(), true))
             .collect(),
         sent_to: (is_complete && some_wait).then(|| systems.map(|to| to.system.clone()).collect()),
+        fee: (is_complete && program.form.fee.is_some()).then(|| fee(program, report)),
         ..Expectation::default()
     }
+}
+
+/// What is to pay, as authors write it: `£45`, `£4.50`, or `none`.
+fn fee(program: &Program, report: &Report) -> String {
+    due(program, report)
+        .map_or_else(|| NO_FEE.to_owned(), |due| format!("£{}", due.pounds.strip_suffix(".00").unwrap_or(&due.pounds)))
 }
 
 fn write_expectation(text: &mut String, expect: &Expectation) {
@@ -280,6 +289,9 @@ fn write_expectation(text: &mut String, expect: &Expectation) {
     if let Some(systems) = &expect.sent_to {
         let _ = writeln!(text, "      sent to: [{}]", systems.join(", "));
     }
+    if let Some(fee) = &expect.fee {
+        let _ = writeln!(text, "      fee: {fee}");
+    }
     if let Some(errors) = &expect.errors {
         let _ = writeln!(text, "      errors:");
         for (name, said) in errors {
@@ -290,6 +302,14 @@ fn write_expectation(text: &mut String, expect: &Expectation) {
         let asked: Vec<&str> = expect.asked.iter().map(|(name, _)| name.as_str()).collect();
         let _ = writeln!(text, "      asked: [{}]", asked.join(", "));
     }
+}
+
+/// The lines of an answer in a test, from the left edge: `needed_by: 2027-03-10`.
+#[must_use]
+pub fn answer_lines(key: &str, answer: &Value) -> String {
+    let mut text = String::new();
+    write_answer(&mut text, 0, key, answer);
+    text.trim_end().to_owned()
 }
 
 fn write_answer(text: &mut String, indent: usize, key: &str, answer: &Value) {

@@ -1,11 +1,12 @@
 //! What can be done by menu, and what each does with the text.
 
+use super::along::Going;
 use super::conditions::{self, Menus};
 use super::kinds::KINDS;
-use super::named;
 use super::names::Names;
 use super::sheet::{Sheet, Step};
 use super::shown::{said, shown};
+use super::unanswered;
 use super::wording::{self, Before, Place};
 use crate::read::Value;
 use crate::source::Sources;
@@ -46,6 +47,9 @@ pub enum Change {
         at: Way,
         /// As the language spells it.
         kind: String,
+        /// Its author agrees to what goes along.
+        #[serde(default)]
+        sure: bool,
     },
     /// Shows an option in other words.
     Label {
@@ -105,6 +109,9 @@ pub enum Change {
         at: Way,
         /// The number of the option, counted from 0.
         option: Option<usize>,
+        /// Its author agrees to what goes along.
+        #[serde(default)]
+        sure: bool,
     },
     /// Says when a page or question is shown; always, without lines.
     Condition {
@@ -113,6 +120,8 @@ pub enum Change {
         /// When.
         menus: Menus,
     },
+    /// Gives tests that are older than a question an answer to it.
+    AnswerTests,
 }
 
 /// What of a page or question is said in words.
@@ -150,7 +159,7 @@ pub(super) struct Done {
     pub(super) option: Option<usize>,
 }
 
-fn done(said: impl Into<String>, at: &[usize], option: Option<usize>) -> Result<Done, String> {
+pub(super) fn done(said: impl Into<String>, at: &[usize], option: Option<usize>) -> Result<Done, String> {
     Ok(Done { said: said.into(), at: at.to_vec(), option })
 }
 
@@ -196,7 +205,7 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
             sheet.clear(&steps(at), "optional")?;
             done("The question has to be answered", at, None)
         }
-        Change::Kind { at, kind } => self::kind(sheet, at, kind),
+        Change::Kind { at, kind, .. } => self::kind(sheet, at, kind),
         Change::Label { at, option, text } => label(sheet, at, *option, text),
         Change::Name { at, option, .. } => done("The name was changed everywhere", at, *option),
         Change::AddPage { after, title, question } => {
@@ -227,8 +236,9 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
             done(format!("The option “{text}” was added"), at, Some(option))
         }
         Change::Move { at, option, up } => moved(sheet, at, *option, *up),
-        Change::Remove { at, option } => remove(sheet, sources, at, *option),
+        Change::Remove { at, option, .. } => remove(sheet, at, *option),
         Change::Condition { at, menus } => condition(sheet, sources, at, menus),
+        Change::AnswerTests => unanswered::answer(sheet, sources),
     }
 }
 
@@ -285,8 +295,6 @@ fn kind(sheet: &mut Sheet<'_>, at: &[usize], kind: &str) -> Result<Done, String>
     if known.options && !has_options {
         let lines = "first: First option\nsecond: Second option";
         sheet.add_line(&steps(at), "options", lines, &parts::QUESTION)?;
-    } else if has_options && !known.options {
-        return Err("This kind of answer has no options. Add a new question instead, and remove this one".to_owned());
     }
     done("The kind of answer was changed", at, None)
 }
@@ -364,11 +372,10 @@ fn moved(sheet: &mut Sheet<'_>, at: &[usize], option: Option<usize>, up: bool) -
     }
 }
 
-fn remove(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], option: Option<usize>) -> Result<Done, String> {
+fn remove(sheet: &mut Sheet<'_>, at: &[usize], option: Option<usize>) -> Result<Done, String> {
     let noun = noun(at, option);
     let (list, number) = list_of(at, option).ok_or("Choose what is taken away")?;
     let blocks = sheet.blocks(&list)?;
-    let lines = blocks.get(number).ok_or("This is not in the form any more")?;
     let (fewest, why) = match noun {
         "option" => (2, "A question to choose from has at least two options"),
         "page" => (1, "A form has at least one page"),
@@ -378,17 +385,7 @@ fn remove(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], option: Option
         return Err(format!("It cannot be removed. {why}"));
     }
     let (value, _) = sheet.find(&steps(at))?;
-    let line = option.and_then(|option| value.get("options")?.entries().get(option));
-    let words = match line {
-        Some(line) => super::shown::label(&line.value),
-        None => ["title", "exit", "ask", "use"].map(|word| said(value, word)).concat(),
-    };
-    let made = line.map_or_else(|| names_made(value), |line| vec![line.key.at.start]);
-    let naming = named::naming(sources, &sheet.tree, &made, &sheet.lines.bytes(lines));
-    if !naming.is_empty() {
-        let told = named::told(&naming);
-        return Err(format!("“{words}” cannot be removed while it is used: {told}. Change that first"));
-    }
+    let words = called(value, option);
     sheet.remove(&list, number)?;
     let left = number.min(blocks.len().saturating_sub(2));
     let said = format!("The {noun} “{words}” was removed");
@@ -402,12 +399,51 @@ fn remove(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], option: Option
     }
 }
 
-/// Where the names of a page or question are made, with those of the questions in it.
-fn names_made(value: &Value) -> Vec<usize> {
+/// What people call a page, a question or one of its options.
+fn called(value: &Value, option: Option<usize>) -> String {
+    let line = option.and_then(|option| value.get("options")?.entries().get(option));
+    match line {
+        Some(line) => super::shown::label(&line.value),
+        None => ["title", "exit", "ask", "use"].map(|word| said(value, word)).concat(),
+    }
+}
+
+/// The names that go with a change, or that have another answer after it.
+pub(super) fn going(sheet: &Sheet<'_>, change: &Change) -> Result<Going, String> {
+    let (at, option) = match change {
+        Change::Remove { at, option, .. } => (at, *option),
+        Change::Kind { at, .. } => (at, None),
+        _ => return Err("This takes nothing along".to_owned()),
+    };
+    let (list, number) = list_of(at, option).ok_or("Choose what is taken away")?;
+    let lines = sheet.blocks(&list)?.get(number).cloned().ok_or("This is not in the form any more")?;
+    let (value, _) = sheet.find(&steps(at))?;
+    let line = option.and_then(|option| value.get("options")?.entries().get(option));
+    let made = line.map_or_else(|| names_made(value), |line| vec![(line.key.at.start, String::new())]);
+    let (made, words) = made.into_iter().unzip();
+    Ok(Going { made, words, shown: called(value, option), going: sheet.lines.bytes(&lines) })
+}
+
+/// Where the names of a page or question are made, with those of the questions in it; and those that conditions use.
+fn names_made(value: &Value) -> Vec<(usize, String)> {
     let own = ["page", "question"].into_iter().filter_map(|word| value.get(word)?.text());
-    let own: Vec<usize> = own.map(|text| text.at.start).collect();
+    let own: Vec<_> = own.map(|text| (text.at.start, text.text.clone())).collect();
     let inside = value.get("questions").map(Value::parts).unwrap_or_default().iter().flat_map(names_made);
     own.into_iter().chain(inside).collect()
+}
+
+/// An answer of another kind, for the tests that answer the question; none where one that they give may be right.
+pub(super) fn example(sheet: &Sheet<'_>, change: &Change) -> Option<String> {
+    let Change::Kind { at, kind, .. } = change else { return None };
+    let (value, _) = sheet.find(&steps(at)).ok()?;
+    let is_words = |kind: &str| matches!(kind, "text" | "long text" | "name");
+    if is_words(kind) && is_words(&said(value, "type")) {
+        return None;
+    }
+    let first = value.get("options").and_then(|options| options.entries().first());
+    let first = first.map_or("first", |line| line.key.text.as_str());
+    let known = KINDS.iter().find(|known| known.name == *kind)?;
+    Some(known.example.replace("OPTION", first))
 }
 
 fn condition(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], menus: &Menus) -> Result<Done, String> {

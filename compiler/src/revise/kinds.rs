@@ -11,41 +11,44 @@ pub struct Kind {
     pub words: &'static str,
     /// Its answer is one or more of the options that the author writes.
     pub options: bool,
+    /// An answer to it, as tests write it; `OPTION` stands for one of its options.
+    #[serde(skip)]
+    pub(super) example: &'static str,
 }
 
-const fn kind(name: &'static str, words: &'static str) -> Kind {
-    Kind { name, words, options: false }
+const fn kind(name: &'static str, words: &'static str, example: &'static str) -> Kind {
+    Kind { name, words, options: false, example }
 }
 
-const fn of_options(name: &'static str, words: &'static str) -> Kind {
-    Kind { name, words, options: true }
+const fn of_options(name: &'static str, words: &'static str, example: &'static str) -> Kind {
+    Kind { name, words, options: true, example }
 }
 
 /// Every type that a question can be given by menu, those that are used most first.
 pub const KINDS: &[Kind] = &[
-    kind("text", "One line of text"),
-    kind("long text", "Several lines of text"),
-    kind("yes or no", "Yes or no"),
-    of_options("choice", "One of several options (radio buttons)"),
-    of_options("choices", "Any of several options (tick boxes)"),
-    kind("date", "A day"),
-    kind("time", "A time of day"),
-    kind("number", "A whole number"),
-    kind("decimal", "A number with decimal places"),
-    kind("money", "An amount of money"),
-    kind("name", "A person’s name"),
-    kind("email", "An email address"),
-    kind("phone", "A phone number"),
-    kind("address", "An address"),
-    kind("postcode", "A postcode"),
-    kind("location", "A place on a map"),
-    kind("file", "A photo or document"),
-    kind("files", "Several photos or documents"),
-    kind("vehicle", "A vehicle’s number plate"),
-    kind("ni number", "A National Insurance number"),
-    kind("sort code", "A bank sort code"),
-    kind("account number", "A bank account number"),
-    kind("declaration", "A statement to agree to"),
+    kind("text", "One line of text", "A few words"),
+    kind("long text", "Several lines of text", "A few words"),
+    kind("yes or no", "Yes or no", "yes"),
+    of_options("choice", "One of several options (radio buttons)", "OPTION"),
+    of_options("choices", "Any of several options (tick boxes)", "[OPTION]"),
+    kind("date", "A day", "2000-01-01"),
+    kind("time", "A time of day", "\"10:00\""),
+    kind("number", "A whole number", "1"),
+    kind("decimal", "A number with decimal places", "1"),
+    kind("money", "An amount of money", "1"),
+    kind("name", "A person’s name", "Sam Okafor"),
+    kind("email", "An email address", "sam.okafor@example.com"),
+    kind("phone", "A phone number", "01632 960 001"),
+    kind("address", "An address", "{ line_1: 14 Church Lane, town: Amersham, postcode: HP7 0AB }"),
+    kind("postcode", "A postcode", "HP7 0AB"),
+    kind("location", "A place on a map", "{ words: Outside 14 Church Lane }"),
+    kind("file", "A photo or document", "{ name: photo.jpg, size: 1 MB }"),
+    kind("files", "Several photos or documents", "[{ name: photo.jpg, size: 1 MB }]"),
+    kind("vehicle", "A vehicle’s number plate", "AB12 CDE"),
+    kind("ni number", "A National Insurance number", "AB 12 34 56 C"),
+    kind("sort code", "A bank sort code", "12-34-56"),
+    kind("account number", "A bank account number", "\"12345678\""),
+    kind("declaration", "A statement to agree to", "yes"),
 ];
 
 /// A comparison that a menu offers.

@@ -2,6 +2,7 @@
 //! smallest edits of the text that make it ([`revise`]). Comments, empty lines and the layout of everything else stay as they
 //! are, and nothing is done that would put a mistake into the form.
 
+mod along;
 mod change;
 mod conditions;
 mod kinds;
@@ -11,8 +12,10 @@ mod names;
 mod sheet;
 mod shown;
 mod trials;
+mod unanswered;
 mod wording;
 
+pub use along::Asks;
 pub use change::{Change, New, Say, Way};
 pub use conditions::{Condition, Line, Menus, Offer};
 pub use kinds::{How, KINDS, Kind};
@@ -20,8 +23,9 @@ pub use shown::{Choice, Page, Question, Shown, shown};
 pub use trials::revise_test;
 pub use wording::cleaned;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::editor::{Cursor, Desk, Edit, rename};
+use crate::program::Program;
 use crate::source::{Located, SourceFile, Sources};
 use sheet::Sheet;
 
@@ -36,6 +40,8 @@ pub struct Revision<'s> {
     pub at: Way,
     /// The option of it that was changed, as it is afterwards.
     pub option: Option<usize>,
+    /// What goes along, where its author has to agree to that first: then there are no edits.
+    pub asks: Option<Asks>,
 }
 
 /// The edits that make a change. `known` is what check says of the files as they are.
@@ -44,20 +50,27 @@ pub struct Revision<'s> {
 /// Why it is not made, in words for its author.
 pub fn revise<'s>(sources: &'s Sources, known: &[Diagnostic], change: &Change) -> Result<Revision<'s>, String> {
     let file = sources.first();
+    let located = |fix: Fix| Edit { at: Located { file, at: fix.at }, with: fix.with };
+    if let Change::Kind { sure, .. } | Change::Remove { sure, .. } = change {
+        let (edits, _, done, asks) = along::make(sources, known, change)?;
+        let asks = asks.filter(|_| !sure);
+        let edits = if asks.is_some() { Vec::new() } else { edits.into_iter().map(located).collect() };
+        return Ok(Revision { edits, said: done.said, at: done.at, option: done.option, asks });
+    }
     let mut sheet = Sheet::of(sources)?;
     let done = change::make(&mut sheet, sources, change)?;
     let (edits, after) = match change {
         Change::Name { at, option, name } => renamed(&sheet, sources, at, *option, name)?,
         _ => {
             let (edits, after) = sheet.done()?;
-            let located = |fix: crate::diagnostic::Fix| Edit { at: Located { file, at: fix.at }, with: fix.with };
             (edits.into_iter().map(located).collect(), after)
         }
     };
-    if !edits.is_empty() {
-        new_mistake(sources, known, after)?;
+    let mistakes = if edits.is_empty() { Vec::new() } else { mistakes_after(sources, known, &after).0 };
+    match mistakes.first() {
+        None => Ok(Revision { edits, said: done.said, at: done.at, option: done.option, asks: None }),
+        Some(found) => Err(told(found)),
     }
-    Ok(Revision { edits, said: done.said, at: done.at, option: done.option })
 }
 
 /// The edits that rename something in the form, and the form with them.
@@ -79,27 +92,32 @@ fn renamed<'s>(
     if let Some(other) = edits.iter().find(|edit| edit.at.file.name != file.name) {
         return Err(format!("{} has this name too, so it has to be changed in the text of both", other.at.file.name));
     }
-    let fixes: Vec<_> =
-        edits.iter().map(|edit| crate::diagnostic::Fix { at: edit.at.at.clone(), with: edit.with.clone() }).collect();
+    let fixes: Vec<_> = edits.iter().map(|edit| Fix { at: edit.at.at.clone(), with: edit.with.clone() }).collect();
     let after = SourceFile::new(file.name.as_str(), &sheet::applied(&file.text, &fixes));
     Ok((edits, after))
 }
 
-/// Refuses a change that puts a mistake into the form. Where there were mistakes before, others may show only now, so then it
-/// is their number that counts.
-fn new_mistake(sources: &Sources, known: &[Diagnostic], after: SourceFile) -> Result<(), String> {
-    let mut files = Sources::from(after);
+/// The mistakes that a change puts into the form, and the form where there are none. Where there were mistakes before, others
+/// may show only now, so then it is their number that counts.
+fn mistakes_after(sources: &Sources, known: &[Diagnostic], after: &SourceFile) -> (Vec<Diagnostic>, Option<Program>) {
+    let mut files = Sources::from(after.clone());
     sources.all().skip(1).for_each(|(_, file)| files.add(file.clone()));
-    let now = crate::check_all(&files).diagnostics;
+    let checked = crate::check_all(&files);
     let is_mistake = |found: &&Diagnostic| found.code.severity() == Severity::Mistake;
     let before: Vec<&Diagnostic> = known.iter().filter(is_mistake).collect();
-    let now: Vec<&Diagnostic> = now.iter().filter(is_mistake).collect();
-    let is_new =
-        |found: &&&Diagnostic| !before.iter().any(|known| (known.code, &known.message) == (found.code, &found.message));
-    let fine = now.len() <= before.len() && !before.is_empty();
-    match now.iter().find(is_new).filter(|_| !fine) {
-        None => Ok(()),
-        Some(found) if found.help.is_empty() => Err(format!("That would be a mistake. {}", found.message)),
-        Some(found) => Err(format!("That would be a mistake. {}. {}", found.message, found.help)),
+    let now: Vec<&Diagnostic> = checked.diagnostics.iter().filter(is_mistake).collect();
+    if now.len() <= before.len() && !before.is_empty() {
+        return (Vec::new(), checked.program);
+    }
+    let is_known =
+        |found: &Diagnostic| before.iter().any(|known| (known.code, &known.message) == (found.code, &found.message));
+    (now.into_iter().filter(|found| !is_known(found)).cloned().collect(), checked.program)
+}
+
+/// A mistake that a change would make, in words.
+fn told(found: &Diagnostic) -> String {
+    match found.help.as_str() {
+        "" => format!("That would be a mistake. {}", found.message),
+        help => format!("That would be a mistake. {}. {help}", found.message),
     }
 }

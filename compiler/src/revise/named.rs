@@ -1,34 +1,10 @@
 //! What names a question, a page or an option, in words: it cannot be taken away while something does.
 
 use super::shown::{label, pages, said};
-use crate::editor::{Cursor, Desk, references};
 use crate::read::{Entry, Value};
-use crate::reuse::Role;
-use crate::source::Sources;
-use std::ops::Range;
 
 /// Most that are told.
 const MOST: usize = 4;
-
-/// What names the things whose names are made at these places of the form, outside the lines that go; each once.
-pub(super) fn naming(sources: &Sources, tree: &Value, made: &[usize], going: &Range<usize>) -> Vec<String> {
-    let desk = Desk::of(std::slice::from_ref(sources), None);
-    let file = sources.first();
-    let mut found: Vec<String> = Vec::new();
-    for byte in made {
-        for place in references(&desk, Cursor { file: &file.name, byte: *byte }) {
-            let words = if place.file.name != file.name {
-                // A translation keeps the words of what is gone until somebody takes them away.
-                let role = Role::of_bytes(place.file.text.as_bytes());
-                (role != Some(Role::Translation)).then(|| format!("the file {}", place.file.name))
-            } else {
-                (!going.contains(&place.at.start)).then(|| whose(tree, place.at.start))
-            };
-            found.extend(words.filter(|words| !found.contains(words)));
-        }
-    }
-    found
-}
 
 /// `a, b and c name it`
 pub(super) fn told(naming: &[String]) -> String {
@@ -37,15 +13,19 @@ pub(super) fn told(naming: &[String]) -> String {
     if more > 0 {
         shown.push(format!("{more} more"));
     }
-    match shown.as_slice() {
-        [one] => format!("{one} names it"),
-        [first @ .., last] => format!("{} and {last} name it", first.join(", ")),
-        [] => String::new(),
+    format!("{} {} it", joined(&shown), if shown.len() == 1 { "names" } else { "name" })
+}
+
+/// `a, b and c`
+pub(super) fn joined(all: &[String]) -> String {
+    match all {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => all.concat(),
     }
 }
 
 /// The part of the form in which a byte stands, in words.
-fn whose(tree: &Value, byte: usize) -> String {
+pub(super) fn whose(tree: &Value, byte: usize) -> String {
     let Some(entry) = holding(tree.entries(), byte) else { return "the form".to_owned() };
     let line = || holding(entry.value.entries(), byte).map(|line| line.key.text.clone()).unwrap_or_default();
     let part = || last_before(entry.value.parts(), byte);
@@ -91,10 +71,15 @@ fn in_pages(tree: &Value, byte: usize) -> String {
 }
 
 /// The line of a group in which a byte stands: the last that starts before it.
-fn holding(entries: &[Entry], byte: usize) -> Option<&Entry> {
+pub(super) fn holding(entries: &[Entry], byte: usize) -> Option<&Entry> {
     entries.iter().rev().find(|entry| entry.key.at.start <= byte)
 }
 
 fn last_before(parts: &[Value], byte: usize) -> Option<&Value> {
-    parts.iter().rev().find(|part| part.entries().first().map_or(part.at.start, |entry| entry.key.at.start) <= byte)
+    parts.get(number_before(parts, byte)?)
+}
+
+/// The number of the part of a list in which a byte stands: the last that starts before it.
+pub(super) fn number_before(parts: &[Value], byte: usize) -> Option<usize> {
+    parts.iter().rposition(|part| part.entries().first().map_or(part.at.start, |entry| entry.key.at.start) <= byte)
 }

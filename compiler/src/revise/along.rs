@@ -1,0 +1,398 @@
+//! What goes along with a change: settings that do not suit another kind of answer, and answers of tests and conditions that
+//! are about what is removed. Nothing else is touched: what has other uses is changed by its author first.
+
+use super::change::{Change, Done};
+use super::named::{joined, whose};
+use super::sheet::{Sheet, Step};
+use super::shown::said;
+use crate::calendar::{Nation, bank_holidays};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::editor::{Cursor, Desk, references};
+use crate::expr;
+use crate::program::Program;
+use crate::read::{self, Shape, Value};
+use crate::reuse::Role;
+use crate::source::{SourceFile, Sources};
+use crate::trial;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// What a change would take along, for its author to agree to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asks {
+    /// What would happen, in sentences.
+    pub words: String,
+    /// What the button says that does it.
+    pub button: &'static str,
+}
+
+/// What goes along.
+#[derive(Debug, Default)]
+pub(super) struct Along {
+    /// Settings of the question itself.
+    settings: Vec<String>,
+    /// Pages and questions whose condition goes.
+    conditions: Vec<Vec<Step>>,
+    /// Lines of tests that go.
+    lines: BTreeSet<Vec<Step>>,
+    /// Tests that go, because nothing is left of them or they would not hold.
+    tests: BTreeSet<usize>,
+    /// What is written in place of the answers that tests give.
+    answer: Option<(Vec<Vec<Step>>, String)>,
+}
+
+/// Settings that some kinds of answer have, as they are told.
+const SETTINGS: &[(&str, &str)] = &[
+    ("options", "the options"),
+    ("longest", "the most characters"),
+    ("shortest", "the fewest characters"),
+    ("pattern", "the pattern of the answer"),
+    ("at least", "the smallest that is taken"),
+    ("at most", "the largest that is taken"),
+    ("decimal places", "the decimal places"),
+    ("kinds", "the kinds of file"),
+    ("largest", "the largest size"),
+    ("fill from", "what the account fills in"),
+    ("messages", "the messages of its own"),
+    ("rules", "its rules"),
+    ("optional", "that it may be left blank"),
+];
+
+/// How often what comes of a change is looked at: what goes along may show what else does.
+const ROUNDS: usize = 6;
+
+/// The edits of a change with what goes along, the form after it, and what is asked before it is made.
+pub(super) type Made = (Vec<Fix>, SourceFile, Done, Option<Asks>);
+
+/// A question or page that is removed, or a question of another kind.
+///
+/// # Errors
+/// Why it is not done, in words for its author.
+pub(super) fn make(sources: &Sources, known: &[Diagnostic], change: &Change) -> Result<Made, String> {
+    let (Change::Kind { at, .. } | Change::Remove { at, .. }) = change else { return Err(String::new()) };
+    let own = super::change::steps(at);
+    // What is refused anyway is refused first.
+    super::change::make(&mut Sheet::of(sources)?, sources, change)?;
+    let first = Sheet::of(sources)?;
+    let mut along = Along::default();
+    let names = super::change::going(&first, change)?;
+    match change {
+        Change::Remove { .. } => along.uses(sources, &first, &names)?,
+        _ => along.answers(sources, &first, &names, change),
+    }
+    let mut checked = None;
+    for _ in 0..ROUNDS {
+        along.settle(&first.tree);
+        let mut sheet = Sheet::of(sources)?;
+        // First, while every part has the number that it was found by.
+        along.take(&mut sheet, &own)?;
+        let mut done = super::change::make(&mut sheet, sources, change)?;
+        let (edits, after) = sheet.done()?;
+        let (mistakes, program) = super::mistakes_after(sources, known, &after);
+        if let Some(found) = mistakes.first() {
+            if !matches!(change, Change::Kind { .. }) || !along.more(&after, &mistakes, &own, &names.words) {
+                return Err(super::told(found));
+            }
+            continue;
+        }
+        let failing = program.map(|program| failing(&program, &after)).unwrap_or_default();
+        if !failing.is_empty() {
+            let before = checked.get_or_insert_with(|| {
+                crate::check_all(sources).program.map(|program| self::failing(&program, sources.first()))
+            });
+            let new = along.new_failing(&first.tree, &failing, before.as_deref().unwrap_or_default());
+            if !new.is_empty() {
+                along.tests.extend(new);
+                continue;
+            }
+        }
+        let asks = along.asks(&first.tree, change, &names.shown);
+        along.tell(&mut done);
+        return Ok((edits, after, done, asks));
+    }
+    Err("Too much of the form depends on this. Change it in the text".to_owned())
+}
+
+/// What a change takes away, or gives another answer.
+pub(super) struct Going {
+    /// Where they are made.
+    pub(super) made: Vec<usize>,
+    /// The names.
+    pub(super) words: Vec<String>,
+    /// What it is called when something is said of it.
+    pub(super) shown: String,
+    /// The bytes that go.
+    pub(super) going: Range<usize>,
+}
+
+/// The names of the tests that do not hold.
+fn failing(program: &Program, file: &SourceFile) -> Vec<String> {
+    let holidays = bank_holidays(Nation::EnglandAndWales);
+    let own = program.tests.iter().filter(|test| test.file == file.name);
+    let failing = own.filter(|test| !trial::run(program, test, &holidays).differences.is_empty());
+    failing.map(|test| test.name.clone()).collect()
+}
+
+fn tests(tree: &Value) -> &[Value] {
+    tree.get("tests").map(Value::parts).unwrap_or_default()
+}
+
+/// The way from the whole form to the line or part that a byte stands in.
+fn path(tree: &Value, byte: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut value = tree;
+    loop {
+        match &value.shape {
+            Shape::Group(entries) => {
+                let Some(entry) = super::named::holding(entries, byte) else { return steps };
+                steps.push(Step::Word(entry.key.text.clone()));
+                if byte < entry.key.at.end {
+                    return steps;
+                }
+                value = &entry.value;
+            }
+            Shape::List(parts) => {
+                let Some(number) = super::named::number_before(parts, byte) else { return steps };
+                steps.push(Step::Part(number));
+                let Some(part) = parts.get(number) else { return steps };
+                value = part;
+            }
+            _ => return steps,
+        }
+    }
+}
+
+/// The number of the test in which a line stands, where it is one of its answers or of what it expects.
+fn in_test(steps: &[Step]) -> Option<usize> {
+    match steps {
+        [Step::Word(tests), Step::Part(number), Step::Word(word), _, ..]
+            if tests == "tests" && matches!(word.as_str(), "answers" | "expect") =>
+        {
+            Some(*number)
+        }
+        _ => None,
+    }
+}
+
+fn value_at<'v>(tree: &'v Value, steps: &[Step]) -> Option<&'v Value> {
+    steps.iter().try_fold(tree, |value, step| match step {
+        Step::Word(word) => value.get(word),
+        Step::Part(number) => value.parts().get(*number),
+    })
+}
+
+/// Whether a condition is about these names and nothing else.
+fn only_about(condition: &str, names: &[String]) -> bool {
+    let about = |name: &str| names.iter().any(|known| Some(known.as_str()) == name.split('.').next());
+    expr::simple(condition).is_some_and(|simple| simple.parts.iter().all(|part| about(&part.name)))
+}
+
+impl Along {
+    /// What goes with something that is removed.
+    fn uses(&mut self, sources: &Sources, sheet: &Sheet<'_>, names: &Going) -> Result<(), String> {
+        let mut stays: Vec<String> = Vec::new();
+        for place in places(sources, &names.made) {
+            let words = match place {
+                Ok(byte) if names.going.contains(&byte) => continue,
+                Ok(byte) => match self.goes(&sheet.tree, byte, &names.words) {
+                    true => continue,
+                    false => whose(&sheet.tree, byte),
+                },
+                Err(file) => file,
+            };
+            if !stays.contains(&words) {
+                stays.push(words);
+            }
+        }
+        if stays.is_empty() {
+            return Ok(());
+        }
+        let told = super::named::told(&stays);
+        Err(format!("“{}” cannot be removed while it is used: {told}. Change that first", names.shown))
+    }
+
+    /// Notes that what stands at a byte goes; whether it can.
+    fn goes(&mut self, tree: &Value, byte: usize, names: &[String]) -> bool {
+        let steps = path(tree, byte);
+        if in_test(&steps).is_some() {
+            self.lines.insert(steps);
+            return true;
+        }
+        let Some((Step::Word(word), owner)) = steps.split_last() else { return false };
+        let owner = owner.to_vec();
+        let written = value_at(tree, &owner).map(|owner| said(owner, word)).unwrap_or_default();
+        let alone = word == "ask when" && only_about(&written, names);
+        if alone && !self.conditions.contains(&owner) {
+            self.conditions.push(owner);
+        }
+        alone
+    }
+
+    /// The answers that tests give to a question of another kind.
+    fn answers(&mut self, sources: &Sources, sheet: &Sheet<'_>, names: &Going, change: &Change) {
+        let Some(example) = super::change::example(sheet, change) else { return };
+        let given = places(sources, &names.made).into_iter().filter_map(Result::ok);
+        let given = given.map(|byte| path(&sheet.tree, byte)).filter(|steps| {
+            let in_answers = matches!(steps.get(2), Some(Step::Word(word)) if word == "answers");
+            in_answers && in_test(steps).is_some()
+        });
+        self.answer = Some((given.collect(), example));
+    }
+
+    /// What else goes, seen from the mistakes that there are without; whether that can be all.
+    fn more(&mut self, after: &SourceFile, mistakes: &[Diagnostic], own: &[Step], names: &[String]) -> bool {
+        let Some(tree) = read::read(after, &mut Vec::new()) else { return false };
+        let mut found = false;
+        for mistake in mistakes.iter().filter(|mistake| mistake.at.start < after.text.len()) {
+            let steps = path(&tree, mistake.at.start);
+            match steps.strip_prefix(own) {
+                Some([Step::Word(word), ..]) if SETTINGS.iter().any(|(known, _)| known == word) => {
+                    found |= !self.settings.contains(word);
+                    self.settings.push(word.clone());
+                }
+                _ => found |= self.goes(&tree, mistake.at.start, names),
+            }
+        }
+        found
+    }
+
+    /// The numbers of the tests that held before and do not now.
+    fn new_failing(&self, tree: &Value, failing: &[String], before: &[String]) -> Vec<usize> {
+        let is_new = |test: &Value| {
+            let name = said(test, "name");
+            failing.contains(&name) && !before.contains(&name)
+        };
+        let all = tests(tree).iter().enumerate().filter(|(_, test)| is_new(test));
+        all.map(|(number, _)| number).filter(|number| !self.tests.contains(number)).collect()
+    }
+
+    /// What has lost all its lines goes as well; a test of which no answers or no expectations are left goes whole.
+    fn settle(&mut self, tree: &Value) {
+        self.settings.sort();
+        self.settings.dedup();
+        while let Some(parent) = self.emptied(tree) {
+            self.lines.retain(|steps| !steps.starts_with(&parent));
+            match parent.as_slice() {
+                [_, Step::Part(number), _] => drop(self.tests.insert(*number)),
+                _ => drop(self.lines.insert(parent)),
+            }
+        }
+        let tests = &self.tests;
+        self.lines.retain(|steps| in_test(steps).is_none_or(|number| !tests.contains(&number)));
+        if let Some((answers, _)) = &mut self.answer {
+            let lines = &self.lines;
+            answers
+                .retain(|steps| !lines.contains(steps) && in_test(steps).is_none_or(|number| !tests.contains(&number)));
+            answers.dedup();
+        }
+    }
+
+    fn emptied(&self, tree: &Value) -> Option<Vec<Step>> {
+        let parents = self.lines.iter().filter_map(|steps| steps.split_last().map(|(_, parent)| parent));
+        let mut parents = parents.filter(|parent| {
+            let inside = self.lines.iter().filter(|steps| steps.len() == parent.len() + 1 && steps.starts_with(parent));
+            value_at(tree, parent).map(|value| value.entries().len() + value.parts().len()) == Some(inside.count())
+        });
+        parents.next().map(<[Step]>::to_vec)
+    }
+
+    /// Takes it all out of the text.
+    fn take(&self, sheet: &mut Sheet<'_>, own: &[Step]) -> Result<(), String> {
+        for word in &self.settings {
+            sheet.takes_away = true;
+            sheet.clear(own, word)?;
+        }
+        let parents: BTreeSet<&[Step]> = self.lines.iter().filter_map(|steps| Some(steps.split_last()?.1)).collect();
+        for parent in parents {
+            let inside = self.lines.iter().filter(|steps| steps.len() == parent.len() + 1 && steps.starts_with(parent));
+            sheet.without(parent, &inside.filter_map(|steps| steps.last()).collect::<Vec<_>>())?;
+        }
+        if let Some((answers, example)) = &self.answer {
+            for steps in answers {
+                if let Some((Step::Word(word), group)) = steps.split_last() {
+                    sheet.put(group, word, example)?;
+                }
+            }
+        }
+        for owner in &self.conditions {
+            sheet.clear(owner, "ask when")?;
+        }
+        // Last, so that the numbers of tests were right until here.
+        let tests: Vec<Step> = self.tests.iter().map(|number| Step::Part(*number)).collect();
+        if tests.is_empty() {
+            return Ok(());
+        }
+        sheet.without(&[Step::Word("tests".to_owned())], &tests.iter().collect::<Vec<_>>())
+    }
+
+    /// What is asked before it is done: nothing when what is done says enough.
+    fn asks(&self, tree: &Value, change: &Change, shown: &str) -> Option<Asks> {
+        let is_kind = matches!(change, Change::Kind { .. });
+        let mut parts: Vec<String> = Vec::new();
+        let called = |number: &usize| tests(tree).get(*number).map(|test| format!("“{}”", said(test, "name")));
+        let lines: BTreeSet<usize> = self.lines.iter().filter_map(|steps| in_test(steps)).collect();
+        let lines: Vec<String> = lines.iter().filter_map(called).collect();
+        match lines.as_slice() {
+            [] => {}
+            [one] => parts.push(format!("what the test {one} says of it is taken out")),
+            all => parts.push(format!("what the tests {} say of it is taken out", joined(all))),
+        }
+        let gone: Vec<String> = self.tests.iter().filter_map(called).collect();
+        match gone.as_slice() {
+            [] => {}
+            [one] => parts.push(format!("the test {one} is removed, as it would no longer hold")),
+            all => parts.push(format!("the tests {} are removed, as they would no longer hold", joined(all))),
+        }
+        for owner in &self.conditions {
+            let Some(value) = value_at(tree, owner) else { continue };
+            let heading = ["title", "exit", "ask"].map(|word| said(value, word)).concat();
+            let verb = if value.get("ask").is_some() { "asked" } else { "shown" };
+            parts.push(format!("“{heading}” is always {verb}, as its condition is about this alone"));
+        }
+        let start = if is_kind { "If it gets another kind of answer" } else { "If you remove it" };
+        let button = if is_kind { "Change it, and all that with it" } else { "Remove it, and all that with it" };
+        let words = format!("“{shown}” is used elsewhere in the form. {start}: {}", parts.join("; "));
+        (!parts.is_empty()).then_some(Asks { words, button })
+    }
+
+    /// Adds to what was done what went along.
+    fn tell(&self, done: &mut Done) {
+        let settings = SETTINGS.iter().filter(|(word, _)| self.settings.iter().any(|own| own == word));
+        let settings: Vec<String> = settings.map(|(_, words)| (*words).to_owned()).collect();
+        if !settings.is_empty() {
+            done.said.push_str(&format!(". What does not suit it was taken away: {}", joined(&settings)));
+        }
+        match self.answer.as_ref().map_or(0, |(answers, _)| answers.len()) {
+            0 => {}
+            1 => done.said.push_str(". The test that answers it has an answer of this kind now"),
+            count => done.said.push_str(&format!(". The {count} tests that answer it have an answer of this kind now")),
+        }
+        let counted = |count: usize, one: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{count} {one}s")),
+        };
+        let gone = [counted(self.tests.len(), "test"), counted(self.conditions.len(), "condition")];
+        let gone: Vec<String> = gone.into_iter().flatten().collect();
+        if !gone.is_empty() {
+            done.said.push_str(&format!(". {} went with it", joined(&gone)));
+        }
+    }
+}
+
+/// Where things are named whose names are made at these places: bytes of the form, or another file in words.
+fn places(sources: &Sources, made: &[usize]) -> Vec<Result<usize, String>> {
+    let desk = Desk::of(std::slice::from_ref(sources), None);
+    let file = sources.first();
+    let all = made.iter().flat_map(|byte| references(&desk, Cursor { file: &file.name, byte: *byte }));
+    let place = all.filter_map(|place| {
+        if place.file.name == file.name {
+            return Some(Ok(place.at.start));
+        }
+        // A translation keeps the words of what is gone until somebody takes them away.
+        let role = Role::of_bytes(place.file.text.as_bytes());
+        (role != Some(Role::Translation)).then(|| Err(format!("the file {}", place.file.name)))
+    });
+    place.collect()
+}

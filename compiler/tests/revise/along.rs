@@ -1,0 +1,120 @@
+//! What goes along with another kind of answer, and with what is removed.
+
+use super::{applied, made, mistakes, one, ways};
+use compiler::calendar::{Nation, bank_holidays};
+use compiler::revise::{Change, KINDS, Revision, revise, shown};
+use compiler::source::Sources;
+use compiler::{start, trial};
+
+/// What somebody has in front of them who begins a form.
+fn begun() -> Sources {
+    one(&start::form("skip-licence", "apply"))
+}
+
+fn asked<'s>(form: &'s Sources, change: &Change) -> Revision<'s> {
+    revise(form, &compiler::check_all(form).diagnostics, change).unwrap_or_else(|why| panic!("{why}"))
+}
+
+fn kind(at: &[usize], kind: &str, sure: bool) -> Change {
+    Change::Kind { at: at.to_vec(), kind: kind.to_owned(), sure }
+}
+
+fn remove(at: &[usize], sure: bool) -> Change {
+    Change::Remove { at: at.to_vec(), option: None, sure }
+}
+
+/// The tests that do not hold, by name.
+fn failing(form: &Sources) -> Vec<String> {
+    let program = compiler::check_all(form).program.unwrap();
+    let holidays = bank_holidays(Nation::EnglandAndWales);
+    let wrong = program.tests.iter().filter(|test| !trial::run(&program, test, &holidays).differences.is_empty());
+    wrong.map(|test| test.name.clone()).collect()
+}
+
+#[test]
+fn settings_that_do_not_suit_go_with_another_kind() {
+    let form = begun();
+    let revision = asked(&form, &kind(&[0, 0], "choice", false));
+    assert_eq!(
+        revision.said,
+        "The kind of answer was changed. What does not suit it was taken away: the most characters. \
+         The 2 tests that answer it have an answer of this kind now"
+    );
+    assert_eq!(revision.asks, None);
+    let text = form.first().text.replace("type: long text", "type: choice").replace(
+        "        longest: 1000\n",
+        "        options:\n          first: First option\n          second: Second option\n",
+    );
+    assert_eq!(applied(&form, &revision), text.replace("details: A copy of my licence", "details: first"));
+}
+
+#[test]
+fn every_question_of_a_new_form_can_have_every_kind_or_says_why_not() {
+    let form = begun();
+    let mut refused = Vec::new();
+    for (at, _) in ways(&shown(&form)).into_iter().filter(|(_, question)| question.is_some()) {
+        for known in KINDS {
+            match made(&form, &kind(&at, known.name, true)) {
+                Err(why) => refused.push(format!("{at:?} {}: {why}", known.name)),
+                Ok(now) => {
+                    assert_eq!(mistakes(&now), [], "{at:?} {}", known.name);
+                    assert_eq!(failing(&now), Vec::<String>::new(), "{at:?} {}", known.name);
+                }
+            }
+        }
+    }
+    assert_eq!(refused, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_only_about_a_question_goes_with_it_when_its_author_agrees() {
+    let form = begun();
+    let revision = asked(&form, &remove(&[0, 0], false));
+    assert_eq!(revision.edits, []);
+    let asks = revision.asks.unwrap();
+    assert_eq!(
+        asks.words,
+        "“Tell us what you need” is used elsewhere in the form. If you remove it: what the tests “A reply by e-mail needs \
+         an address and no phone number” and “A day in the past is a mistake” say of it is taken out"
+    );
+    assert_eq!(asks.button, "Remove it, and all that with it");
+    let now = made(&form, &remove(&[0, 0], true)).unwrap();
+    assert!(!now.first().text.contains("details: A copy") && !now.first().text.contains("Tell us what you need"));
+    assert_eq!((mistakes(&now).len(), failing(&now).len()), (0, 0));
+
+    let words = |at: &[usize]| asked(&form, &remove(at, false)).asks.unwrap().words;
+    let day = words(&[0, 1]);
+    assert!(day.contains("the test “A day in the past is a mistake” is removed, as it would no longer hold"), "{day}");
+    let reply = words(&[1, 1]);
+    assert!(
+        reply.contains("“What is your e-mail address?” is always asked, as its condition is about this alone"),
+        "{reply}"
+    );
+    for (at, _) in ways(&shown(&form)).into_iter().filter(|(at, _)| at.len() == 2) {
+        let now = made(&form, &remove(&at, true)).unwrap_or_else(|why| panic!("{at:?}: {why}"));
+        assert_eq!((mistakes(&now), failing(&now)), (Vec::new(), Vec::new()), "{at:?}");
+    }
+}
+
+#[test]
+fn what_has_other_uses_stays() {
+    let text = start::form("skip-licence", "apply");
+    let sent = format!("{text}\nsend to:\n  - system: crm\n    fields: {{ what: details }}\n");
+    let form = one(&sent);
+    let why = made(&form, &remove(&[0, 0], true)).unwrap_err();
+    assert_eq!(
+        why,
+        "“Tell us what you need” cannot be removed while it is used: what is sent to crm names it. Change that first"
+    );
+    let both = text.replace("ask when: reply_by is email", "ask when: reply_by is email and details is answered");
+    let why = made(&one(&both), &remove(&[0, 0], true)).unwrap_err();
+    assert!(why.contains("the condition of “What is your e-mail address?” names it"), "{why}");
+}
+
+#[test]
+fn lines_between_brackets_lose_only_what_goes() {
+    let text = start::form("skip-licence", "apply")
+        .replace("not asked: [phone]", "not asked: [phone]\n      asked: [full_name, details, email]");
+    let now = made(&one(&text), &remove(&[0, 0], true)).unwrap();
+    assert!(now.first().text.contains("asked: [full_name, email]\n"), "{}", now.first().text);
+}
