@@ -253,6 +253,19 @@ pub struct Planned {
     pub expects: Vec<String>,
 }
 
+/// A text of a form and what it is in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The name of its place.
+    pub place: String,
+    /// The same in words.
+    pub words: String,
+    /// The English.
+    pub english: String,
+    /// The translation; empty while there is none.
+    pub said: String,
+}
+
 /// Things of a kind that no test does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
