@@ -23,6 +23,14 @@ pub struct Trial {
     pub sent_to: Vec<usize>,
 }
 
+impl Trial {
+    /// Whether everything is as expected.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.differences.is_empty()
+    }
+}
+
 /// Runs one test. `holidays` are days since 1970-01-01, rising.
 #[must_use]
 pub fn run(program: &Program, test: &TestCase, holidays: &[i64]) -> Trial {

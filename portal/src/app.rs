@@ -8,7 +8,7 @@ use crate::insight::costs::Costs;
 use crate::keeping::settings::Keeping;
 use crate::pages::{Pages, Room};
 use crate::providers::Providers;
-use crate::publishing::{Previews, Studio};
+use crate::publishing::{Previews, Repositories, Studio};
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
@@ -34,6 +34,8 @@ pub struct App {
     pub previews: Previews,
     /// The page on which forms are written, where it is installed.
     pub studio: Option<Studio>,
+    /// The councils' own git repositories, in which forms are written.
+    pub repositories: Repositories,
     /// What is shown.
     pub pages: Pages,
     /// What is kept.

@@ -4,10 +4,24 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 
 /// Everything comes from here; scripts are files and never written into a page. `wasm-unsafe-eval` lets the browser compile
-/// the validator and nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
+/// the validator and nothing else. What is in a frame, and in whose frames a page may be, is said by the page.
+macro_rules! policy {
+    ($more:literal, $ancestors:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; ",
+            "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; ",
+            $more,
+            "frame-ancestors ",
+            $ancestors
+        )
+    };
+}
+
+const CONTENT_SECURITY_POLICY: &str = policy!("", "'none'");
+/// For a page that shows others of this service in frames.
+pub const SHOWS_FRAMES: Policy = Policy(policy!("frame-src 'self'; ", "'none'"));
+/// For a page that may be shown in a frame by another of this service.
+pub const IN_A_FRAME: Policy = Policy(policy!("", "'self'"));
 
 const ALWAYS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -35,6 +49,9 @@ pub fn add(response: &mut Response, secure: bool) {
     }
     if let Some(Policy(policy)) = own {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        if policy == IN_A_FRAME.0 {
+            headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+        }
     }
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

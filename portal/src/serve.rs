@@ -14,7 +14,7 @@ use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
 use crate::problems::Problem;
 use crate::providers::{ProviderSettingsError, Providers};
-use crate::publishing::{self, Previews, Studio, StudioError, live};
+use crate::publishing::{self, Previews, Repositories, RepositoryError, Studio, StudioError, live};
 use crate::routes::{Routes, Who};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
@@ -100,6 +100,9 @@ pub enum ServeError {
     /// The studio.
     #[error(transparent)]
     Studio(#[from] StudioError),
+    /// The repository of a council.
+    #[error(transparent)]
+    Repository(#[from] RepositoryError),
     /// The mail server.
     #[error(transparent)]
     Mail(#[from] mail::MailError),
@@ -140,6 +143,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     let folder = settings.uploads();
     let uploads = Uploads::open(&folder, &settings.uploads).map_err(|source| ServeError::Uploads { folder, source })?;
     let studio = Studio::find(settings.studio.as_deref())?;
+    let repositories = Repositories::open(&settings.repository, &councils).await?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
     let samples = demonstration.demo.then_some(settings.councils.as_path());
     let feeds = Feeds::new(&settings.feed, &councils, samples)?;
@@ -159,6 +163,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         versions: Versions::default(),
         previews: Previews::default(),
         studio,
+        repositories,
         pages,
         store: store.clone(),
         uploads,
@@ -191,6 +196,8 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     }
     let scanning = tokio::spawn(rounds::scan(app.clone()));
     let inquiring = tokio::spawn(keeping::inquiry::work_on_all(app.clone()));
+    let meeting = app.clone();
+    let meeting = tokio::spawn(async move { meeting.repositories.keep_up().await });
     let sending = mailer.map(|mailer| tokio::spawn(mail::send_all(app.clone(), mailer)));
     if sending.is_none() && !app.demo {
         tracing::warn!(
@@ -201,6 +208,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
     tidying.abort();
     scanning.abort();
     inquiring.abort();
+    meeting.abort();
     keeping_up.abort();
     sending.inspect(JoinHandle::abort);
     watching.inspect(JoinHandle::abort);

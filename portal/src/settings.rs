@@ -3,6 +3,7 @@
 use crate::feeds::settings::FeedSettings;
 use crate::keeping::settings::Keeping;
 use crate::providers::settings::ProviderSettings;
+use crate::publishing::RepositorySettings;
 use crate::store::Database;
 use crate::uploads::settings::UploadSettings;
 use clap::Args;
@@ -83,6 +84,8 @@ pub struct Settings {
     pub sign_in: Vec<ProviderSettings>,
     /// What concerns the addresses of a council.
     pub feed: Vec<FeedSettings>,
+    /// Where councils have their forms in git.
+    pub repository: Vec<RepositorySettings>,
 }
 
 /// Settings of the mail server.
@@ -131,6 +134,7 @@ impl Default for Settings {
             mail: None,
             sign_in: Vec::new(),
             feed: Vec::new(),
+            repository: Vec::new(),
         }
     }
 }
@@ -202,6 +206,9 @@ impl Settings {
         settings.uploads.folder = settings.uploads.folder.map(|uploads| folder.join(uploads));
         for feed in settings.feed.iter_mut().filter(|feed| !feed.address.contains("://")) {
             feed.address = folder.join(&feed.address).display().to_string();
+        }
+        for repository in &mut settings.repository {
+            repository.path = folder.join(&repository.path);
         }
         for key in settings.sign_in.iter_mut().filter_map(|provider| provider.private_key.as_mut()) {
             *key = folder.join(&*key);
@@ -309,6 +316,13 @@ mod tests {
             token: Some("what proves who asks".to_owned()),
             good_for: crate::feeds::settings::usual_time(),
         }];
+        expected.repository = vec![RepositorySettings {
+            council: "ashcombe".to_owned(),
+            path: PathBuf::from("/var/lib/onceform/ashcombe-forms.git"),
+            branch: Some("main".to_owned()),
+            folder: String::new(),
+            push: false,
+        }];
         expected.sign_in = vec![ProviderSettings {
             name: "one-login".to_owned(),
             title: Title { en: "GOV.UK One Login".to_owned(), cy: Some("GOV.UK One Login".to_owned()) },
@@ -329,12 +343,14 @@ mod tests {
         expected.origin = Some("https://forms.example.gov.uk".to_owned());
         assert_eq!(table.clone().try_into::<Settings>().unwrap(), expected, "{all}");
         // What a key that nobody knows is answered with names every key that there is.
-        for section in ["", "uploads", "uploads.limits", "uploads.s3", "keeping", "mail", "sign_in", "feed"] {
+        for section in
+            ["", "uploads", "uploads.limits", "uploads.s3", "keeping", "mail", "sign_in", "feed", "repository"]
+        {
             let told = section.split('.').filter(|key| !key.is_empty()).try_fold(&table, |table, key| {
                 let inside = table.get(key)?;
                 inside.as_array().and_then(|all| all.first()).unwrap_or(inside).as_table()
             });
-            let many = matches!(section, "sign_in" | "feed");
+            let many = matches!(section, "sign_in" | "feed" | "repository");
             let unknown = match section {
                 "" => "nothing = 1".to_owned(),
                 section if many => format!("[[{section}]]\nnothing = 1"),

@@ -26,6 +26,8 @@ export async function begin() {
   if (body === improved) return;
   improved = body;
   const form = body.querySelector("form[data-onceform]");
+  // Another page was shown before this was loaded.
+  if (!form) return;
   const data = JSON.parse(document.getElementById("onceform--data").textContent);
   const [validator, texts] = await Promise.all([
     once(`${data.assets}/validator.wasm`, load),

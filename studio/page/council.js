@@ -82,7 +82,9 @@ export class Council {
     if (answer.status === 413) throw new Error("This form is too large to be saved. A file may have 1 MB, all of them together 4 MB.");
     const isSaid = answer.headers.get("content-type")?.startsWith(JSON_KIND);
     if (!isSaid && answer.status !== 404) throw new Error("The council’s service could not read what was sent. Load the page again; what you typed is kept.");
-    return { status: answer.status, said: isSaid ? await answer.json() : undefined };
+    const said = isSaid ? await answer.json() : undefined;
+    if (said?.trouble) throw new Error(said.trouble);
+    return { status: answer.status, said };
   }
 }
 

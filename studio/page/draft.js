@@ -13,6 +13,8 @@ const SIGNED_OUT = "You are signed out. Sign in again in another window, then sa
 
 /** By name, with lines that end as in the editor. */
 const pairs = (files) => files.map(({ name, text }) => [name, text.replace(/\r\n?/g, "\n")]);
+/** With what the council’s repository has to say of it. */
+const noted = (words, note) => (note ? `${words}. ${note}` : words);
 const isSame = (one, other) => different(one, other).length === 0;
 
 export class Draft extends EventTarget {
@@ -68,9 +70,9 @@ export class Draft extends EventTarget {
       waits: false,
     };
     await this.#keep();
-    const { draft } = said ?? {};
+    const { draft, note } = said ?? {};
     const state = draft ? `Draft, saved by ${draft.yours ? "you" : draft.by}, ${draft.at}` : theirs ? "As it is published" : "A new form, not saved yet";
-    return { files: theirs ?? [[FORM, await begin()]], form: FORM, state };
+    return { files: theirs ?? [[FORM, await begin()]], form: FORM, state: noted(state, note) };
   }
 
   /** Watches what is typed and who else is here. */
@@ -113,7 +115,7 @@ export class Draft extends EventTarget {
       }
       this.#of = { ...this.#of, from: saved.id, saved: files, waits: false };
       await this.#keep();
-      this.#say(`Saved by you, ${saved.at}`);
+      this.#say(noted(`Saved by you, ${saved.at}`, saved.note));
       return true;
     } catch (error) {
       return await this.#failed(error);
@@ -134,7 +136,7 @@ export class Draft extends EventTarget {
   async propose(note) {
     if (!(await this.save())) return undefined;
     try {
-      const said = await this.#council.propose(this.#form, { from: this.#of.from, note });
+      const said = await this.#council.propose(this.#form, { from: this.#of.from, note, made_from: this.#of.madeFrom });
       if (said?.draft || said?.published) {
         this.conflict(said);
         return undefined;

@@ -1,7 +1,7 @@
 // The text of a form, with what is wrong in it at its place. The editor stands in a shadow tree: there its styles need no exception from
 // the rule that a page has none of its own.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, undo } from "@codemirror/commands";
+import { defaultKeymap, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -11,6 +11,7 @@ import {
   EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, hoverTooltip, keymap, lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { Changes } from "./history.js";
 
 const SEVERITY = { mistake: "error", warning: "warning" };
 const SORT = { word: "keyword", value: "constant", name: "variable", choice: "enum" };
@@ -55,6 +56,7 @@ export class Editor extends EventTarget {
   #session;
   #view;
   #states = new Map();
+  #changes = new Map();
   #file = "";
   #place;
 
@@ -121,14 +123,25 @@ export class Editor extends EventTarget {
     this.#view.focus();
   }
 
-  /** The same while somebody is busy elsewhere. */
-  put(changes) {
-    this.#view.dispatch({ changes, userEvent: "input" });
+  /** The same while somebody is busy elsewhere, told as `said` to whoever takes it back. */
+  put(changes, said) {
+    this.#view.dispatch({ changes, userEvent: "input", annotations: Changes.told(said) });
+  }
+
+  /** What would be taken back, and what would be made again, in words; undefined when there is nothing. */
+  get history() {
+    const [changes, { state }] = [this.#changes.get(this.#file), this.#view];
+    return { last: changes?.last(state), next: changes?.next(state) };
   }
 
   /** Takes the last change back; whether there was one. */
   undo() {
-    return undo(this.#view);
+    return Changes.undo(this.#view);
+  }
+
+  /** Makes again what was taken back last; whether there was something. */
+  redo() {
+    return Changes.redo(this.#view);
   }
 
   /** Puts another text into its place, as one change. */
@@ -138,10 +151,12 @@ export class Editor extends EventTarget {
 
   #begun(name, text) {
     const session = this.#session;
+    const changes = new Changes();
+    this.#changes.set(name, changes);
     return EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), foldGutter(), drawSelection(), indentOnInput(),
+        lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), changes.extension, foldGutter(), drawSelection(), indentOnInput(),
         bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(), lintGutter(), EditorView.lineWrapping,
         EditorState.phrases.of(PHRASES), yaml(), syntaxHighlighting(colours), looks,
         autocompletion({ icons: false, override: [(context) => this.#offers(name, context)] }),

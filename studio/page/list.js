@@ -6,11 +6,12 @@ import { tourAddress } from "./tour.js";
 /** As the compiler has it of names of forms. */
 const NAME = "[a-z][a-z0-9\\-]*";
 
-export function list({ name, home, forms }) {
+export function list({ name, home, note, forms }) {
   const heading = element("h2", "govuk-heading-l", `Forms of ${name}`);
   const back = element("p", "govuk-body", link("Publishing: what is live, and what waits for approval", home));
   const steps = element("p", "govuk-body", link("New here? A tour of five minutes, with a form to try things on", tourAddress()));
-  return [heading, back, steps, table(forms), element("h3", "govuk-heading-m", "Begin a new form"), begin()];
+  const noted = note ? [element("p", "govuk-inset-text", note)] : [];
+  return [heading, back, steps, ...noted, table(forms), element("h3", "govuk-heading-m", "Begin a new form"), begin()];
 }
 
 function table(forms) {

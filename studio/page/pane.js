@@ -1,5 +1,7 @@
 // The menus beside the text: pages, questions, options and conditions for people who will not touch the text. Each change is asked of the
 // compiler, made in the editor as one change, and the menus are drawn anew from the text, so that the two never say different things.
+import { aboutForm } from "./pane_about.js";
+import { Back } from "./pane_back.js";
 import { isWhole } from "./conditions.js";
 import { addFields, pageFields, questionFields } from "./pane_question.js";
 import { Controls, el, morph } from "./parts.js";
@@ -8,6 +10,9 @@ import { Controls, el, morph } from "./parts.js";
 const PAUSE = 500;
 const TYPED = "input:not([type=checkbox]), textarea";
 const SIDE = "studio-side";
+const ABOUT = "about";
+
+const sentence = (words) => `${words}.`.replace(/([.?!]”?)\.$/, "$1");
 
 export class Pane {
   #session;
@@ -19,6 +24,9 @@ export class Pane {
   #timer;
   #last = Promise.resolve();
   #active = false;
+  #back;
+  /** What was asked for and takes more along than was said: it waits for its author to agree. */
+  #asks;
 
   controls = new Controls();
   /** What the text says, as menus have it. */
@@ -37,13 +45,21 @@ export class Pane {
     editor.addEventListener("pointed", ({ detail }) => this.#found(detail));
     at("editor").addEventListener("wanted", (event) => (this.#found(event.detail, true) ? event.preventDefault() : this.#switch(false)));
     at("file").addEventListener("change", () => this.#switch(false));
-    at("take-back").addEventListener("click", () => this.#takeBack());
-    session.addEventListener("checked", () => this.#look());
+    this.#back = new Back(at, { text: () => this.#text(), isOn: () => this.#active, queue: (act) => this.#queue(act), before: () => this.#forget(), after: () => this.#look() });
+    session.addEventListener("checked", () => {
+      this.#back.passed(this.#session.files.get(this.#session.form));
+      this.#look();
+    });
     this.#root.addEventListener("click", ({ target }) => {
       const button = target.closest("button");
-      if (button) this.controls.act(button, true);
+      if (!button) return;
+      this.#back.say("");
+      this.controls.act(button, true);
     });
-    this.#root.addEventListener("input", ({ target }) => target.matches(TYPED) && this.#paused(target));
+    this.#root.addEventListener("input", ({ target }) => {
+      this.#back.say("");
+      if (target.matches(TYPED)) this.#paused(target);
+    });
     this.#root.addEventListener("change", ({ target }) => {
       clearTimeout(this.#timer);
       this.controls.act(target, true);
@@ -64,7 +80,16 @@ export class Pane {
     this.#at("editor").hidden = menus;
     this.#at("by-menus").setAttribute("aria-pressed", String(menus));
     this.#at("by-text").setAttribute("aria-pressed", String(!menus));
+    if (menus) this.#text();
+    this.#back.say("");
     if (menus) this.#look();
+  }
+
+  /** Nothing is begun, refused or asked any more. */
+  #forget() {
+    this.#draft = undefined;
+    this.#asks = undefined;
+    this.controls.refused.clear();
   }
 
   /** The editor with the form in it, whatever it showed. */
@@ -73,8 +98,14 @@ export class Pane {
     return this.#editor;
   }
 
+  /** The id of a page or question, by its way, or of another part, by its name. */
   id(at) {
-    return `menus-${at.join("-")}`;
+    return `menus-${Array.isArray(at) ? at.join("-") : at}`;
+  }
+
+  /** The name of something, changed everywhere: what was never published needs no note of the name that it had. */
+  rename(at, name, id) {
+    this.say({ change: "name", at, name, before: this.#session.known() }, id, name, true);
   }
 
   /** Shows a place in the text. */
@@ -113,30 +144,19 @@ export class Pane {
     if (!shown) return;
     this.shown = shown;
     this.draw();
-  }
-
-  #say(words, refused = false) {
-    const place = this.#at("menus-said");
-    place.textContent = words;
-    place.classList.toggle("govuk-error-message", refused);
-  }
-
-  async #takeBack() {
-    this.#draft = undefined;
-    this.controls.refused.clear();
-    const done = this.#text().undo();
-    await this.#look();
-    this.#say(done ? "The last change was taken back." : "There is nothing to take back.");
+    this.#back.draw();
   }
 
   /** Makes a change of words; while somebody is still typing, a refusal is not told yet. */
   say(change, id, typed, left) {
-    this.#queue(change, { refused: (why) => left && this.controls.refused.set(id, { typed, why }), id });
+    // What the text says already is not said again: somebody may take it back meanwhile.
+    if (document.getElementById(id)?.defaultValue === typed && !this.controls.refused.has(id)) return;
+    this.#queue(() => this.#make(change, { refused: (why) => left && this.controls.refused.set(id, { typed, why }), id }));
   }
 
   /** Makes a change, and goes on at `focus`: an id, or what gives one from the way to what was changed. */
   make(change, focus, id, clear = false) {
-    this.#queue(change, { focus, id, clear, refused: (why) => id && this.controls.refused.set(id, { typed: change.text, why }) });
+    this.#queue(() => this.#make(change, { focus, id, clear, refused: (why) => id && this.controls.refused.set(id, { typed: change.text, why }) }));
   }
 
   /** Takes up a condition: it is made once all of its lines say something. */
@@ -170,13 +190,16 @@ export class Pane {
   }
 
   // One after the other: each is asked about the text that the one before has left.
-  #queue(change, how) {
-    this.#last = this.#last.then(() => this.#make(change, how));
+  #queue(act) {
+    this.#last = this.#last.then(act);
   }
 
   async #make(change, { focus, refused, id, clear }) {
     const { form } = this.#session;
     const text = this.#session.files.get(form);
+    this.#asks = undefined;
+    // What was said of a button was said of its last press.
+    for (const [name, { typed }] of this.controls.refused) if (typed === undefined) this.controls.refused.delete(name);
     let revised;
     try {
       const { change: what, ...how } = change;
@@ -184,31 +207,62 @@ export class Pane {
     } catch (why) {
       refused(why.message);
       this.draw();
-      this.#say(`${why.message}.`.replace(/([.?!])\.$/, "$1"), true);
+      this.#back.say(sentence(why.message), text, true);
       return;
     }
     // Somebody changed the text meanwhile: the edits would not fit.
     if (text !== this.#session.files.get(form)) return this.#make(change, { focus, refused, id, clear });
     this.controls.refused.delete(id);
+    if (revised.asks) {
+      this.#asks = { ...revised.asks, id, make: () => this.make({ ...change, sure: true }, focus, id), leave: () => this.#leave(id) };
+      return this.draw(`${id}-sure`);
+    }
     if (change.change === "condition") this.#draft = undefined;
     if (clear) this.adding = undefined;
     const { said, at, option, edits } = revised;
-    if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })));
-    if (["add_page", "add_question", "move"].includes(change.change)) this.#open = this.id(at);
+    if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), said);
+    if (["add_page", "add_question", "move", "move_to"].includes(change.change) && option === null) this.#open = this.id(at);
     if (change.change === "remove" && change.option === undefined) this.#open = "";
     await this.#look();
-    if (edits.length) this.#say(`${said}.`);
+    if (edits.length) this.#back.say(sentence(said), this.#session.files.get(form));
     if (focus) document.getElementById(typeof focus === "string" ? focus : focus(at, option))?.focus();
+  }
+
+  /** Says at a field why what was asked for is not done. */
+  refuse(id, why) {
+    this.controls.refused.set(id, { why });
+    this.draw(id);
+  }
+
+  /** What is said below the button with an id: why it did nothing, or what is asked first. */
+  answer(id) {
+    const why = this.controls.refused.get(id)?.why;
+    return why ? el("p", { class: "govuk-error-message", id: `${id}-why` }, why) : this.asks(id);
+  }
+
+  /** What goes along with what was asked for, for its author to agree to. */
+  asks(id) {
+    if (this.#asks?.id !== id) return null;
+    const { words, button, make, leave } = this.#asks;
+    return el("div", { class: "govuk-inset-text menus__asks", id: `${id}-asks`, role: "group", "aria-labelledby": `${id}-asked` },
+      el("p", { class: "govuk-body", id: `${id}-asked` }, `${words}.`),
+      el("div", { class: "govuk-button-group menus__buttons" },
+        this.controls.button(`${id}-sure`, button, make, { kind: "warning" }),
+        this.controls.button(`${id}-leave`, "Leave it as it is", leave)));
+  }
+
+  #leave(id) {
+    this.#asks = undefined;
+    this.draw(id);
   }
 
   #toggle(at) {
     const id = this.id(at);
     this.#open = this.#open === id ? "" : id;
-    this.#draft = undefined;
+    this.#forget();
     this.adding = undefined;
-    this.controls.refused.clear();
     this.draw();
-    this.#follow(at);
+    if (Array.isArray(at)) this.#follow(at);
   }
 
   /** Has the form beside the menus show what was opened: as if somebody stood on its first line. */
@@ -226,10 +280,13 @@ export class Pane {
     const title = controls.line("menus-title", "Title of the form", shown.title, (text, left) => this.say({ change: "title", text }, "menus-title", text, left));
     const isPage = this.adding?.ask !== undefined && this.adding.at === undefined;
     morph(this.#root, el("div", { class: "menus" },
-      shown.fixed && el("p", { class: "govuk-inset-text", id: "menus-fixed" }, `${shown.fixed}.`),
+      shown.fixed && el("div", { class: "govuk-inset-text", id: "menus-fixed" },
+        el("p", { class: "govuk-body" }, `${shown.fixed}.`),
+        shown.broken && controls.button("menus-broken", "Go to the line in the text", () => this.go(shown.broken))),
       title,
       el("ol", { class: "menus__pages", id: "menus-pages" }, shown.pages.map((page, number) => this.#page(page, [number]))),
-      isPage ? addFields(this) : controls.button("menus-add-page", "Add page", () => this.#begin())));
+      isPage ? addFields(this) : controls.button("menus-add-page", "Add page", () => this.#begin()),
+      aboutForm(this, this.#open === this.id(ABOUT), () => this.#toggle(ABOUT))));
     if (focus) document.getElementById(focus)?.focus();
   }
 

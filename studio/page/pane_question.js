@@ -36,7 +36,8 @@ export function questionFields(pane, question, at) {
     question.kind === LIST
       ? el("p", { class: "govuk-body", id: `${id}-list` }, "The answer is a list. What is asked about each part of it stands below.")
       : controls.menu(`${id}-kind`, "Kind of answer", question.kind, known ? kinds : [[question.kind, question.kind || "Choose"], ...kinds],
-        (kind) => pane.make({ change: "kind", at, kind }, `${id}-kind`)),
+        (kind) => pane.make({ change: "kind", at, kind }, `${id}-kind`, `${id}-kind`)),
+    pane.asks(`${id}-kind`),
     question.options.length > 0 && options(pane, question, at),
     el("div", { class: "govuk-form-group govuk-checkboxes govuk-checkboxes--small", id: `${id}-blank` },
       controls.tick(`${id}-optional`, "People may leave it blank", question.optional, (optional) => pane.make({ change: "optional", at, optional }, `${id}-optional`))),
@@ -57,7 +58,7 @@ function when(pane, thing, at, heading) {
 
 function named(pane, name, at) {
   const id = pane.id(at);
-  const rename = (typed, left) => left && pane.say({ change: "name", at, name: typed }, `${id}-name`, typed, left);
+  const rename = (typed, left) => left && pane.rename(at, typed, `${id}-name`);
   return pane.controls.line(`${id}-name`, "Short name", name, rename,
     { hint: "Small letters, digits and underscores. Conditions, tests and other systems use it." });
 }
@@ -65,12 +66,34 @@ function named(pane, name, at) {
 function buttons(pane, at, noun, about, place) {
   const { controls } = pane;
   const id = pane.id(at);
-  const move = (up) => () => pane.make({ change: "move", at, up }, (now) => `${pane.id(now)}-${up ? "up" : "down"}`);
-  return el("div", { class: "govuk-button-group menus__buttons", id: `${id}-buttons` },
-    controls.button(`${id}-up`, "Move up", move(true), { about }),
-    controls.button(`${id}-down`, "Move down", move(false), { about }),
-    controls.button(`${id}-remove`, `Remove ${noun}`, () => pane.make({ change: "remove", at }, (now) => `${pane.id(now)}-open`), { kind: "warning", about }),
-    controls.button(`${id}-show`, "Show in the text", () => pane.go(place), { about }));
+  const move = (up) => () => pane.make({ change: "move", at, up }, (now) => `${pane.id(now)}-${up ? "up" : "down"}`, `${id}-${up ? "up" : "down"}`);
+  const remove = () => pane.make({ change: "remove", at }, (now) => `${pane.id(now)}-open`, `${id}-remove`);
+  return el("div", { class: "menus__foot", id: `${id}-foot` },
+    toPage(pane, at, about),
+    el("div", { class: "govuk-button-group menus__buttons", id: `${id}-buttons` },
+      controls.button(`${id}-up`, "Move up", move(true), { about }),
+      controls.button(`${id}-down`, "Move down", move(false), { about }),
+      controls.button(`${id}-remove`, `Remove ${noun}`, remove, { kind: "warning", about }),
+      controls.button(`${id}-show`, "Show in the text", () => pane.go(place), { about })),
+    ["up", "down", "remove"].map((what) => pane.answer(`${id}-${what}`)));
+}
+
+/** Where else a question can stand: a menu of the pages, and a button, so that looking through the menu moves nothing. */
+function toPage(pane, at, about) {
+  const pages = pane.shown.pages.map((page, number) => [String(number), `${number + 1}: ${page.title || page.name}`, page.exit]);
+  const others = pages.filter(([number,, exit]) => !exit && Number(number) !== at[0]);
+  if (at.length !== 2 || !others.length) return null;
+  const { controls } = pane;
+  const id = `${pane.id(at)}-to`;
+  const chosen = pane.adding?.to === id ? pane.adding.page : "";
+  const go = () => {
+    const page = pane.adding?.to === id ? pane.adding.page : "";
+    if (page === "") return pane.refuse(id, "Choose a page");
+    return pane.make({ change: "move_to", at, page: Number(page) }, (now) => `${pane.id(now)}-open`, id, true);
+  };
+  return el("div", { class: "menus__option", id: `${id}-line` },
+    controls.menu(id, "Move to page", chosen, [["", "Choose a page"], ...others.map(([number, words]) => [number, words])], (page) => pane.type({ to: id, page })),
+    el("div", { class: "menus__small" }, controls.button(`${id}-go`, "Move there", go, { about })));
 }
 
 function options(pane, question, at) {
@@ -84,7 +107,8 @@ function options(pane, question, at) {
       el("div", { class: "menus__small" },
         controls.button(`${own}-up`, "Up", move(true), { about: label }),
         controls.button(`${own}-down`, "Down", move(false), { about: label }),
-        controls.button(`${own}-remove`, "Remove", () => pane.make({ change: "remove", at, option }, (_, now) => `${id}-option-${now}`), { about: label })));
+        controls.button(`${own}-remove`, "Remove", () => pane.make({ change: "remove", at, option }, (_, now) => `${id}-option-${now}`, `${own}-remove`), { about: label })),
+      pane.answer(`${own}-remove`));
   };
   const adding = pane.adding?.option === id ? pane.adding.text : "";
   const add = () => pane.make({ change: "add_option", at, text: pane.adding?.option === id ? pane.adding.text : "" }, `${id}-new-option`, `${id}-new-option`, true);

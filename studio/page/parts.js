@@ -77,6 +77,12 @@ export class Controls {
     return el("button", { type: "button", id, class: "studio__link menus__toggle", "aria-expanded": open ? "true" : "false" }, words);
   }
 
+  /** A button that looks like a link. */
+  link(id, words, act, { about }) {
+    this.#does.set(id, act);
+    return el("button", { type: "button", id, class: "studio__link" }, words, el("span", { class: "govuk-visually-hidden" }, ` ${about}`));
+  }
+
   #around(id, label, { hint, hidden }, control) {
     const why = this.refused.get(id)?.why;
     const about = [hint && `${id}-hint`, why && `${id}-error`].filter(Boolean).join(" ");

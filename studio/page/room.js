@@ -81,6 +81,8 @@ function show(place, { council, form, draft, session, editor, opened }) {
       save();
     }
   });
+  // Names that were never published leave nothing behind when they are changed.
+  session.known = () => new Map(draft.published?.files).get(session.form) ?? "";
   return () => {
     draft.watch();
     if (opened.conflict) draft.conflict(opened.conflict.draft ? opened.conflict : { draft: { id: opened.conflict.last, files: [] } });

@@ -15,11 +15,15 @@ export class Session extends EventTarget {
   form = "";
   /** What was found; nothing until the files were looked at. */
   checked;
+  #opened = "";
+  /** The form as it was published; by itself, where nothing is, as it was opened. */
+  known = () => this.#opened;
 
   open(files, form) {
     // As the editor counts them: one character ends a line.
     this.files = new Map([...files].map(([name, text]) => [name, text.replace(/\r\n?/g, "\n")]));
     this.form = form;
+    this.#opened = this.files.get(form) ?? "";
     this.#compiler.open(this.files, form);
     this.dispatchEvent(new Event("files"));
     this.#changed();

@@ -82,18 +82,34 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   }
 
   /** Gives a test another name, or takes it away when there is none. */
-  async function revise(test, name) {
+  const revise = (test, name) => change(() => session.ask("reviseTest", test.file, test.line, name));
+
+  /** Gives tests that are older than a question an answer to it. */
+  async function answer() {
+    if (await change(() => session.ask("revise", "answer_tests"))) run.click();
+  }
+
+  async function change(asked) {
     try {
-      const { said: what, edits } = await session.ask("reviseTest", test.file, test.line, name);
+      const { said: what, edits } = await asked();
       renames = undefined;
       done = "revised";
-      inForm().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })));
+      inForm().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), what);
       undo.hidden = false;
       undo.focus();
       say(sentence(`${what}.`));
+      return true;
     } catch (refused) {
       refuse(refused);
+      return false;
     }
+  }
+
+  /** What tests do not answer and have to by now. */
+  function older({ unanswered }) {
+    if (!unanswered.length) return [];
+    const which = unanswered.map((ask) => `“${ask}”`).join(" and ");
+    return [sentence(`There are tests that are older than ${which}, and do not answer it.`), button("Put an answer into these tests", answer, "govuk-button--secondary")];
   }
 
   undo.addEventListener("click", () => {
@@ -114,7 +130,7 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   run.addEventListener("click", async () => {
     try {
       came = await session.ask("test", undefined);
-      say(...sums(came));
+      say(...sums(came), ...older(came));
       await draw();
     } catch (refused) {
       refuse(refused);

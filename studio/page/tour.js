@@ -16,7 +16,7 @@ const STEPS = [
   },
   {
     name: "Ask something",
-    words: "In the menus, open a page and choose Add a question. Write what you want to ask, choose how it is answered, and add it.",
+    words: "Below a page, choose Add question. Write what you want to ask, choose how it is answered, and add it.",
     isDone: (now, then) => counted(now.text, /^ *- question:/gm) > counted(then.text, /^ *- question:/gm),
   },
   {
@@ -41,7 +41,7 @@ const STEPS = [
   },
   {
     name: "Make a test of it",
-    words: "Choose “Make a test of these answers”. From now on the test tells you when a change makes the form do something else.",
+    words: "Choose “Make a test of these answers”. From now on it tells you when a change makes the form do something else. Tests that are older than your question lack its answer: one press puts it in.",
     isDone: (now, then) => counted(now.text, /^ *- name:/gm) > counted(then.text, /^ *- name:/gm),
   },
   {

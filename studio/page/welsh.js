@@ -78,7 +78,7 @@ export function welsh(session, editor, at) {
   async function put(of, text) {
     if (!file) return;
     const edit = await session.ask("translateText", file, of, text);
-    if (edit && editor.file === file) editor.put({ from: edit.from, to: edit.to, insert: edit.with });
+    if (edit && editor.file === file) editor.put({ from: edit.from, to: edit.to, insert: edit.with }, "The Welsh was changed");
   }
 
   session.addEventListener("checked", () => !place.hidden && draw());

@@ -114,6 +114,8 @@ pub struct Revised {
     pub option: Option<usize>,
     /// The edits of the text, in its order and apart.
     pub edits: Vec<Edit>,
+    /// What goes along, where its author has to agree to that first.
+    pub asks: Option<compiler::revise::Asks>,
 }
 
 /// What to write instead, where there is no command line: a button does what the command does there.

@@ -102,5 +102,6 @@ impl Workbench {
 /// A change by menu as the page is told of it.
 pub(crate) fn revised(revision: Revision<'_>) -> Revised {
     let edits = revision.edits.into_iter().map(|edit| Edit { place: Place::of(&edit.at), with: edit.with });
-    Revised { said: revision.said, at: revision.at, option: revision.option, edits: edits.collect() }
+    let edits = edits.collect();
+    Revised { said: revision.said, at: revision.at, option: revision.option, edits, asks: revision.asks }
 }

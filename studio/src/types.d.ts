@@ -96,7 +96,7 @@ export interface Asked {
   fixed: string | null;
 }
 
-/** What of the form can be changed by menu; `fixed` says why nothing can, when that is so. */
+/** What of the form can be changed by menu; `fixed` says why nothing can, when that is so, and `broken` where its text cannot be understood. */
 export interface Menus {
   title: string;
   pages: {
@@ -112,6 +112,14 @@ export interface Menus {
   offers: Comparable[];
   kinds: { name: string; words: string; options: boolean }[];
   fixed: string | null;
+  broken: { start: number; end: number } | null;
+  about: About;
+}
+
+/** What a form says about itself: fields, and what only the text changes. */
+export interface About {
+  facts: { name: string; label: string; hint: string; long: boolean; choices: string[]; value: string; as_begun: boolean }[];
+  told: { heading: string; lines: { words: string; at: { start: number; end: number } }[] }[];
 }
 
 /** A change by menu. `at` is the number of a page, of a question on it and of one in its list, from the outside in. */
@@ -119,21 +127,26 @@ export type Change =
   | { title: { text: string } }
   | { say: { at: number[]; what: "title" | "text" | "ask" | "hint" | "called"; text: string } }
   | { optional: { at: number[]; optional: boolean } }
-  | { kind: { at: number[]; kind: string } }
+  | { kind: { at: number[]; kind: string; sure?: boolean } }
   | { label: { at: number[]; option: number; text: string } }
-  | { name: { at: number[]; option?: number; name: string } }
+  | { name: { at: number[]; option?: number; name: string; before?: string } }
+  | { about: { name: string; text: string } }
   | { add_page: { after?: number; title: string; question: New } }
   | { add_question: { at: number[]; after?: number; question: New } }
   | { add_option: { at: number[]; text: string } }
   | { move: { at: number[]; option?: number; up: boolean } }
-  | { remove: { at: number[]; option?: number } }
+  | { move_to: { at: number[]; page: number } }
+  | { remove: { at: number[]; option?: number; sure?: boolean } }
   | { condition: { at: number[]; menus: { any: boolean; lines: Line[] } } };
 
 /** A question that is to be added. */
 export interface New { ask: string; kind: string; options?: string[] }
 
-/** What a change does: a sentence, the way to what was changed as it is afterwards, and the edits in their order. */
-export interface Revised { said: string; at: number[]; option: number | null; edits: Edit[] }
+/**
+ * What a change does: a sentence, the way to what was changed as it is afterwards, and the edits in their order. `asks` is there, and no edits,
+ * where more goes along than its author may expect: the change is made when it says that it is `sure`.
+ */
+export interface Revised { said: string; at: number[]; option: number | null; edits: Edit[]; asks: { words: string; button: string } | null }
 
 /** How far somebody is in a form that is tried out; `{}` at its beginning. */
 export interface SoFar { answers?: Record<string, unknown> }

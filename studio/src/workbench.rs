@@ -16,7 +16,7 @@ use compiler::layout::layout;
 use compiler::outline::{self, Routes};
 use compiler::plain::{self, Settings};
 use compiler::program::Program;
-use compiler::prove::{coverage, suggest, unanswered, yaml};
+use compiler::prove::{coverage, outcomes, suggest, unanswered, yaml};
 use compiler::report;
 use compiler::reuse::gather;
 use compiler::revise::{self, Change, Shown};
@@ -452,11 +452,6 @@ fn plain_english(files: &[Text], form: &str) -> Option<Settings> {
 fn trials(form: &Program) -> Vec<Trial> {
     let holidays = bank_holidays(Nation::EnglandAndWales);
     form.tests.iter().map(|test| trial::run(form, test, &holidays)).collect()
-}
-
-/// What came of the tests that pass. One that fails shows nothing.
-fn outcomes(trials: &[Trial]) -> Vec<compiler::prove::Outcome<'_>> {
-    trials.iter().filter(|trial| trial.differences.is_empty()).map(Into::into).collect()
 }
 
 fn no_file(name: &str) -> String {

@@ -96,9 +96,12 @@ export class Inspector {
     }
     const body = (await page.content()).replace(/<script\b[^]*?<\/script>/g, "");
     const isDocument = (route) => route.request().isNavigationRequest();
+    // What is in a frame is a page of its own, and looked at as one.
+    const empty = "<!DOCTYPE html><html lang=\"en\"><title>Another page</title></html>";
+    const documentOf = (route) => (route.request().frame() === mirror.mainFrame() ? body : empty);
     await mirror.unrouteAll();
     await mirror.route("**/*", (route) =>
-      isDocument(route) ? route.fulfill({ contentType: "text/html; charset=utf-8", body }) : route.continue());
+      isDocument(route) ? route.fulfill({ contentType: "text/html; charset=utf-8", body: documentOf(route) }) : route.continue());
     await mirror.goto(page.url());
     return mirror;
   }

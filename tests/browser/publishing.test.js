@@ -51,7 +51,23 @@ describe("Publishing", () => {
     await approver.goto(`${portal.address}/ashcombe/publishing`);
     await approver.locator(".govuk-inset-text a").first().click();
     await approver.getByRole("button", { name: "Approve and publish now" }).waitFor();
+    const frames = ["Website, English", "Account, English", "Call desk, English"];
+    for (const name of frames) {
+      const frame = approver.frameLocator(`iframe[title="Preview: ${name}"]`);
+      await frame.getByText("Preview of a form that is not published").waitFor();
+      assert.equal(await frame.getByText("Back to what was handed in").count(), 0);
+    }
+    const places = async () => Promise.all(frames.map((name) => approver.locator(`iframe[title="Preview: ${name}"]`).boundingBox()));
+    const [website, account, desk] = await places();
+    assert.ok(website.y === account.y && account.y === desk.y && website.x + website.width <= account.x && account.x + account.width <= desk.x, "beside each other");
+    assert.equal(website.width, 320 + 2, "the website is as wide as a phone, within its border");
+    await approver.frameLocator('iframe[title="Preview: Website, English"]').getByRole("link", { name: "Next page of the preview" }).click();
+    await approver.frameLocator('iframe[title="Preview: Website, English"]').getByText("Could somebody be hurt before tomorrow?").waitFor();
     await look(approver, "waiting for approval");
+    await approver.setViewportSize({ width: 320, height: 640 });
+    const [above, , below] = await places();
+    assert.ok(above.x === below.x && above.y + above.height < below.y, "below each other on a phone");
+    await approver.setViewportSize({ width: 1280, height: 900 });
     const proposal = approver.url();
     await approver.getByRole("link", { name: /^Website.*What is wrong\?/ }).click();
     await approver.getByText("Preview of a form that is not published").waitFor();

@@ -36,7 +36,6 @@ describe("The tour of the studio", () => {
     await press("Tour");
     await step(1);
     await inspector.look(page, "first step");
-    await press("Menus");
     await page.getByLabel("Title of the form").fill("Ask for a bench");
     await step(2);
     await page.getByRole("button", { name: /^Page 2:/ }).click();
@@ -73,6 +72,10 @@ describe("The tour of the studio", () => {
     await step(7);
     await page.locator("#website").getByRole("button", { name: "Make a test of these answers" }).click();
     await step(8);
+    // The tests of before know nothing of the new question.
+    await page.getByText("2 of 3 tests failed").waitFor();
+    await inspector.look(page, "tests that are older than a question");
+    await press("Put an answer into these tests");
     await page.getByText("3 tests passed").waitFor();
     await page.getByRole("tab", { name: "Website" }).click();
     await Promise.all([page.waitForEvent("download"), press("Save a copy")]);

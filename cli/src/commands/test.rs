@@ -5,7 +5,7 @@ use crate::outcome::{Failure, Outcome};
 use clap::ValueEnum;
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::program::{Program, TestCase};
-use compiler::prove::{self, coverage, suggest, yaml, yaml_for};
+use compiler::prove::{self, coverage, outcomes, suggest, yaml, yaml_for};
 use compiler::report::{Tested, junit_of_tests};
 use compiler::trial::{self, Trial};
 use std::io::Write;
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
                 continue;
             }
         };
-        let wrong = trials.iter().filter(|trial| !trial.differences.is_empty()).count();
+        let wrong = trials.iter().filter(|trial| !trial.passes()).count();
         passed += trials.len() - wrong;
         failed += wrong;
         ran.push((form, trials));
@@ -127,7 +127,7 @@ fn say(form: &Form, trials: &[Trial], out: &mut dyn Write) -> Result<(), Failure
     let program = &form.program;
     writeln!(out, "\x1b[1m{}\x1b[0m  {}", form.name(), counted(trials.len(), "test"))?;
     for (test, trial) in program.tests.iter().zip(trials) {
-        if trial.differences.is_empty() {
+        if trial.passes() {
             writeln!(out, "  \x1b[32mpassed\x1b[0m  {}", test.name)?;
         } else {
             writeln!(out, "  \x1b[31mfailed\x1b[0m  {}  ({}:{})", test.name, test.file, test.line)?;
@@ -147,14 +147,9 @@ fn say(form: &Form, trials: &[Trial], out: &mut dyn Write) -> Result<(), Failure
     Ok(())
 }
 
-/// What came of the tests that pass. One that fails shows nothing.
-fn shown(trials: &[Trial]) -> Vec<prove::Outcome<'_>> {
-    trials.iter().filter(|trial| trial.differences.is_empty()).map(prove::Outcome::from).collect()
-}
-
 /// How much of what can happen the tests do, and a line for each kind of thing that none of them does.
 fn covered(program: &Program, trials: &[Trial]) -> Vec<(String, bool)> {
-    let outcomes = shown(trials);
+    let outcomes = outcomes(trials);
     let coverage = coverage(program, &outcomes);
     let done = coverage.all - coverage.missing.len();
     let which = if outcomes.len() == trials.len() { "the tests" } else { "the tests that pass" };
@@ -174,10 +169,10 @@ fn is_base(base: &Form, version: &Form) -> bool {
 fn suggested(form: &Form, trials: &[Trial], base: Option<(&Form, &[Trial])>) -> String {
     let program = &form.program;
     let holidays = bank_holidays(Nation::EnglandAndWales);
-    let of_base = base.map(|(base, trials)| suggest(&base.program, &shown(trials))).unwrap_or_default();
+    let of_base = base.map(|(base, trials)| suggest(&base.program, &outcomes(trials))).unwrap_or_default();
     let of_base: Vec<Trial> =
         of_base.iter().map(|suggestion| trial::run(program, &suggestion.as_test(), &holidays)).collect();
-    let outcomes: Vec<_> = shown(trials).into_iter().chain(of_base.iter().map(prove::Outcome::from)).collect();
+    let outcomes: Vec<_> = outcomes(trials).into_iter().chain(of_base.iter().map(prove::Outcome::from)).collect();
     let suggestions = suggest(program, &outcomes);
     let mut text = String::new();
     if !suggestions.is_empty() {

@@ -16,4 +16,4 @@ pub use desk::{Cursor, Desk, definition, references};
 pub use hover::{Hover, hover};
 pub use marks::{Symbol, symbols};
 pub use place::{byte, utf16};
-pub use rename::{Edit, rename, renameable};
+pub use rename::{Edit, rename, rename_new, renameable};

@@ -33,6 +33,18 @@ pub fn renameable<'s>(desk: &Desk<'s>, cursor: Cursor<'_>) -> Option<(Located<'s
 /// # Errors
 /// Why it cannot have that name, or why not all of its places can be changed, in words for its author.
 pub fn rename<'s>(desk: &Desk<'s>, cursor: Cursor<'_>, name: &str) -> Result<Vec<Edit<'s>>, String> {
+    renamed(desk, cursor, name, true)
+}
+
+/// The same for what was never published: no answers are stored under the name that it had.
+///
+/// # Errors
+/// As [`rename`].
+pub fn rename_new<'s>(desk: &Desk<'s>, cursor: Cursor<'_>, name: &str) -> Result<Vec<Edit<'s>>, String> {
+    renamed(desk, cursor, name, false)
+}
+
+fn renamed<'s>(desk: &Desk<'s>, cursor: Cursor<'_>, name: &str, is_known: bool) -> Result<Vec<Edit<'s>>, String> {
     let here = desk.at(cursor);
     let (view, mark) = here.first().ok_or("There is no name here that could be changed")?;
     if matches!(mark.thing, Thing::Form(_)) {
@@ -75,7 +87,7 @@ pub fn rename<'s>(desk: &Desk<'s>, cursor: Cursor<'_>, name: &str) -> Result<Vec
         edits.push(Edit { at: place, with });
     }
     let what = things.first().and_then(|seen| desk.about(seen)).map_or("", |about| about.what);
-    if let Some((at, with)) = was(text, what, at, base) {
+    if let Some((at, with)) = was(text, what, at, base).filter(|_| is_known) {
         edits.extend(edits.iter().find(|edit| edit.at.file.name == *file).map(|edit| edit.at.file).map(|file| {
             let at = Located { file, at };
             Edit { at, with }

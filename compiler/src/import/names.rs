@@ -93,7 +93,7 @@ pub(crate) fn worded(words: &str, else_called: &str) -> String {
 }
 
 /// A name that starts with a letter and is no word of the language.
-pub(super) fn valid(name: &str, else_called: &str) -> String {
+pub(crate) fn valid(name: &str, else_called: &str) -> String {
     match name.chars().next() {
         None => else_called.to_owned(),
         Some(first) if first.is_ascii_digit() => format!("{else_called}_{name}"),

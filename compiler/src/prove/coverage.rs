@@ -26,6 +26,12 @@ impl<'a> From<&'a Trial> for Outcome<'a> {
     }
 }
 
+/// What came of the tests that pass. One that fails shows nothing.
+#[must_use]
+pub fn outcomes(trials: &[Trial]) -> Vec<Outcome<'_>> {
+    trials.iter().filter(|trial| trial.passes()).map(Into::into).collect()
+}
+
 impl<'a> From<&'a Witness> for Outcome<'a> {
     fn from(witness: &'a Witness) -> Self {
         Self { report: &witness.report, sent_to: &witness.sent_to }

@@ -28,7 +28,7 @@ mod values;
 mod witness;
 mod words;
 
-pub use coverage::{Coverage, Goal, Outcome, coverage};
+pub use coverage::{Coverage, Goal, Outcome, coverage, outcomes};
 pub use findings::findings;
 pub use places::{Place, Places, QuestionPlace};
 pub use suggest::{Suggestion, answer_lines, suggest, tried, yaml, yaml_for};

@@ -26,7 +26,7 @@ pub fn unanswered(program: &Program, test: &TestCase) -> Vec<(String, Value)> {
     // Each round answers one more question, and an answer may lead to others.
     for _ in 0..=program.questions.len() {
         let trial = run(&test);
-        if trial.differences.is_empty() {
+        if trial.passes() {
             return added;
         }
         let expected = |question: &Question| test.expect.errors.iter().flatten().any(|(name, _)| *name == question.key);

@@ -1,7 +1,8 @@
 //! What goes along with a change: settings that do not suit another kind of answer, and answers of tests and conditions that
 //! are about what is removed. Nothing else is touched: what has other uses is changed by its author first.
 
-use super::change::{Change, Done};
+use super::change::{self, Change, Done, called, list_of, steps};
+use super::kinds::KINDS;
 use super::named::{joined, whose};
 use super::sheet::{Sheet, Step};
 use super::shown::said;
@@ -71,12 +72,12 @@ pub(super) type Made = (Vec<Fix>, SourceFile, Done, Option<Asks>);
 /// Why it is not done, in words for its author.
 pub(super) fn make(sources: &Sources, known: &[Diagnostic], change: &Change) -> Result<Made, String> {
     let (Change::Kind { at, .. } | Change::Remove { at, .. }) = change else { return Err(String::new()) };
-    let own = super::change::steps(at);
+    let own = steps(at);
     // What is refused anyway is refused first.
-    super::change::make(&mut Sheet::of(sources)?, sources, change)?;
+    change::make(&mut Sheet::of(sources)?, sources, change)?;
     let first = Sheet::of(sources)?;
     let mut along = Along::default();
-    let names = super::change::going(&first, change)?;
+    let names = going(&first, change)?;
     match change {
         Change::Remove { .. } => along.uses(sources, &first, &names)?,
         _ => along.answers(sources, &first, &names, change),
@@ -87,7 +88,7 @@ pub(super) fn make(sources: &Sources, known: &[Diagnostic], change: &Change) -> 
         let mut sheet = Sheet::of(sources)?;
         // First, while every part has the number that it was found by.
         along.take(&mut sheet, &own)?;
-        let mut done = super::change::make(&mut sheet, sources, change)?;
+        let mut done = change::make(&mut sheet, sources, change)?;
         let (edits, after) = sheet.done()?;
         let (mistakes, program) = super::mistakes_after(sources, known, &after);
         if let Some(found) = mistakes.first() {
@@ -115,22 +116,60 @@ pub(super) fn make(sources: &Sources, known: &[Diagnostic], change: &Change) -> 
 }
 
 /// What a change takes away, or gives another answer.
-pub(super) struct Going {
+struct Going {
     /// Where they are made.
-    pub(super) made: Vec<usize>,
+    made: Vec<usize>,
     /// The names.
-    pub(super) words: Vec<String>,
+    words: Vec<String>,
     /// What it is called when something is said of it.
-    pub(super) shown: String,
+    shown: String,
     /// The bytes that go.
-    pub(super) going: Range<usize>,
+    going: Range<usize>,
+}
+
+/// The names that go with a change, or that have another answer after it.
+fn going(sheet: &Sheet<'_>, change: &Change) -> Result<Going, String> {
+    let (at, option) = match change {
+        Change::Remove { at, option, .. } => (at, *option),
+        Change::Kind { at, .. } => (at, None),
+        _ => return Err("This takes nothing along".to_owned()),
+    };
+    let (list, number) = list_of(at, option).ok_or("Choose what is taken away")?;
+    let lines = sheet.blocks(&list)?.get(number).cloned().ok_or("This is not in the form any more")?;
+    let (value, _) = sheet.find(&steps(at))?;
+    let line = option.and_then(|option| value.get("options")?.entries().get(option));
+    let made = line.map_or_else(|| names_made(value), |line| vec![(line.key.at.start, String::new())]);
+    let (made, words) = made.into_iter().unzip();
+    Ok(Going { made, words, shown: called(value, option), going: sheet.lines.bytes(&lines) })
+}
+
+/// Where the names of a page or question are made, with those of the questions in it; and those that conditions use.
+fn names_made(value: &Value) -> Vec<(usize, String)> {
+    let own = ["page", "question"].into_iter().filter_map(|word| value.get(word)?.text());
+    let own: Vec<_> = own.map(|text| (text.at.start, text.text.clone())).collect();
+    let inside = value.get("questions").map(Value::parts).unwrap_or_default().iter().flat_map(names_made);
+    own.into_iter().chain(inside).collect()
+}
+
+/// An answer of another kind, for the tests that answer the question; none where one that they give may be right.
+fn example(sheet: &Sheet<'_>, change: &Change) -> Option<String> {
+    let Change::Kind { at, kind, .. } = change else { return None };
+    let (value, _) = sheet.find(&steps(at)).ok()?;
+    let is_words = |kind: &str| matches!(kind, "text" | "long text" | "name");
+    if is_words(kind) && is_words(&said(value, "type")) {
+        return None;
+    }
+    let first = value.get("options").and_then(|options| options.entries().first());
+    let first = first.map_or("first", |line| line.key.text.as_str());
+    let known = KINDS.iter().find(|known| known.name == *kind)?;
+    Some(known.example.replace("OPTION", first))
 }
 
 /// The names of the tests that do not hold.
 fn failing(program: &Program, file: &SourceFile) -> Vec<String> {
     let holidays = bank_holidays(Nation::EnglandAndWales);
     let own = program.tests.iter().filter(|test| test.file == file.name);
-    let failing = own.filter(|test| !trial::run(program, test, &holidays).differences.is_empty());
+    let failing = own.filter(|test| !trial::run(program, test, &holidays).passes());
     failing.map(|test| test.name.clone()).collect()
 }
 
@@ -231,7 +270,7 @@ impl Along {
 
     /// The answers that tests give to a question of another kind.
     fn answers(&mut self, sources: &Sources, sheet: &Sheet<'_>, names: &Going, change: &Change) {
-        let Some(example) = super::change::example(sheet, change) else { return };
+        let Some(example) = example(sheet, change) else { return };
         let given = places(sources, &names.made).into_iter().filter_map(Result::ok);
         let given = given.map(|byte| path(&sheet.tree, byte)).filter(|steps| {
             let in_answers = matches!(steps.get(2), Some(Step::Word(word)) if word == "answers");

@@ -1,6 +1,6 @@
 //! What can be done by menu, and what each does with the text.
 
-use super::along::Going;
+use super::about;
 use super::conditions::{self, Menus};
 use super::kinds::KINDS;
 use super::names::Names;
@@ -68,6 +68,17 @@ pub enum Change {
         option: Option<usize>,
         /// The name.
         name: String,
+        /// The form as it was published, or as its author opened it: what was not in it yet needs no note of what it was
+        /// called. Without it, everything has been published.
+        #[serde(default)]
+        before: Option<String>,
+    },
+    /// Says something about the form in other words; no words take it away.
+    About {
+        /// Name of a [`super::Fact`].
+        name: String,
+        /// The words.
+        text: String,
     },
     /// Adds a page with its first question.
     AddPage {
@@ -102,6 +113,13 @@ pub enum Change {
         option: Option<usize>,
         /// Before the one above it, and not behind the one below.
         up: bool,
+    },
+    /// Moves a question to another page, behind all others there.
+    MoveTo {
+        /// Which.
+        at: Way,
+        /// The number of the page, counted from 0.
+        page: usize,
     },
     /// Takes a page, a question or one of its options away.
     Remove {
@@ -170,7 +188,7 @@ pub(super) fn steps(way: &[usize]) -> Vec<Step> {
 }
 
 /// The list in which something stands, or the options of a question; and its number there.
-fn list_of(way: &[usize], option: Option<usize>) -> Option<(Vec<Step>, usize)> {
+pub(super) fn list_of(way: &[usize], option: Option<usize>) -> Option<(Vec<Step>, usize)> {
     let mut steps = steps(way);
     if let Some(option) = option {
         steps.push(Step::Word("options".to_owned()));
@@ -207,6 +225,8 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
         }
         Change::Kind { at, kind, .. } => self::kind(sheet, at, kind),
         Change::Label { at, option, text } => label(sheet, at, *option, text),
+        Change::About { name, text } => about::say(sheet, name, text),
+        Change::MoveTo { at, page } => moved_to(sheet, at, *page),
         Change::Name { at, option, .. } => done("The name was changed everywhere", at, *option),
         Change::AddPage { after, title, question } => {
             let title = needed(title, "Write the heading of the page")?;
@@ -372,6 +392,26 @@ fn moved(sheet: &mut Sheet<'_>, at: &[usize], option: Option<usize>, up: bool) -
     }
 }
 
+fn moved_to(sheet: &mut Sheet<'_>, at: &[usize], page: usize) -> Result<Done, String> {
+    let [from, number] = at else { return Err("What is asked in a list stays in it".to_owned()) };
+    if *from == page {
+        return Err("The question is on this page already".to_owned());
+    }
+    let (list, _) = list_of(at, None).ok_or("Choose what is moved")?;
+    if sheet.blocks(&list)?.len() < 2 {
+        return Err("It is the only question on its page. Move the page instead".to_owned());
+    }
+    let (target, _) = sheet.find(&steps(&[page]))?;
+    if target.get("exit").is_some() {
+        return Err("The form ends on this page, so nothing can be asked on it".to_owned());
+    }
+    let heading = said(target, "title");
+    let lines = sheet.part_text(&list, *number)?;
+    let now = sheet.add(&steps(&[page]), "questions", None, &lines, &parts::PAGE)?;
+    sheet.remove(&list, *number)?;
+    done(format!("The question was moved to page {}, “{heading}”", page + 1), &[page, now], None)
+}
+
 fn remove(sheet: &mut Sheet<'_>, at: &[usize], option: Option<usize>) -> Result<Done, String> {
     let noun = noun(at, option);
     let (list, number) = list_of(at, option).ok_or("Choose what is taken away")?;
@@ -400,50 +440,12 @@ fn remove(sheet: &mut Sheet<'_>, at: &[usize], option: Option<usize>) -> Result<
 }
 
 /// What people call a page, a question or one of its options.
-fn called(value: &Value, option: Option<usize>) -> String {
+pub(super) fn called(value: &Value, option: Option<usize>) -> String {
     let line = option.and_then(|option| value.get("options")?.entries().get(option));
     match line {
         Some(line) => super::shown::label(&line.value),
         None => ["title", "exit", "ask", "use"].map(|word| said(value, word)).concat(),
     }
-}
-
-/// The names that go with a change, or that have another answer after it.
-pub(super) fn going(sheet: &Sheet<'_>, change: &Change) -> Result<Going, String> {
-    let (at, option) = match change {
-        Change::Remove { at, option, .. } => (at, *option),
-        Change::Kind { at, .. } => (at, None),
-        _ => return Err("This takes nothing along".to_owned()),
-    };
-    let (list, number) = list_of(at, option).ok_or("Choose what is taken away")?;
-    let lines = sheet.blocks(&list)?.get(number).cloned().ok_or("This is not in the form any more")?;
-    let (value, _) = sheet.find(&steps(at))?;
-    let line = option.and_then(|option| value.get("options")?.entries().get(option));
-    let made = line.map_or_else(|| names_made(value), |line| vec![(line.key.at.start, String::new())]);
-    let (made, words) = made.into_iter().unzip();
-    Ok(Going { made, words, shown: called(value, option), going: sheet.lines.bytes(&lines) })
-}
-
-/// Where the names of a page or question are made, with those of the questions in it; and those that conditions use.
-fn names_made(value: &Value) -> Vec<(usize, String)> {
-    let own = ["page", "question"].into_iter().filter_map(|word| value.get(word)?.text());
-    let own: Vec<_> = own.map(|text| (text.at.start, text.text.clone())).collect();
-    let inside = value.get("questions").map(Value::parts).unwrap_or_default().iter().flat_map(names_made);
-    own.into_iter().chain(inside).collect()
-}
-
-/// An answer of another kind, for the tests that answer the question; none where one that they give may be right.
-pub(super) fn example(sheet: &Sheet<'_>, change: &Change) -> Option<String> {
-    let Change::Kind { at, kind, .. } = change else { return None };
-    let (value, _) = sheet.find(&steps(at)).ok()?;
-    let is_words = |kind: &str| matches!(kind, "text" | "long text" | "name");
-    if is_words(kind) && is_words(&said(value, "type")) {
-        return None;
-    }
-    let first = value.get("options").and_then(|options| options.entries().first());
-    let first = first.map_or("first", |line| line.key.text.as_str());
-    let known = KINDS.iter().find(|known| known.name == *kind)?;
-    Some(known.example.replace("OPTION", first))
 }
 
 fn condition(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], menus: &Menus) -> Result<Done, String> {

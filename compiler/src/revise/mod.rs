@@ -2,6 +2,7 @@
 //! smallest edits of the text that make it ([`revise`]). Comments, empty lines and the layout of everything else stay as they
 //! are, and nothing is done that would put a mistake into the form.
 
+mod about;
 mod along;
 mod change;
 mod conditions;
@@ -16,6 +17,7 @@ mod trials;
 mod unanswered;
 mod wording;
 
+pub use about::{About, Fact, Told};
 pub use along::Asks;
 pub use change::{Change, New, Say, Way};
 pub use conditions::{Condition, Line, Menus, Offer};
@@ -26,7 +28,7 @@ pub use trials::revise_test;
 pub use wording::cleaned;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::editor::{Cursor, Desk, Edit, rename};
+use crate::editor::{Cursor, Desk, Edit, rename, rename_new};
 use crate::program::Program;
 use crate::source::{Located, SourceFile, Sources};
 use sheet::Sheet;
@@ -62,7 +64,7 @@ pub fn revise<'s>(sources: &'s Sources, known: &[Diagnostic], change: &Change) -
     let mut sheet = Sheet::of(sources)?;
     let done = change::make(&mut sheet, sources, change)?;
     let (edits, after) = match change {
-        Change::Name { at, option, name } => renamed(&sheet, sources, at, *option, name)?,
+        Change::Name { at, option, name, before } => renamed(&sheet, sources, at, *option, name, before.as_deref())?,
         _ => {
             let (edits, after) = sheet.done()?;
             (edits.into_iter().map(located).collect(), after)
@@ -82,15 +84,21 @@ fn renamed<'s>(
     at: &[usize],
     option: Option<usize>,
     name: &str,
+    before: Option<&str>,
 ) -> Result<(Vec<Edit<'s>>, SourceFile), String> {
     let (value, _) = sheet.find(&change::steps(at))?;
     let key = match option {
         Some(option) => value.get("options").and_then(|options| options.entries().get(option)).map(|line| &line.key),
         None => ["page", "question"].into_iter().find_map(|word| value.get(word)?.text()),
     };
-    let byte = key.map(|key| key.at.start).ok_or("It has no name in this file that could be changed")?;
+    let byte = key.as_ref().map(|key| key.at.start).ok_or("It has no name in this file that could be changed")?;
     let file = sources.first();
-    let edits = rename(&Desk::of(std::slice::from_ref(sources), None), Cursor { file: &file.name, byte }, name.trim())?;
+    let desk = Desk::of(std::slice::from_ref(sources), None);
+    let question = shown::said(value, "question");
+    let label = key.map(|key| key.text.clone()).filter(|_| option.is_some());
+    let is_new = before.is_some_and(|before| !names::had(before, &question, label.as_deref()));
+    let rename = if is_new { rename_new } else { rename };
+    let edits = rename(&desk, Cursor { file: &file.name, byte }, name.trim())?;
     if let Some(other) = edits.iter().find(|edit| edit.at.file.name != file.name) {
         return Err(format!("{} has this name too, so it has to be changed in the text of both", other.at.file.name));
     }

@@ -1,10 +1,10 @@
 //! Names for what is added, made from its words.
 
 use super::shown::pages;
-use crate::import::names::{Taken, worded};
+use crate::import::names::{Taken, valid, worded};
 use crate::read::{self, Value};
 use crate::reuse::{self, Others};
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 
 /// Names that are taken.
 #[derive(Debug, Default)]
@@ -55,13 +55,43 @@ impl Names {
 
     /// A name for a question.
     pub(super) fn answer(&mut self, ask: &str) -> String {
-        self.answers.take(&worded(ask, "answer"))
+        self.answers.take(&short(&worded(ask, "answer")))
     }
 
     /// A name for an option.
     pub(super) fn option(&mut self, label: &str) -> String {
         self.options.take(&worded(label, "option"))
     }
+}
+
+/// Most words of a name for a question: more are hard to read where conditions and tests use it.
+const WORDS: usize = 4;
+
+/// The words of a name that say what it is about: `long_do_you_need_the_skip_for` is `long_need_skip`.
+fn short(name: &str) -> String {
+    const SMALL: &[&str] = &[
+        "a", "an", "and", "are", "at", "be", "been", "by", "can", "did", "do", "does", "for", "from", "had", "has",
+        "have", "if", "in", "is", "it", "of", "on", "or", "our", "should", "that", "the", "their", "there", "this",
+        "to", "us", "was", "we", "were", "will", "with", "would", "you", "your",
+    ];
+    let said: Vec<&str> = name.split('_').filter(|word| !SMALL.contains(word)).take(WORDS).collect();
+    match valid(&said.join("_"), "answer") {
+        nothing if said.is_empty() || nothing.is_empty() => name.to_owned(),
+        short => short,
+    }
+}
+
+/// Whether a form as it was has a question by a name, or an option of it.
+pub(super) fn had(before: &str, question: &str, option: Option<&str>) -> bool {
+    let Some(tree) = read::read(&SourceFile::new("", before), &mut Vec::new()) else { return true };
+    fn within(owner: &Value, question: &str, option: Option<&str>) -> bool {
+        owner.get("questions").map(Value::parts).unwrap_or_default().iter().any(|part| {
+            let is_it = part.get("question").and_then(Value::text).is_some_and(|name| name.text.trim() == question);
+            let has = option.is_none_or(|name| part.get("options").is_some_and(|options| options.get(name).is_some()));
+            (is_it && has) || within(part, question, option)
+        })
+    }
+    pages(&tree).iter().any(|page| within(page, question, option))
 }
 
 fn take(taken: &mut Taken, value: &Value, words: &[&str]) {

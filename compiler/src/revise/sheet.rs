@@ -46,11 +46,9 @@ impl<'s> Sheet<'s> {
         if Role::of_bytes(file.text.as_bytes()).is_some_and(|role| role != Role::Form) {
             return Err("This file belongs to other forms. Change it in the text".to_owned());
         }
-        let mut problems = Vec::new();
-        let tree = if file.readable() { read::read(file, &mut problems) } else { None };
+        let tree = if file.readable() { read::read(file, &mut Vec::new()) } else { None };
         let Some(tree) = tree.filter(|tree| matches!(tree.shape, Shape::Group(_))) else {
-            let at = problems.iter().chain(file.problems()).map(|problem| problem.at.start).next().unwrap_or_default();
-            let line = file.place(at).line;
+            let line = file.place(unreadable(file).unwrap_or_default()).line;
             return Err(format!("The text cannot be understood from line {line} on. Put that right in the text first"));
         };
         let lines = Lines::of(file);
@@ -341,6 +339,19 @@ impl<'s> Sheet<'s> {
         blocks.ok_or_else(|| IN_THE_TEXT.to_owned())
     }
 
+    /// The lines of a part of a list with the comments above it, its dash at the left edge.
+    pub(super) fn part_text(&self, steps: &[Step], number: usize) -> Result<String, String> {
+        let lines = self.blocks(steps)?.get(number).cloned().ok_or(GONE)?;
+        let (list, _) = self.find(steps)?;
+        let (_, column) = list.parts().get(number).and_then(|part| self.lines.part(part)).ok_or(IN_THE_TEXT)?;
+        let text = self.file.text.get(self.lines.bytes(&lines)).unwrap_or_default().replace("\r\n", "\n");
+        let line = |line: &str| {
+            let spaces = line.len() - line.trim_start_matches(' ').len();
+            line.get(spaces.min(column)..).unwrap_or_default().to_owned()
+        };
+        Ok(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
+    }
+
     /// Puts a part of a list, or a line of a group, behind the next one. What stands between the two stays there.
     pub(super) fn swap(&mut self, steps: &[Step], first: usize) -> Result<(), String> {
         let blocks = self.blocks(steps)?;
@@ -414,6 +425,15 @@ impl<'s> Sheet<'s> {
             Err(IN_THE_TEXT.to_owned())
         }
     }
+}
+
+/// From where on a text cannot be understood.
+pub(super) fn unreadable(file: &SourceFile) -> Option<usize> {
+    let mut problems = Vec::new();
+    let tree = if file.readable() { read::read(file, &mut problems) } else { None };
+    let is_form = tree.is_some_and(|tree| matches!(tree.shape, Shape::Group(_)));
+    let first = problems.iter().chain(file.problems()).map(|problem| problem.at.start).next();
+    (!is_form).then_some(first.unwrap_or_default())
 }
 
 /// A text with changes made in it, which are in its order and apart.

@@ -1,5 +1,6 @@
 //! What of a form can be changed by menu, as its text has it now.
 
+use super::about::{About, about};
 use super::conditions::{self, Condition, Offer};
 use super::kinds::{KINDS, Kind};
 use super::lines::Lines;
@@ -22,6 +23,10 @@ pub struct Shown {
     pub kinds: &'static [Kind],
     /// Why nothing can be changed by menu, when that is so: where the text has to be put right first.
     pub fixed: Option<String>,
+    /// The place from which on the text cannot be understood.
+    pub broken: Option<Range<usize>>,
+    /// What it says about itself.
+    pub about: About,
 }
 
 /// A page.
@@ -97,6 +102,10 @@ impl Shown {
             page.at = to(&page.at);
             questions(&mut page.questions, to);
         }
+        self.broken = self.broken.as_ref().map(to);
+        for line in self.about.told.iter_mut().flat_map(|told| &mut told.lines) {
+            line.at = to(&line.at);
+        }
         self
     }
 }
@@ -121,7 +130,9 @@ pub fn shown(sources: &Sources) -> Shown {
     let mut look = Look { offers: &offers, others: &others, fragments: &fragments, lines, before };
     let pages = tree.as_ref().map(|tree| pages(tree).iter().map(|page| look.page(page)).collect()).unwrap_or_default();
     let title = tree.as_ref().map(|tree| said(tree, "title")).unwrap_or_default();
-    Shown { title, pages, offers, kinds: KINDS, fixed: sheet.err() }
+    let about = tree.as_ref().map(|tree| about(tree, &offers)).unwrap_or_default();
+    let broken = super::sheet::unreadable(file).map(|byte| byte..byte);
+    Shown { title, pages, offers, kinds: KINDS, fixed: sheet.err(), broken, about }
 }
 
 /// The pages of a form.

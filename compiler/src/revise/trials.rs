@@ -45,8 +45,8 @@ pub fn revise_test<'s>(
     if count(&after) + usize::from(name.is_none()) != all.len() {
         return Err("The text is laid out in a way that only its author can change. Change it in the text".to_owned());
     }
-    if let Some(mistake) = mistakes_after(sources, known, &after).0.first() {
-        return Err(told(mistake));
+    if let Some(found) = mistakes_after(sources, known, &after).0.first() {
+        return Err(told(found));
     }
     let edits = vec![Edit { at: Located { file, at }, with }];
     Ok(Revision { edits, said: said.to_owned(), at: Vec::new(), option: None, asks: None })
@@ -115,8 +115,8 @@ mod tests {
             assert_eq!(revised(&text, name, Some(new)).unwrap(), text.replace(name, written));
         }
         assert_eq!(revised(&text, name, Some(" ")).unwrap_err(), "The test needs a name");
-        let gone = revise_test(&Sources::from(SourceFile::new("form.yaml", &text)), &[], ("form.yaml", 1), None);
-        assert_eq!(gone.unwrap_err(), GONE);
+        let sources = Sources::from(SourceFile::new("form.yaml", &text));
+        assert_eq!(revise_test(&sources, &[], ("form.yaml", 1), None).unwrap_err(), GONE);
     }
 
     #[test]

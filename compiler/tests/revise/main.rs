@@ -9,6 +9,7 @@
 
 mod along;
 mod any_text;
+mod elsewhere;
 #[path = "../files/mod.rs"]
 mod files;
 mod shipped;
@@ -247,7 +248,7 @@ fn conditions_are_made_from_menus() {
 
 #[test]
 fn names_are_changed_everywhere() {
-    let name = |option, name: &str| Change::Name { at: vec![0, 0], option, name: name.to_owned() };
+    let name = |option, name: &str| Change::Name { at: vec![0, 0], option, name: name.to_owned(), before: None };
     let text = after(FORM, &name(None, "container"));
     assert!(
         text.contains("is_garden: container is garden") && text.contains("- question: container\n        was: bin\n")

@@ -72,7 +72,9 @@ impl Part {
         (self.role != Role::Fragment).then_some(self.of.as_str())
     }
 
-    fn is_of_another(&self, council: &str) -> bool {
+    /// Is it for another council alone?
+    #[must_use]
+    pub fn is_of_another(&self, council: &str) -> bool {
         !self.council.is_empty() && self.council != council
     }
 }

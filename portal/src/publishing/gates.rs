@@ -9,7 +9,7 @@ use compiler::diagnostic::{Diagnostic, Severity};
 use compiler::diff::{self, Difference, Verdict};
 use compiler::emit::html::{Renderer, Site};
 use compiler::program::Program;
-use compiler::prove::{self, coverage, suggest, yaml};
+use compiler::prove::{coverage, outcomes, suggest, yaml};
 use compiler::reuse::Role;
 use compiler::source::{SourceFile, Sources};
 use compiler::translate::{changed_places, places, refreshed};
@@ -320,7 +320,7 @@ fn undeclared(difference: &Difference) -> Vec<Finding> {
 fn tests(program: &Program, holidays: &[i64], mut findings: Vec<Finding>) -> Gate {
     let trials: Vec<_> = program.tests.iter().map(|test| trial::run(program, test, holidays)).collect();
     let mut failed = 0;
-    for (test, trial) in program.tests.iter().zip(&trials).filter(|(_, trial)| !trial.differences.is_empty()) {
+    for (test, trial) in program.tests.iter().zip(&trials).filter(|(_, trial)| !trial.passes()) {
         failed += 1;
         findings.push(Finding {
             place: format!("{}, line {}", test.file, test.line),
@@ -343,8 +343,7 @@ fn tests(program: &Program, holidays: &[i64], mut findings: Vec<Finding>) -> Gat
         }
         return gate;
     }
-    let shown: Vec<_> = trials.iter().filter(|trial| trial.differences.is_empty()).map(prove::Outcome::from).collect();
-    let covered = coverage(program, &shown);
+    let covered = coverage(program, &outcomes(&trials));
     let done = covered.all - covered.missing.len();
     let all = if trials.len() == 1 { "1 test passes".to_owned() } else { format!("{} tests pass", trials.len()) };
     let words = format!("{all}. They do {done} of the {} things that can happen", covered.all);

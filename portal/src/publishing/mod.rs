@@ -13,11 +13,13 @@ mod people;
 mod preview;
 mod proposal;
 mod propose;
+mod repository;
 pub mod samples;
 mod studio;
 mod tool;
 
 pub use preview::Previews;
+pub use repository::{Repositories, RepositoryError, RepositorySettings};
 pub use studio::{Studio, StudioError};
 pub use tool::{FormsAction, ToolError, all as all_forms, forms};
 

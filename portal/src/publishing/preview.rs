@@ -4,6 +4,7 @@ use super::conformance::{View, draw, unanswered};
 use super::{Here, gates};
 use crate::app::{App, Shared};
 use crate::forms::Form;
+use crate::headers;
 use crate::pages::Room;
 use crate::problems::Problem;
 use crate::session::Session;
@@ -79,6 +80,9 @@ pub(super) struct OfPage {
 pub(super) struct InChannel {
     #[serde(default)]
     channel: String,
+    /// Anything where it is a frame in the page of what was handed in.
+    #[serde(default)]
+    frame: String,
 }
 
 /// The name of the account in addresses; pages are of the website without it.
@@ -87,7 +91,7 @@ const ACCOUNT: &str = "account";
 pub(super) async fn page(
     State(app): State<Shared>,
     Path(at): Path<OfPage>,
-    Query(InChannel { channel }): Query<InChannel>,
+    Query(InChannel { channel, frame }): Query<InChannel>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Problem> {
     let here = Here::new(&app, &at.council, session)?;
@@ -98,22 +102,28 @@ pub(super) async fn page(
     let program = &*prepared.program;
     let views = View::all(program);
     let place = views.iter().position(|view| view.key(program) == at.page).ok_or(Problem::NotFound)?;
-    let (channel, asked) =
-        if channel == ACCOUNT { (Channel::Account, "?channel=account") } else { (Channel::Website, "") };
+    let is_framed = !frame.is_empty();
+    let (channel, name) = if channel == ACCOUNT { (Channel::Account, ACCOUNT) } else { (Channel::Website, "website") };
+    let asked = if is_framed { format!("?channel={name}&frame=yes") } else { format!("?channel={name}") };
     let address = |place: usize| {
         let view = views.get(place)?;
         Some(format!("{}/proposals/{}/preview/{}/{}{asked}", here.home(), at.id, language.code(), view.key(program)))
     };
-    let mut navigation =
-        vec![("Back to what was handed in".to_owned(), format!("{}/proposals/{}", here.home(), at.id))];
+    let mut navigation = Vec::new();
+    if !is_framed {
+        navigation.push(("Back to what was handed in".to_owned(), format!("{}/proposals/{}", here.home(), at.id)));
+    }
     navigation.extend(address(place + 1).map(|next| ("Next page of the preview".to_owned(), next)));
+    let around = app.site(Some(&here.council), Room::Website, None);
     let site = Site {
         navigation,
+        // Beside it stands the same in the other language.
+        languages: if is_framed { Vec::new() } else { around.languages.clone() },
         script: String::new(),
         offline: [String::new(), String::new()],
         language: program.form.language,
         notice: "Preview of a form that is not published. Nothing can be sent from here.".to_owned(),
-        ..app.site(Some(&here.council), Room::Website, None)
+        ..around
     };
     let links = Links {
         action: address(place + 1).unwrap_or_default(),
@@ -126,7 +136,9 @@ pub(super) async fn page(
     let channel = if view == View::Script { Channel::Agent } else { channel };
     let report = unanswered(program);
     let html = draw(&app.pages.forms, prepared, view, channel, (&site, &links), (&report, false))?;
-    Ok(Html(not_to_be_sent(&html)).into_response())
+    let mut response = Html(not_to_be_sent(&html)).into_response();
+    response.extensions_mut().insert(headers::IN_A_FRAME);
+    Ok(response)
 }
 
 /// The same page with its buttons switched off: a browser does not send a form whose button is, by key or otherwise.

@@ -75,8 +75,29 @@ async fn show(
                     };
                     json!({ "title": view.title(program), "channels": channels })
                 };
-                let pages: Vec<_> = View::all(program).iter().map(page).collect();
-                json!({ "name": language.name(), "code": language.code(), "pages": pages })
+                let views = View::all(program);
+                let pages: Vec<_> = views.iter().map(page).collect();
+                let first = views.first().map_or("", |view| view.key(program));
+                let frame = |(name, key, channel): (&str, &str, &str)| {
+                    let address = format!("{base}/preview/{}/{key}?channel={channel}", language.code());
+                    json!({
+                        "id": format!("{channel}-{}", language.code()),
+                        "name": format!("{name}, {}", language.name()),
+                        "framed": format!("{address}&frame=yes"),
+                        "address": address,
+                    })
+                };
+                let frames = [
+                    ("Website", first, "website"),
+                    ("Account", first, "account"),
+                    ("Call desk", View::Script.key(program), "desk"),
+                ];
+                json!({
+                    "name": language.name(),
+                    "code": language.code(),
+                    "frames": frames.map(frame),
+                    "pages": pages,
+                })
             });
             languages.collect()
         }
@@ -108,7 +129,9 @@ async fn show(
         "is_down": here.app.forms.get(&here.council.id, &proposal.form).is_none() && here.form(&proposal.form).is_some(),
         "is_editor": here.has(Role::Editor),
     });
-    here.page("portal_publishing_proposal.html", &proposal.title, more, errors)
+    let mut page = here.page("portal_publishing_proposal.html", &proposal.title, more, errors)?;
+    page.extensions_mut().insert(headers::SHOWS_FRAMES);
+    Ok(page)
 }
 
 /// One of the files, to be read or kept.

@@ -110,7 +110,7 @@ async fn take(here: &Here, form: &str, handed: &Handed) -> Result<Response, Prob
     if !pasted.trim().is_empty() {
         texts.push(pasted.to_owned());
     }
-    let wish = Wish { note, texts: &texts, without: &without, refused: &handed.refused };
+    let wish = Wish { note, texts: &texts, without: &without, refused: &handed.refused, source: "" };
     match hand_in(here, form, &wish).await? {
         Outcome::Waits(id) => Ok(go(&format!("{}/proposals/{id}", here.home()))),
         Outcome::Refused { form, gates, errors } => {
@@ -129,6 +129,8 @@ pub(super) struct Wish<'w> {
     pub without: &'w [String],
     /// What is wrong with files that could not be taken.
     pub refused: &'w [String],
+    /// Where it comes from, for whoever approves it: a sentence without its full stop; empty where nobody needs to know.
+    pub source: &'w str,
 }
 
 /// What became of it.
@@ -148,7 +150,7 @@ pub(super) enum Outcome {
 
 /// Hands in a change to a form, or a new form where none is named, if it passes the checks.
 pub(super) async fn hand_in(here: &Here, form: &str, wish: &Wish<'_>) -> Result<Outcome, Problem> {
-    let Wish { note, texts, without, refused } = *wish;
+    let Wish { note, texts, without, refused, source } = *wish;
     let mut errors: Vec<(&'static str, String)> = Vec::new();
     if note.split_whitespace().count() < FEWEST_WORDS {
         errors.push(("note", "Write what changes and why, in a sentence that a resident would understand".to_owned()));
@@ -188,7 +190,8 @@ pub(super) async fn hand_in(here: &Here, form: &str, wish: &Wish<'_>) -> Result<
     };
     let by = here.by();
     let made = Made { files: laid, form: made, gates };
-    let proposal = proposal(&here.app, &here.council.id, note, made, &by)?;
+    let note = if source.is_empty() { note.to_owned() } else { format!("{note}\n\n{source}.") };
+    let proposal = proposal(&here.app, &here.council.id, &note, made, &by)?;
     let letters = letters::to_approvers(&here.app, &here.council, &proposal, &by).await?;
     Ok(Outcome::Waits(here.app.store.propose(&proposal, &by, &letters).await?))
 }

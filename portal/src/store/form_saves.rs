@@ -12,7 +12,7 @@ const MOST_SAVES: i64 = 50;
 /// How long somebody is taken to have a form open whose page has not said so again.
 const OPEN_FOR: SignedDuration = SignedDuration::from_secs(60);
 /// What is written down of a draft that was thrown away.
-const THROWN_AWAY: &str = "thrown away";
+pub const THROWN_AWAY: &str = "thrown away";
 
 /// What somebody wants to save.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -245,7 +245,8 @@ async fn last_within(
 }
 
 /// The names of the files that are new, other or gone.
-fn changed(before: &[(String, String)], after: &[(String, String)]) -> String {
+#[must_use]
+pub fn changed(before: &[(String, String)], after: &[(String, String)]) -> String {
     if after.is_empty() {
         return THROWN_AWAY.to_owned();
     }

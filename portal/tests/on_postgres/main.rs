@@ -82,6 +82,8 @@ mod publishing;
 mod record;
 #[path = "../portal/rejudged.rs"]
 mod rejudged;
+#[path = "../portal/repository.rs"]
+mod repository;
 #[path = "../portal/requests.rs"]
 mod requests;
 #[path = "../portal/roll_back.rs"]

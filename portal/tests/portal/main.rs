@@ -56,6 +56,7 @@ mod provider;
 mod publishing;
 mod record;
 mod rejudged;
+mod repository;
 mod requests;
 mod roll_back;
 mod rooms;

@@ -122,15 +122,27 @@ fn the_pages_of_what_waits_can_be_looked_at_and_not_sent() {
     let proposal =
         change(&mut staff(&service, "ashcombe", EDITOR), "ashcombe", "bin-report", &[&renamed("Report a missed bin")]);
     let mut lewis = staff(&service, "ashcombe", APPROVER);
-    let all = lewis.get(&proposal.path).html.replace("&#x2f;", "/");
+    let shown = lewis.get(&proposal.path);
+    let all = shown.html.replace("&#x2f;", "/").replace("&amp;", "&");
     let links: Vec<String> = all
         .split("href=\"")
         .filter_map(|rest| rest.split('"').next())
         .filter(|link| link.contains("/preview/"))
         .map(str::to_owned)
         .collect();
-    // Each page on the website and in the account, and the script of the call desk.
-    assert_eq!(links.len(), 15, "{links:?}");
+    // Each page on the website and in the account, and the script of the call desk; and the first of each channel beside its frame.
+    assert_eq!(links.len(), 15 + 3, "{links:?}");
+    let policy = |page: &Page| page.headers["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy(&shown).contains("frame-src 'self'; frame-ancestors 'none'"), "{}", policy(&shown));
+    let frames: Vec<&str> =
+        all.split("<iframe").skip(1).filter_map(|rest| rest.split("src=\"").nth(1)?.split('"').next()).collect();
+    assert_eq!(frames.len(), 3, "{all}");
+    for frame in frames {
+        let page = lewis.get(frame);
+        assert_eq!((page.status, page.headers["x-frame-options"].to_str().unwrap()), (200, "SAMEORIGIN"), "{frame}");
+        assert!(policy(&page).contains("frame-ancestors 'self'"), "{}", policy(&page));
+        assert!(!page.html.contains("Back to what was handed in"), "{frame}: it would lead to a page within the page");
+    }
     for link in links {
         let page = lewis.get(&link);
         assert_eq!(page.status, 200, "{link}");

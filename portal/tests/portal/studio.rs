@@ -10,7 +10,7 @@ use tempfile::TempDir;
 const STUDIO: &str = "/ashcombe/publishing/studio";
 const NOTE: &str = "The title says what is reported, because people asked.";
 
-fn forms() -> std::path::PathBuf {
+pub fn forms() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms")
 }
 
@@ -31,21 +31,21 @@ fn built() -> TempDir {
 }
 
 /// One of the people with the studio before them.
-struct Writer {
-    browser: Browser,
+pub struct Writer {
+    pub browser: Browser,
     token: String,
     council: String,
 }
 
 impl Writer {
-    fn new(service: &Service, council: &str, name: &str) -> Self {
+    pub fn new(service: &Service, council: &str, name: &str) -> Self {
         let mut writer =
             Self { browser: staff(service, council, name), token: String::new(), council: council.to_owned() };
         writer.token = writer.about()["token"].as_str().unwrap().to_owned();
         writer
     }
 
-    fn say(&self, method: &str, path: &str, what: &Value) -> (u16, Value) {
+    pub fn say(&self, method: &str, path: &str, what: &Value) -> (u16, Value) {
         let body = if method == "GET" { Vec::new() } else { what.to_string().into_bytes() };
         let headers = [("content-type", "application/json"), ("x-onceform-token", self.token.as_str())];
         let path = format!("/{}/publishing/studio/{path}", self.council);
@@ -53,31 +53,31 @@ impl Writer {
         (answer.status, serde_json::from_str(&answer.html).unwrap_or_default())
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub fn get(&self, path: &str) -> Value {
         let (status, said) = self.say("GET", path, &Value::Null);
         assert_eq!(status, 200, "{path}: {said}");
         said
     }
 
-    fn about(&self) -> Value {
+    pub fn about(&self) -> Value {
         self.get("council.json")
     }
 
-    fn form(&self) -> Value {
+    pub fn form(&self) -> Value {
         self.get("forms/bin-report")
     }
 
     /// Saves one file as the whole form.
-    fn save(&self, from: &str, made_from: &Value, text: &str) -> (u16, Value) {
+    pub fn save(&self, from: &str, made_from: &Value, text: &str) -> (u16, Value) {
         let files = json!([{ "name": "form.yaml", "text": text }]);
         self.say("PUT", "forms/bin-report", &json!({ "from": from, "made_from": made_from, "files": files }))
     }
 
-    fn propose(&self, from: &Value, note: &str) -> (u16, Value) {
+    pub fn propose(&self, from: &Value, note: &str) -> (u16, Value) {
         self.say("POST", "forms/bin-report/propose", &json!({ "from": from, "note": note }))
     }
 
-    fn here(&self, unchanged: &Value, closed: bool) -> Value {
+    pub fn here(&self, unchanged: &Value, closed: bool) -> Value {
         let says = json!({ "unchanged": unchanged, "closed": closed });
         let (status, said) = self.say("POST", "forms/bin-report/here", &says);
         assert_eq!(status, 200, "{said}");
@@ -88,13 +88,17 @@ impl Writer {
 /// Ashcombe with two editors, the second of whom may approve too.
 fn two() -> (Service, Writer, Writer) {
     let service = Service::start();
-    let sql = "UPDATE people SET roles = '[\"editor\",\"approver\"]' WHERE name = 'Lewis Grant' RETURNING id";
-    service.rows(sql);
-    let [hannah, lewis] = [EDITOR, APPROVER].map(|name| Writer::new(&service, "ashcombe", name));
+    let [hannah, lewis] = editors(&service);
     (service, hannah, lewis)
 }
 
-fn state<'a>(about: &'a Value, form: &str) -> &'a Value {
+pub fn editors(service: &Service) -> [Writer; 2] {
+    let sql = "UPDATE people SET roles = '[\"editor\",\"approver\"]' WHERE name = 'Lewis Grant' RETURNING id";
+    service.rows(sql);
+    [EDITOR, APPROVER].map(|name| Writer::new(service, "ashcombe", name))
+}
+
+pub fn state<'a>(about: &'a Value, form: &str) -> &'a Value {
     about["forms"].as_array().unwrap().iter().find(|it| it["form"] == form).unwrap()
 }
 

@@ -3,12 +3,11 @@
 use super::super::files::Part;
 use super::super::propose::{Outcome, Wish, hand_in};
 use super::drafts::{live, sent, whole};
+use super::place::Refusal;
 use super::{Change, published};
-use crate::app::Shared;
 use crate::problems::Problem;
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
@@ -22,16 +21,18 @@ struct Asks {
     from: String,
     /// What changes, and why.
     note: String,
+    /// The version that was live as far as whoever asks has seen; as the save says where it is not said.
+    made_from: Option<String>,
 }
 
 /// Hands in a draft: 201 with the address of what waits; 409 with what was saved or published since; 422 with what is to be put right.
-pub(super) async fn propose(State(app): State<Shared>, change: Change, body: Body) -> Result<Response, Problem> {
+pub(super) async fn propose(change: Change, body: Body) -> Result<Response, Refusal> {
     let Change { here, form } = change;
-    let Asks { from, note } = sent(body).await?;
+    let Asks { from, note, made_from } = sent(body).await?;
     if note.contains('\0') {
-        return Err(Problem::Unreadable);
+        return Err(Problem::Unreadable.into());
     }
-    let Some(save) = app.store.last_save(&here.council.id, &form).await? else {
+    let Some(save) = here.place().last(&form).await? else {
         let words = "Nothing was changed yet, so there is nothing to approve";
         let said = json!({ "errors": [{ "at": "files", "words": words }], "gates": null });
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response());
@@ -41,14 +42,15 @@ pub(super) async fn propose(State(app): State<Shared>, change: Change, body: Bod
     }
     let published = published(&here, &form);
     let version = published.as_ref().map(|(_, version)| version.as_str()).unwrap_or_default();
-    if version != save.line.made_from {
+    if version != made_from.as_ref().unwrap_or(&save.line.made_from) {
         return Ok((StatusCode::CONFLICT, Json(json!({ "published": live(&here, &form) }))).into_response());
     }
+    let source = here.place().source(&save.line.id);
     let texts: Vec<String> = save.files.into_iter().map(|(_, text)| text).collect();
     let names: Vec<String> = texts.iter().filter_map(|text| Part::of(text)).map(|part| part.name()).collect();
     let before = published.map(|(files, _)| files).unwrap_or_default();
     let without: Vec<String> = before.into_iter().map(|(name, _)| name).filter(|name| !names.contains(name)).collect();
-    let wish = Wish { note: note.trim(), texts: &texts, without: &without, refused: &[] };
+    let wish = Wish { note: note.trim(), texts: &texts, without: &without, refused: &[], source: &source };
     Ok(match hand_in(&here, &form, &wish).await? {
         Outcome::Waits(id) => {
             let address = format!("{}/proposals/{id}", here.home());

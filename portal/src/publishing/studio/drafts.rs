@@ -2,15 +2,15 @@
 
 use super::super::files::{Files, MOST_FILES, in_order};
 use super::super::handed::MOST_OF_ALL;
-use super::super::propose::hash;
 use super::super::{Here, when};
+use super::place::{Refusal, Wanted};
 use super::{Change, OfForm, is_draft, is_name, published, told};
 use crate::app::Shared;
 use crate::clock::Moment;
 use crate::post::whole_up_to;
 use crate::problems::Problem;
 use crate::session::Session;
-use crate::store::form_saves::{NewSave, Save, SaveLine};
+use crate::store::form_saves::{Save, SaveLine};
 use crate::store::stamp;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -100,12 +100,15 @@ pub(super) async fn open(
     State(app): State<Shared>,
     Path(at): Path<OfForm>,
     Extension(session): Extension<Session>,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     let here = Here::new(&app, &at.council, session)?;
-    let last = app.store.last_save(&here.council.id, &at.form).await?;
+    if !is_name(&at.form) {
+        return Err(Problem::NotFound.into());
+    }
+    let last = here.place().last(&at.form).await?;
     let known = here.form(&at.form);
     if last.is_none() && known.is_none() {
-        return Err(Problem::NotFound);
+        return Err(Problem::NotFound.into());
     }
     let files = published(&here, &at.form).map(|(files, _)| files);
     let draft = match &last {
@@ -118,30 +121,29 @@ pub(super) async fn open(
         "published": live(&here, &at.form),
         "last": last.map(|save| save.line.id).unwrap_or_default(),
         "draft": draft,
+        "note": here.place().note(),
     });
     Ok(Json(said).into_response())
 }
 
 /// Saves a draft: 200 with the save; 409 with what somebody else saved since.
-pub(super) async fn save(State(app): State<Shared>, change: Change, body: Body) -> Result<Response, Problem> {
+pub(super) async fn save(change: Change, body: Body) -> Result<Response, Refusal> {
     let Change { here, form } = change;
     let Sent { from, made_from, files } = sent(body).await?;
     let is_plain = |text: &str| text.is_empty() || is_name(text);
     if !is_plain(&from) || !is_plain(&made_from) {
-        return Err(Problem::Unreadable);
+        return Err(Problem::Unreadable.into());
     }
     let files = taken(files)?;
-    let hash = hash(&files)?;
-    let new = NewSave {
-        council: &here.council.id,
-        form: &form,
-        from: &from,
-        made_from: &made_from,
-        files: &files,
-        hash: &hash,
-    };
-    Ok(match app.store.save_form(&new, &here.by()).await? {
-        Ok(save) => Json(line(&here, &save.line)).into_response(),
+    let wanted = Wanted { form: &form, from: &from, made_from: &made_from, files: &files };
+    Ok(match here.place().save(&wanted).await? {
+        Ok(save) => {
+            let mut said = line(&here, &save);
+            if let Some(fields) = said.as_object_mut() {
+                fields.insert("note".to_owned(), json!(here.place().note()));
+            }
+            Json(said).into_response()
+        }
         Err(other) => (StatusCode::CONFLICT, Json(json!({ "draft": whole(&here, &other) }))).into_response(),
     })
 }
@@ -167,7 +169,7 @@ fn taken(files: Vec<File>) -> Result<Files, Problem> {
 }
 
 /// Who else has the form open, and what was saved and published last.
-pub(super) async fn here(State(app): State<Shared>, change: Change, body: Body) -> Result<Response, Problem> {
+pub(super) async fn here(State(app): State<Shared>, change: Change, body: Body) -> Result<Response, Refusal> {
     let Change { here, form } = change;
     let Says { unchanged, closed } = sent(body).await?;
     let now = app.clock.now().timestamp();
@@ -175,7 +177,7 @@ pub(super) async fn here(State(app): State<Shared>, change: Change, body: Body) 
     let place = (here.council.id.as_str(), form.as_str());
     let open = (!closed).then(|| changed_at.unwrap_or_default());
     let visitors = app.store.visit_form(place, &here.person.id, open.as_deref()).await?;
-    let last = app.store.last_save(&here.council.id, &form).await?;
+    let last = here.place().last(&form).await?;
     let files = published(&here, &form);
     let is_live = match (&last, &files) {
         (Some(save), Some((files, _))) => !is_draft(&save.line, Some(files))? && !save.files.is_empty(),
@@ -197,9 +199,9 @@ pub(super) async fn history(
     State(app): State<Shared>,
     Path(at): Path<OfForm>,
     Extension(session): Extension<Session>,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     let here = Here::new(&app, &at.council, session)?;
-    let saves = app.store.saves_of(&here.council.id, &at.form).await?;
+    let saves = here.place().history(&at.form).await?;
     Ok(Json(json!({ "saves": saves.iter().map(|save| line(&here, save)).collect::<Vec<_>>() })).into_response())
 }
 
@@ -208,9 +210,9 @@ pub(super) async fn earlier(
     State(app): State<Shared>,
     Path(at): Path<OfSave>,
     Extension(session): Extension<Session>,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     let here = Here::new(&app, &at.council, session)?;
-    let save = app.store.save_with_id(&here.council.id, &at.form, &at.id).await?.ok_or(Problem::NotFound)?;
+    let save = here.place().earlier(&at.form, &at.id).await?.ok_or(Problem::NotFound)?;
     Ok(Json(whole(&here, &save)).into_response())
 }
 

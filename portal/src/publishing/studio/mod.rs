@@ -3,9 +3,11 @@
 
 mod ask;
 mod drafts;
+mod place;
 
 use super::files::{self, Files};
 use super::propose::hash;
+use super::repository::is_name;
 use super::{EDITOR, Here, OfForm, when};
 use crate::app::Shared;
 use crate::forms::Form;
@@ -22,6 +24,7 @@ use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, Method, header};
 use axum::response::{IntoResponse as _, Response};
+use place::Refusal;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -153,12 +156,6 @@ impl FromRequestParts<Shared> for Change {
     }
 }
 
-/// Can a form, or part of the name of a file, be called so?
-fn is_name(name: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    !name.is_empty() && name.len() <= 64 && name.bytes().all(is_plain)
-}
-
 /// The files of a form as the council has it, and their version; nothing where it has none.
 fn published(here: &Here, form: &str) -> Option<(Files, String)> {
     let live = here.form(form)?;
@@ -172,8 +169,12 @@ fn told(files: &Files) -> Vec<Value> {
 
 /// Is a save a draft: something else than what is published, and not thrown away?
 fn is_draft(save: &SaveLine, published: Option<&Files>) -> Result<bool, Problem> {
-    let same = published.map(hash).transpose()?.is_some_and(|live| live == save.hash);
-    Ok(!same && save.hash != hash(&Vec::new())?)
+    differs(&save.hash, published.map(hash).transpose()?.as_deref())
+}
+
+/// The same of the hash of its files, and of those that are published.
+fn differs(saved: &str, published: Option<&str>) -> Result<bool, Problem> {
+    Ok(published != Some(saved) && saved != hash(&Files::new())?)
 }
 
 /// Where the page is, who has it open, and the forms of the council.
@@ -185,18 +186,25 @@ async fn council(
     let here = Here::new(&app, &council, session)?;
     let id = &here.council.id;
     let waiting = app.store.waiting_proposals(id).await?;
-    let saves = app.store.last_saves(id).await?;
-    let saves: BTreeMap<&str, &SaveLine> = saves.iter().map(|save| (save.form.as_str(), save)).collect();
     let mut names: BTreeSet<String> = app.forms.names(id);
-    names.extend(saves.keys().map(|form| (*form).to_owned()));
+    let mut live = BTreeMap::new();
+    for name in &names {
+        if let Some((files, _)) = published(&here, name) {
+            live.insert(name.clone(), hash(&files)?);
+        }
+    }
+    let place = here.place();
+    // The list is there when the repository is not: what is live and what waits is in the record.
+    let (drafts, note) = match place.drafts(&live).await {
+        Ok(drafts) => (drafts, place.note()),
+        Err(Refusal::Trouble(words)) => (BTreeMap::new(), words),
+        Err(Refusal::Problem(problem)) => return Err(problem),
+    };
+    names.extend(drafts.keys().cloned());
     let mut forms = Vec::new();
     for name in names {
         let last = here.form(&name);
-        let files = published(&here, &name).map(|(files, _)| files);
-        let draft = match saves.get(name.as_str()) {
-            Some(save) if is_draft(save, files.as_ref())? => Some(json!({ "by": save.name, "at": when(&save.at) })),
-            _ => None,
-        };
+        let draft = drafts.get(&name).map(|save| json!({ "by": save.name, "at": when(&save.at) }));
         if last.is_none() && draft.is_none() {
             continue;
         }
@@ -217,6 +225,7 @@ async fn council(
         "you": here.person.name,
         "token": here.session.token(ABOUT),
         "home": here.home(),
+        "note": note,
         "forms": forms,
     });
     Ok(axum::Json(said).into_response())
@@ -234,13 +243,5 @@ mod tests {
         assert!(said.contains("make studio") && said.contains(&folder.path().display().to_string()), "{said}");
         std::fs::write(folder.path().join(INDEX), "").unwrap();
         assert!(Studio::find(Some(folder.path())).unwrap().is_some());
-    }
-
-    #[test]
-    fn names_are_plain() {
-        assert!(is_name("missed-bin") && is_name("form_2"));
-        for name in ["", "..", "a/b", "a.b", "a\u{0}", &"x".repeat(65)] {
-            assert!(!is_name(name), "{name}");
-        }
     }
 }
