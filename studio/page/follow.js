@@ -32,6 +32,8 @@ export function follow(session, editor, previews) {
 
   window.addEventListener("message", async ({ data, origin }) => {
     if (origin !== location.origin || !data.looksAt) return;
+    // Whoever translates stays where they write.
+    if (!document.getElementById("welsh").hidden) return;
     // Whoever comes back to the text is shown the place there, though it is the one of before.
     now = "";
     const symbols = await session.ask("symbols", session.form).catch(() => []);

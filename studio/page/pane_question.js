@@ -43,7 +43,7 @@ export function questionFields(pane, question, at) {
       controls.tick(`${id}-optional`, "People may leave it blank", question.optional, (optional) => pane.make({ change: "optional", at, optional }, `${id}-optional`))),
     when(pane, question, at, "When is this asked?"),
     controls.line(`${id}-called`, "What messages call the answer", question.called, say("called"),
-      { hint: "In small letters: the collection day. Left empty, it is made from the question." }),
+      { hint: "In small letters: the collection day. Left empty, it is made from the question, where that can be done." }),
     named(pane, question.name, at),
     buttons(pane, at, "question", question.ask, question.at));
 }

@@ -5,6 +5,9 @@ const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 /** The line of a place, counted from 1. */
 const lineOf = (text, at) => text.slice(0, at).split("\n").length;
 
+/** Fields of the menus that a warning is about, by its code. */
+const FIELDS = { F061: "called" };
+
 export function problems(session, editor, list, state) {
   session.addEventListener("checked", () => {
     const { form, problems } = session.checked;
@@ -23,9 +26,14 @@ function item(session, editor, problem) {
   const go = document.createElement("button");
   go.type = "button";
   go.className = "studio__link";
-  const where = session.files.size > 1 ? `${problem.file}, line` : "Line";
-  go.textContent = `${where} ${lineOf(session.files.get(problem.file) ?? "", problem.from)}: ${problem.message}`;
-  go.addEventListener("click", () => editor.go(problem));
+  const where = session.files.size > 1 ? `${problem.file}, line` : "line";
+  go.textContent = `${problem.message} (${where} ${lineOf(session.files.get(problem.file) ?? "", problem.from)})`;
+  go.addEventListener("click", () => {
+    editor.go(problem);
+    // Where menus have a field for it, it is the field and not only its question.
+    const { id } = document.activeElement;
+    if (FIELDS[problem.code] && id.endsWith("-open")) document.getElementById(id.replace(/open$/, FIELDS[problem.code]))?.focus();
+  });
   entry.append(go);
   if (problem.help) {
     const help = document.createElement("p");

@@ -16,6 +16,7 @@ import { start } from "./start.js";
 import { tests } from "./tests.js";
 import { tour, tourAddress } from "./tour.js";
 import { welcome } from "./welcome.js";
+import { welsh } from "./welsh.js";
 
 const at = (id) => document.getElementById(id);
 const FORM = "form.yaml";
@@ -66,15 +67,16 @@ async function begin() {
     }
   });
 
+  const table = welsh(session, editor, at);
   at("translate").addEventListener("click", async () => {
     try {
       // The words that are there stay; what is new has room for its own.
       const { name, bytes } = await session.ask("translate", undefined);
       const text = new TextDecoder().decode(bytes);
       if (!session.files.has(name)) session.edit(name, text);
-      at("by-text").click();
       editor.show(name);
       editor.replace(text);
+      await table.show(name);
     } catch (refused) {
       at("state").textContent = refused.message;
     }
@@ -85,7 +87,8 @@ async function begin() {
   // Past what stands above: to where one works, and not to a heading over it.
   at("skip").addEventListener("click", (event) => {
     event.preventDefault();
-    if (at("menus").hidden) editor.focus();
+    if (!at("welsh").hidden) at("welsh-rows").querySelector("input, textarea")?.focus();
+    else if (at("menus").hidden) editor.focus();
     else (at("menus-list").querySelector("input, button") ?? at("text-heading")).focus();
   });
   // What stays in sight while the page is scrolled stays below the tour.

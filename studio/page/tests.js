@@ -14,7 +14,8 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   /** What came of them, while the form is as it was then. */
   let came;
   let renames;
-  let keepsUndo = false;
+  /** What was just done here, which the next look at the form does not wipe away: "revised" or "taken back". */
+  let done;
   let turn = 0;
 
   async function draw(focus) {
@@ -39,7 +40,7 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   /** Buttons that say for a screen reader, too, which test they are about. */
   function buttons(test, number) {
     const one = (words, act) => {
-      const made = element("button", "studio__link", words, element("span", "govuk-visually-hidden", `: ${test.name}`));
+      const made = element("button", "studio__link", words, element("span", "govuk-visually-hidden", test.name));
       made.type = "button";
       made.addEventListener("click", act);
       return made;
@@ -92,7 +93,7 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
     try {
       const { said: what, edits } = await asked();
       renames = undefined;
-      keepsUndo = true;
+      done = "revised";
       inForm().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), what);
       undo.hidden = false;
       undo.focus();
@@ -112,6 +113,7 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   }
 
   undo.addEventListener("click", () => {
+    done = "taken back";
     inForm().undo();
     undo.hidden = true;
     run.focus();
@@ -150,9 +152,9 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   session.addEventListener("checked", () => {
     came = undefined;
     renames = undefined;
-    undo.hidden = !keepsUndo;
-    if (!keepsUndo) say();
-    keepsUndo = false;
+    undo.hidden = done !== "revised";
+    if (!done) say();
+    done = undefined;
     draw();
   });
 

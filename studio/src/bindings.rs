@@ -198,6 +198,16 @@ impl Bound {
         told(&refused(self.0.revise_test(file, line, name.as_deref()))?)
     }
 
+    #[wasm_bindgen(unchecked_return_type = "Row[]")]
+    pub fn rows(&self, file: &str) -> Answer {
+        told(&self.0.rows(file))
+    }
+
+    #[wasm_bindgen(js_name = translateText, unchecked_return_type = "Edit | null")]
+    pub fn translate_text(&self, file: &str, place: &str, text: &str) -> Answer {
+        told(&refused(self.0.translate_text(file, place, text))?)
+    }
+
     pub fn suggest(&mut self) -> Result<String, JsError> {
         refused(self.0.suggest())
     }

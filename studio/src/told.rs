@@ -118,6 +118,14 @@ pub struct Revised {
     pub asks: Option<compiler::revise::Asks>,
 }
 
+/// What to write instead, where there is no command line: a button does what the command does there.
+fn for_a_page(help: &str) -> String {
+    match help.strip_prefix("onceform translate") {
+        Some(rest) => format!("The button “Welsh”{rest}"),
+        None => help.replace("onceform translate", "the button “Welsh”"),
+    }
+}
+
 impl Problem {
     /// What the compiler found in these files.
     #[must_use]
@@ -132,7 +140,7 @@ impl Problem {
             },
             title: found.code.title(),
             message: found.message.clone(),
-            help: found.help.clone(),
+            help: for_a_page(&found.help),
             place: place(&found.at),
             related: found.related.iter().map(related).collect(),
             fix: found
@@ -247,6 +255,19 @@ pub struct Planned {
     pub expects: Vec<String>,
 }
 
+/// A text of a form and what it is in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The name of its place.
+    pub place: String,
+    /// The same in words.
+    pub words: String,
+    /// The English.
+    pub english: String,
+    /// The translation; empty while there is none.
+    pub said: String,
+}
+
 /// Things of a kind that no test does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
@@ -277,6 +298,15 @@ pub struct Made {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_speaks_of_its_buttons() {
+        let told = "The button “Welsh” writes a line for each. Until then people read the English";
+        assert_eq!(for_a_page("onceform translate writes a line for each. Until then people read the English"), told);
+        let gone = "If the form has it no more, onceform translate moves it to the end of the file";
+        assert_eq!(for_a_page(gone), "If the form has it no more, the button “Welsh” moves it to the end of the file");
+        assert_eq!(for_a_page("Did you mean `email`?"), "Did you mean `email`?");
+    }
 
     #[test]
     fn places_are_counted_as_javascript_does() {

@@ -1,13 +1,14 @@
 //! A form that is tried out: its pages, what they load, and a test of what was answered.
 
-use crate::told::{Edit, Made, Place, Planned, Revised};
+use crate::told::{Edit, Made, Place, Planned, Revised, Row};
 use crate::visit::{self, Ask, Visit};
 use crate::workbench::{Workbench, not_yet};
 use compiler::emit::{texts, wasm};
 use compiler::expected::expected;
 use compiler::program::Program;
 use compiler::prove::tried;
-use compiler::revise::{Revision, revise_test};
+use compiler::revise::{Revision, revise_test, rows, translate_text};
+use compiler::source::Located;
 use std::sync::Arc;
 
 impl Workbench {
@@ -69,6 +70,23 @@ impl Workbench {
     pub fn revise_test(&mut self, file: &str, line: usize, name: Option<&str>) -> Result<Revised, String> {
         let known = self.checked().diagnostics.clone();
         Ok(revised(revise_test(&self.sources, &known, (file, line), name)?))
+    }
+
+    /// The texts of a translation; none for a file that is no translation.
+    #[must_use]
+    pub fn rows(&self, file: &str) -> Vec<Row> {
+        let found = self.file(file).map(rows).unwrap_or_default().into_iter();
+        found.map(|row| Row { place: row.place, words: row.words, english: row.english, said: row.said }).collect()
+    }
+
+    /// The edit that writes a text into a translation, by the name of its place; none when it says that already.
+    ///
+    /// # Errors
+    /// Why it is not made.
+    pub fn translate_text(&self, file: &str, place: &str, text: &str) -> Result<Option<Edit>, String> {
+        let file = self.file(file).ok_or("The file of the translation is not there any more")?;
+        let fix = translate_text(file, place, text)?;
+        Ok(fix.map(|fix| Edit { place: Place::of(&Located { file, at: fix.at }), with: fix.with }))
     }
 
     /// What somebody answered, as a test that expects what the form does with it now.

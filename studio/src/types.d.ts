@@ -53,6 +53,9 @@ export interface Tested {
 /** A test as it is written, and what it expects, in sentences. */
 export interface Planned { name: string; file: string; line: number; expects: string[] }
 
+/** A text of a translation: its place, the same in words, the English and what was written for it. */
+export interface Row { place: string; words: string; english: string; said: string }
+
 /** What changed, for people and as `onceform diff --format json` has it. */
 export interface Changed { text: string; changes: unknown }
 

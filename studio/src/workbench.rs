@@ -179,7 +179,7 @@ impl Workbench {
         })
     }
 
-    fn file(&self, name: &str) -> Option<&SourceFile> {
+    pub(crate) fn file(&self, name: &str) -> Option<&SourceFile> {
         self.sources.all().map(|(_, file)| file).find(|file| file.name == name)
     }
 

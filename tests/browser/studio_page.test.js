@@ -163,6 +163,64 @@ describe("The studio", () => {
       assert.equal(await page.locator("#preview-website").evaluate((preview) => preview.contentWindow.innerWidth), 1024);
     }, { text: false }));
 
+  it("lists the tests with what they expect, renames and removes them, and takes that back", () =>
+    visit(async (page) => {
+      const right = await text(page);
+      await page.getByRole("tab", { name: "Tests" }).click();
+      await page.getByText("Not run yet").nth(1).waitFor();
+      assert.equal(await page.getByText("Not run yet").count(), 2);
+      await page.getByText("“What is your phone number?” is not asked").waitFor();
+      await press(page, "Rename A day in the past is a mistake");
+      assert.equal(await focused(page), "test-name");
+      await page.getByLabel("What does it show?").fill("Too late: a mistake");
+      await inspector.look(page, "a test gets another name");
+      await press(page, "Rename it");
+      await page.getByText("The test has another name.").waitFor();
+      assert.equal(await text(page), right.replace("A day in the past is a mistake", '"Too late: a mistake"'));
+      await press(page, "Undo");
+      await page.getByText("The last change was taken back.").waitFor();
+      assert.equal(await text(page), right);
+      await press(page, "Remove A day in the past is a mistake");
+      await page.getByText("The test was removed.").waitFor();
+      assert.ok(!(await text(page)).includes("A day in the past"));
+      await press(page, "Run the tests");
+      await page.getByText("1 test passed").waitFor();
+      await press(page, "Show in the text A reply by e-mail needs an address and no phone number");
+      assert.match(await page.locator(".cm-activeLine").textContent(), /A reply by e-mail/);
+    }));
+
+  it("leads from a warning to the field that it is about", () =>
+    visit(async (page) => {
+      await write(page, (await text(page)).replace(/ +called: what you need\n/, ""));
+      await state(page, "1 warning");
+      await press(page, "Menus");
+      await page.getByLabel("Title of the form").waitFor();
+      await page.locator("#problems").getByRole("button", { name: "what to call the answer to “Tell us what you need”" }).click();
+      assert.equal(await focused(page), "menus-0-0-called");
+    }));
+
+  it("gives the Welsh as a table, which writes the text of its file", () =>
+    visit(async (page) => {
+      await press(page, "Welsh");
+      await page.locator("#welsh-missing", { hasText: "21 texts are not in Welsh yet" }).waitFor();
+      await inspector.look(page, "room for the Welsh");
+      await page.getByLabel("New form", { exact: true }).fill("Ffurflen: newydd");
+      await page.getByLabel("What is your full name?").fill("Beth yw eich enw?");
+      await page.locator("#welsh-missing", { hasText: "19 texts are not in Welsh yet" }).waitFor();
+      const welsh = (await saved(page)).get("cy.yaml");
+      assert.match(welsh, /^ {4}cy: "Ffurflen: newydd"$/m);
+      assert.match(welsh, /^ {4}cy: Beth yw eich enw\?$/m);
+      assert.doesNotMatch(await page.locator("#problems").innerText(), /onceform/);
+      await page.locator("#website").getByLabel("Cymraeg").check();
+      await website(page).getByRole("heading", { name: "Ffurflen: newydd" }).waitFor();
+      await press(page, "Show the text of this file");
+      await page.locator(".cm-content").waitFor();
+      assert.equal(await page.locator("#file").inputValue(), "cy.yaml");
+      await press(page, "Welsh");
+      await press(page, "Back to the form");
+      await page.getByLabel("Title of the form").waitFor();
+    }));
+
   it("tells a mistake while it is typed, and mends it at the press of a button", () =>
     visit(async (page) => {
       const right = readFileSync(join(ROOT, "examples/01-hello/form.yaml"), "utf8");

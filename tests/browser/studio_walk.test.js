@@ -129,6 +129,7 @@ describe("From nothing to a form that residents use", () => {
     assert.match(file, /cy\.yaml$/);
     await inspector.look(hannah, "room for the Welsh");
     const blank = (await saved(hannah)).get(file);
+    await press(hannah, "Show the text of this file");
     // Each text has its own, so that none stands for another.
     let texts = 0;
     await write(hannah, blank.replace(new RegExp(`(en: ${TITLE}\\n\\s+cy:)$`, "m"), `$1 ${WELSH}`).replace(/^ {4}cy:$/gm, (line) => `${line} Testun ${(texts += 1)}`));

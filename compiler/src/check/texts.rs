@@ -6,6 +6,7 @@ use crate::form::{Form, FormQuestion, key_place};
 use crate::messages::{ANSWER, NAMES, called, guessed, texts};
 use crate::program::Kind;
 use crate::read::Text;
+use crate::spec::shortened;
 use crate::suggest::nearest;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -44,9 +45,9 @@ fn messages(question: &mut FormQuestion<'_>, problems: &mut Vec<Diagnostic>) {
     let known = written.or_else(derived);
     let needs_one = !matches!(kind, Kind::Declaration | Kind::List { .. });
     if known.is_none() && needs_one && spec.ask.is_some() && !all_overridden(question, kind) {
-        let message = format!("The messages for `{}` do not know what to call its answer", question.key);
-        let found = Diagnostic::new(Code::CalledUnknown, key_place(spec), message);
-        problems.push(found.help(how_to_call(spec.ask.as_ref().map_or("", |ask| ask.text.as_str()), kind)));
+        let ask = spec.ask.as_ref().map_or("", |ask| ask.text.as_str());
+        let message = format!("Messages do not know what to call the answer to “{}”", shortened(ask));
+        problems.push(Diagnostic::new(Code::CalledUnknown, key_place(spec), message).help(how_to_call(ask, kind)));
     }
     let called = known.unwrap_or_else(|| ANSWER.to_owned());
     let mut table = texts(kind, &called, spec.optional);
@@ -97,7 +98,7 @@ fn all_overridden(question: &FormQuestion<'_>, kind: &Kind) -> bool {
 fn never_shown(name: &Text, table: &[(u16, String)]) -> Diagnostic {
     let given: Vec<&str> =
         NAMES.iter().filter(|(code, _)| table.iter().any(|(known, _)| known == code)).map(|(_, name)| *name).collect();
-    let message = format!("This question never gives a message `{}`", crate::spec::shortened(&name.text));
+    let message = format!("This question never gives a message `{}`", shortened(&name.text));
     let found = Diagnostic::new(Code::MessageNeverShown, name.at.clone(), message);
     found.meant(&name.at, nearest(&name.text, given.iter().copied()), format!("Its messages are: {}", given.join(", ")))
 }
@@ -128,7 +129,7 @@ fn same_asks(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
         let Some(ask) = &question.spec.ask else { continue };
         let words = ask.text.trim().to_lowercase();
         if let Some(first) = asked.insert((question.page, question.list, words), ask.at.clone()) {
-            let message = format!("Two questions of this page ask “{}”", crate::spec::shortened(&ask.text));
+            let message = format!("Two questions of this page ask “{}”", shortened(&ask.text));
             let found = Diagnostic::new(Code::SameWords, ask.at.clone(), message).related(first, "and here");
             problems.push(found.help("Say in the question what makes each one different"));
         }
@@ -140,7 +141,7 @@ fn same_titles(form: &Form<'_>, problems: &mut Vec<Diagnostic>) {
     let mut titles: HashMap<String, Range<usize>> = HashMap::new();
     for title in form.pages.iter().filter_map(|page| page.spec.title.as_ref()) {
         if let Some(first) = titles.insert(title.text.trim().to_lowercase(), title.at.clone()) {
-            let message = format!("Two pages have the title “{}”", crate::spec::shortened(&title.text));
+            let message = format!("Two pages have the title “{}”", shortened(&title.text));
             let found = Diagnostic::new(Code::SameWords, title.at.clone(), message).related(first, "and here");
             problems.push(found.help("Say in the title what makes each one different"));
         }

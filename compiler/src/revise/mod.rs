@@ -12,6 +12,7 @@ mod named;
 mod names;
 mod sheet;
 mod shown;
+mod translated;
 mod trials;
 mod unanswered;
 mod wording;
@@ -22,6 +23,7 @@ pub use change::{Change, New, Say, Way};
 pub use conditions::{Condition, Line, Menus, Offer};
 pub use kinds::{How, KINDS, Kind};
 pub use shown::{Choice, Page, Question, Shown, shown};
+pub use translated::{Row, rows, translate_text};
 pub use trials::revise_test;
 pub use wording::cleaned;
 

@@ -115,8 +115,8 @@ mod tests {
             assert_eq!(revised(&text, name, Some(new)).unwrap(), text.replace(name, written));
         }
         assert_eq!(revised(&text, name, Some(" ")).unwrap_err(), "The test needs a name");
-        let other = revised(&text, name, Some("A day in the past is a mistake")).unwrap_err();
-        assert!(other.starts_with("That would be a mistake."), "{other}");
+        let sources = Sources::from(SourceFile::new("form.yaml", &text));
+        assert_eq!(revise_test(&sources, &[], ("form.yaml", 1), None).unwrap_err(), GONE);
     }
 
     #[test]

@@ -36,11 +36,7 @@ pub fn refreshed(
             "# {name} beside the English. Write the {name} after `{}:`; the names of places stay as they are.",
             language.code()
         );
-        _ = writeln!(
-            out,
-            "# `onceform translate {form} --to {}` adds what is missing and keeps what is here.\n",
-            language.code()
-        );
+        out.push_str("# When the file is made again, what is missing is added and what is here stays.\n\n");
     }
     _ = writeln!(out, "translation of: {form}\nlanguage: {}", language.code());
     if let Some(council) = council {
