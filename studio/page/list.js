@@ -3,15 +3,13 @@ import { button, element, link } from "./element.js";
 import { JOURNEYS } from "./start.js";
 import { tourAddress } from "./tour.js";
 
-/** As the compiler has it of names of forms. */
-const NAME = "[a-z][a-z0-9\\-]*";
-
-export function list({ name, home, note, forms }) {
+/** `ask` asks the compiler (session.js). */
+export function list({ name, home, forms, note }, ask) {
   const heading = element("h2", "govuk-heading-l", `Forms of ${name}`);
   const back = element("p", "govuk-body", link("Publishing: what is live, and what waits for approval", home));
   const steps = element("p", "govuk-body", link("New here? A tour of five minutes, with a form to try things on", tourAddress()));
   const noted = note ? [element("p", "govuk-inset-text", note)] : [];
-  return [heading, back, steps, ...noted, table(forms), element("h3", "govuk-heading-m", "Begin a new form"), begin()];
+  return [heading, back, steps, ...noted, table(forms), element("h3", "govuk-heading-m", "Begin a new form"), begin(ask)];
 }
 
 function table(forms) {
@@ -41,21 +39,36 @@ function states({ live, published, waiting, draft }) {
   return parts;
 }
 
-/** The form that begins a new one: it leads to the page of that form. */
-function begin() {
+/** The form that begins a new one: it leads to the page of that form, once the compiler takes its name. */
+function begin(ask) {
   const field = (label, control, ...hint) => {
     const words = element("label", "govuk-label", label);
     words.htmlFor = control.id;
     return element("div", "govuk-form-group", words, ...hint, control);
   };
-  const name = Object.assign(element("input", "govuk-input govuk-input--width-20"), { id: "new-form", name: "form", pattern: NAME, required: true, maxLength: 64, autocomplete: "off", spellcheck: false });
+  const name = Object.assign(element("input", "govuk-input govuk-input--width-20"), { id: "new-form", name: "form", required: true, maxLength: 64, autocomplete: "off", spellcheck: false });
   const hint = Object.assign(element("div", "govuk-hint", "Small letters, digits and hyphens. It stands in the web address: skip-licence."), { id: "new-form--hint" });
   name.setAttribute("aria-describedby", hint.id);
   const journey = Object.assign(element("select", "govuk-select"), { id: "new-journey", name: "new" });
   journey.append(...JOURNEYS.map(([value, words]) => new Option(words, value)));
   const submit = button("Begin", () => {});
   submit.type = "submit";
-  const form = element("form", "", field("Short name of the form", name, hint), field("What do residents come to do?", journey), submit);
+  const said = Object.assign(element("p", "govuk-error-message"), { id: "new-form--said", hidden: true });
+  said.setAttribute("role", "alert");
+  const form = element("form", "", field("Short name of the form", name, hint, said), field("What do residents come to do?", journey), submit);
   form.action = "./";
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await ask("begin", name.value, journey.value);
+      form.submit();
+    } catch (refused) {
+      said.textContent = refused.message;
+      said.hidden = false;
+      name.setAttribute("aria-describedby", `${hint.id} ${said.id}`);
+      name.setAttribute("aria-invalid", "true");
+      name.focus();
+    }
+  });
   return form;
 }

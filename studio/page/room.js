@@ -21,7 +21,7 @@ export async function atCouncil(session, editor) {
   const asked = new URL(location).searchParams;
   const form = asked.get("form");
   if (!form) {
-    place.append(...list(council.about));
+    place.append(...list(council.about, session.ask.bind(session)));
     // Nothing is open here that these would be about.
     document.querySelector(".studio-header__do").hidden = true;
     document.getElementById("start").remove();
