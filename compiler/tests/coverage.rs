@@ -11,10 +11,14 @@
 mod files;
 
 use compiler::calendar::{Nation, bank_holidays};
+use compiler::eval::evaluate;
+use compiler::manifest::manifest;
 use compiler::program::Program;
-use compiler::prove::{Coverage, Outcome, coverage, suggest, tried, yaml};
+use compiler::prove::{Coverage, Outcome, coverage, leading_to, suggest, tried, yaml};
 use compiler::source::SourceFile;
 use compiler::trial;
+use runtime_wasm::answers::Answers;
+use runtime_wasm::report::Day;
 use std::path::{Path, PathBuf};
 
 fn forms() -> Vec<PathBuf> {
@@ -130,6 +134,45 @@ fn tests_that_are_made_say_what_is_to_pay() {
     let answers = program.tests.iter().find(|test| test.expect.submitted == Some(true)).unwrap();
     let made = tried(&program, &answers.answers, answers.today);
     assert!(made.contains("      submitted: true\n") && made.contains("      fee: £"), "{made}");
+}
+
+#[test]
+fn every_page_can_be_led_to() {
+    let day = 20_522;
+    for path in forms() {
+        let name = path.display().to_string();
+        let program = program(&name, &std::fs::read_to_string(&path).unwrap());
+        let nothing = serde_json::Map::new();
+        for (id, page) in program.pages.iter().enumerate() {
+            let Some(answers) = leading_to(&program, id, &nothing, day) else {
+                assert!(page.ask_when.is_none() || is_asked(&program, id, &nothing, day), "{name}: {}", page.key);
+                continue;
+            };
+            assert!(is_asked(&program, id, &answers, day), "{name}: {}", page.key);
+            let own = program.questions.iter().filter(|question| question.page >= id);
+            assert!(own.filter(|question| answers.contains_key(&question.key)).count() == 0, "{name}: {}", page.key);
+            // Whoever is there is left alone.
+            assert_eq!(leading_to(&program, id, &answers, day), None, "{name}: {}", page.key);
+        }
+    }
+}
+
+fn is_asked(program: &Program, page: usize, answers: &serde_json::Map<String, serde_json::Value>, today: i64) -> bool {
+    let given = Answers::from_json(&manifest(program), &serde_json::Value::Object(answers.clone()));
+    evaluate(program, &given, &Day { today, holidays: Vec::new() }).pages[page]
+}
+
+#[test]
+fn what_somebody_answered_stays_where_it_leads_to_the_page_too() {
+    let path = forms().into_iter().find(|path| path.parent().unwrap().ends_with("missed-bin")).unwrap();
+    let program = program(&path.display().to_string(), &std::fs::read_to_string(&path).unwrap());
+    let page = program.pages.iter().position(|page| page.key == "no_subscription").unwrap();
+    let first = program.questions[program.pages[0].questions.start].key.clone();
+    let mine = serde_json::json!({ "line_1": "7 High Street", "town": "Chesham", "postcode": "HP5 1AA" });
+    let given = serde_json::Map::from_iter([(first.clone(), mine.clone())]);
+    let answers = leading_to(&program, page, &given, 20_522).unwrap();
+    assert_eq!(answers.get(&first), Some(&mine));
+    assert!(answers.len() > 1, "{answers:?}");
 }
 
 /// What can be wrong with an answer of each type, with words of the author's own for it, and what is left out because no

@@ -18,7 +18,7 @@ export function channels(session, made, { template, makeTest }) {
     frame.title = title;
     frame.id = `preview-${channel}`;
     const languages = find("[data-languages]");
-    const preview = new Preview(session, made, channel, { frame, note: find("[data-note]"), languages });
+    const preview = new Preview(session, made, channel, { frame, note: find("[data-note]"), languages, madeUp: find("[data-made-up]") });
     const widths = find("[data-widths]");
     for (const [group, fieldset] of [["width", widths], ["language", languages]]) {
       for (const radio of fieldset.querySelectorAll("input")) radio.name = `${channel}-${group}`;

@@ -15,6 +15,8 @@ export class Preview extends EventTarget {
   #made;
   #channel;
   #frame;
+  /** What says that some answers were made up. */
+  #madeUp;
   #language = "en";
   #soFar = {};
   /** The form that was answered so far. */
@@ -29,12 +31,13 @@ export class Preview extends EventTarget {
   #looked;
   #painting = Promise.resolve();
 
-  constructor(session, made, channel, { frame, note, languages }) {
+  constructor(session, made, channel, { frame, note, languages, madeUp }) {
     super();
     this.#session = session;
     this.#made = made;
     this.#channel = channel;
     this.#frame = frame;
+    this.#madeUp = madeUp;
     made.serve(channel, (question) => this.#answer(question));
     session.addEventListener("checked", () => {
       const { form } = session.checked;
@@ -163,6 +166,7 @@ export class Preview extends EventTarget {
     };
     const { html, go, so_far: soFar } = await this.#session.ask("visit", ask);
     this.#soFar = soFar;
+    this.#madeUp.hidden = !soFar.made_up;
     this.#isSent = path === SENT && Boolean(html);
     this.dispatchEvent(new Event("moved"));
     const script = `<script type="module" src="${this.#base()}/preview_page.js"></script>`;

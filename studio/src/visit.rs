@@ -12,6 +12,7 @@ use compiler::filling::{self, Judgement, Next, Posted, PostedFile, Pressed, Prog
 use compiler::manifest::manifest;
 use compiler::program::{PageId, Program, Section};
 use compiler::promise;
+use compiler::prove::leading_to;
 use compiler::words::fill;
 use runtime_wasm::abi::outcome;
 use runtime_wasm::answers::Answers;
@@ -49,7 +50,7 @@ pub struct Ask {
     pub posted: Option<Vec<(String, String)>>,
     /// Set when the page was not sent: what is typed on it is kept, and it is shown again.
     pub keep: bool,
-    /// Set to show a page before its turn.
+    /// Set to show a page before its turn; where other answers lead past it, with some that lead to it.
     pub anywhere: bool,
     /// The files that were chosen.
     pub files: Vec<Chosen>,
@@ -88,6 +89,8 @@ pub struct SoFar {
     pub caller: Caller,
     /// Whether what is known of them was filled in.
     pub begun: bool,
+    /// Whether some of the answers were made up, for whoever looked at a page that others would lead past.
+    pub made_up: bool,
 }
 
 /// What comes of it: a page, or the name of the one to go to.
@@ -144,7 +147,7 @@ impl Visit<'_> {
             (_, page) => match self.program.pages.iter().position(|known| known.key == page) {
                 None => Found::Go(self.place(self.progress(&so_far, &self.report(&so_far.answers)).next())),
                 Some(page) if self.ask.posted.is_some() => self.send(page, &mut so_far)?,
-                Some(page) => self.show(page, &so_far)?,
+                Some(page) => self.show(page, &mut so_far)?,
             },
         };
         let (html, go) = match found {
@@ -236,7 +239,13 @@ impl Visit<'_> {
         Posted::new(fields, self.ask.files.iter().map(file).collect())
     }
 
-    fn show(&self, page: PageId, so_far: &SoFar) -> Result<Found, RenderError> {
+    fn show(&self, page: PageId, so_far: &mut SoFar) -> Result<Found, RenderError> {
+        if self.ask.anywhere
+            && let Some(answers) = leading_to(self.program, page, &so_far.answers, self.day().today)
+        {
+            so_far.answers = answers;
+            so_far.made_up = true;
+        }
         let report = self.report(&so_far.answers);
         let progress = self.progress(so_far, &report);
         if !progress.reached(page) && !self.ask.anywhere {

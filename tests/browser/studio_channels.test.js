@@ -112,6 +112,23 @@ describe("The studio's previews", () => {
       await website.getByLabel("By phone").waitFor();
     }));
 
+  it("show a page that only some people see with answers that lead to it", () =>
+    visit(async (page) => {
+      const sometimes = (await text(page)).replace("title: How can we reach you?", "$&\n    ask when: needed_by is after 2027-05-01").replace("title: New form", "title: Sometimes more");
+      await open(page, { name: "form.yaml", mimeType: "application/yaml", buffer: Buffer.from(sometimes) });
+      await titled(page, "Sometimes more");
+      const website = preview(page, "website");
+      const madeUp = page.locator("#website [data-made-up]");
+      await website.getByRole("heading", { name: "Sometimes more" }).first().waitFor();
+      assert.ok(await madeUp.isHidden());
+      await goTo(page, "question: full_name");
+      await website.getByLabel("What is your full name?").waitFor();
+      await madeUp.waitFor();
+      await inspector.look(page, "a page that only some people see");
+      await page.locator("#website").getByRole("button", { name: "Begin again" }).click();
+      await madeUp.waitFor({ state: "hidden" });
+    }));
+
   it("fill in what the account knows, say what the agent says, and become tests", () =>
     visit(async (page) => {
       await tab(page, "Account");

@@ -15,6 +15,7 @@ mod days;
 mod differences;
 mod encoding;
 mod findings;
+mod leading;
 mod left_open;
 mod parts;
 mod places;
@@ -30,6 +31,7 @@ mod words;
 
 pub use coverage::{Coverage, Goal, Outcome, coverage, outcomes};
 pub use findings::findings;
+pub use leading::leading_to;
 pub use places::{Place, Places, QuestionPlace};
 pub use suggest::{Suggestion, answer_lines, suggest, tried, yaml, yaml_for};
 pub use unanswered::unanswered;

@@ -91,7 +91,7 @@ fn is_short(answers: &Value) -> bool {
 }
 
 /// Answers that reach a goal, and with it as many others as can be reached at once.
-fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witness> {
+pub(super) fn answers(form: &mut Encoding<'_>, goal: Goal, missing: &[Goal]) -> Option<Witness> {
     let program = form.program;
     // Mistakes on several pages may be shown by one test; anything else by one that makes none.
     let mut wanted = if goal.is_message() { goal.itself(form) } else { goal.wanted(form) };
