@@ -81,7 +81,7 @@ export function tour(session, previews, place) {
     step = to;
     [sent, left] = [false, false];
     then = now();
-    const { name, words: what } = STEPS[step] ?? { name: "That is all", words: "You have written, tried out and tested a form. “New or open” begins the next one." };
+    const { name, words: what } = STEPS[step] ?? { name: "That is all", words: "This is how a form is written, tried out, tested and handed on. “New or open” begins the next one." };
     heading.textContent = step < STEPS.length ? `Step ${step + 1} of ${STEPS.length}: ${name}` : name;
     words.textContent = what;
     next.hidden = step >= STEPS.length;

@@ -14,8 +14,25 @@ pub fn html(markdown: &str) -> String {
     made
 }
 
+/// The words of an explanation, without what makes links and code of them.
+#[must_use]
+pub fn words(markdown: &str) -> String {
+    let word = |event| match event {
+        Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => text.into_string(),
+        Event::SoftBreak | Event::HardBreak => " ".to_owned(),
+        _ => String::new(),
+    };
+    Parser::new(markdown).map(word).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn links_and_code_are_words() {
+        let about = "what is [to pay](#the-fee): `£45`, or\n`none` <b>";
+        assert_eq!(super::words(about), "what is to pay: £45, or none <b>");
+    }
+
     #[test]
     fn tags_of_authors_are_text() {
         assert_eq!(

@@ -228,7 +228,7 @@ impl Workbench {
                     Sort::Name => "name",
                     Sort::Choice => "choice",
                 };
-                Offer { word: offer.word, about: offer.about, sort, from: at.start, to: at.end }
+                Offer { word: offer.word, about: markdown::words(&offer.about), sort, from: at.start, to: at.end }
             };
             editor::complete(desk, cursor).into_iter().map(offer).collect()
         });

@@ -135,7 +135,7 @@ describe("The studio", () => {
       assert.equal(all.called, `${id}.zip`);
       assert.deepEqual([...all], [["form.yaml", right], ["cy.yaml", welsh.replace("library-card", id)]]);
 
-      await page.getByText("The form of before is kept on this device.").waitFor();
+      await page.getByText("The form that was open before is kept on this device.").waitFor();
       await press(page, "Go back to it");
       await page.locator("#file").waitFor({ state: "hidden" });
       await inspector.look(page, "the form of before");
