@@ -1,5 +1,7 @@
 //! What a new form says: one that checks clean, with tests that pass, for its author to change.
 
+use crate::import::names::slug;
+
 const NEW: &str = include_str!("new-form.txt");
 
 /// A form called `name`, such as `street-party`, for one of the [`crate::check::JOURNEYS`]. Its title is made from its name.
@@ -15,6 +17,20 @@ pub fn form(name: &str, journey: &str) -> String {
         first.make_ascii_uppercase();
     }
     NEW.replace("TITLE", &title).replace("JOURNEY", journey).replace("NAME", name)
+}
+
+/// The name of a form that somebody means who types it in words: `Skip licence` is `skip-licence`. Nothing when no name can be
+/// made of it.
+///
+/// ```
+/// assert_eq!(compiler::start::name("Skip licence"), Some("skip-licence".to_owned()));
+/// assert_eq!(compiler::start::name("2026"), None);
+/// ```
+#[must_use]
+pub fn name(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let name = if is_name(typed) { typed.to_owned() } else { slug(typed, '-') };
+    is_name(&name).then_some(name)
 }
 
 /// Can it be the name of a form? Small letters, digits and single hyphens, with a letter first.

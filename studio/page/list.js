@@ -1,6 +1,6 @@
 // The forms of a council, each with how it stands, and where a new one begins.
 import { button, element, link } from "./element.js";
-import { JOURNEYS } from "./start.js";
+import { JOURNEYS, nameIn } from "./start.js";
 import { tourAddress } from "./tour.js";
 
 /** `ask` asks the compiler (session.js). */
@@ -39,7 +39,7 @@ function states({ live, published, waiting, draft }) {
   return parts;
 }
 
-/** The form that begins a new one: it leads to the page of that form, once the compiler takes its name. */
+/** The form that begins a new one: it leads to the page of that form, once the compiler has made its name. */
 function begin(ask) {
   const field = (label, control, ...hint) => {
     const words = element("label", "govuk-label", label);
@@ -47,7 +47,7 @@ function begin(ask) {
     return element("div", "govuk-form-group", words, ...hint, control);
   };
   const name = Object.assign(element("input", "govuk-input govuk-input--width-20"), { id: "new-form", name: "form", required: true, maxLength: 64, autocomplete: "off", spellcheck: false });
-  const hint = Object.assign(element("div", "govuk-hint", "Small letters, digits and hyphens. It stands in the web address: skip-licence."), { id: "new-form--hint" });
+  const hint = Object.assign(element("div", "govuk-hint", "A word or two: skip licence. It stands in the web address, in small letters and with hyphens: skip-licence."), { id: "new-form--hint" });
   name.setAttribute("aria-describedby", hint.id);
   const journey = Object.assign(element("select", "govuk-select"), { id: "new-journey", name: "new" });
   journey.append(...JOURNEYS.map(([value, words]) => new Option(words, value)));
@@ -60,7 +60,7 @@ function begin(ask) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      await ask("begin", name.value, journey.value);
+      name.value = nameIn(await ask("begin", name.value, journey.value));
       form.submit();
     } catch (refused) {
       said.textContent = refused.message;

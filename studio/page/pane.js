@@ -1,9 +1,10 @@
 // The menus beside the text: pages, questions, options and conditions for people who will not touch the text. Each change is asked of the
 // compiler, made in the editor as one change, and the menus are drawn anew from the text, so that the two never say different things.
 import { aboutForm } from "./pane_about.js";
+import { addFields, addition, nothingYet } from "./pane_adding.js";
 import { Back } from "./pane_back.js";
 import { isWhole } from "./conditions.js";
-import { addFields, pageFields, questionFields } from "./pane_question.js";
+import { pageFields, questionFields } from "./pane_question.js";
 import { Controls, el, morph } from "./parts.js";
 
 /** Somebody who pauses has said something. */
@@ -33,6 +34,8 @@ export class Pane {
   shown;
   /** What is being added. */
   adding;
+  /** Questions whose words are being changed, as they were, by their names. */
+  reworded = new Map();
 
   /** `at` gives the elements of the page by their ids. */
   constructor(session, editor, at) {
@@ -131,6 +134,11 @@ export class Pane {
     return true;
   }
 
+  /** Remembers what a question said, and what messages called its answer then. */
+  reword({ name, ask, called }) {
+    if (this.reworded.get(name)?.called !== called) this.reworded.set(name, { ask, called });
+  }
+
   /** Remembers what is being added. */
   type(adding) {
     this.adding = adding;
@@ -173,10 +181,7 @@ export class Pane {
 
   /** Adds the page or question that was typed. */
   add() {
-    const { at, after, title, ask, kind, options } = this.adding;
-    const question = { ask, kind, options: options.split("\n") };
-    const change = at === undefined ? { change: "add_page", title, question } : { change: "add_question", at, after, question };
-    this.make(change, (way) => `${this.id(way)}-open`, "menus-add", true);
+    this.make(addition(this.adding), (way) => `${this.id(way)}-open`, "menus-add", true);
   }
 
   cancel() {
@@ -187,7 +192,7 @@ export class Pane {
   }
 
   #begin(at) {
-    this.adding = { at, title: "", ask: "", kind: "text", options: "" };
+    this.adding = nothingYet(at);
     this.#open = "";
     this.draw(at === undefined ? "menus-add-title" : "menus-add-ask");
   }
@@ -206,7 +211,7 @@ export class Pane {
     let revised;
     try {
       const { change: what, ...how } = change;
-      revised = await this.#session.ask("revise", { [what]: how });
+      revised = await this.#session.ask("revise", Object.keys(how).length ? { [what]: how } : what);
     } catch (why) {
       refused(why.message);
       this.draw();
@@ -224,7 +229,7 @@ export class Pane {
     if (clear) this.adding = undefined;
     const { said, at, option, edits } = revised;
     if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), said);
-    if (["add_page", "add_question", "move", "move_to"].includes(change.change) && option === null) this.#open = this.id(at);
+    if (["add_page", "add_exit", "add_question", "move", "move_to"].includes(change.change) && option === null) this.#open = this.id(at);
     if (change.change === "remove" && change.option === undefined) this.#open = "";
     await this.#look();
     if (edits.length) this.#back.say(sentence(said), this.#session.files.get(form));

@@ -14,6 +14,7 @@ export function aboutForm(pane, open, toggle) {
     el("p", { class: "govuk-hint menus__about", id: "menus-about-about" }, about || ""),
     open && el("div", { class: "menus__fields", id: "menus-about-fields" },
       facts.map((fact) => field(pane, fact)),
+      pane.shown.about.price ? removePrice(pane) : addPrice(pane),
       told.map((each, number) => list(pane, each, `menus-told-${number}`))));
 }
 
@@ -23,6 +24,31 @@ function field(pane, { name, label, hint, long, choices, value, as_begun: asBegu
   const hints = { hint: [asBegun && AS_BEGUN, hint].filter(Boolean).join(" ") || undefined };
   if (choices.length) return pane.controls.menu(id, label, value, choices.map((choice) => [choice, choice]), (chosen) => say(chosen, true), hints);
   return pane.controls.line(id, label, value, say, long ? { ...hints, rows: LONG } : hints);
+}
+
+const PRICE = "menus-price";
+const NO_PRICE = { price: true, amount: "", paidFor: "" };
+
+/** What the form costs, where it says nothing of that yet. */
+function addPrice(pane) {
+  const { controls } = pane;
+  const given = () => (pane.adding?.price ? pane.adding : NO_PRICE);
+  const type = (part) => (text) => pane.type({ ...given(), [part]: text });
+  const add = () => pane.make({ change: "add_price", amount: given().amount, paid_for: given().paidFor }, "menus-about-amount", PRICE, true);
+  return el("fieldset", { class: "govuk-fieldset menus__options", id: `${PRICE}-fields` },
+    el("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "Price"),
+    el("p", { class: "govuk-hint", id: `${PRICE}-hint` }, "The form costs nothing. A price that depends on an answer is written in the text."),
+    controls.line(`${PRICE}-amount`, "Amount in pounds", given().amount, type("amount"), { mode: "decimal", class: "govuk-input--width-5", hint: "The same for everybody: 30." }),
+    controls.line(`${PRICE}-for`, "What is paid for", given().paidFor, type("paidFor"), { hint: "As it should stand on a receipt." }),
+    controls.button(PRICE, "Add the price", add),
+    pane.answer(PRICE));
+}
+
+function removePrice(pane) {
+  const id = `${PRICE}-remove`;
+  return el("div", { id: `${id}-line` },
+    pane.controls.button(id, "Remove the price", () => pane.make({ change: "remove_price" }, `${PRICE}-amount`, id), { kind: "warning" }),
+    pane.answer(id));
 }
 
 function list(pane, { heading, lines }, id) {

@@ -4,6 +4,10 @@ import { el } from "./parts.js";
 
 const LIST = "list of";
 const LONG = 3;
+export const SIGNPOST = {
+  label: "What helps instead",
+  hint: "The short name of another form, or a web address that starts with https://. You can leave this empty.",
+};
 
 /** The fields of a page. `pane` makes the changes. */
 export function pageFields(pane, page, at) {
@@ -11,10 +15,12 @@ export function pageFields(pane, page, at) {
   const id = pane.id(at);
   const say = (what) => (text, left) => pane.say({ change: "say", at, what, text }, `${id}-${what}`, text, left);
   return el("div", { class: "menus__fields", id: `${id}-fields` },
-    controls.line(`${id}-title`, page.exit ? "Heading of the page where the form ends" : "Heading of the page", page.title, say("title")),
+    controls.line(`${id}-title`, page.exit ? "Heading of the page where the form ends" : "Heading of the page", page.title, say("title"),
+      { hint: page.asked_as_heading ? "With one question on the page, people read the question here instead." : undefined }),
     controls.line(`${id}-text`, page.exit ? "Text of the page" : "Text above the questions", page.text, say("text"),
       { rows: LONG, hint: "You can leave this empty. An empty line starts a new paragraph." }),
-    when(pane, page, at, "When is this page shown?"),
+    page.exit && controls.line(`${id}-signpost`, SIGNPOST.label, page.signpost, say("signpost"), { hint: SIGNPOST.hint }),
+    when(pane, page, at, page.exit ? "When does the form end here?" : "When is this page shown?"),
     named(pane, page.name, at),
     buttons(pane, at, "page", page.title, page.at));
 }
@@ -31,13 +37,18 @@ export function questionFields(pane, question, at) {
   const kinds = shown.kinds.map(({ name, words }) => [name, words]);
   const known = kinds.some(([name]) => name === question.kind);
   return el("div", { class: "menus__fields", id: `${id}-fields` },
-    controls.line(`${id}-ask`, "Question", question.ask, say("ask")),
+    controls.line(`${id}-ask`, "Question", question.ask, (text, left) => {
+      pane.reword(question);
+      say("ask")(text, left);
+    }),
+    stillCalled(pane, question, at),
     controls.line(`${id}-hint`, "Hint", question.hint, say("hint"), { hint: "Help under the question. You can leave this empty." }),
     question.kind === LIST
       ? el("p", { class: "govuk-body", id: `${id}-list` }, "The answer is a list. What is asked about each part of it stands below.")
       : controls.menu(`${id}-kind`, "Kind of answer", question.kind, known ? kinds : [[question.kind, question.kind || "Choose"], ...kinds],
         (kind) => pane.make({ change: "kind", at, kind }, `${id}-kind`, `${id}-kind`)),
     pane.asks(`${id}-kind`),
+    question.limits.map(({ word, label, hint, value }) => limit(pane, at, word, label, hint, value)),
     question.options.length > 0 && options(pane, question, at),
     el("div", { class: "govuk-form-group govuk-checkboxes govuk-checkboxes--small", id: `${id}-blank` },
       controls.tick(`${id}-optional`, "People may leave it blank", question.optional, (optional) => pane.make({ change: "optional", at, optional }, `${id}-optional`))),
@@ -46,6 +57,24 @@ export function questionFields(pane, question, at) {
       { hint: "In small letters: the collection day. Left empty, it is made from the question, where that can be done." }),
     named(pane, question.name, at),
     buttons(pane, at, "question", question.ask, question.at));
+}
+
+function limit(pane, at, word, label, hint, value) {
+  const id = `${pane.id(at)}-${word.replace(" ", "-")}`;
+  return pane.controls.line(id, label, value, (text, left) => pane.say({ change: "limit", at, word, text }, id, text, left),
+    { hint, mode: "decimal", class: "govuk-input--width-10" });
+}
+
+/** Once a question has other words: what messages call its answer does not follow by itself where it is written. */
+function stillCalled(pane, { name, ask, called }, at) {
+  const before = pane.reworded.get(name);
+  if (!called || before?.called !== called || before.ask === ask) return null;
+  const id = `${pane.id(at)}-recall`;
+  const empty = () => pane.make({ change: "say", at, what: "called", text: "" }, `${pane.id(at)}-called`, id);
+  return el("div", { class: "govuk-inset-text menus__asks", id: `${id}-note` },
+    el("p", { class: "govuk-body" }, `Messages call the answer “${called}”.`),
+    pane.controls.button(id, "Make it from the question instead", empty, { about: ask }),
+    pane.answer(id));
 }
 
 function when(pane, thing, at, heading) {
@@ -60,7 +89,7 @@ function named(pane, name, at) {
   const id = pane.id(at);
   const rename = (typed, left) => left && pane.rename(at, typed, `${id}-name`);
   return pane.controls.line(`${id}-name`, "Short name", name, rename,
-    { hint: "Small letters, digits and underscores. Conditions, tests and other systems use it." });
+    { hint: "A word or two. Conditions, tests and other systems use it, in small letters and with underscores: skip_licence." });
 }
 
 function buttons(pane, at, noun, about, place) {
@@ -118,26 +147,4 @@ function options(pane, question, at) {
     el("div", { class: "menus__option" },
       controls.line(`${id}-new-option`, "New option", adding, (text) => pane.type({ option: id, text })),
       el("div", { class: "menus__small" }, controls.button(`${id}-add-option`, "Add option", add))));
-}
-
-/** What is asked of a question, or of a page with its first question, before it is added. */
-export function addFields(pane) {
-  const { controls, adding } = pane;
-  const id = "menus-add";
-  const type = (part) => (text) => pane.type({ ...pane.adding, [part]: text });
-  const kind = pane.shown.kinds.find(({ name }) => name === adding.kind);
-  const isPage = adding.at === undefined;
-  return el("div", { class: "menus__fields", id: `${id}-fields` },
-    el("h3", { class: "govuk-heading-s", id: `${id}-heading`, tabindex: "-1" }, isPage ? "New page" : "New question"),
-    isPage && controls.line(`${id}-title`, "Heading of the page", adding.title, type("title")),
-    controls.line(`${id}-ask`, isPage ? "First question on it" : "Question", adding.ask, type("ask")),
-    controls.menu(`${id}-kind`, "Kind of answer", adding.kind, pane.shown.kinds.map(({ name, words }) => [name, words]), (chosen) => {
-      pane.type({ ...pane.adding, kind: chosen });
-      pane.draw();
-    }),
-    kind?.options && controls.line(`${id}-options`, "Options", adding.options, type("options"), { rows: LONG + 1, hint: "Each on a line of its own." }),
-    pane.controls.refused.has(id) && el("p", { class: "govuk-error-message", id: `${id}-error` }, pane.controls.refused.get(id).why),
-    el("div", { class: "govuk-button-group menus__buttons", id: `${id}-buttons` },
-      controls.button(`${id}-make`, isPage ? "Add page" : "Add question", () => pane.add(), { kind: "primary" }),
-      controls.button(`${id}-cancel`, "Cancel", () => pane.cancel())));
 }

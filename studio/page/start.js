@@ -11,6 +11,9 @@ const MOST = 4 * 1024 * 1024;
 
 const isForm = (text) => /^form:/m.test(text);
 
+/** The name of a new form, which the compiler makes of what was typed. */
+export const nameIn = (text) => /^form: (.*)$/m.exec(text)[1];
+
 async function textOf(file) {
   if (file.size > MOST) throw new Error(`${file.name} is larger than 4 MB. Choose the file of one form.`);
   try {
@@ -88,11 +91,11 @@ export function start(session, editor, at, here) {
   at("start-close").addEventListener("click", () => dialog.close());
   at("start-new").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const [name, journey] = [at("new-name").value.trim(), at("new-journey").value];
-    const text = await session.ask("begin", name, journey).catch(({ message }) => mistake(message));
+    const [typed, journey] = [at("new-name").value.trim(), at("new-journey").value];
+    const text = await session.ask("begin", typed, journey).catch(({ message }) => mistake(message));
     if (!text) return;
     // At a council each form has an address, and a new one does not take the place of another.
-    if (here) location.assign(`./?${new URLSearchParams({ form: name, new: journey })}`);
+    if (here) location.assign(`./?${new URLSearchParams({ form: nameIn(text), new: journey })}`);
     else await take([[FORM, text]], FORM);
   });
   const chosen = (files) => files.length && open([...files]).catch(({ message }) => {

@@ -90,6 +90,8 @@ export interface Asked {
   called: string;
   optional: boolean;
   options: { name: string; label: string }[];
+  /** What it can be limited to, such as `at most`; `value` is empty where it is not. */
+  limits: { word: string; label: string; hint: string; value: string }[];
   condition: Condition;
   before: number;
   questions: Asked[];
@@ -105,6 +107,9 @@ export interface Menus {
     title: string;
     exit: boolean;
     text: string;
+    signpost: string;
+    /** Its one question is what people read as its heading. */
+    asked_as_heading: boolean;
     condition: Condition;
     before: number;
     questions: Asked[];
@@ -120,18 +125,24 @@ export interface Menus {
 export interface About {
   facts: { name: string; label: string; hint: string; long: boolean; choices: string[]; value: string; as_begun: boolean }[];
   told: { heading: string; lines: { words: string; at: { start: number; end: number } }[] }[];
+  price: boolean;
 }
 
 /** A change by menu. `at` is the number of a page, of a question on it and of one in its list, from the outside in. */
 export type Change =
   | { title: { text: string } }
-  | { say: { at: number[]; what: "title" | "text" | "ask" | "hint" | "called"; text: string } }
+  | { say: { at: number[]; what: "title" | "text" | "signpost" | "ask" | "hint" | "called"; text: string } }
   | { optional: { at: number[]; optional: boolean } }
   | { kind: { at: number[]; kind: string; sure?: boolean } }
   | { label: { at: number[]; option: number; text: string } }
   | { name: { at: number[]; option?: number; name: string; before?: string } }
   | { about: { name: string; text: string } }
+  | { limit: { at: number[]; word: string; text: string } }
+  | { add_price: { amount: string; paid_for: string } }
+  | "remove_price"
+  | "answer_tests"
   | { add_page: { after?: number; title: string; question: New } }
+  | { add_exit: { title: string; text: string; signpost: string; menus: { any: boolean; lines: Line[] } } }
   | { add_question: { at: number[]; after?: number; question: New } }
   | { add_option: { at: number[]; text: string } }
   | { move: { at: number[]; option?: number; up: boolean } }

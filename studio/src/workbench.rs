@@ -131,17 +131,18 @@ impl Workbench {
         self.changed();
     }
 
-    /// What a new form says: one without mistakes, for its author to change. `journey` is what a resident comes to do.
+    /// What a new form says: one without mistakes, for its author to change. Its name is made of what was typed. `journey` is what
+    /// a resident comes to do.
     ///
     /// # Errors
-    /// When it cannot have that name.
-    pub fn begin(name: &str, journey: &str) -> Result<String, String> {
-        if start::is_name(name) {
-            return Ok(start::form(name, journey));
+    /// When no name can be made of that.
+    pub fn begin(typed: &str, journey: &str) -> Result<String, String> {
+        match start::name(typed) {
+            Some(name) => Ok(start::form(&name, journey)),
+            None => Err(format!(
+                "No name can be made of “{typed}”. Use letters and digits, with a letter first: skip licence"
+            )),
         }
-        Err(format!(
-            "“{name}” cannot be the name of a form. Use small letters, digits and hyphens, with a letter first: street-party"
-        ))
     }
 
     /// Brings a form of another form builder over. `name` is what its file is called, without its ending.

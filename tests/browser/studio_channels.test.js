@@ -193,10 +193,10 @@ describe("The studio's previews", () => {
       await press(page, "Close");
 
       await press(page, "New or open");
-      await page.getByLabel("Short name of the form").fill("Street Party");
+      await page.getByLabel("Short name of the form").fill("2026");
       await press(page, "Begin");
       await page.getByRole("alert").locator(".govuk-error-message").waitFor();
-      await page.getByLabel("Short name of the form").fill("street-party");
+      await page.getByLabel("Short name of the form").fill("Street Party");
       await press(page, "Begin");
       await titled(page, "Street party");
       await noMistakes(page);

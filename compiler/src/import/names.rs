@@ -32,7 +32,7 @@ impl Taken {
 }
 
 /// Small letters and digits with `joint` between words: `Ŵyau & Caws` is `wyau_caws`. Accents go, camel humps are words.
-pub(super) fn slug(text: &str, joint: char) -> String {
+pub(crate) fn slug(text: &str, joint: char) -> String {
     let mut out = String::new();
     let mut before = ' ';
     let mut pending = false;

@@ -1,10 +1,10 @@
 //! What a form says about itself: the wordings that can be changed in a field, and what only the text changes, in words.
 
-use super::change::{Done, done};
+use super::change::{Done, done, needed};
 use super::conditions::{self, Offer};
 use super::sheet::{Sheet, Step};
 use super::shown::{pages, said};
-use super::wording::cleaned;
+use super::wording::{Before, Place, cleaned, written};
 use crate::check::LAWFUL_BASES;
 use crate::read::{self, Value};
 use crate::source::SourceFile;
@@ -20,6 +20,8 @@ pub struct About {
     pub facts: Vec<Fact>,
     /// What can be read here and is changed in the text.
     pub told: Vec<Told>,
+    /// Whether it costs something.
+    pub price: bool,
 }
 
 /// A wording of the form.
@@ -97,6 +99,7 @@ const PARAGRAPHS: &str = "An empty line starts a new paragraph.";
 const BEFORE: &str = "What the first page says. You can leave this empty. An empty line starts a new paragraph.";
 const AFTER: &str = "What people read once they have sent the form. An empty line starts a new paragraph.";
 const REPLY: &str = "For example: at once, or 1 working day.";
+const PRICE: &str = "The same for everybody: £30. A price that depends on an answer is written in the text.";
 const PRIVACY: &str = "data protection";
 
 const ALL: &[Known] = &[
@@ -121,7 +124,7 @@ const ALL: &[Known] = &[
         begun: false,
         ..inside(PRIVACY, "keep for", "keep", "Privacy: how long they are kept", "For example: 1 year.")
     },
-    inside("fee", "amount", "amount", "Price", "An amount of money: £30."),
+    inside("fee", "amount", "amount", "Price", PRICE),
     inside("fee", "for", "for", "What is paid for", "As it should stand on a receipt."),
     Known { long: true, ..top("what happens next", "next", "What happens next", AFTER) },
     inside("email", "subject", "subject", "Confirmation e-mail: subject", ""),
@@ -143,6 +146,27 @@ fn is_fixed(amount: &str) -> bool {
     !digits.is_empty() && digits.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ','))
 }
 
+/// An amount as the language writes it.
+fn amount(text: &str) -> Result<String, String> {
+    match is_fixed(text) {
+        true => Ok(format!("£{}", text.trim_start_matches('£'))),
+        false => Err("Write an amount of money, such as £30".to_owned()),
+    }
+}
+
+/// Says what the form costs.
+pub(super) fn add_price(sheet: &mut Sheet<'_>, price: &str, paid_for: &str) -> Result<Done, String> {
+    if sheet.tree.get("fee").is_some() {
+        return Err("The form has a price already".to_owned());
+    }
+    let price = amount(&cleaned(price))?;
+    let paid_for = needed(paid_for, "Write what is paid for")?;
+    let place = Place { column: 2, lines: false, before: Before::Plain };
+    let lines = format!("amount: {price}\nfor: {}", written(&paid_for, place));
+    sheet.add_line(&[], "fee", &lines, &parts::FORM)?;
+    done("The price was added", &[], None)
+}
+
 /// What a form says about itself. `offers` are what its conditions can be made from.
 pub(super) fn about(tree: &Value, offers: &[Offer]) -> About {
     let begun = read::read(&SourceFile::new("", &start::form("a", "request")), &mut Vec::new());
@@ -162,7 +186,7 @@ pub(super) fn about(tree: &Value, offers: &[Offer]) -> About {
         let Known { name, label, hint, long, choices, .. } = *known;
         Some(Fact { name, label, hint, long, choices, value, as_begun })
     });
-    About { facts: facts.collect(), told: told(tree, offers) }
+    About { facts: facts.collect(), told: told(tree, offers), price: tree.get("fee").is_some() }
 }
 
 fn told(tree: &Value, offers: &[Offer]) -> Vec<Told> {
@@ -247,9 +271,7 @@ pub(super) fn say(sheet: &mut Sheet<'_>, name: &str, text: &str) -> Result<Done,
     match text.is_empty() {
         true if known.needed => return Err("This cannot be left empty".to_owned()),
         true => sheet.clear(&steps, word(known))?,
-        false if name == "amount" && !is_fixed(&text) => {
-            return Err("Write an amount of money, such as £30".to_owned());
-        }
+        false if name == "amount" => sheet.set(&steps, word(known), &amount(&text)?, part)?,
         false => sheet.set(&steps, word(known), &text, part)?,
     }
     done(format!("“{}” was changed", known.label), &[], None)

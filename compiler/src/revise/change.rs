@@ -1,13 +1,14 @@
 //! What can be done by menu, and what each does with the text.
 
 use super::about;
+use super::added::{self, New, NewExit};
 use super::conditions::{self, Menus};
 use super::kinds::KINDS;
-use super::names::Names;
+use super::limits;
 use super::sheet::{Sheet, Step};
 use super::shown::{said, shown};
 use super::unanswered;
-use super::wording::{self, Before, Place};
+use super::wording;
 use crate::read::Value;
 use crate::source::Sources;
 use crate::spec::parts;
@@ -41,6 +42,24 @@ pub enum Change {
         /// It may be left blank.
         optional: bool,
     },
+    /// Limits what a question takes; no words take the limit away.
+    Limit {
+        /// Which.
+        at: Way,
+        /// What of it, as the language spells it.
+        word: String,
+        /// The limit.
+        text: String,
+    },
+    /// Says what the form costs, the same for everybody.
+    AddPrice {
+        /// The amount.
+        amount: String,
+        /// What is paid for.
+        paid_for: String,
+    },
+    /// Makes the form cost nothing.
+    RemovePrice,
     /// Gives a question another type.
     Kind {
         /// Which.
@@ -89,6 +108,8 @@ pub enum Change {
         /// Its question.
         question: New,
     },
+    /// Adds a page on which the form ends for some people.
+    AddExit(NewExit),
     /// Adds a question.
     AddQuestion {
         /// Its page, or its list.
@@ -150,24 +171,14 @@ pub enum Say {
     Title,
     /// What stands above its questions.
     Text,
+    /// What helps instead, where the form ends.
+    Signpost,
     /// What people read of a question.
     Ask,
     /// Help under it.
     Hint,
     /// What messages call its answer.
     Called,
-}
-
-/// A question that is to be added.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct New {
-    /// What people read.
-    pub ask: String,
-    /// Its type, as the language spells it.
-    pub kind: String,
-    /// What can be chosen, where its type has that.
-    #[serde(default)]
-    pub options: Vec<String>,
 }
 
 /// What was done, in words, and the way to what it was done with, as it is after that.
@@ -198,7 +209,7 @@ pub(super) fn list_of(way: &[usize], option: Option<usize>) -> Option<(Vec<Step>
     way.last().map(|number| (steps, *number))
 }
 
-fn part_of(way: &[usize]) -> &'static parts::Part {
+pub(super) fn part_of(way: &[usize]) -> &'static parts::Part {
     if way.len() == 1 { &parts::PAGE } else { &parts::QUESTION }
 }
 
@@ -225,36 +236,22 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
         }
         Change::Kind { at, kind, .. } => self::kind(sheet, at, kind),
         Change::Label { at, option, text } => label(sheet, at, *option, text),
+        Change::Limit { at, word, text } => {
+            question(sheet, at)?;
+            limits::set(sheet, at, word, text)
+        }
+        Change::AddPrice { amount, paid_for } => about::add_price(sheet, amount, paid_for),
+        Change::RemovePrice => {
+            sheet.clear(&[], "fee")?;
+            done("The price was removed", &[], None)
+        }
         Change::About { name, text } => about::say(sheet, name, text),
         Change::MoveTo { at, page } => moved_to(sheet, at, *page),
         Change::Name { at, option, .. } => done("The name was changed everywhere", at, *option),
-        Change::AddPage { after, title, question } => {
-            let title = needed(title, "Write the heading of the page")?;
-            let mut names = Names::of(sources);
-            let key = names.page(&title);
-            let lines = indented_question(&new_question(question, &mut names)?, 4);
-            let lines = format!("- page: {key}\n  title: {}\n  questions:\n{lines}", written(&title, 2));
-            let at = sheet.add(&[], "pages", *after, &lines, &parts::FORM)?;
-            done(format!("The page “{title}” was added"), &[at], None)
-        }
-        Change::AddQuestion { at, after, question } => {
-            let (owner, _) = sheet.find(&steps(at))?;
-            if owner.get("exit").is_some() {
-                return Err("The form ends on this page, so nothing can be asked on it".to_owned());
-            }
-            let lines = new_question(question, &mut Names::of(sources))?;
-            let number = sheet.add(&steps(at), "questions", *after, &lines, part_of(at))?;
-            let way: Way = at.iter().copied().chain([number]).collect();
-            done(format!("The question “{}” was added", wording::cleaned(&question.ask)), &way, None)
-        }
-        Change::AddOption { at, text } => {
-            let text = needed(text, "Write what the new option is called")?;
-            let (question, _) = sheet.find(&steps(at))?;
-            let key = Names::of_options(question).option(&text);
-            let line = format!("{key}: {}", written(&text, 0));
-            let option = sheet.add_line(&steps(at), "options", &line, &parts::QUESTION)?;
-            done(format!("The option “{text}” was added"), at, Some(option))
-        }
+        Change::AddPage { after, title, question } => added::page(sheet, sources, *after, title, question),
+        Change::AddExit(exit) => added::exit(sheet, sources, exit),
+        Change::AddQuestion { at, after, question } => added::question(sheet, sources, at, *after, question),
+        Change::AddOption { at, text } => added::option(sheet, at, text),
         Change::Move { at, option, up } => moved(sheet, at, *option, *up),
         Change::Remove { at, option, .. } => remove(sheet, at, *option),
         Change::Condition { at, menus } => condition(sheet, sources, at, menus),
@@ -263,13 +260,9 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
 }
 
 /// Words that cannot be missing.
-fn needed(text: &str, missing: &str) -> Result<String, String> {
+pub(super) fn needed(text: &str, missing: &str) -> Result<String, String> {
     let text = wording::cleaned(text).replace('\n', " ");
     if text.is_empty() { Err(missing.to_owned()) } else { Ok(text) }
-}
-
-fn written(text: &str, column: usize) -> String {
-    wording::written(text, Place { column, lines: true, before: Before::Plain })
 }
 
 fn question<'a>(sheet: &'a Sheet<'_>, at: &[usize]) -> Result<&'a Value, String> {
@@ -286,6 +279,7 @@ fn say(sheet: &mut Sheet<'_>, at: &[usize], what: Say, text: &str) -> Result<Don
         Say::Title if is_exit => ("exit", Some("The page needs a heading")),
         Say::Title => ("title", Some("The page needs a heading")),
         Say::Text => ("text", None),
+        Say::Signpost => ("signpost", None),
         Say::Ask => ("ask", Some("The question needs words")),
         Say::Hint => ("hint", None),
         Say::Called => ("called", None),
@@ -301,6 +295,7 @@ fn say(sheet: &mut Sheet<'_>, at: &[usize], what: Say, text: &str) -> Result<Don
     let of = match what {
         Say::Title => "The heading",
         Say::Text => "The text of the page",
+        Say::Signpost => "What helps instead",
         Say::Ask => "The question",
         Say::Hint => "The hint",
         Say::Called => "What messages call the answer",
@@ -333,32 +328,6 @@ fn label(sheet: &mut Sheet<'_>, at: &[usize], option: usize, text: &str) -> Resu
         sheet.set(&group, "label", &text, &parts::OPTION)?;
     }
     done("The option was changed", at, Some(option))
-}
-
-/// The lines of a question, its dash at the left edge.
-fn new_question(new: &New, names: &mut Names) -> Result<String, String> {
-    let ask = needed(&new.ask, "Write the question")?;
-    let kind = KINDS.iter().find(|kind| kind.name == new.kind).ok_or("Choose the kind of answer")?;
-    let key = names.answer(&ask);
-    let mut lines = format!("- question: {key}\n  type: {}\n  ask: {}", kind.name, written(&ask, 2));
-    if kind.options {
-        let labels: Vec<String> =
-            new.options.iter().map(|label| wording::cleaned(label)).filter(|label| !label.is_empty()).collect();
-        if labels.len() < 2 {
-            return Err("Write at least two options, each on a line of its own".to_owned());
-        }
-        lines.push_str("\n  options:");
-        let mut own = Names::default();
-        for label in labels {
-            let label = label.replace('\n', " ");
-            lines.push_str(&format!("\n    {}: {}", own.option(&label), written(&label, 4)));
-        }
-    }
-    Ok(lines)
-}
-
-fn indented_question(lines: &str, column: usize) -> String {
-    lines.split('\n').map(|line| format!("{:column$}{line}", "")).collect::<Vec<_>>().join("\n")
 }
 
 /// What a page, a question or an option is called when something is said of it.
@@ -453,6 +422,9 @@ fn condition(sheet: &mut Sheet<'_>, sources: &Sources, at: &[usize], menus: &Men
     let before = said(question(sheet, at)?, "ask when");
     if !before.is_empty() && conditions::read(&before, &shown.offers).menus.is_none() {
         return Err("This condition says more than the menus can. Change it in the text".to_owned());
+    }
+    if menus.lines.is_empty() && question(sheet, at)?.get("exit").is_some() {
+        return Err("Without a condition the form would end here for everybody. Remove the page instead".to_owned());
     }
     if menus.lines.is_empty() {
         sheet.clear(&steps(at), "ask when")?;

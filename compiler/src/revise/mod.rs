@@ -3,10 +3,12 @@
 //! are, and nothing is done that would put a mistake into the form.
 
 mod about;
+mod added;
 mod along;
 mod change;
 mod conditions;
 mod kinds;
+mod limits;
 mod lines;
 mod named;
 mod names;
@@ -18,10 +20,12 @@ mod unanswered;
 mod wording;
 
 pub use about::{About, Fact, Told};
+pub use added::{New, NewExit};
 pub use along::Asks;
-pub use change::{Change, New, Say, Way};
+pub use change::{Change, Say, Way};
 pub use conditions::{Condition, Line, Menus, Offer};
 pub use kinds::{How, KINDS, Kind};
+pub use limits::Limit;
 pub use shown::{Choice, Page, Question, Shown, shown};
 pub use translated::{Row, rows, translate_text};
 pub use trials::revise_test;
@@ -98,7 +102,7 @@ fn renamed<'s>(
     let label = key.map(|key| key.text.clone()).filter(|_| option.is_some());
     let is_new = before.is_some_and(|before| !names::had(before, &question, label.as_deref()));
     let rename = if is_new { rename_new } else { rename };
-    let edits = rename(&desk, Cursor { file: &file.name, byte }, name.trim())?;
+    let edits = rename(&desk, Cursor { file: &file.name, byte }, &names::meant(name)?)?;
     if let Some(other) = edits.iter().find(|edit| edit.at.file.name != file.name) {
         return Err(format!("{} has this name too, so it has to be changed in the text of both", other.at.file.name));
     }

@@ -1,7 +1,7 @@
 //! Names for what is added, made from its words.
 
 use super::shown::pages;
-use crate::import::names::{Taken, valid, worded};
+use crate::import::names::{Taken, slug, valid, worded};
 use crate::read::{self, Value};
 use crate::reuse::{self, Others};
 use crate::source::{SourceFile, Sources};
@@ -62,6 +62,20 @@ impl Names {
     pub(super) fn option(&mut self, label: &str) -> String {
         self.options.take(&worded(label, "option"))
     }
+}
+
+/// The name that somebody means who types it in words: `Skip licence` is `skip_licence`. A name stays as it is.
+pub(super) fn meant(typed: &str) -> Result<String, String> {
+    let typed = super::cleaned(typed);
+    match slug(&typed, '_') {
+        nothing if nothing.is_empty() => Err("Write a short name, in letters and digits".to_owned()),
+        _ if is_plain(&typed) => Ok(typed),
+        made => Ok(valid(&made, "answer")),
+    }
+}
+
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_')
 }
 
 /// Most words of a name for a question: more are hard to read where conditions and tests use it.

@@ -3,6 +3,7 @@
 use super::about::{About, about};
 use super::conditions::{self, Condition, Offer};
 use super::kinds::{KINDS, Kind};
+use super::limits::{Limit, limits};
 use super::lines::Lines;
 use crate::read::{self, Value};
 use crate::reuse::Others;
@@ -42,6 +43,10 @@ pub struct Page {
     pub exit: bool,
     /// What stands above its questions.
     pub text: String,
+    /// What helps instead, where the form ends.
+    pub signpost: String,
+    /// Its one question is what people read as its heading, on the website and in accounts.
+    pub asked_as_heading: bool,
     /// When it is shown.
     pub condition: Condition,
     /// How many of the offers stand before it, so that its condition can use them.
@@ -69,6 +74,8 @@ pub struct Question {
     pub optional: bool,
     /// Its options.
     pub options: Vec<Choice>,
+    /// What it can be limited to.
+    pub limits: Vec<Limit>,
     /// When it is asked.
     pub condition: Condition,
     /// How many of the offers stand before it, so that its condition can use them.
@@ -145,6 +152,11 @@ pub(super) fn said(value: &Value, word: &str) -> String {
     value.get(word).and_then(Value::text).map(|text| text.text.trim().to_owned()).unwrap_or_default()
 }
 
+/// Whether a question of this type can be what people read as the heading of its page.
+fn is_heading(kind: &str) -> bool {
+    !matches!(kind, "" | "list of" | "declaration")
+}
+
 /// The words of an option.
 pub(super) fn label(value: &Value) -> String {
     value.text().map_or_else(|| said(value, "label"), |text| text.text.trim().to_owned())
@@ -173,6 +185,8 @@ impl Look<'_> {
             title: said(page, if exit { "exit" } else { "title" }),
             exit,
             text: said(page, "text"),
+            signpost: said(page, "signpost"),
+            asked_as_heading: matches!(listed, [one] if is_heading(&said(one, "type"))),
             condition,
             before,
             questions,
@@ -196,6 +210,7 @@ impl Look<'_> {
             called: said(question, "called"),
             optional: matches!(said(question, "optional").to_ascii_lowercase().as_str(), "yes" | "true"),
             options: options.map(|line| Choice { name: line.key.text.clone(), label: label(&line.value) }).collect(),
+            limits: limits(question),
             condition: self.condition(question),
             before,
             questions: inside.iter().map(|question| self.question(question, false)).collect(),

@@ -7,6 +7,7 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod adding;
 mod along;
 mod any_text;
 mod elsewhere;
