@@ -29,6 +29,8 @@ pub struct Diagnostic {
     pub help: String,
     /// The exact replacement, when there is one.
     pub fix: Option<Fix>,
+    /// What a button says that makes it, where the replacement itself does not say enough.
+    pub takes_away: Option<&'static str>,
 }
 
 /// An exact replacement.
@@ -41,9 +43,8 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// What a button says that makes it.
-    #[must_use]
-    pub fn title(&self) -> String {
+    /// What a button says that makes it, unless somebody knows more of it ([`Diagnostic::button`]).
+    fn title(&self) -> String {
         match self.with.lines().next().unwrap_or_default().trim() {
             "" => "Take it away".to_owned(),
             words => format!("Write `{words}`"),
@@ -63,7 +64,15 @@ impl Diagnostic {
             related: Vec::new(),
             help: String::new(),
             fix: None,
+            takes_away: None,
         }
+    }
+
+    /// What a button says that makes the replacement.
+    #[must_use]
+    pub fn button(&self) -> Option<String> {
+        let fix = self.fix.as_ref()?;
+        Some(self.takes_away.map_or_else(|| fix.title(), str::to_owned))
     }
 
     /// Every place in it so many bytes further on.
@@ -117,5 +126,11 @@ impl Diagnostic {
     pub fn fix(mut self, at: Range<usize>, with: impl Into<String>) -> Self {
         self.fix = Some(Fix { at, with: with.into() });
         self
+    }
+
+    /// Lets a button with these words take something away.
+    #[must_use]
+    pub fn take_away(self, at: Range<usize>, words: &'static str) -> Self {
+        Self { takes_away: Some(words), ..self.fix(at, "") }
     }
 }

@@ -1,8 +1,82 @@
-//! What a test beside a form expects, in words for people who do not read its text.
+//! What a test beside a form expects, and how what it speaks of is called: by its name, or in words for people who do not
+//! read its text.
 
+use crate::calendar::written;
 use crate::check::NO_FEE;
 use crate::expr::print;
-use crate::program::{Program, TestCase};
+use crate::program::{OptionItem, Program, TestCase};
+
+/// How things of a form are called where its tests are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speech {
+    /// By their names, as the text has them.
+    Names,
+    /// In the words that people read.
+    Words,
+}
+
+impl Speech {
+    /// A question, by the name that a test gives it, inside a sentence.
+    pub(crate) fn question(self, program: &Program, name: &str) -> String {
+        match self {
+            Self::Names => format!("`{name}`"),
+            Self::Words => question(program, name),
+        }
+    }
+
+    /// The same at the head of what is said of it.
+    pub(crate) fn asked(self, program: &Program, name: &str) -> String {
+        match self {
+            Self::Names => name.to_owned(),
+            Self::Words => question(program, name),
+        }
+    }
+
+    /// A page.
+    pub(crate) fn page(self, program: &Program, name: &str) -> String {
+        match self {
+            Self::Names => format!("`{name}`"),
+            Self::Words => format!("“{}”", title(program, name)),
+        }
+    }
+
+    /// The same in a list of pages.
+    pub(crate) fn listed(self, program: &Program, name: &str) -> String {
+        match self {
+            Self::Names => name.to_owned(),
+            Self::Words => self.page(program, name),
+        }
+    }
+
+    /// An option of a question.
+    pub(crate) fn option(self, option: &OptionItem) -> &str {
+        match self {
+            Self::Names => &option.key,
+            Self::Words => &option.label,
+        }
+    }
+
+    /// A calculation, which nobody reads.
+    pub(crate) fn calculation(self, name: &str) -> String {
+        match self {
+            Self::Names => format!("`{name}`"),
+            Self::Words => format!("The calculation `{name}`"),
+        }
+    }
+
+    /// A day by its number.
+    pub(crate) fn day(self, day: i64) -> String {
+        match self {
+            Self::Names => written(day),
+            Self::Words => print::date(day),
+        }
+    }
+}
+
+fn title<'p>(program: &'p Program, name: &'p str) -> &'p str {
+    let page = program.pages.iter().find(|page| page.key == name);
+    page.map(|page| page.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(name)
+}
 
 /// A sentence for each thing that a test expects, without a full stop.
 #[must_use]
@@ -10,10 +84,7 @@ pub fn expected(program: &Program, test: &TestCase) -> Vec<String> {
     let expect = &test.expect;
     let mut all = Vec::new();
     all.extend(expect.submitted.map(|can| format!("The form {} be sent", if can { "can" } else { "cannot" })));
-    all.extend(expect.exit.as_ref().map(|exit| {
-        let page = program.pages.iter().find(|page| page.key == *exit);
-        format!("The form ends early: “{}”", page.map_or(exit.as_str(), |page| page.title.as_str()))
-    }));
+    all.extend(expect.exit.as_ref().map(|exit| format!("The form ends early: “{}”", title(program, exit))));
     if let Some(errors) = &expect.errors {
         all.extend(errors.iter().map(|(name, text)| format!("{} gets the message “{text}”", question(program, name))));
         if errors.is_empty() {
@@ -24,7 +95,12 @@ pub fn expected(program: &Program, test: &TestCase) -> Vec<String> {
         let is = if *asked { "is asked" } else { "is not asked" };
         format!("{} {is}", question(program, name))
     }));
-    all.extend(expect.computed.iter().map(|(name, comes_to)| format!("The calculation `{name}` comes to {comes_to}")));
+    all.extend(
+        expect
+            .computed
+            .iter()
+            .map(|(name, comes_to)| format!("{} comes to {comes_to}", Speech::Words.calculation(name))),
+    );
     all.extend(expect.sent_to.as_ref().map(|systems| match systems.as_slice() {
         [] => "The answers go to no other system".to_owned(),
         systems => format!("The answers go to {}", systems.join(" and ")),
@@ -33,7 +109,7 @@ pub fn expected(program: &Program, test: &TestCase) -> Vec<String> {
         NO_FEE => "There is nothing to pay".to_owned(),
         fee => format!("There is £{} to pay", fee.trim_start_matches('£')),
     }));
-    all.extend(expect.due_by.map(|day| format!("We promise to be done by {}", print::date(day))));
+    all.extend(expect.due_by.map(|day| format!("We promise to be done by {}", Speech::Words.day(day))));
     all.extend(expect.open.map(|open| format!("The form is {} on that day", if open { "open" } else { "shut" })));
     all
 }

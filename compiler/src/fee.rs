@@ -16,6 +16,14 @@ pub struct Due<'p> {
     pub code: &'p str,
 }
 
+impl Due<'_> {
+    /// As authors write it: `£45`, `£4.50`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("£{}", self.pounds.strip_suffix(".00").unwrap_or(&self.pounds))
+    }
+}
+
 /// What is to pay, if anything. An amount that cannot be worked out (law 7), or that is £0 or less, is no fee; an exit has none.
 #[must_use]
 pub fn due<'p>(program: &'p Program, report: &Report) -> Option<Due<'p>> {

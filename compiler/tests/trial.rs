@@ -8,6 +8,7 @@
 )]
 
 use compiler::calendar::{Nation, bank_holidays};
+use compiler::expected::Speech;
 use compiler::source::SourceFile;
 use compiler::trial;
 
@@ -45,10 +46,14 @@ tests:
 
 /// The differences of a test with this body.
 fn differences(test: &str) -> Vec<String> {
+    told(Speech::Names, test)
+}
+
+fn told(speech: Speech, test: &str) -> Vec<String> {
     let body: String = test.lines().map(|line| format!("    {}\n", line.trim())).collect();
     let checked = compiler::check(&SourceFile::new("trial.yaml", &format!("{FORM}{body}")));
     let program = checked.program.unwrap_or_else(|| panic!("{:?}", checked.diagnostics));
-    trial::run(&program, &program.tests[0], &bank_holidays(Nation::EnglandAndWales)).differences
+    trial::run_in(speech, &program, &program.tests[0], &bank_holidays(Nation::EnglandAndWales)).differences
 }
 
 #[test]
@@ -61,6 +66,18 @@ fn a_test_that_is_right_has_no_differences() {
     let exit =
         differences("answers: { owner: yes }\nexpect: { exit: sorry, not asked: [rent], computed: { total: 0 } }");
     assert_eq!(exit, Vec::<String>::new());
+}
+
+#[test]
+fn differences_are_told_in_the_words_of_the_form_too() {
+    let test = "answers: { owner: yes }\nexpect: { submitted: true, asked: [rent], computed: { total: £1 }, due by: 2026-03-13 }";
+    let wanted = [
+        "It should be submitted, but it ends at “You do not need this form”",
+        "“What is your rent?” should be asked, but it is not",
+        "The calculation `total` should come to 1.00, but it comes to 0.00",
+        "It should be due by 13 March 2026, but it is 12 March 2026",
+    ];
+    assert_eq!(told(Speech::Words, test), wanted);
 }
 
 #[test]

@@ -58,6 +58,12 @@ export class Compiler {
     this.#send("edit", name, text);
   }
 
+  /** Puts a file away. */
+  close(name) {
+    this.#files.delete(name);
+    this.#send("close", name);
+  }
+
   /** Asks; questions are answered in their order, and after what was said before. */
   ask(what, ...words) {
     return new Promise((resolve, reject) => this.#waiting.set(this.#send(what, ...words), { resolve, reject }));

@@ -9,13 +9,19 @@ const lineOf = (text, at) => text.slice(0, at).split("\n").length;
 const FIELDS = { F061: "called" };
 
 export function problems(session, editor, list, state) {
+  let found = "";
   session.addEventListener("checked", () => {
     const { form, problems } = session.checked;
     const mistakes = problems.filter(({ severity }) => severity === "mistake").length;
     const warnings = problems.length - mistakes;
     const said = [mistakes && counted(mistakes, "mistake"), warnings && counted(warnings, "warning")].filter(Boolean).join(", ");
-    state.textContent = said || (form ? "No mistakes" : "");
+    found = said || (form ? "No mistakes" : "");
+    state.textContent = found;
     list.replaceChildren(...problems.map((problem) => item(session, editor, problem)));
+  });
+  // Until the form changes: then nobody knows.
+  session.addEventListener("tested", ({ detail: failed }) => {
+    state.textContent = failed ? `${found}, ${counted(failed, "test")} ${failed === 1 ? "fails" : "fail"}` : found;
   });
   session.addEventListener("fault", ({ detail }) => (state.textContent = detail));
 }

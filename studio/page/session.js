@@ -38,6 +38,14 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
+  /** Takes a file away. */
+  remove(name) {
+    if (!this.files.delete(name)) return;
+    this.#compiler.close(name);
+    this.dispatchEvent(new Event("files"));
+    this.#changed();
+  }
+
   /** Asks the compiler about the files as they are. */
   ask(what, ...words) {
     return this.#compiler.ask(what, ...words);

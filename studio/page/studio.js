@@ -70,13 +70,7 @@ async function begin() {
   const table = welsh(session, editor, at);
   at("translate").addEventListener("click", async () => {
     try {
-      // The words that are there stay; what is new has room for its own.
-      const { name, bytes } = await session.ask("translate", undefined);
-      const text = new TextDecoder().decode(bytes);
-      if (!session.files.has(name)) session.edit(name, text);
-      editor.show(name);
-      editor.replace(text);
-      await table.show(name);
+      await table.show();
     } catch (refused) {
       at("state").textContent = refused.message;
     }

@@ -1,10 +1,10 @@
-// The tests of a form: what each expects and what came of it, what none of them does, and tests that do it. A test is renamed and removed here;
-// the compiler changes the text.
+// The tests of a form: what each expects and what came of it, what none of them does, and tests that do it. A test is renamed and removed here,
+// and one that fails can expect what happens now; the compiler changes the text. Tells the session “tested” with how many failed.
 import { button, element } from "./element.js";
 import { lineIn } from "./lines.js";
 import { london } from "./preview.js";
 
-const STATES = { waits: ["Not run yet", "grey"], passed: ["Passed", "green"], failed: ["Failed", "red"] };
+const STATES = { waits: ["Not run yet", "grey"], passed: ["Passed", "green"], failed: ["Failed", "red"], wrong: ["Has a mistake", "red"] };
 
 /** `parts` are those of the page: {run, suggest, undo, said, list}; `show` brings them into sight. */
 export function tests(session, editor, { run, suggest, undo, said, list, show }) {
@@ -22,23 +22,24 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
     const mine = (turn += 1);
     const all = await session.ask("tests").catch(() => undefined);
     if (mine !== turn) return;
-    if (!all) return list.replaceChildren(sentence("The tests are listed here once the form has no mistakes."));
+    if (!all) return list.replaceChildren(sentence("The tests are listed here once the text of the form can be understood."));
     list.replaceChildren(...(all.length ? [element("ul", "govuk-list", ...all.map(item))] : [sentence("There are no tests yet.")]));
     if (focus) list.querySelector(focus)?.focus();
   }
 
   function item(test, number) {
     const { differences } = came?.tests[number] ?? {};
-    const [words, colour] = STATES[!differences ? "waits" : differences.length ? "failed" : "passed"];
+    const [words, colour] = STATES[test.wrong.length ? "wrong" : !differences ? "waits" : differences.length ? "failed" : "passed"];
     const tag = element("strong", `govuk-tag govuk-tag--${colour}`, words);
     const bullets = (sentences) => element("ul", "govuk-list govuk-list--bullet", ...sentences.map((one) => element("li", "", one)));
-    const is = [tag, " ", element("span", "govuk-!-font-weight-bold", test.name), bullets(test.expects)];
-    if (differences?.length) is.push(sentence("What happens instead:"), bullets(differences));
-    return element("li", "studio__test", ...is, renames === number ? asked(test) : buttons(test, number));
+    const is = [tag, " ", element("span", "govuk-!-font-weight-bold", test.name), bullets(test.expects.concat(test.wrong))];
+    const fails = differences?.length > 0;
+    if (fails) is.push(sentence("What happens instead:"), bullets(differences));
+    return element("li", "studio__test", ...is, renames === number ? asked(test) : buttons(test, number, fails));
   }
 
   /** Buttons that say for a screen reader, too, which test they are about. */
-  function buttons(test, number) {
+  function buttons(test, number, fails) {
     const one = (words, act) => {
       const made = element("button", "studio__link", words, element("span", "govuk-visually-hidden", test.name));
       made.type = "button";
@@ -53,7 +54,8 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
       document.getElementById("by-text").click();
       editor.go(lineIn(session.files.get(test.file) ?? "", test));
     });
-    return element("p", "govuk-body studio__bar", go, rename, one("Remove", () => revise(test)));
+    const accept = fails ? [one("Accept what happens now", () => changeAndRun("acceptTest", test.file, test.line))] : [];
+    return element("p", "govuk-body studio__bar", ...accept, go, rename, one("Remove", () => revise(test)));
   }
 
   function asked(test) {
@@ -84,10 +86,14 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   /** Gives a test another name, or takes it away when there is none. */
   const revise = (test, name) => change(() => session.ask("reviseTest", test.file, test.line, name));
 
-  /** Gives tests that are older than a question an answer to it. */
-  async function answer() {
-    if (await change(() => session.ask("revise", "answer_tests"))) run.click();
+  /** Makes a change, and says what came of it. */
+  async function changeAndRun(...asked) {
+    const said = await change(() => session.ask(...asked));
+    if (said) await runAll(sentence(said));
   }
+
+  /** Gives tests that are older than a question an answer to it. */
+  const answer = () => changeAndRun("revise", "answer_tests");
 
   async function change(asked) {
     try {
@@ -98,10 +104,9 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
       undo.hidden = false;
       undo.focus();
       say(sentence(`${what}.`));
-      return true;
+      return `${what}.`;
     } catch (refused) {
-      refuse(refused);
-      return false;
+      return refuse(refused);
     }
   }
 
@@ -127,15 +132,18 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
     inForm().replace(`${text}\n${hasTests ? "" : "\ntests:\n"}${written}`);
   }
 
-  run.addEventListener("click", async () => {
+  /** Runs them; `first` is said before what came of it. */
+  async function runAll(...first) {
     try {
       came = await session.ask("test", undefined);
-      say(...sums(came), ...older(came));
+      say(...first, ...sums(came), ...older(came));
+      session.dispatchEvent(new CustomEvent("tested", { detail: failing(came).length }));
       await draw();
     } catch (refused) {
       refuse(refused);
     }
-  });
+  }
+  run.addEventListener("click", () => runAll());
 
   suggest.addEventListener("click", async () => {
     try {
@@ -172,11 +180,13 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   };
 }
 
+const failing = ({ tests: all }) => all.filter(({ differences }) => differences.length);
 const counted = (count) => (count === 1 ? "1 test" : `${count} tests`);
 
 /** What came of all of them together, and what none of them does. */
-function sums({ tests: all, percent, all: things, left_out: leftOut }) {
-  const failed = all.filter(({ differences }) => differences.length).length;
+function sums(came) {
+  const { tests: all, percent, all: things, left_out: leftOut } = came;
+  const failed = failing(came).length;
   const sum = failed ? `${failed} of ${counted(all.length)} failed` : `${counted(all.length)} passed`;
   const parts = [element("p", "govuk-body govuk-!-font-weight-bold", all.length ? sum : "There are no tests yet")];
   parts.push(element("p", "govuk-body", `${all.length === 1 ? "It does" : "They do"} ${percent}% of the ${things} things that can happen.`));

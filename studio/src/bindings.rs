@@ -198,13 +198,18 @@ impl Bound {
         told(&refused(self.0.revise_test(file, line, name.as_deref()))?)
     }
 
+    #[wasm_bindgen(js_name = acceptTest, unchecked_return_type = "Revised")]
+    pub fn accept_test(&mut self, file: &str, line: usize) -> Answer {
+        told(&refused(self.0.accept_test(file, line))?)
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Row[]")]
-    pub fn rows(&self, file: &str) -> Answer {
+    pub fn rows(&mut self, file: &str) -> Answer {
         told(&self.0.rows(file))
     }
 
     #[wasm_bindgen(js_name = translateText, unchecked_return_type = "Edit | null")]
-    pub fn translate_text(&self, file: &str, place: &str, text: &str) -> Answer {
+    pub fn translate_text(&mut self, file: &str, place: &str, text: &str) -> Answer {
         told(&refused(self.0.translate_text(file, place, text))?)
     }
 

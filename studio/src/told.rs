@@ -146,7 +146,8 @@ impl Problem {
             fix: found
                 .fix
                 .as_ref()
-                .map(|fix| Fix { title: fix.title(), edit: Edit { place: place(&fix.at), with: fix.with.clone() } }),
+                .zip(found.button())
+                .map(|(fix, title)| Fix { title, edit: Edit { place: place(&fix.at), with: fix.with.clone() } }),
         }
     }
 }
@@ -251,8 +252,10 @@ pub struct Planned {
     pub file: String,
     /// Its line there, counted from 1.
     pub line: usize,
-    /// What it expects, one sentence each.
+    /// What it expects, one sentence each; none while the form has mistakes.
     pub expects: Vec<String>,
+    /// The mistakes that stand in it.
+    pub wrong: Vec<String>,
 }
 
 /// A text of a form and what it is in another language.

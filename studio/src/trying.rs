@@ -7,8 +7,8 @@ use compiler::emit::{texts, wasm};
 use compiler::expected::expected;
 use compiler::program::Program;
 use compiler::prove::tried;
-use compiler::revise::{Revision, revise_test, rows, translate_text};
-use compiler::source::Located;
+use compiler::revise::{Revision, Written, accept_test, revise_test, rows, translate_text, written_tests};
+use compiler::source::{Located, SourceFile};
 use std::sync::Arc;
 
 impl Workbench {
@@ -48,17 +48,26 @@ impl Workbench {
         Ok([validator, text(form)].into_iter().chain(translations.iter().map(text)).collect())
     }
 
-    /// The tests as they are written.
+    /// The tests as they are written; while the form has mistakes, those in its own file.
     ///
     /// # Errors
-    /// When the form has mistakes.
+    /// When the text cannot be understood.
     pub fn tests(&mut self) -> Result<Vec<Planned>, String> {
-        let (form, _) = self.program(None)?;
+        self.checked();
+        let checked = self.checked.as_ref().ok_or_else(not_yet)?;
+        let Some(form) = checked.program.as_ref() else {
+            let file = &self.sources.first().name;
+            let written = written_tests(&self.sources, &checked.diagnostics).ok_or_else(not_yet)?.into_iter();
+            let planned =
+                |Written { name, line, wrong }| Planned { name, file: file.clone(), line, expects: Vec::new(), wrong };
+            return Ok(written.map(planned).collect());
+        };
         let planned = form.tests.iter().map(|test| Planned {
             name: test.name.clone(),
             file: test.file.clone(),
             line: test.line,
             expects: expected(form, test),
+            wrong: Vec::new(),
         });
         Ok(planned.collect())
     }
@@ -72,21 +81,40 @@ impl Workbench {
         Ok(revised(revise_test(&self.sources, &known, (file, line), name)?))
     }
 
-    /// The texts of a translation; none for a file that is no translation.
-    #[must_use]
-    pub fn rows(&self, file: &str) -> Vec<Row> {
-        let found = self.file(file).map(rows).unwrap_or_default().into_iter();
+    /// Lets a test expect what the form does with its answers now.
+    ///
+    /// # Errors
+    /// Why it is not done.
+    pub fn accept_test(&mut self, file: &str, line: usize) -> Result<Revised, String> {
+        self.checked();
+        let checked = self.checked.as_ref().ok_or_else(not_yet)?;
+        let program = checked.program.as_ref().ok_or_else(not_yet)?;
+        Ok(revised(accept_test(&self.sources, &checked.diagnostics, program, (file, line))?))
+    }
+
+    /// The texts of a translation; none for a file that is no translation. One that is not there yet has room for all.
+    pub fn rows(&mut self, file: &str) -> Vec<Row> {
+        let found = self.translation(file).map(|file| rows(&file)).unwrap_or_default().into_iter();
         found.map(|row| Row { place: row.place, words: row.words, english: row.english, said: row.said }).collect()
     }
 
-    /// The edit that writes a text into a translation, by the name of its place; none when it says that already.
+    /// The edit that writes a text into a translation, by the name of its place; none when it says that already. One that is
+    /// not there yet is changed as [`Workbench::translate`] makes it.
     ///
     /// # Errors
     /// Why it is not made.
-    pub fn translate_text(&self, file: &str, place: &str, text: &str) -> Result<Option<Edit>, String> {
-        let file = self.file(file).ok_or("The file of the translation is not there any more")?;
-        let fix = translate_text(file, place, text)?;
-        Ok(fix.map(|fix| Edit { place: Place::of(&Located { file, at: fix.at }), with: fix.with }))
+    pub fn translate_text(&mut self, file: &str, place: &str, text: &str) -> Result<Option<Edit>, String> {
+        let file = self.translation(file).ok_or("The file of the translation is not there any more")?;
+        let fix = translate_text(&file, place, text)?;
+        Ok(fix.map(|fix| Edit { place: Place::of(&Located { file: &file, at: fix.at }), with: fix.with }))
+    }
+
+    fn translation(&mut self, name: &str) -> Option<SourceFile> {
+        if let Some(file) = self.file(name) {
+            return Some(file.clone());
+        }
+        let made = self.translate(None).ok().filter(|made| made.name == name)?;
+        Some(SourceFile::new(made.name.as_str(), &String::from_utf8(made.bytes).ok()?))
     }
 
     /// What somebody answered, as a test that expects what the form does with it now.

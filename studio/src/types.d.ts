@@ -50,8 +50,8 @@ export interface Tested {
   unanswered: string[];
 }
 
-/** A test as it is written, and what it expects, in sentences. */
-export interface Planned { name: string; file: string; line: number; expects: string[] }
+/** A test as it is written, and what it expects, in sentences; while the form has mistakes, those that stand in it. */
+export interface Planned { name: string; file: string; line: number; expects: string[]; wrong: string[] }
 
 /** A text of a translation: its place, the same in words, the English and what was written for it. */
 export interface Row { place: string; words: string; english: string; said: string }

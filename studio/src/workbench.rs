@@ -11,6 +11,7 @@ use compiler::diff;
 use compiler::editor::{self, Cursor, Desk, Sort};
 use compiler::emit::folder;
 use compiler::emit::html::{Prepared, RenderError, Renderer, Site};
+use compiler::expected::Speech;
 use compiler::import::{self, Builder, Names};
 use compiler::layout::layout;
 use compiler::outline::{self, Routes};
@@ -374,7 +375,8 @@ impl Workbench {
             differences: trial.differences.clone(),
         });
         let done = coverage(form, &outcomes(&trials));
-        let left_out = done.left_out(form).into_iter().map(|(what, names)| LeftOut { what, names }).collect();
+        let left_out =
+            done.left_out_in(Speech::Words, form).into_iter().map(|(what, names)| LeftOut { what, names }).collect();
         let open: Vec<String> = form.tests.iter().flat_map(|test| unanswered(form, test)).map(|(key, _)| key).collect();
         let asked = form.questions.iter().filter(|question| question.list.is_none() && open.contains(&question.key));
         let unanswered = asked.map(|question| question.ask.clone()).collect();
@@ -452,7 +454,7 @@ fn plain_english(files: &[Text], form: &str) -> Option<Settings> {
 
 fn trials(form: &Program) -> Vec<Trial> {
     let holidays = bank_holidays(Nation::EnglandAndWales);
-    form.tests.iter().map(|test| trial::run(form, test, &holidays)).collect()
+    form.tests.iter().map(|test| trial::run_in(Speech::Words, form, test, &holidays)).collect()
 }
 
 fn no_file(name: &str) -> String {

@@ -189,6 +189,46 @@ describe("The studio", () => {
       assert.match(await page.locator(".cm-activeLine").textContent(), /A reply by e-mail/);
     }));
 
+  it("lets a test that fails expect what happens now, told in the words of the form, and takes that back", () =>
+    visit(async (page) => {
+      const changed = (await text(page)).replace("complete: 5 working days", "complete: 3 working days");
+      await write(page, changed);
+      await page.getByRole("tab", { name: "Tests" }).click();
+      await page.getByText("Not run yet").nth(1).waitFor();
+      await press(page, "Run the tests");
+      await page.getByText("It should be due by 17 March 2027, but it is 15 March 2027").waitFor();
+      await state(page, "No mistakes, 1 test fails");
+      await inspector.look(page, "a test fails");
+      await press(page, "Accept what happens now A reply by e-mail needs an address and no phone number");
+      await page.getByText("“A reply by e-mail needs an address and no phone number” expects what happens now.").waitFor();
+      await page.getByText("2 tests passed").waitFor();
+      assert.match(await text(page), /submitted: true\n {6}due by: 2027-03-15\n {6}not asked: \[phone\]\n\n {2}- name: A day/);
+      assert.equal(await page.locator("#state").innerText(), "No mistakes");
+      await press(page, "Undo");
+      await page.getByText("The last change was taken back.").waitFor();
+      assert.equal(await text(page), changed);
+    }));
+
+  it("lists tests with the mistakes that stand in them, and takes an answer out that no question asks for", () =>
+    visit(async (page) => {
+      const right = await text(page);
+      await write(page, right.replace("    answers:\n", "    answers:\n      i_read: yes\n"));
+      await state(page, "1 mistake");
+      await page.locator(".cm-content").press("Escape");
+      await page.getByRole("tab", { name: "Tests" }).click();
+      const listed = page.locator("#tests-list li.studio__test", { hasText: "A reply by e-mail" });
+      await listed.getByText("Has a mistake").waitFor();
+      await listed.getByText("There is no question `i_read`").waitFor();
+      await inspector.look(page, "a mistake in a test");
+      await press(page, "Remove A reply by e-mail needs an address and no phone number");
+      await state(page, "No mistakes");
+      await press(page, "Undo");
+      await state(page, "1 mistake");
+      await page.locator("#problems").getByRole("button", { name: "Take this answer out of the test" }).click();
+      await state(page, "No mistakes");
+      assert.equal(await text(page), right);
+    }));
+
   it("leads from a warning to the field that it is about", () =>
     visit(async (page) => {
       await write(page, (await text(page)).replace(/ +called: what you need\n/, ""));
@@ -204,6 +244,9 @@ describe("The studio", () => {
       await press(page, "Welsh");
       await page.locator("#welsh-missing", { hasText: "21 texts are not in Welsh yet" }).waitFor();
       await inspector.look(page, "room for the Welsh");
+      // Nothing is made of a look at it.
+      assert.equal((await saved(page)).size, 1);
+      await state(page, "No mistakes");
       await page.getByLabel("New form", { exact: true }).fill("Ffurflen: newydd");
       await page.getByLabel("What is your full name?").fill("Beth yw eich enw?");
       await page.locator("#welsh-missing", { hasText: "19 texts are not in Welsh yet" }).waitFor();
@@ -219,6 +262,27 @@ describe("The studio", () => {
       await press(page, "Welsh");
       await press(page, "Back to the form");
       await page.getByLabel("Title of the form").waitFor();
+    }));
+
+  it("removes the Welsh file when somebody is sure, and puts it back", () =>
+    visit(async (page) => {
+      await press(page, "Welsh");
+      await page.getByLabel("What is your full name?").fill("Beth yw eich enw?");
+      await page.locator("#welsh-missing", { hasText: "20 texts are not in Welsh yet" }).waitFor();
+      const welsh = (await saved(page)).get("cy.yaml");
+      await press(page, "Remove the Welsh file");
+      await page.getByText("Remove the Welsh file? 1 text in Welsh goes with it, and people read the English.").waitFor();
+      await inspector.look(page, "is the Welsh to go");
+      await press(page, "Keep it");
+      assert.equal(await focused(page), "welsh-remove");
+      await press(page, "Remove the Welsh file");
+      await press(page, "Remove it");
+      await page.locator("#welsh-missing", { hasText: "21 texts are not in Welsh yet" }).waitFor();
+      assert.equal((await saved(page)).size, 1);
+      await state(page, "No mistakes");
+      await press(page, "Put the Welsh file back");
+      await page.locator("#welsh-missing", { hasText: "20 texts are not in Welsh yet" }).waitFor();
+      assert.equal((await saved(page)).get("cy.yaml"), welsh);
     }));
 
   it("tells a mistake while it is typed, and mends it at the press of a button", () =>

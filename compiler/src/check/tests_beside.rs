@@ -3,12 +3,13 @@
 use super::payload::unknown;
 use super::periods::{date, time};
 use crate::codes::Code;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::expr::Names;
 use crate::form::Form;
 use crate::handling::NOON;
 use crate::program::{Expectation, Kind, QuestionId, TestCase};
 use crate::read::{Entry, Shape, Text, Value};
+use crate::revise::lines_of;
 use crate::source::Sources;
 use crate::spec::{TestSpec, shortened};
 use crate::suggest::nearest;
@@ -26,7 +27,7 @@ pub(super) fn check(form: &mut Form<'_>, sources: &Sources, problems: &mut Vec<D
 fn test(form: &Form<'_>, spec: &TestSpec, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option<TestCase> {
     let today = spec.today.as_ref().and_then(|text| date(text, problems));
     let at = spec.time.as_ref().and_then(|text| time(text, problems)).unwrap_or(NOON);
-    let answers = spec.answers.as_ref().map(|value| answers(form, value, problems));
+    let answers = spec.answers.as_ref().map(|value| answers(form, value, sources, problems));
     let expect = expectation(form, spec, problems);
     if expect == Expectation::default() && spec.asked.is_empty() && spec.not_asked.is_empty() {
         let message = "This test expects nothing, so it would always pass";
@@ -55,7 +56,7 @@ fn test(form: &Form<'_>, spec: &TestSpec, sources: &Sources, problems: &mut Vec<
     })
 }
 
-fn answers(form: &Form<'_>, value: &Value, problems: &mut Vec<Diagnostic>) -> Json {
+fn answers(form: &Form<'_>, value: &Value, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Json {
     let Some(entries) = lines(value, "`answers`", problems) else { return Json::Null };
     let mut out = Map::new();
     for entry in entries {
@@ -64,13 +65,30 @@ fn answers(form: &Form<'_>, value: &Value, problems: &mut Vec<Diagnostic>) -> Js
             continue;
         }
         match form.question(name).filter(|_| !name.contains('.')) {
-            None => problems.push(unknown(form, &entry.key, "question", name.clone())),
+            None => {
+                problems.push(no_answer(unknown(form, &entry.key, "question", name.clone()), entry, entries, sources))
+            }
             Some(question) => {
                 out.insert(name.clone(), answer(form, question, &entry.value, problems));
             }
         }
     }
     Json::Object(out)
+}
+
+/// An answer to a question that is not there: where no other name fits that has no answer yet, it can go.
+fn no_answer(found: Diagnostic, entry: &Entry, entries: &[Entry], sources: &Sources) -> Diagnostic {
+    let is_free = |fix: &Fix| !entries.iter().any(|other| other.key.text == fix.with);
+    if found.fix.as_ref().is_some_and(is_free) {
+        return found;
+    }
+    let place = sources.find(&entry.key.at);
+    // Elsewhere, places of the whole are not those of the file.
+    let own = (place.file.name == sources.first().name).then(|| lines_of(place.file, entry)).flatten();
+    match own {
+        Some(own) => found.help("").take_away(own, "Take this answer out of the test"),
+        None => found,
+    }
 }
 
 fn answer(form: &Form<'_>, question: QuestionId, value: &Value, problems: &mut Vec<Diagnostic>) -> Json {

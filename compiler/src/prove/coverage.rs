@@ -5,6 +5,7 @@ use super::refusals::written_messages;
 use super::sat::Answer;
 use super::witness::Witness;
 use super::words;
+use crate::expected::Speech;
 use crate::program::{PageId, Program, QuestionId};
 use crate::trial::Trial;
 use batsat::Lit;
@@ -82,12 +83,18 @@ impl Coverage {
     /// What no test does, by kind: `no test reaches these exits` and their names.
     #[must_use]
     pub fn left_out(&self, program: &Program) -> Vec<(String, Vec<String>)> {
+        self.left_out_in(Speech::Names, program)
+    }
+
+    /// The same, in the names of the form or in the words that people read.
+    #[must_use]
+    pub fn left_out_in(&self, speech: Speech, program: &Program) -> Vec<(String, Vec<String>)> {
         let mut lines: Vec<(String, Vec<String>)> = Vec::new();
         for goal in &self.missing {
             let heading = format!("no test {}", goal.heading(program));
             match lines.iter_mut().find(|(known, _)| *known == heading) {
-                Some((_, names)) => names.push(goal.words(program)),
-                None => lines.push((heading, vec![goal.words(program)])),
+                Some((_, names)) => names.push(goal.called(program, speech)),
+                None => lines.push((heading, vec![goal.called(program, speech)])),
             }
         }
         lines
@@ -168,18 +175,21 @@ impl Goal {
         }
     }
 
-    /// Its name in a list: `adults`, `bin: garden`.
+    /// What it is called in a list: `adults`, `bin: garden`, or “Which bin is it?”: Garden waste.
     #[must_use]
-    pub fn words(self, program: &Program) -> String {
+    pub fn called(self, program: &Program, speech: Speech) -> String {
         let page = |id: PageId| program.pages.get(id).map_or("", |page| page.key.as_str());
         let question = |id: QuestionId| program.questions.get(id);
-        let name = |id: QuestionId| question(id).map(|question| words::name(program, question)).unwrap_or_default();
+        let name = |id: QuestionId| {
+            let name = question(id).map(|question| words::name(program, question)).unwrap_or_default();
+            speech.asked(program, &name)
+        };
         match self {
-            Self::Page(id) | Self::PageLeftOut(id) => page(id).to_owned(),
+            Self::Page(id) | Self::PageLeftOut(id) => speech.listed(program, page(id)),
             Self::Question(id) | Self::QuestionLeftOut(id) => name(id),
             Self::Option(id, option) => {
-                let key = question(id).and_then(|question| question.kind.options().get(option));
-                format!("{}: {}", name(id), key.map_or("", |option| option.key.as_str()))
+                let option = question(id).and_then(|question| question.kind.options().get(option));
+                format!("{}: {}", name(id), option.map_or("", |option| speech.option(option)))
             }
             Self::Message(id, rule) => {
                 let said = question(id).and_then(|question| question.rules.get(rule));
@@ -199,7 +209,7 @@ impl Goal {
     /// What a test that does it shows: `ends at too_late`, `chooses bin garden`.
     #[must_use]
     pub fn title(self, program: &Program) -> String {
-        let name = self.words(program);
+        let name = self.called(program, Speech::Names);
         match self {
             Self::Page(id) if program.pages.get(id).is_some_and(|page| page.exit.is_some()) => {
                 format!("ends at {name}")

@@ -33,6 +33,6 @@ pub use coverage::{Coverage, Goal, Outcome, coverage, outcomes};
 pub use findings::findings;
 pub use leading::leading_to;
 pub use places::{Place, Places, QuestionPlace};
-pub use suggest::{Suggestion, answer_lines, suggest, tried, yaml, yaml_for};
+pub use suggest::{Suggestion, answer_lines, expectation_lines, suggest, tried, yaml, yaml_for};
 pub use unanswered::unanswered;
 pub use witness::Witness;

@@ -275,33 +275,57 @@ fn expectation(program: &Program, witness: &Witness) -> Expectation {
 
 /// What is to pay, as authors write it: `£45`, `£4.50`, or `none`.
 fn fee(program: &Program, report: &Report) -> String {
-    due(program, report)
-        .map_or_else(|| NO_FEE.to_owned(), |due| format!("£{}", due.pounds.strip_suffix(".00").unwrap_or(&due.pounds)))
+    due(program, report).map_or_else(|| NO_FEE.to_owned(), |due| due.written())
 }
 
 fn write_expectation(text: &mut String, expect: &Expectation) {
-    if let Some(exit) = &expect.exit {
-        let _ = writeln!(text, "      exit: {exit}");
+    for line in expectation_lines(expect).lines() {
+        let _ = writeln!(text, "      {line}");
     }
-    if expect.submitted == Some(true) {
-        let _ = writeln!(text, "      submitted: true");
+}
+
+/// The lines of what a test expects, from the left edge.
+#[must_use]
+pub fn expectation_lines(expect: &Expectation) -> String {
+    let mut text = String::new();
+    let pairs = |pairs: &[(String, String)]| match pairs {
+        [] => " {}".to_owned(),
+        pairs => pairs.iter().map(|(name, said)| format!("\n  {name}: {}", scalar(said))).collect(),
+    };
+    let asked = |wanted: bool| -> Vec<&str> {
+        expect.asked.iter().filter(|(_, asked)| *asked == wanted).map(|(name, _)| name.as_str()).collect()
+    };
+    if let Some(exit) = &expect.exit {
+        let _ = writeln!(text, "exit: {exit}");
+    }
+    if let Some(submitted) = expect.submitted {
+        let _ = writeln!(text, "submitted: {submitted}");
+    }
+    if let Some(open) = expect.open {
+        let _ = writeln!(text, "open: {open}");
     }
     if let Some(systems) = &expect.sent_to {
-        let _ = writeln!(text, "      sent to: [{}]", systems.join(", "));
+        let _ = writeln!(text, "sent to: [{}]", systems.join(", "));
     }
     if let Some(fee) = &expect.fee {
-        let _ = writeln!(text, "      fee: {fee}");
+        let _ = writeln!(text, "fee: {fee}");
+    }
+    if let Some(due_by) = expect.due_by {
+        let _ = writeln!(text, "due by: {}", day(due_by));
     }
     if let Some(errors) = &expect.errors {
-        let _ = writeln!(text, "      errors:");
-        for (name, said) in errors {
-            let _ = writeln!(text, "        {name}: {}", scalar(said));
+        let _ = writeln!(text, "errors:{}", pairs(errors));
+    }
+    for (word, wanted) in [("asked", true), ("not asked", false)] {
+        let asked = asked(wanted);
+        if !asked.is_empty() {
+            let _ = writeln!(text, "{word}: [{}]", asked.join(", "));
         }
     }
-    if !expect.asked.is_empty() {
-        let asked: Vec<&str> = expect.asked.iter().map(|(name, _)| name.as_str()).collect();
-        let _ = writeln!(text, "      asked: [{}]", asked.join(", "));
+    if !expect.computed.is_empty() {
+        let _ = writeln!(text, "computed:{}", pairs(&expect.computed));
     }
+    text
 }
 
 /// The lines of an answer in a test, from the left edge: `needed_by: 2027-03-10`.

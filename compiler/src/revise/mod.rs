@@ -28,7 +28,8 @@ pub use kinds::{How, KINDS, Kind};
 pub use limits::Limit;
 pub use shown::{Choice, Page, Question, Shown, shown};
 pub use translated::{Row, rows, translate_text};
-pub use trials::revise_test;
+pub(crate) use trials::lines_of;
+pub use trials::{Written, accept_test, revise_test, written_tests};
 pub use wording::cleaned;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};

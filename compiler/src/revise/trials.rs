@@ -1,13 +1,61 @@
-//! Changes the tests of a form by menu: what one is called, and that it goes.
+//! Changes the tests of a form by menu: what one is called, what it expects, and that it goes.
 
 use super::lines::Lines;
 use super::wording::{Before, Place, cleaned, written};
 use super::{Revision, mistakes_after, sheet, told};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::calendar::{Nation, bank_holidays};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::editor::Edit;
-use crate::read::{self, Shape, Value};
+use crate::program::{Program, TestCase};
+use crate::prove::expectation_lines;
+use crate::read::{self, Entry, Shape, Value};
 use crate::source::{Located, SourceFile, Sources};
+use crate::trial;
 use std::ops::Range;
+
+/// A test as the text of a form with mistakes has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its name.
+    pub name: String,
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// The mistakes that stand in it.
+    pub wrong: Vec<String>,
+}
+
+/// The tests in the form's own file, whatever is wrong with it; none where its text cannot be understood.
+#[must_use]
+pub fn written_tests(sources: &Sources, known: &[Diagnostic]) -> Option<Vec<Written>> {
+    let file = sources.first();
+    let tree = if file.readable() { read::read(file, &mut Vec::new()) } else { None }?;
+    let lines = Lines::of(file);
+    let mistakes = known.iter().filter(|found| found.code.severity() == Severity::Mistake);
+    let mistakes: Vec<(usize, &str)> = mistakes
+        .filter_map(|found| {
+            let place = sources.find(&found.at);
+            (place.file.name == file.name).then_some((lines.line(place.at.start), found.message.as_str()))
+        })
+        .collect();
+    let tests = tree.get("tests").map(Value::parts).unwrap_or_default();
+    let written = tests.iter().map(|test| {
+        let own =
+            lines.part(test).map_or_else(|| lines.line(test.at.start)..lines.line(test.at.end) + 1, |(own, _)| own);
+        let name = test.get("name").and_then(Value::text).map(|name| name.text.trim().to_owned());
+        let wrong = mistakes.iter().filter(|(line, _)| own.contains(line)).map(|(_, said)| (*said).to_owned());
+        Written { name: name.unwrap_or_default(), line: lines.line(test.at.start) + 1, wrong: wrong.collect() }
+    });
+    Some(written.collect())
+}
+
+/// The lines of an entry that has them to itself, with the end of the last one.
+pub(crate) fn lines_of(file: &SourceFile, entry: &Entry) -> Option<Range<usize>> {
+    let lines = Lines::of(file);
+    let own = lines.entry_words(entry);
+    let start = lines.bytes(&own).start;
+    let before = file.text.get(start..entry.key.at.start)?;
+    before.trim().is_empty().then(|| start..lines.after(own.end - 1))
+}
 
 /// The edits that give the test which starts on `line` of `file` another name, or take it away when there is none. `known` is what
 /// check says of the files as they are.
@@ -43,7 +91,7 @@ pub fn revise_test<'s>(
     let fix = Fix { at: at.clone(), with: with.clone() };
     let after = SourceFile::new(file.name.as_str(), &sheet::applied(&file.text, std::slice::from_ref(&fix)));
     if count(&after) + usize::from(name.is_none()) != all.len() {
-        return Err("The text is laid out in a way that only its author can change. Change it in the text".to_owned());
+        return Err(ONLY_THERE.to_owned());
     }
     if let Some(found) = mistakes_after(sources, known, &after).0.first() {
         return Err(told(found));
@@ -52,6 +100,64 @@ pub fn revise_test<'s>(
     Ok(Revision { edits, said: said.to_owned(), at: Vec::new(), option: None, asks: None })
 }
 
+/// The edits that let the test which starts on `line` of `file` expect what the form does with its answers now.
+///
+/// # Errors
+/// Why it is not done, in words for its author.
+pub fn accept_test<'s>(
+    sources: &'s Sources,
+    known: &[Diagnostic],
+    program: &Program,
+    (of, line): (&str, usize),
+) -> Result<Revision<'s>, String> {
+    let file = sources.first();
+    if file.name != of {
+        return Err(format!("This test stands in {of}. Change it in the text of that file"));
+    }
+    let tree = read::read(file, &mut Vec::new()).ok_or("The text cannot be understood. Put it right first")?;
+    let lines = Lines::of(file);
+    let tests = tree.get("tests").map(Value::parts).unwrap_or_default();
+    let written = tests.iter().find(|test| lines.line(test.at.start) + 1 == line).ok_or(GONE)?;
+    let is_it = |test: &&TestCase| (test.file.as_str(), test.line) == (of, line);
+    let test = program.tests.iter().find(is_it).ok_or(GONE)?;
+    let entry = written.entries().iter().find(|entry| entry.key.text == "expect");
+    let entry = entry.filter(|_| !lines.is_flow(written)).ok_or(ONLY_THERE)?;
+    let holidays = bank_holidays(Nation::EnglandAndWales);
+    let (at, with) = expecting(file, &lines, entry, &expectation_lines(&trial::now(program, test, &holidays)));
+    let fix = Fix { at: at.clone(), with: with.clone() };
+    let after = SourceFile::new(file.name.as_str(), &sheet::applied(&file.text, std::slice::from_ref(&fix)));
+    let (mistakes, changed) = mistakes_after(sources, known, &after);
+    if let Some(found) = mistakes.first() {
+        return Err(told(found));
+    }
+    let passes = |program: &Program| {
+        let test = program.tests.iter().find(is_it);
+        test.is_some_and(|test| trial::run(program, test, &holidays).passes())
+    };
+    if !changed.as_ref().is_some_and(passes) {
+        return Err(ONLY_THERE.to_owned());
+    }
+    let edits = vec![Edit { at: Located { file, at }, with }];
+    let said = format!("“{}” expects what happens now", test.name);
+    Ok(Revision { edits, said, at: Vec::new(), option: None, asks: None })
+}
+
+/// Where it says what a test expects, and what comes in its place. Comments in it stay, above the rest.
+fn expecting(file: &SourceFile, lines: &Lines<'_>, entry: &Entry, expect: &str) -> (Range<usize>, String) {
+    let column = lines.column(entry.key.at.start) + 2;
+    let at = entry.key.at.start..lines.bytes(&lines.entry_words(entry)).end;
+    let comments = read::placed_comments(file).into_iter().filter(|(place, _)| at.contains(place));
+    let comments = comments.map(|(place, _)| {
+        let line = file.text.get(place..at.end).unwrap_or_default();
+        line.lines().next().unwrap_or_default().trim_end().to_owned()
+    });
+    let all = comments.chain(expect.lines().map(str::to_owned));
+    let end = lines.line_end();
+    let text = all.fold("expect:".to_owned(), |text, line| format!("{text}{end}{:column$}{line}", ""));
+    (at, text)
+}
+
+const ONLY_THERE: &str = "The text is laid out in a way that only its author can change. Change it in the text";
 const GONE: &str = "The test is not there any more";
 const REMOVED: &str = "The test was removed";
 

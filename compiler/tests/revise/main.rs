@@ -14,6 +14,7 @@ mod elsewhere;
 #[path = "../files/mod.rs"]
 mod files;
 mod shipped;
+mod trials;
 mod unanswered;
 
 use compiler::diagnostic::{Diagnostic, Severity};

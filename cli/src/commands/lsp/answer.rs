@@ -187,14 +187,14 @@ fn fixes(open: &Open, request: &Request) -> Answer {
     let mut actions = Vec::new();
     let sources = open.sources(&uri, text);
     for mistake in mistakes(&sources, &uri) {
-        let Some(fix) = &mistake.found.fix else { continue };
+        let Some((fix, title)) = mistake.found.fix.as_ref().zip(mistake.found.button()) else { continue };
         let place = range(text, &mistake.found.at);
         if !lines.contains(&place.start.line) && !lines.contains(&place.end.line) {
             continue;
         }
         let edit = TextEdit { range: range(text, &fix.at), new_text: fix.with.clone() };
         actions.push(CodeAction {
-            title: fix.title(),
+            title,
             kind: Some(CodeActionKind::QUICKFIX),
             diagnostics: Some(vec![shown(open, text, &mistake)]),
             edit: Some(changes(uri.clone(), vec![edit])),
