@@ -1,90 +1,11 @@
 // The menus beside the text: a form is changed by menu alone, by keyboard too, and the text says each time exactly what was done.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { ROOT } from "./forms.js";
-import { Inspector } from "./inspect.js";
-import { startBrowser } from "./portal.js";
-import { inText } from "./saved.js";
-import { POLICY, startStatic } from "./static.js";
-
-const PAGE = join(ROOT, "target/studio/page");
-const NEEDS = `${POLICY.replace("img-src 'self'", "img-src 'self' data:")}; style-src-attr 'unsafe-inline'; frame-src 'self'`;
-const DESKTOP = { width: 1280, height: 900 };
-
-const FORM = `# Ours since 2019.
-form: bins
-title: Report a missed bin   # said on the phone too
-journey: report
-
-pages:
-  # What was not collected.
-  - page: bin
-    title: "Which bin was it?"
-    questions:
-      - question: bin
-        type: choice
-        ask: Which bin did we miss?
-        called: which bin we missed
-        options:
-          refuse: Black bin # the old ones
-          garden: Brown bin
-
-  - page: you
-    title: About you
-    questions:
-      # Only to call back.
-      - question: name
-        type: name
-        ask: What is your full name?
-`;
+import { describe, it } from "node:test";
+import { FORM, button, focused, studioMenus, text, told } from "./studio_menus.js";
 
 describe("The menus of the studio", () => {
-  const inspector = new Inspector("studio-pane", { onPhone: true });
-  let browser;
-  let service;
-  before(async () => {
-    assert.ok(existsSync(join(PAGE, "index.html")), `There is no ${PAGE}: run make studio`);
-    service = await startStatic(PAGE, {}, NEEDS);
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-
-  async function visit(act) {
-    const context = await inText(browser.newContext({ viewport: DESKTOP }));
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      inspector.watch(page);
-      const faults = [];
-      page.on("pageerror", (error) => faults.push(error.stack));
-      page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
-      await page.goto(`${service.address}/`);
-      await page.locator("#state", { hasText: "No mistakes" }).waitFor();
-      await page.locator(".cm-content").fill(FORM);
-      await page.locator("#title", { hasText: "Report a missed bin" }).waitFor();
-      await page.getByRole("button", { name: "Menus", exact: true }).click();
-      await page.getByRole("button", { name: "Page 2: About you" }).waitFor();
-      await act(page);
-      assert.deepEqual(faults, [], "the browser complains");
-    } finally {
-      await context.close();
-    }
-  }
-
-  async function text(page) {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save a copy" }).click()]);
-    return readFileSync(await download.path(), "utf8");
-  }
-  /** What was done, as it is told. */
-  const told = (page, words) => page.locator("#menus-said", { hasText: words }).waitFor();
-  const button = (page, name, exact = true) => page.getByRole("button", { name, exact });
-  const focused = (page) => page.evaluate(() => document.activeElement.id);
+  const { inspector, visit } = studioMenus("studio-pane");
 
   it("change a form without its text, and the text says what was done", () =>
     visit(async (page) => {
@@ -416,85 +337,6 @@ describe("The menus of the studio", () => {
       await page.getByRole("button", { name: "Show in the text A day in the past is a mistake" }).click();
       assert.equal(await page.locator(".cm-content").isVisible(), true);
       await page.locator(".cm-activeLine", { hasText: "name: A day in the past is a mistake" }).waitFor();
-    }));
-
-  it("end the form on a page of its own for some people", () =>
-    visit(async (page) => {
-      await button(page, "Add page").click();
-      await page.getByLabel("What the page does").selectOption({ label: "The form ends here" });
-      await page.getByLabel("Heading of the page").fill("You need a subscription");
-      await page.getByLabel("Text of the page").fill("Join first.");
-      await button(page, "Add page").click();
-      await page.locator("#menus-add-error", { hasText: "Choose a question that is asked earlier" }).waitFor();
-      const line = page.locator("#menus-add-if-0");
-      await line.getByLabel("Question").selectOption({ label: "Which bin did we miss?" });
-      await line.getByLabel("Answer").selectOption({ label: "Brown bin" });
-      await inspector.look(page, "a page where the form ends");
-      await button(page, "Add page").click();
-      await told(page, "The page “You need a subscription” was added, where the form ends. It is page 2.");
-      assert.equal(await focused(page), "menus-1-open");
-      const added = (name) =>
-        `  - page: ${name}\n    exit: You need a subscription\n    text: Join first.\n    ask when: bin is garden\n\n`;
-      const now = await text(page);
-      const name = /page: (\w+)\n {4}exit:/.exec(now)[1];
-      assert.equal(now, FORM.replace("  - page: you", `${added(name)}  - page: you`));
-      await page.getByLabel("What helps instead").fill("https://example.org/bins");
-      await told(page, "What helps instead was changed.");
-      assert.match(await text(page), /signpost: https:\/\/example\.org\/bins\n/);
-      await button(page, "Remove condition 1").click();
-      await page.locator("#menus-1-condition-error", { hasText: "the form would end here for everybody" }).waitFor();
-    }));
-
-  it("say what the form costs, and limit what a question takes", () =>
-    visit(async (page) => {
-      await button(page, "About the form").click();
-      await button(page, "Add the price").click();
-      await page.locator("#menus-price-why", { hasText: "Write an amount of money" }).waitFor();
-      await page.getByLabel("Amount in pounds").fill("30");
-      await page.getByLabel("What is paid for").fill("A bin");
-      await inspector.look(page, "a price");
-      await button(page, "Add the price").click();
-      await told(page, "The price was added.");
-      assert.equal(await focused(page), "menus-about-amount");
-      const priced = await text(page);
-      assert.match(priced, /^fee:\n {2}amount: £30\n {2}for: A bin\n/m);
-      await page.getByLabel("Price", { exact: true }).fill("45");
-      await told(page, "“Price” was changed.");
-      assert.equal(await text(page), priced.replace("£30", "£45"));
-      await button(page, "Remove the price").click();
-      await told(page, "The price was removed.");
-      assert.equal(await text(page), FORM);
-
-      await button(page, "Add question to page 2").click();
-      await page.getByLabel("Question", { exact: true }).fill("How many bins?");
-      await page.getByLabel("Kind of answer").selectOption({ label: "A whole number" });
-      await button(page, "Add question").click();
-      await told(page, "was added.");
-      await page.getByLabel("Largest that is taken").fill("6");
-      await told(page, "“Largest that is taken” was changed.");
-      assert.match(await text(page), /ask: How many bins\?\n {8}at most: 6\n/);
-      await page.getByLabel("Smallest that is taken").fill("9");
-      await page.getByLabel("Smallest that is taken").press("Tab");
-      await page.locator("#menus-1-1-at-least-error", { hasText: "The most is less than" }).waitFor();
-      await inspector.look(page, "limits");
-    }));
-
-  it("say what a heading and new words of a question leave as it was", () =>
-    visit(async (page) => {
-      await button(page, "Page 1: Which bin was it?").click();
-      await page.getByText("With one question on the page, people read the question here instead.").waitFor();
-      await button(page, "Which bin did we miss?").click();
-      await page.getByLabel("Question", { exact: true }).fill("Which bin is still full?");
-      await page.getByText("Messages call the answer “which bin we missed”.").waitFor();
-      await inspector.look(page, "what messages still say");
-      await button(page, "Make it from the question instead Which bin is still full?").click();
-      await told(page, "What messages call the answer was changed.");
-      assert.equal(await text(page), FORM.replace("did we miss?", "is still full?").replace("        called: which bin we missed\n", ""));
-      assert.equal(await page.getByText("Messages call the answer").count(), 0);
-      await page.getByLabel("Short name", { exact: true }).fill("Full bin");
-      await page.getByLabel("Short name", { exact: true }).press("Tab");
-      await told(page, "The name was changed everywhere.");
-      assert.match(await text(page), /- question: full_bin\n/);
     }));
 
   it("leave no old name behind where nothing was published", () =>
