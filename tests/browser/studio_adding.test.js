@@ -79,7 +79,7 @@ describe("What the menus of the studio add", () => {
       await button(page, "Make it from the question instead Which bin is still full?").click();
       await told(page, "What messages call the answer was changed.");
       assert.equal(await text(page), FORM.replace("did we miss?", "is still full?").replace("        called: which bin we missed\n", ""));
-      assert.equal(await page.getByText("Messages call the answer").count(), 0);
+      assert.equal(await page.locator("#menus-0-0-recall-note").count(), 0);
       await page.getByLabel("Short name", { exact: true }).fill("Full bin");
       await page.getByLabel("Short name", { exact: true }).press("Tab");
       await told(page, "The name was changed everywhere.");
