@@ -1,4 +1,4 @@
-// What “Save a copy” of the studio makes, and the studio as somebody has it who works in the text.
+// What “Save a copy” of the studio makes, a text that is put into its editor, and the studio as somebody has it who works in the text.
 
 import { unzipSync } from "fflate";
 import { readFileSync } from "node:fs";
@@ -10,6 +10,17 @@ export async function saved(page) {
   const bytes = readFileSync(await download.path());
   const inside = called.endsWith(".zip") ? Object.entries(unzipSync(bytes)) : [[called, bytes]];
   return Object.assign(new Map(inside.map(([name, text]) => [name, new TextDecoder().decode(text)])), { called, bytes });
+}
+
+/** Pastes another text into the place of the one that is shown in the editor. */
+export async function paste(page, text) {
+  const editor = page.locator(".cm-content");
+  await editor.press("Control+a");
+  await editor.evaluate((place, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }
 
 /** A context that remembers Text as the choice of before: the studio begins in its menus. */

@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser } from "./portal.js";
-import { inText } from "./saved.js";
+import { inText, paste } from "./saved.js";
 import { POLICY, startStatic } from "./static.js";
 
 const PAGE = join(ROOT, "target/studio/page");
@@ -78,7 +78,7 @@ export function studioMenus(called) {
       page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
       await page.goto(`${service.address}/`);
       await page.locator("#state", { hasText: "No mistakes" }).waitFor();
-      await page.locator(".cm-content").fill(FORM);
+      await paste(page, FORM);
       await page.locator("#title", { hasText: "Report a missed bin" }).waitFor();
       await page.getByRole("button", { name: "Menus", exact: true }).click();
       await page.getByRole("button", { name: "Page 2: About you" }).waitFor();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { FORM, button, focused, studioMenus, text, told } from "./studio_menus.js";
+import { paste } from "./saved.js";
 
 describe("The menus of the studio", () => {
   const { inspector, visit } = studioMenus("studio-pane");
@@ -146,7 +147,7 @@ describe("The menus of the studio", () => {
     visit(async (page) => {
       await button(page, "Text").click();
       const byHand = FORM.replace("full name?\n", "full name?\n        ask when: not (bin is garden)\n");
-      await page.locator(".cm-content").fill(byHand);
+      await paste(page, byHand);
       await page.locator(".cm-content").press("Escape");
       await button(page, "Menus").click();
       await button(page, "What is your full name?").click();
@@ -154,7 +155,7 @@ describe("The menus of the studio", () => {
       await inspector.look(page, "a condition of the text");
       await button(page, "Show in the text What is your full name?").click();
       await page.locator(".cm-content").waitFor();
-      await page.locator(".cm-content").fill(byHand.replace("ask: Which", 'ask: "Which'));
+      await paste(page, byHand.replace("ask: Which", 'ask: "Which'));
       await page.locator(".cm-content").press("Escape");
       await button(page, "Menus").click();
       await page.getByText("The text cannot be understood from line").waitFor();
@@ -356,7 +357,7 @@ describe("The menus of the studio", () => {
   it("lead to the line that cannot be understood", () =>
     visit(async (page) => {
       await button(page, "Text").click();
-      await page.locator(".cm-content").fill(FORM.replace("ask: Which", 'ask: "Which'));
+      await paste(page, FORM.replace("ask: Which", 'ask: "Which'));
       await page.locator(".cm-content").press("Escape");
       await button(page, "Menus").click();
       await button(page, "Go to the line in the text").click();

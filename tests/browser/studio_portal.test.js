@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
-import { inText } from "./saved.js";
+import { inText, paste } from "./saved.js";
 
 const PAGE = join(ROOT, "target/studio/page");
 const FORM = "bulky-waste";
@@ -43,7 +43,7 @@ describe("The studio at a council", () => {
     return page;
   }
 
-  const write = (page, title) => page.locator(".cm-content").fill(titled(title));
+  const write = (page, title) => paste(page, titled(title));
   const save = (page) => page.getByRole("button", { name: "Save", exact: true }).click();
   const state = (page, words) => page.locator(".studio-council__state", { hasText: words }).waitFor();
   const compared = (page, words) => page.getByRole("heading", { name: words }).waitFor();
@@ -126,7 +126,7 @@ describe("The studio at a council", () => {
     await hannah.getByLabel("What changes, and why?").fill("mended");
     await ask();
     await hannah.getByText("Write what changes and why").waitFor();
-    await hannah.locator(".cm-content").fill(titled("Have bulky things taken away").replace(/^journey: .*$/m, "journey: fly"));
+    await paste(hannah, titled("Have bulky things taken away").replace(/^journey: .*$/m, "journey: fly"));
     await hannah.getByLabel("What changes, and why?").fill(NOTE);
     await ask();
     const finding = hannah.locator(".studio-proposing").getByRole("button", { name: /Check: form.yaml, line \d+/ });

@@ -9,6 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
+import { inText, paste } from "./saved.js";
 
 const PAGE = join(ROOT, "target/studio/page");
 const FORM = "bulky-waste";
@@ -52,11 +53,11 @@ describe("The studio with a git repository", () => {
   }
 
   it("a save is a commit, and a commit from elsewhere is shown before anything is overwritten", async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await (await inText(browser.newContext({ viewport: { width: 1280, height: 900 } }))).newPage();
     page.setDefaultTimeout(30_000);
     inspector.watch(page);
     const state = (words) => page.locator(".studio-council__state", { hasText: words }).waitFor();
-    const write = (title) => page.locator(".cm-content").fill(titled(title));
+    const write = (title) => paste(page, titled(title));
     const save = () => page.getByRole("button", { name: "Save", exact: true }).click();
     await page.goto(`${portal.address}/ashcombe/staff`);
     await page.getByLabel("Hannah Frost").check();

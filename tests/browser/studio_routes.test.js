@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser } from "./portal.js";
-import { inText } from "./saved.js";
+import { inText, paste } from "./saved.js";
 import { POLICY, startStatic } from "./static.js";
 
 const PAGE = join(ROOT, "target/studio/page");
@@ -68,7 +68,7 @@ describe("The routes in the studio", () => {
       page.on("request", (request) => request.url().includes("routes_drawing") && drawing.push(request.url()));
       await page.goto(`${service.address}/`);
       await page.locator("#state", { hasText: "No mistakes" }).waitFor();
-      await page.locator(".cm-content").fill(form);
+      await paste(page, form);
       await page.locator("#title", { hasText: title }).waitFor();
       assert.deepEqual(drawing, [], "what draws is loaded before anybody looks");
       await page.getByRole("tab", { name: "Routes" }).click();
@@ -111,9 +111,9 @@ describe("The routes in the studio", () => {
 
   it("is drawn anew when the form changes, and says when it is of before the mistakes", () =>
     visit(FORM, "Report a tree", async (page) => {
-      await page.locator(".cm-content").fill(FORM.replace("About you", "Your details"));
+      await paste(page, FORM.replace("About you", "Your details"));
       await page.getByRole("button", { name: /^Page 3, Your details/ }).waitFor();
-      await page.locator(".cm-content").fill(FORM.replace("title: Where", "titel: Where"));
+      await paste(page, FORM.replace("title: Where", "titel: Where"));
       await page.locator("#routes-note", { hasText: "before them" }).waitFor();
       assert.match((await names(page))[3], /Your details/);
       await page.locator(".cm-content").press("Escape");

@@ -8,7 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser, startPortal } from "./portal.js";
-import { saved } from "./saved.js";
+import { paste, saved } from "./saved.js";
 
 const PAGE = join(ROOT, "target/studio/page");
 const FORM = "street-party";
@@ -57,16 +57,6 @@ describe("From nothing to a form that residents use", () => {
   const noMistakes = (page) => page.locator("#state", { hasText: "No mistakes" }).waitFor();
   const told = (page, words) => page.locator("#menus-said", { hasText: words }).waitFor();
   const state = (page, words) => page.locator(".studio-council__state", { hasText: words }).waitFor();
-  /** Pastes another text into the place of the one that is shown. */
-  async function write(page, text) {
-    const editor = page.locator(".cm-content");
-    await editor.press("Control+a");
-    await editor.evaluate((place, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", pasted);
-      place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    }, text);
-  }
   async function text(page) {
     const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Save a copy")]);
     return readFileSync(await download.path(), "utf8");
@@ -115,7 +105,7 @@ describe("From nothing to a form that residents use", () => {
     await press(hannah, "Text");
     const right = await text(hannah);
     assert.ok(right.includes(`title: ${TITLE}\n`) && right.includes("ask when: reply_by is phone"));
-    await write(hannah, right.replace("what happens next:", "what happens nxt:"));
+    await paste(hannah, right.replace("what happens next:", "what happens nxt:"));
     await hannah.locator("#state", { hasText: "1 mistake" }).waitFor();
     await hannah.locator(".cm-content").press("Escape");
     await hannah.locator("#problems").getByRole("button", { name: "Write `what happens next`" }).click();
@@ -133,7 +123,7 @@ describe("From nothing to a form that residents use", () => {
     await press(hannah, "Show the text of this file");
     // Each text has its own, so that none stands for another.
     let texts = 0;
-    await write(hannah, blank.replace(/^ {4}cy:$/gm, (line) => `${line} Testun ${(texts += 1)}`));
+    await paste(hannah, blank.replace(/^ {4}cy:$/gm, (line) => `${line} Testun ${(texts += 1)}`));
     await hannah.locator(".cm-content").press("Escape");
     await noMistakes(hannah);
     const website = hannah.frameLocator("#preview-website");
