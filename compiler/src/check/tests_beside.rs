@@ -86,7 +86,10 @@ fn no_answer(found: Diagnostic, entry: &Entry, entries: &[Entry], sources: &Sour
     // Elsewhere, places of the whole are not those of the file.
     let own = (place.file.name == sources.first().name).then(|| lines_of(place.file, entry)).flatten();
     match own {
-        Some(own) => found.help("").take_away(own, "Take this answer out of the test"),
+        Some(own) => {
+            let help = "Take it out, or write the name of a question that has no answer yet";
+            found.help(help).take_away(own, "Take this answer out of the test")
+        }
         None => found,
     }
 }
