@@ -1,53 +1,20 @@
 // The form as others see it, beside its text: each follows the other, in every channel; and where a form comes from.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
-import { startBrowser } from "./portal.js";
-import { inText } from "./saved.js";
-import { POLICY, startStatic } from "./static.js";
+import { studioWith } from "./studio_visit.js";
 
-const PAGE = join(ROOT, "target/studio/page");
-const NEEDS = `${POLICY.replace("img-src 'self'", "img-src 'self' data:")}; style-src-attr 'unsafe-inline'; frame-src 'self'`;
-const DESKTOP = { width: 1280, height: 900 };
 const ELSEWHERE = join(ROOT, "fuzz/corpus/import/seed-stall.json");
 
 const shipped = (form) => join(ROOT, "forms", form, "form.yaml");
 
 describe("The studio's previews", () => {
   const inspector = new Inspector("studio-channels", { onPhone: true });
-  let browser;
-  let service;
-  before(async () => {
-    assert.ok(existsSync(join(PAGE, "index.html")), `There is no ${PAGE}: run make studio`);
-    service = await startStatic(PAGE, {}, NEEDS);
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-
-  async function visit(act) {
-    const context = await inText(browser.newContext({ viewport: DESKTOP }));
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      inspector.watch(page);
-      const faults = [];
-      page.on("pageerror", (error) => faults.push(error.stack));
-      page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
-      await page.goto(`${service.address}/`);
-      await noMistakes(page);
-      await act(page);
-      assert.deepEqual(faults, [], "the browser complains");
-    } finally {
-      await context.close();
-    }
-  }
+  const { visit } = studioWith(inspector);
 
   const noMistakes = (page) => page.locator("#state", { hasText: "No mistakes" }).waitFor();
   const press = (place, name) => place.getByRole("button", { name, exact: true }).click();

@@ -1,18 +1,10 @@
 // The studio with a small form in its menus, for tests that change it there.
 
-import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before } from "node:test";
-import { ROOT } from "./forms.js";
+import { readFileSync } from "node:fs";
 import { Inspector } from "./inspect.js";
-import { startBrowser } from "./portal.js";
-import { inText, paste } from "./saved.js";
-import { POLICY, startStatic } from "./static.js";
+import { paste } from "./saved.js";
+import { studioWith } from "./studio_visit.js";
 
-const PAGE = join(ROOT, "target/studio/page");
-const NEEDS = `${POLICY.replace("img-src 'self'", "img-src 'self' data:")}; style-src-attr 'unsafe-inline'; frame-src 'self'`;
-const DESKTOP = { width: 1280, height: 900 };
 
 export const FORM = `# Ours since 2019.
 form: bins
@@ -55,39 +47,14 @@ export async function text(page) {
 /** Starts the studio and a browser around the tests of a `describe`: what looks at pages, and a visit to the menus. */
 export function studioMenus(called) {
   const inspector = new Inspector(called, { onPhone: true });
-  let browser;
-  let service;
-  before(async () => {
-    assert.ok(existsSync(join(PAGE, "index.html")), `There is no ${PAGE}: run make studio`);
-    service = await startStatic(PAGE, {}, NEEDS);
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-
-  async function visit(act) {
-    const context = await inText(browser.newContext({ viewport: DESKTOP }));
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      inspector.watch(page);
-      const faults = [];
-      page.on("pageerror", (error) => faults.push(error.stack));
-      page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
-      await page.goto(`${service.address}/`);
-      await page.locator("#state", { hasText: "No mistakes" }).waitFor();
+  const here = studioWith(inspector);
+  const visit = (act) =>
+    here.visit(async (page) => {
       await paste(page, FORM);
       await page.locator("#title", { hasText: "Report a missed bin" }).waitFor();
       await page.getByRole("button", { name: "Menus", exact: true }).click();
       await page.getByRole("button", { name: "Page 2: About you" }).waitFor();
       await act(page);
-      assert.deepEqual(faults, [], "the browser complains");
-    } finally {
-      await context.close();
-    }
-  }
-
+    });
   return { inspector, visit };
 }

@@ -1,57 +1,24 @@
 // The page on which forms are written, from a web server that only hands out files, under a strict policy.
 
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
-import { startBrowser } from "./portal.js";
-import { inText, paste, saved } from "./saved.js";
-import { POLICY, startStatic } from "./static.js";
+import { paste, saved } from "./saved.js";
+import { startStatic } from "./static.js";
+import { NEEDS, PAGE, studioWith } from "./studio_visit.js";
 
-const PAGE = join(ROOT, "target/studio/page");
-/** What the page needs beyond what a form does, as docs/studio.md says. */
-const NEEDS = `${POLICY.replace("img-src 'self'", "img-src 'self' data:")}; style-src-attr 'unsafe-inline'; frame-src 'self'`;
-const DESKTOP = { width: 1280, height: 900 };
 /** Bytes, compressed, that a first visit may load to write a form and see it: editor and compiler together. */
 const FIRST_VISIT = 800_000;
 
 describe("The studio", () => {
   const inspector = new Inspector("studio");
-  let browser;
-  let service;
-  before(async () => {
-    assert.ok(existsSync(join(PAGE, "index.html")), `There is no ${PAGE}: run make studio`);
-    service = await startStatic(PAGE, {}, NEEDS);
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-
-  /** As somebody comes for the first time, or with `text` to the text as they left it. */
-  async function visit(act, { text = true } = {}) {
-    const begun = browser.newContext({ viewport: DESKTOP });
-    const context = await (text ? inText(begun) : begun);
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      inspector.watch(page);
-      const faults = [];
-      page.on("pageerror", (error) => faults.push(error.stack));
-      page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
-      await page.goto(`${service.address}/`);
-      await state(page, "No mistakes").catch((error) => assert.fail(`${faults} ${error}`));
-      await act(page, context);
-      assert.deepEqual(faults, [], "the browser complains");
-    } finally {
-      await context.close();
-    }
-  }
+  const here = studioWith(inspector);
+  const { visit } = here;
 
   const state = (page, words) => page.locator("#state", { hasText: words }).waitFor();
   const text = async (page) => [...(await saved(page)).values()].join();
@@ -316,7 +283,7 @@ describe("The studio", () => {
     const folder = mkdtempSync(join(tmpdir(), "onceform-studio-"));
     for (const name of readdirSync(PAGE).filter((name) => !name.endsWith(".wasm"))) copyFileSync(join(PAGE, name), join(folder, name));
     const half = await startStatic(folder, {}, NEEDS);
-    const page = await browser.newPage();
+    const page = await here.browser.newPage();
     try {
       await page.goto(`${half.address}/`);
       await page.getByRole("alert").filter({ hasText: "could not be loaded whole" }).waitFor();

@@ -1,18 +1,14 @@
 // The drawing of the routes in the studio: a box for each page, which opens its line, and what is said of each in words.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
-import { startBrowser } from "./portal.js";
-import { inText, paste } from "./saved.js";
-import { POLICY, startStatic } from "./static.js";
+import { paste } from "./saved.js";
+import { studioWith } from "./studio_visit.js";
 
-const PAGE = join(ROOT, "target/studio/page");
-const NEEDS = `${POLICY.replace("img-src 'self'", "img-src 'self' data:")}; style-src-attr 'unsafe-inline'; frame-src 'self'`;
-const DESKTOP = { width: 1280, height: 900 };
 
 const FORM = `form: tree
 title: Report a tree
@@ -43,42 +39,18 @@ pages:
 
 describe("The routes in the studio", () => {
   const inspector = new Inspector("studio-routes", { onPhone: true });
-  let browser;
-  let service;
-  before(async () => {
-    assert.ok(existsSync(join(PAGE, "index.html")), `There is no ${PAGE}: run make studio`);
-    service = await startStatic(PAGE, {}, NEEDS);
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-
-  async function visit(form, title, act) {
-    const context = await inText(browser.newContext({ viewport: DESKTOP }));
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      inspector.watch(page);
-      const faults = [];
+  const here = studioWith(inspector);
+  const visit = (form, title, act) =>
+    here.visit(async (page) => {
       const drawing = [];
-      page.on("pageerror", (error) => faults.push(error.stack));
-      page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
       page.on("request", (request) => request.url().includes("routes_drawing") && drawing.push(request.url()));
-      await page.goto(`${service.address}/`);
-      await page.locator("#state", { hasText: "No mistakes" }).waitFor();
       await paste(page, form);
       await page.locator("#title", { hasText: title }).waitFor();
       assert.deepEqual(drawing, [], "what draws is loaded before anybody looks");
       await page.getByRole("tab", { name: "Routes" }).click();
       await boxes(page).first().waitFor();
       await act(page);
-      assert.deepEqual(faults, [], "the browser complains");
-    } finally {
-      await context.close();
-    }
-  }
+    });
 
   const boxes = (page) => page.locator("#routes-view [aria-label]");
   const names = (page) => boxes(page).evaluateAll((all) => all.map((box) => box.getAttribute("aria-label")));

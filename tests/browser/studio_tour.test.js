@@ -1,21 +1,18 @@
 // The tour of the studio, walked to its end as its words say.
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
 import { startBrowser } from "./portal.js";
-import { POLICY, startStatic } from "./static.js";
-
-const NEEDS = `${POLICY.replace("img-src 'self'", "img-src 'self' data:")}; style-src-attr 'unsafe-inline'; frame-src 'self'`;
+import { startStatic } from "./static.js";
+import { NEEDS, PAGE } from "./studio_visit.js";
 
 describe("The tour of the studio", () => {
   const inspector = new Inspector("studio-tour", { onPhone: true });
   let browser;
   let service;
   before(async () => {
-    service = await startStatic(join(ROOT, "target/studio/page"), {}, NEEDS);
+    service = await startStatic(PAGE, {}, NEEDS);
     browser = await startBrowser();
   });
   after(async () => {
