@@ -120,10 +120,17 @@ mod new {
     #[test]
     fn a_name_that_cannot_be_one_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["Street Party", "1st", "a--b", "a-", "..", "café"] {
+        for (name, meant) in [
+            ("Street Party", "street-party"),
+            ("1st", "street-party"),
+            ("a--b", "a-b"),
+            ("a-", "a"),
+            ("..", "street-party"),
+            ("café", "cafe"),
+        ] {
             let (code, _, error) = run(onceform().arg("new").arg(folder.path().join(name)));
             assert_eq!(code, 2, "{name}");
-            assert!(error.contains("street-party"), "{error}");
+            assert!(error.trim_end().ends_with(&format!("starting with a letter: {meant}")), "{error}");
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

@@ -8,7 +8,7 @@ use crate::insight::costs::Costs;
 use crate::keeping::settings::Keeping;
 use crate::pages::{Pages, Room};
 use crate::providers::Providers;
-use crate::publishing::{Previews, Repositories, Studio};
+use crate::publishing::{Previews, Repositories, Studio, TestForms};
 use crate::session::{Session, Sessions};
 use crate::site::{Council, Councils};
 use crate::store::Store;
@@ -32,6 +32,8 @@ pub struct App {
     pub versions: Versions,
     /// Forms that are not published, as somebody looks at them.
     pub previews: Previews,
+    /// Forms that are there to be tried out, as somebody fills them in.
+    pub test_forms: TestForms,
     /// The page on which forms are written, where it is installed.
     pub studio: Option<Studio>,
     /// The councils' own git repositories, in which forms are written.

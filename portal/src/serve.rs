@@ -14,7 +14,7 @@ use crate::mail::{self, Mailer};
 use crate::pages::{Pages, Room};
 use crate::problems::Problem;
 use crate::providers::{ProviderSettingsError, Providers};
-use crate::publishing::{self, Previews, Repositories, RepositoryError, Studio, StudioError, live};
+use crate::publishing::{self, Previews, Repositories, RepositoryError, Studio, StudioError, TestForms, live};
 use crate::routes::{Routes, Who};
 use crate::settings::Settings;
 use crate::site::{Councils, SiteError};
@@ -162,6 +162,7 @@ pub async fn serve(settings: Settings, demonstration: Demonstration) -> Result<(
         forms,
         versions: Versions::default(),
         previews: Previews::default(),
+        test_forms: TestForms::default(),
         studio,
         repositories,
         pages,
@@ -296,6 +297,7 @@ async fn forget_codes(app: &Shared) -> Result<u64, StoreError> {
         + app.store.forget_away().await?
         + app.store.forget_old_inquiries().await?
         + app.store.forget_old_visits().await?
+        + app.store.forget_old_test_forms().await?
         + app.store.forget_closed_accounts(app.clock.now().date()).await?
         + over)
 }
@@ -391,6 +393,7 @@ pub fn routes() -> Routes {
         .under("/{council}", help::routes())
         .under("/{council}/staff", staff::routes())
         .under("/{council}/publishing", publishing::routes())
+        .under("/{council}/test-forms", publishing::test_form::routes())
         .under("/{council}/desk", desk::routes())
         .under("/{council}/work", work::routes())
         .under("/{council}/insight", insight::routes())

@@ -30,13 +30,13 @@ writeFileSync(join(into, "studio.css"), `${css}\n`);
 copyFileSync(at("index.html"), join(into, "index.html"));
 copyFileSync(join(compiler, "studio_bg.wasm"), join(into, "studio_bg.wasm"));
 copyFileSync(join(compiler, "studio_rest.wasm"), join(into, REST));
-for (const shared of ["page.js", "next-page.js", "onceform.css"]) copyFileSync(at(`../../runtime-wasm/browser/dist/${shared}`), join(into, shared));
+for (const shared of ["once-form.js", "onceform.css", "next-page.js", "page.js"]) copyFileSync(at(`../../runtime-wasm/browser/dist/${shared}`), join(into, shared));
 
 // Last, with the names of all others: it keeps them for when there is no network, anew when one of them is another.
 const files = readdirSync(into).sort();
 const hash = createHash("sha256");
 for (const file of files) hash.update(file).update(readFileSync(join(into, file)));
-const later = [REST, DRAWING, ZIP];
+const later = [REST, DRAWING, ZIP, "once-form.js"];
 const first = files.filter((file) => !later.includes(file));
 const define = { FILES: JSON.stringify(["./", ...first]), LATER: JSON.stringify(later), VERSION: JSON.stringify(hash.digest("hex").slice(0, 16)) };
 await build({ ...made, entryPoints: [at("service-worker.js")], define });

@@ -66,6 +66,17 @@ export class Council {
     return (await this.#ask(`forms/${form}/saves/${id}`)).said;
   }
 
+  /** Where the test form of a form is, and until when; nothing when there is none. */
+  async testForm(form) {
+    return (await this.#ask(`forms/${form}/test`)).said.test ?? undefined;
+  }
+
+  /** Publishes a test form of these files, in the place of another; without files there is none any more. */
+  async putTestForm(form, files) {
+    const what = { files: files.map(([name, text]) => ({ name, text })) };
+    return (await this.#ask(`forms/${form}/test`, "PUT", what)).said.test;
+  }
+
   async #ask(path, method = "GET", what = undefined, again = true) {
     const headers = { accept: JSON_KIND, "content-type": JSON_KIND, "x-onceform-token": this.#about.token ?? "" };
     const body = what && JSON.stringify(what);

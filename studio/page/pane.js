@@ -144,9 +144,15 @@ export class Pane {
     this.adding = adding;
   }
 
-  /** The condition of a page or question that is not whole yet. */
-  draft(at) {
-    return this.#draft?.id === this.id(at) ? this.#draft.menus : undefined;
+  /** A condition that is not whole yet. */
+  draft(id) {
+    return this.#draft?.id === id ? this.#draft.menus : undefined;
+  }
+
+  /** What a condition can be made from where so many offers stand before it. */
+  offers(before) {
+    const { offers, periods } = this.shown;
+    return { offers: offers.slice(0, before), periods };
   }
 
   async #look() {
@@ -170,12 +176,11 @@ export class Pane {
     this.#queue(() => this.#make(change, { focus, id, clear, refused: (why) => id && this.controls.refused.set(id, { typed: change.text, why }) }));
   }
 
-  /** Takes up a condition: it is made once all of its lines say something. */
-  condition(at, menus, focus) {
-    const id = this.id(at);
+  /** Takes up a condition: the change is made with it once all of its lines say something. */
+  condition(id, change, menus, focus) {
     this.#draft = { id, menus };
     this.controls.refused.delete(`${id}-condition`);
-    if (isWhole(menus, this.shown.offers)) this.make({ change: "condition", at, menus }, focus, `${id}-condition`);
+    if (isWhole(menus, this.shown.offers)) this.make({ ...change, menus }, focus, `${id}-condition`);
     else this.draw(focus);
   }
 
@@ -225,7 +230,7 @@ export class Pane {
       this.#asks = { ...revised.asks, id, make: () => this.make({ ...change, sure: true }, focus, id), leave: () => this.#leave(id) };
       return this.draw(`${id}-sure`);
     }
-    if (change.change === "condition") this.#draft = undefined;
+    if (["condition", "must"].includes(change.change)) this.#draft = undefined;
     if (clear) this.adding = undefined;
     const { said, at, option, edits } = revised;
     if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), said);

@@ -27,19 +27,34 @@ function field(pane, { name, label, hint, long, choices, value, as_begun: asBegu
 }
 
 const PRICE = "menus-price";
-const NO_PRICE = { price: true, amount: "", paidFor: "" };
+const NO_PRICE = { price: true, by: "", amount: "", amounts: [], paidFor: "" };
 
-/** What the form costs, where it says nothing of that yet. */
+/** What the form costs, where it says nothing of that yet: the same for everybody, or what an answer decides. */
 function addPrice(pane) {
-  const { controls } = pane;
+  const { controls, shown } = pane;
+  const { decides } = shown.about;
   const given = () => (pane.adding?.price ? pane.adding : NO_PRICE);
-  const type = (part) => (text) => pane.type({ ...given(), [part]: text });
-  const add = () => pane.make({ change: "add_price", amount: given().amount, paid_for: given().paidFor }, "menus-about-amount", PRICE, true);
+  const type = (parts) => pane.type({ ...given(), ...parts });
+  const choose = (by) => {
+    type({ by, amounts: [] });
+    pane.draw();
+  };
+  const add = () => {
+    const { by, amount, amounts, paidFor } = given();
+    const change = by ? { change: "add_price_by", question: by, amounts, paid_for: paidFor } : { change: "add_price", amount, paid_for: paidFor };
+    pane.make(change, by ? "menus-about-for" : "menus-about-amount", PRICE, true);
+  };
+  const money = { mode: "decimal", class: "govuk-input--width-5" };
+  const by = decides.find(({ name }) => name === given().by);
+  const each = by?.answers.map(([name, words], number) =>
+    controls.line(`${PRICE}-${name}`, `Pounds when it is “${words}”`, given().amounts[number] ?? "", (text) => type({ amounts: by.answers.map((_, at) => (at === number ? text : given().amounts[at] ?? "")) }), money));
+  const choices = [["", "Nothing: it is the same for everybody"], { heading: "The answer to", choices: decides.map(({ name, words }) => [name, words]) }];
   return el("fieldset", { class: "govuk-fieldset menus__options", id: `${PRICE}-fields` },
     el("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "Price"),
-    el("p", { class: "govuk-hint", id: `${PRICE}-hint` }, "The form costs nothing. A price that depends on an answer is written in the text."),
-    controls.line(`${PRICE}-amount`, "Amount in pounds", given().amount, type("amount"), { mode: "decimal", class: "govuk-input--width-5", hint: "The same for everybody: 30." }),
-    controls.line(`${PRICE}-for`, "What is paid for", given().paidFor, type("paidFor"), { hint: "As it should stand on a receipt." }),
+    el("p", { class: "govuk-hint", id: `${PRICE}-hint` }, "The form costs nothing."),
+    decides.length ? controls.menu(`${PRICE}-by`, "What decides the price?", given().by, choices, choose) : null,
+    each ?? controls.line(`${PRICE}-amount`, "Amount in pounds", given().amount, (amount) => type({ amount }), { ...money, hint: "The same for everybody: 30." }),
+    controls.line(`${PRICE}-for`, "What is paid for", given().paidFor, (paidFor) => type({ paidFor }), { hint: "As it should stand on a receipt." }),
     controls.button(PRICE, "Add the price", add),
     pane.answer(PRICE));
 }

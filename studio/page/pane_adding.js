@@ -1,13 +1,11 @@
 // What is asked of a page or question before it is added.
-import { condition } from "./conditions.js";
+import { NO_CONDITION, SHOWN_WHEN, condition } from "./conditions.js";
 import { SIGNPOST } from "./pane_question.js";
 import { el } from "./parts.js";
 
 const ID = "menus-add";
 const ROWS = 4;
 const SORTS = [["asks", "Asks a question"], ["ends", "The form ends here"]];
-const NO_LINE = { name: "", how: "", values: [] };
-const NO_CONDITION = { any: false, lines: [NO_LINE] };
 
 /** A question for the page or list that a way leads to, or without one a page, of which nothing has been typed. */
 export const nothingYet = (at) =>
@@ -55,7 +53,7 @@ function questionFields(pane, isPage) {
 }
 
 function endFields(pane) {
-  const { controls, adding, shown } = pane;
+  const { controls, adding } = pane;
   // Without a condition the form would end for everybody: one line of it is always there.
   const change = (menus, focus) => put(pane, { menus: menus.lines.length ? menus : NO_CONDITION }, focus);
   return [
@@ -63,6 +61,6 @@ function endFields(pane) {
       { rows: ROWS, hint: "Why the form ends here, and what people can do. An empty line starts a new paragraph." }),
     controls.line(`${ID}-signpost`, SIGNPOST.label, adding.signpost, typed(pane, "signpost"), { hint: SIGNPOST.hint }),
     el("p", { class: "govuk-body", id: `${ID}-where` }, "Nobody is asked anything after this page. It comes right after the page that asks what decides it."),
-    condition(controls, ID, "When does the form end here?", { words: "", menus: adding.menus }, shown.offers, change),
+    condition(controls, ID, { heading: "When does the form end here?", around: SHOWN_WHEN, menus: adding.menus }, pane.offers(), change),
   ];
 }

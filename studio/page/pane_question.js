@@ -1,5 +1,6 @@
 // The fields of one page and of one question, and of one that is to be added.
-import { condition } from "./conditions.js";
+import { SHOWN_WHEN, condition } from "./conditions.js";
+import { checks } from "./pane_checks.js";
 import { el } from "./parts.js";
 
 const LIST = "list of";
@@ -53,6 +54,7 @@ export function questionFields(pane, question, at) {
     el("div", { class: "govuk-form-group govuk-checkboxes govuk-checkboxes--small", id: `${id}-blank` },
       controls.tick(`${id}-optional`, "People may leave it blank", question.optional, (optional) => pane.make({ change: "optional", at, optional }, `${id}-optional`))),
     when(pane, question, at, "When is this asked?"),
+    checks(pane, question, at),
     controls.line(`${id}-called`, "What messages call the answer", question.called, say("called"),
       { hint: "In small letters: the collection day. Left empty, it is made from the question, where that can be done." }),
     named(pane, question.name, at),
@@ -79,10 +81,10 @@ function stillCalled(pane, { name, ask, called }, at) {
 
 function when(pane, thing, at, heading) {
   const id = pane.id(at);
-  const menus = pane.draft(at) ?? thing.condition.menus;
-  const change = (changed, focus) => pane.condition(at, changed, focus);
+  const menus = thing.condition.menus && (pane.draft(id) ?? thing.condition.menus);
   // In a list, only what is asked outside it can be chosen: the rest is for the text.
-  return condition(pane.controls, id, heading, { ...thing.condition, menus: thing.condition.menus && menus }, pane.shown.offers.filter((offer, place) => place < thing.before), change);
+  return condition(pane.controls, id, { heading, around: SHOWN_WHEN, words: thing.condition.words, menus }, pane.offers(thing.before),
+    (changed, focus) => pane.condition(id, { change: "condition", at }, changed, focus));
 }
 
 function named(pane, name, at) {

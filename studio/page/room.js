@@ -35,7 +35,12 @@ export async function atCouncil(session, editor) {
   });
   changes(session, draft);
   const begun = show(place, { council, form, draft, session, editor, opened });
-  return { files: opened.files, form: opened.form, begun, at: { council: council.about.council, form } };
+  const testForm = {
+    known: () => council.testForm(form),
+    publish: () => council.putTestForm(form, [...session.files]),
+    end: () => council.putTestForm(form, []),
+  };
+  return { files: opened.files, form: opened.form, begun, testForm, at: { council: council.about.council, form } };
 }
 
 /** What stands above the editor while a form is open. */

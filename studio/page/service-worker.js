@@ -6,6 +6,10 @@ const SCOPE = new URL(self.registration.scope).pathname;
 /** A host may have several studios, one for each council. */
 const CACHE = `onceform-studio-${VERSION}${SCOPE}`;
 const PREVIEW = `${SCOPE}preview/`;
+/** Test forms: test_form.js keeps them, for longer than one studio. */
+const TEST = `${SCOPE}test-forms/`;
+const TESTS = `onceform-test-forms${SCOPE}`;
+const WHOLE = ["once-form.js", "onceform.css"];
 /** Says at which council this is: never an old answer. */
 const COUNCIL = `${SCOPE}council.json`;
 /** What pages of a form load that is the same for all of them. */
@@ -35,6 +39,10 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fetch(event.request).catch(() => Response.json({ away: true })));
     return;
   }
+  if (pathname.startsWith(TEST)) {
+    event.respondWith(tried(event.request));
+    return;
+  }
   if (!pathname.startsWith(PREVIEW)) {
     if (event.request.method === "GET") event.respondWith(ours(event.request));
     return;
@@ -53,6 +61,16 @@ async function ours(request) {
   const name = new URL(request.url ?? request).pathname.slice(SCOPE.length);
   if (response.ok && LATER.includes(name)) await cache.put(request, response.clone());
   return response;
+}
+
+/** A file of a test form; where it is sent, an answer that it was. */
+async function tried({ url, method }) {
+  if (method === "POST") return Response.json({ reference: "TEST" });
+  const shared = WHOLE.find((name) => new URL(url).pathname.endsWith(`/${name}`));
+  if (shared) return ours(new URL(shared, self.registration.scope));
+  const file = await (await caches.open(TESTS)).match(new URL(url.endsWith("/") ? "index.html" : "", url), { ignoreSearch: true });
+  if (!file) return new Response("This test form is not on this device any more. Publish it again in the studio.", { status: 404 });
+  return new Response(file.body, { headers: { "content-type": file.headers.get("content-type"), "cache-control": "no-store", "content-security-policy": POLICY } });
 }
 
 /** What was sent with a page: the names and values of its controls, and what is known of its files. */

@@ -13,6 +13,7 @@ import { saveCopy } from "./saved.js";
 import { Session } from "./session.js";
 import { sheet } from "./sheet.js";
 import { start } from "./start.js";
+import { testForm } from "./test_form.js";
 import { tests } from "./tests.js";
 import { tour, tourAddress } from "./tour.js";
 import { welcome } from "./welcome.js";
@@ -91,6 +92,7 @@ async function begin() {
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
   const room = await atCouncil(session, editor);
   if (room?.isList) return;
+  testForm(session, at, room?.testForm);
   const { take } = start(session, editor, at, room?.at);
   const beginTour = async () => {
     if (room) return location.assign(tourAddress());

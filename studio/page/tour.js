@@ -5,7 +5,7 @@ import { button, element } from "./element.js";
 const counted = (text, what) => text.match(what)?.length ?? 0;
 
 /**
- * The steps: what they are called, what to do, and how it is seen that it was done. `now` is {text, form, mistakes, answers, sent, left}, `then`
+ * The steps: what they are called, what to do, and how it is seen that it was done. `now` is {text, form, mistakes, sent, tried}, `then`
  * what it was when the step began.
  */
 const STEPS = [
@@ -45,9 +45,9 @@ const STEPS = [
     isDone: (now, then) => counted(now.text, /^ *- name:/gm) > counted(then.text, /^ *- name:/gm),
   },
   {
-    name: "Hand it on",
-    words: "Alone on your device, choose “Save a copy”. At your council, choose Save, then “Ask for approval”: somebody else looks at the form, and publishes it or sends it back. As it is only a try, tell them so in the note.",
-    isDone: (now) => now.left,
+    name: "Publish a test form",
+    words: "Choose “Test form” above, then “Publish the test form”. It has an address of its own: open it, and fill it in as residents will. Nothing is sent, and nobody finds it who does not have the address.",
+    isDone: (now) => now.tried,
   },
 ];
 
@@ -59,7 +59,7 @@ export function tour(session, previews, place) {
   let step = 0;
   let then;
   let sent = false;
-  let left = false;
+  let tried = false;
   const heading = element("h2", "govuk-heading-s studio-tour__heading");
   heading.tabIndex = -1;
   const words = element("p", "govuk-body studio-tour__words");
@@ -74,14 +74,14 @@ export function tour(session, previews, place) {
     form: session.checked?.form,
     mistakes: (session.checked?.problems ?? []).filter(({ severity }) => severity === "mistake").length,
     sent,
-    left,
+    tried,
   });
 
   function go(to) {
     step = to;
-    [sent, left] = [false, false];
+    [sent, tried] = [false, false];
     then = now();
-    const { name, words: what } = STEPS[step] ?? { name: "That is all", words: "This is how a form is written, tried out, tested and handed on. “New or open” begins the next one." };
+    const { name, words: what } = STEPS[step] ?? { name: "That is all", words: "Your test form is published. At your council, “Ask for approval” has somebody else look at a form and publish it for residents; by yourself, “Save a copy” hands it on. “New or open” begins the next one." };
     heading.textContent = step < STEPS.length ? `Step ${step + 1} of ${STEPS.length}: ${name}` : name;
     words.textContent = what;
     next.hidden = step >= STEPS.length;
@@ -113,8 +113,8 @@ export function tour(session, previews, place) {
       look();
     }, { signal });
   }
-  document.addEventListener("click", ({ target }) => {
-    left ||= target.id === "save" || /^Ask for approval/.test(target.closest("button")?.textContent ?? "");
+  session.addEventListener("tried", () => {
+    tried = true;
     look();
   }, { signal });
 }

@@ -164,9 +164,10 @@ impl Bound {
         council: Option<String>,
         #[wasm_bindgen(unchecked_param_type = "Site")] site: JsValue,
     ) -> Answer {
-        let site: Named = taken(&site)?;
-        let site = Site { council: site.council, stylesheets: site.stylesheets, ..Site::default() };
-        let made = refused(self.0.compile(council.as_deref(), &site))?;
+        let Named { council: name, stylesheets, test } = taken(&site)?;
+        let site = Site { council: name, stylesheets, ..Site::default() };
+        let sends = test.as_deref().map_or(Sends::Nowhere, Sends::Test);
+        let made = refused(self.0.compile(council.as_deref(), &site, sends))?;
         refused(valid(&made))?;
         Ok(made.iter().map(file).collect::<Result<js_sys::Array, _>>()?.into())
     }
@@ -243,12 +244,14 @@ impl Bound {
 struct Named {
     council: String,
     stylesheets: Vec<String>,
+    /// Where a test form asks for an answer that it was sent.
+    test: Option<String>,
 }
 
 /// As on the command line, where nothing is said of the site.
 impl Default for Named {
     fn default() -> Self {
-        Self { council: "Your council".to_owned(), stylesheets: Vec::new() }
+        Self { council: "Your council".to_owned(), stylesheets: Vec::new(), test: None }
     }
 }
 

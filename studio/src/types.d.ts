@@ -92,6 +92,8 @@ export interface Asked {
   options: { name: string; label: string }[];
   /** What it can be limited to, such as `at most`; `value` is empty where it is not. */
   limits: { word: string; label: string; hint: string; value: string }[];
+  /** The checks on its answer: what must be so, and what people read when it is not. */
+  rules: { must: Condition; otherwise: string }[];
   condition: Condition;
   before: number;
   questions: Asked[];
@@ -112,10 +114,14 @@ export interface Menus {
     asked_as_heading: boolean;
     condition: Condition;
     before: number;
+    /** How many offers can be used in the checks on its answers. */
+    until: number;
     questions: Asked[];
   }[];
   offers: Comparable[];
   kinds: { name: string; words: string; options: boolean }[];
+  /** What days are counted in, as in `today - 8 days`. */
+  periods: string[];
   fixed: string | null;
   broken: { start: number; end: number } | null;
   about: About;
@@ -126,6 +132,8 @@ export interface About {
   facts: { name: string; label: string; hint: string; long: boolean; choices: string[]; value: string; as_begun: boolean }[];
   told: { heading: string; lines: { words: string; at: { start: number; end: number } }[] }[];
   price: boolean;
+  /** The questions that a price can depend on, each with its answers. */
+  decides: { name: string; words: string; answers: [name: string, label: string][] }[];
 }
 
 /** A change by menu. `at` is the number of a page, of a question on it and of one in its list, from the outside in. */
@@ -139,6 +147,7 @@ export type Change =
   | { about: { name: string; text: string } }
   | { limit: { at: number[]; word: string; text: string } }
   | { add_price: { amount: string; paid_for: string } }
+  | { add_price_by: { question: string; amounts: string[]; paid_for: string } }
   | "remove_price"
   | "answer_tests"
   | { add_page: { after?: number; title: string; question: New } }
@@ -148,13 +157,17 @@ export type Change =
   | { move: { at: number[]; option?: number; up: boolean } }
   | { move_to: { at: number[]; page: number } }
   | { remove: { at: number[]; option?: number; sure?: boolean } }
-  | { condition: { at: number[]; menus: { any: boolean; lines: Line[] } } };
+  | { condition: { at: number[]; menus: { any: boolean; lines: Line[] } } }
+  | { add_rule: { at: number[]; menus: { any: boolean; lines: Line[] }; otherwise: string } }
+  | { must: { at: number[]; rule: number; menus: { any: boolean; lines: Line[] } } }
+  | { otherwise: { at: number[]; rule: number; text: string } }
+  | { remove_rule: { at: number[]; rule: number } };
 
 /** A question that is to be added. */
 export interface New { ask: string; kind: string; options?: string[] }
 
 /**
- * What a change does: a sentence, the way to what was changed as it is afterwards, and the edits in their order. `asks` is there, and no edits,
+ * What a change does: a sentence, the way to what was changed as it is afterwards with the number of its option or check, and the edits in their order. `asks` is there, and no edits,
  * where more goes along than its author may expect: the change is made when it says that it is `sure`.
  */
 export interface Revised { said: string; at: number[]; option: number | null; edits: Edit[]; asks: { words: string; button: string } | null }

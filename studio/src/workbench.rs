@@ -9,7 +9,7 @@ use crate::trying::revised;
 use compiler::calendar::{Nation, bank_holidays};
 use compiler::diff;
 use compiler::editor::{self, Cursor, Desk, Sort};
-use compiler::emit::folder;
+use compiler::emit::folder::{self, Sends};
 use compiler::emit::html::{Prepared, RenderError, Renderer, Site};
 use compiler::expected::Speech;
 use compiler::import::{self, Builder, Names};
@@ -352,11 +352,11 @@ impl Workbench {
     ///
     /// # Errors
     /// When the form has mistakes.
-    pub fn compile(&mut self, council: Option<&str>, site: &Site) -> Result<Vec<Made>, String> {
+    pub fn compile(&mut self, council: Option<&str>, site: &Site, sends: Sends<'_>) -> Result<Vec<Made>, String> {
         let (form, translations) = self.program(council)?;
         let (form, translations) = (Arc::new(form.clone()), translations.iter().cloned().map(Arc::new));
         let translations: Vec<_> = translations.collect();
-        let made = folder::files(&form, &translations, &self.renderer, site, "", |_| None);
+        let made = folder::files(&form, &translations, &self.renderer, site, sends, |_| None);
         let made = made.map_err(|error| error.to_string())?;
         Ok(made.into_iter().map(|(name, bytes)| Made { name, bytes }).collect())
     }

@@ -16,6 +16,7 @@ const NO_SCREENS = [
   [/\/files\//, "a download"],
   [/\.zip$/, "a download"],
   [/\/publishing\/studio/, "the studio, which studio_portal.test.js looks at"],
+  [/\/test-forms\//, "forms that are tried out, which studio_test_form.test.js looks at"],
   [/^\/\{council\}\/insight\/\{topic\}\/\{table\}$/, "a download"],
   [/\/sign-in\/with\/\{provider\}/, "leads on; what is wrong when it cannot is said on the page of signing in"],
   [/^\/\{council\}\/(desk\/start|(desk|councillor)\/forms\/\{form\})$/, "leads on to a script with an address of its own"],

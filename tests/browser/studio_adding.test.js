@@ -1,4 +1,4 @@
-// What is added by menu: where a form ends, a price, limits; and what the menus say of words that stay as they were.
+// What is added by menu: where a form ends, a price, limits, checks; and what the menus say of words that stay as they were.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -66,6 +66,76 @@ describe("What the menus of the studio add", () => {
       await page.getByLabel("Smallest that is taken").press("Tab");
       await page.locator("#menus-1-1-at-least-error", { hasText: "The most is less than" }).waitFor();
       await inspector.look(page, "limits");
+    }));
+
+  it("say what the form costs for each answer", () =>
+    visit(async (page) => {
+      await button(page, "About the form").click();
+      await page.getByLabel("What decides the price?").selectOption({ label: "Which bin did we miss?" });
+      await page.getByLabel("Pounds when it is “Black bin”").fill("0");
+      await page.getByLabel("What is paid for").fill("A new bin");
+      await button(page, "Add the price").click();
+      await page.locator("#menus-price-why", { hasText: "Write what it costs for “Brown bin”, such as £30 or £0" }).waitFor();
+      await page.getByLabel("Pounds when it is “Brown bin”").fill("45.50");
+      await inspector.look(page, "a price that an answer decides");
+      await button(page, "Add the price").click();
+      await told(page, "The price was added.");
+      const priced = await text(page);
+      assert.match(priced, /by: bin\n {4}is:\n {6}refuse: £0\n {6}garden: £45\.50\n {4}show: What it costs\n/);
+      await page.getByLabel("Price when “Which bin did we miss?” is “Brown bin”").fill("50");
+      await told(page, "The price was changed.");
+      assert.equal(await text(page), priced.replace("£45.50", "£50"));
+      await inspector.look(page, "the price for each answer");
+      await button(page, "Remove the price").click();
+      await told(page, "The price was removed.");
+      assert.equal(await text(page), FORM);
+    }));
+
+  it("check an answer, and say what people read when it is not so", () =>
+    visit(async (page) => {
+      for (const ask of ["From which day?", "Until which day?"]) {
+        await button(page, "Add question to page 2").click();
+        await page.getByLabel("Question", { exact: true }).fill(ask);
+        await page.getByLabel("Kind of answer").selectOption({ label: "A day" });
+        await button(page, "Add question").click();
+        await told(page, `The question “${ask}” was added.`);
+      }
+      const before = await text(page);
+      await button(page, "Add a check Until which day?").click();
+      assert.equal(await focused(page), "menus-1-2-check-if-0-how");
+      await button(page, "Add the check").click();
+      await page.locator("#menus-1-2-check-make-why", { hasText: "Choose what “Until which day?” is compared with" }).waitFor();
+      const line = page.locator("#menus-1-2-check-if-0");
+      await line.getByLabel("Comparison").selectOption({ label: "is after" });
+      await line.getByLabel("Day").selectOption({ label: "From which day?" });
+      await page.getByLabel("What people read when it is not so").fill("Enter a later day: the last one");
+      await inspector.look(page, "a new check");
+      await button(page, "Add the check").click();
+      await told(page, "The check was added.");
+      assert.equal(await focused(page), "menus-1-2-rule-0-otherwise");
+      const [from] = /\w+(?=\n {8}type: date\n {8}ask: From)/.exec(before);
+      const [until] = /\w+(?=\n {8}type: date\n {8}ask: Until)/.exec(before);
+      const lines = (must) => `        rules:\n          - must: ${until} ${must}\n            otherwise: "Enter a later day: the last one"\n`;
+      assert.equal(await text(page), before + lines(`is after ${from}`));
+
+      const made = page.locator("#menus-1-2-rule-0-if-0");
+      await made.getByLabel("Day").selectOption({ label: "Some time after that day" });
+      await made.getByLabel("How many").fill("3");
+      await made.getByLabel("Counted in").selectOption("working days");
+      await told(page, "The check was changed.");
+      await inspector.look(page, "a check");
+      assert.equal(await text(page), before + lines("is after today + 3 working days"));
+      await made.getByLabel("Comparison").selectOption({ label: "is on or before" });
+      await made.getByLabel("How many").fill("1");
+      await page.locator("#menus-about-open").click();
+      await page.getByText("“Until which day?” is today + 1 working days or before. Otherwise people read").waitFor();
+      await button(page, "Until which day?").click();
+      await page.getByLabel("What people read when it is not so").fill("Enter tomorrow");
+      await told(page, "What people read was changed.");
+      await button(page, "Remove the check Enter tomorrow").click();
+      await told(page, "The check was removed.");
+      assert.equal(await focused(page), "menus-1-2-check");
+      assert.equal(await text(page), before);
     }));
 
   it("say what a heading and new words of a question leave as it was", () =>

@@ -126,9 +126,9 @@ describe("The studio's previews", () => {
       await press(account, "Continue");
       await account.getByRole("heading", { name: "You need a garden waste subscription" }).waitFor();
       await page.locator("#account").getByRole("button", { name: "Make a test of these answers" }).click();
-      const made = page.getByRole("listitem").filter({ hasText: "Tried out 1: it ends at no_subscription" });
+      const made = page.getByRole("listitem").filter({ hasText: "Tried out 1: it ends at “You need a garden waste subscription”" });
       await made.getByText("Passed").waitFor();
-      assert.match(await text(page), /Tried out 1: it ends at no_subscription/);
+      assert.match(await text(page), /Tried out 1: it ends at “You need a garden waste subscription”/);
     }));
 
   it("come with a form from anywhere, and the one of before can be had again", () =>

@@ -20,7 +20,7 @@ describe("The tour of the studio", () => {
     await service?.stop();
   });
 
-  it("goes on when what it says is done, and ends with a tested form", async () => {
+  it("goes on when what it says is done, and ends with a published test form", async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(20_000);
     inspector.watch(page);
@@ -75,8 +75,12 @@ describe("The tour of the studio", () => {
     await press("Put an answer into these tests");
     await page.getByText("3 tests passed").waitFor();
     await page.getByRole("tab", { name: "Website" }).click();
-    await Promise.all([page.waitForEvent("download"), press("Save a copy")]);
+    await press("Test form");
+    await press("Publish the test form");
     await page.getByRole("heading", { name: "That is all" }).waitFor();
+    const [tried] = await Promise.all([page.waitForEvent("popup"), page.locator("#test-form-said a").click()]);
+    await tried.getByRole("heading", { name: "Ask for a bench" }).waitFor();
+    await tried.close();
     await inspector.look(page, "its end");
     await press("Close");
     assert.ok(await page.locator("#tour").isHidden());

@@ -3,7 +3,7 @@
 use crate::folder;
 use crate::forms::{self, Form};
 use crate::outcome::{Failure, Outcome};
-use compiler::emit::folder as emitted;
+use compiler::emit::folder::{self as emitted, Sends};
 use compiler::emit::html::{Renderer, Site};
 use compiler::reuse::Role;
 use runtime_wasm::browser;
@@ -45,8 +45,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     let site =
         Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
     let renderer = Renderer::new().map_err(Failure::ours)?;
+    let sends = if arguments.send_to.is_empty() { Sends::Nowhere } else { Sends::To(&arguments.send_to) };
     let made =
-        forms::each("Building", &forms, |form| build(form, &renderer, &site, &arguments.send_to, &arguments.output));
+        forms::each("Building", &forms, |form| build(form, &renderer, &site, sends, &arguments.output));
     let width = forms.iter().map(|form| form.name().len()).max().unwrap_or_default();
     for (form, made) in forms.iter().zip(made) {
         let id = form.name();
@@ -72,10 +73,10 @@ struct Made {
     bytes: usize,
 }
 
-fn build(form: &Form, renderer: &Renderer, site: &Site, send_to: &str, into: &Path) -> Result<Made, Failure> {
+fn build(form: &Form, renderer: &Renderer, site: &Site, sends: Sends<'_>, into: &Path) -> Result<Made, Failure> {
     let script = |name: &str| browser::file(name).map(|(_, text)| text);
     let files =
-        emitted::files(&form.program, &form.translations, renderer, site, send_to, script).map_err(Failure::ours)?;
+        emitted::files(&form.program, &form.translations, renderer, site, sends, script).map_err(Failure::ours)?;
     let bytes = |wanted: &dyn Fn(&str) -> bool| {
         files.iter().filter(|(name, _)| wanted(name)).map(|(_, bytes)| bytes.len()).sum::<usize>()
     };

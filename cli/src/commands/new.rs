@@ -43,9 +43,10 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
     let folder = &arguments.name;
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     if !start::is_name(name) {
+        let example = start::name(name).unwrap_or_else(|| "street-party".to_owned());
         return Err(Failure::Command(format!(
             "\"{name}\" cannot be the name of a form. Use small letters, digits and hyphens, starting with a letter: \
-             street-party"
+             {example}"
         )));
     }
     let path = folder.join("form.yaml");

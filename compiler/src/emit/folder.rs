@@ -20,11 +20,21 @@ pub type Files = Vec<(String, Vec<u8>)>;
 
 /// What the folder `static/` needs of the site: the scripts that run the whole form, and the style sheet.
 pub const SCRIPTS: [&str; 2] = ["once-form.js", "onceform.css"];
+/// What becomes of what is filled in in `static/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sends<'a> {
+    /// Nothing: people can download their answers.
+    Nowhere,
+    /// It is sent to this address.
+    To(&'a str),
+    /// The form is there to be tried out, and says so: this address answers, and keeps nothing.
+    Test(&'a str),
+}
+
 /// What it needs of what was made already.
 const VALIDATOR: &str = "validator.wasm";
 
-/// The files of a form in its languages, English first. `send_to` is where `static/` sends what is filled in; empty for nowhere, and
-/// people can download their answers. `script` hands out [`SCRIPTS`]; what it has not is left out. The style sheets of `site` are linked
+/// The files of a form in its languages, English first. `script` hands out [`SCRIPTS`]; what it has not is left out. The style sheets of `site` are linked
 /// after ours.
 ///
 /// # Errors
@@ -34,7 +44,7 @@ pub fn files(
     translations: &[Arc<Program>],
     renderer: &Renderer,
     site: &Site,
-    send_to: &str,
+    sends: Sends<'_>,
     script: impl Fn(&str) -> Option<&'static str>,
 ) -> Result<Files, Box<dyn Error + Send + Sync>> {
     let table = serde_json::to_string_pretty(&manifest(form))?;
@@ -61,7 +71,7 @@ pub fn files(
     for name in SCRIPTS {
         alone.extend(script(name).map(|text| (name.to_owned(), text.as_bytes().to_vec())));
     }
-    whole(&languages, renderer, site, send_to, &mut alone)?;
+    whole(&languages, renderer, site, sends, &mut alone)?;
     files.extend(alone.into_iter().map(|(name, bytes)| (format!("static/{name}"), bytes)));
     Ok(files)
 }
@@ -124,7 +134,7 @@ fn whole(
     form: &[Prepared],
     renderer: &Renderer,
     site: &Site,
-    send_to: &str,
+    sends: Sends<'_>,
     files: &mut Files,
 ) -> Result<(), RenderError> {
     let holidays: Vec<String> = bank_holidays(Nation::EnglandAndWales).into_iter().map(calendar::written).collect();
@@ -145,9 +155,17 @@ fn whole(
             stylesheets: [&[format!("{up}onceform.css")], site.stylesheets.as_slice()].concat(),
             languages: if form.len() == 1 { Vec::new() } else { languages.collect() },
             language: program.form.language,
+            notice: match sends {
+                Sends::Test(_) => program.form.language.words().test_form.to_owned(),
+                Sends::To(_) | Sends::Nowhere => site.notice.clone(),
+            },
             ..site.clone()
         };
         let folder = if up.is_empty() { "." } else { ".." };
+        let send_to = match sends {
+            Sends::To(address) | Sends::Test(address) => address,
+            Sends::Nowhere => "",
+        };
         let page = renderer.whole_page(prepared, &site, &links, folder, send_to)?;
         let name = if up.is_empty() { "index.html".to_owned() } else { format!("{code}/index.html") };
         files.push((name, page.into_bytes()));

@@ -19,7 +19,7 @@ mod tree;
 mod values;
 mod words;
 
-pub(crate) use simple::{Part, Simple, simple};
+pub(crate) use simple::{Part, Simple, simple, spelt};
 
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;

@@ -4,6 +4,7 @@ use super::parse::parse;
 use super::print;
 use super::tree::{How, Tree, What};
 use crate::calendar;
+use crate::program::Arithmetic;
 
 /// A condition of several comparisons, all of which have to be met, or any.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,8 @@ pub(crate) struct Part {
     pub name: String,
     /// The words of the comparison: `is at least`; `is or before` around its value; `is met` for a condition by its name.
     pub how: &'static str,
-    /// What it is compared with, in one spelling: names as they are, numbers and money without signs, days as `2026-03-09`.
+    /// What it is compared with, in one spelling: names as they are, numbers and money without signs, days as `2026-03-09`
+    /// or `today - 8 days`.
     pub values: Vec<String>,
 }
 
@@ -71,8 +73,21 @@ fn value(tree: &Tree<'_>) -> Option<String> {
         What::Date(day) => calendar::written(*day),
         What::Time(minutes) => print::time(*minutes),
         What::Today => "today".to_owned(),
+        What::Sum(sign @ (Arithmetic::Add | Arithmetic::Subtract), _, day, period) => match (&day.what, &period.what) {
+            (What::Today, What::Period(amount, unit)) => {
+                let sign = if *sign == Arithmetic::Add { '+' } else { '-' };
+                format!("today {sign} {}", print::period(*amount, *unit))
+            }
+            _ => return None,
+        },
         _ => return None,
     })
+}
+
+/// A value in the spelling that [`Part::values`] has; none when it is more than a value.
+pub(crate) fn spelt(text: &str) -> Option<String> {
+    let (tree, mistakes) = parse(text).ok()?;
+    value(&tree).filter(|_| mistakes.is_empty())
 }
 
 #[cfg(test)]
@@ -99,6 +114,9 @@ mod tests {
             ("day is today or before", "day is or before today"),
             ("day is after 9 March 2026", "day is after 2026-03-09"),
             ("at is before 4pm", "at is before 16:00"),
+            ("day is after today - 8 days", "day is after today - 8 days"),
+            ("day is today + 1 year or before", "day is or before today + 1 year"),
+            ("ends is after starts", "ends is after starts"),
         ] {
             assert_eq!(said(text).as_deref(), Some(expected), "{text}");
         }
@@ -109,7 +127,8 @@ mod tests {
         for text in [
             "a is x and (b is y or c is z)",
             "count of people is at least 2",
-            "day is after today - 8 days",
+            "day is after starts + 8 days",
+            "day is after today - 8 days - 1 day",
             "not (a is x)",
             "a is",
             "name is \"Sam\"",

@@ -206,23 +206,29 @@ impl Goal {
         }
     }
 
-    /// What a test that does it shows: `ends at too_late`, `chooses bin garden`.
+    /// What a test that does it shows, in the words of the form: it is listed under that for people who never see its names.
     #[must_use]
     pub fn title(self, program: &Program) -> String {
-        let name = self.called(program, Speech::Names);
+        let name = self.called(program, Speech::Words);
+        let asked = |id: QuestionId| {
+            let name = program.questions.get(id).map(|question| words::name(program, question));
+            Speech::Words.asked(program, &name.unwrap_or_default())
+        };
         match self {
             Self::Page(id) if program.pages.get(id).is_some_and(|page| page.exit.is_some()) => {
-                format!("ends at {name}")
+                format!("the form ends at {name}")
             }
-            Self::Page(_) | Self::Question(_) => format!("asks {name}"),
-            Self::PageLeftOut(_) | Self::QuestionLeftOut(_) => format!("does not ask {name}"),
-            Self::Option(..) => format!("chooses {}", name.replace(": ", " ")),
-            Self::Message(id, _) | Self::OwnMessage(id, _) => {
-                let name = program.questions.get(id).map(|question| words::name(program, question));
-                format!("a mistake in {}", name.unwrap_or_default())
+            Self::Page(_) => format!("{name} is shown"),
+            Self::PageLeftOut(_) => format!("{name} is left out"),
+            Self::Question(_) => format!("{name} is asked"),
+            Self::QuestionLeftOut(_) => format!("{name} is not asked"),
+            Self::Option(id, option) => {
+                let label = program.questions.get(id).and_then(|question| question.kind.options().get(option));
+                format!("“{}” is the answer to {}", label.map_or("", |option| &option.label), asked(id))
             }
-            Self::Sent(_) => format!("is sent to {name}"),
-            Self::NotSent(_) => format!("is not sent to {name}"),
+            Self::Message(id, _) | Self::OwnMessage(id, _) => format!("a mistake in {}", asked(id)),
+            Self::Sent(_) => format!("it is sent to {name}"),
+            Self::NotSent(_) => format!("it is not sent to {name}"),
         }
     }
 

@@ -6,6 +6,7 @@ use super::sat::Answer;
 use super::witness::{self, Witness};
 use crate::calendar::{Nation, bank_holidays};
 use crate::check::NO_FEE;
+use crate::expected::Speech;
 use crate::fee::due;
 use crate::handling::NOON;
 use crate::program::{Expectation, Program, QuestionId, TestCase};
@@ -182,7 +183,7 @@ pub fn tried(program: &Program, answers: &Value, today: i64) -> String {
     witness = Witness { answers: written, report: trial.report, sent_to: trial.sent_to, ..witness };
     let expect = expectation(program, &witness);
     let title = match &expect.exit {
-        Some(exit) => format!("it ends at {exit}"),
+        Some(exit) => format!("it ends at {}", Speech::Words.page(program, exit)),
         None if expect.submitted == Some(true) => "it is sent".to_owned(),
         None => "something is still wrong".to_owned(),
     };

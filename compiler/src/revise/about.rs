@@ -1,10 +1,11 @@
 //! What a form says about itself: the wordings that can be changed in a field, and what only the text changes, in words.
 
-use super::change::{Done, done, needed};
+use super::change::{Done, done};
 use super::conditions::{self, Offer};
 use super::sheet::{Sheet, Step};
+use super::price::{self, Decides};
 use super::shown::{pages, said};
-use super::wording::{Before, Place, cleaned, written};
+use super::wording::cleaned;
 use crate::check::LAWFUL_BASES;
 use crate::read::{self, Value};
 use crate::source::SourceFile;
@@ -22,15 +23,17 @@ pub struct About {
     pub told: Vec<Told>,
     /// Whether it costs something.
     pub price: bool,
+    /// The questions that a price can depend on.
+    pub decides: Vec<Decides>,
 }
 
 /// A wording of the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// Which.
-    pub name: &'static str,
+    pub name: String,
     /// What its field is called.
-    pub label: &'static str,
+    pub label: String,
     /// Help beside it.
     pub hint: &'static str,
     /// It may have paragraphs.
@@ -99,7 +102,8 @@ const PARAGRAPHS: &str = "An empty line starts a new paragraph.";
 const BEFORE: &str = "What the first page says. You can leave this empty. An empty line starts a new paragraph.";
 const AFTER: &str = "What people read once they have sent the form. An empty line starts a new paragraph.";
 const REPLY: &str = "For example: at once, or 1 working day.";
-const PRICE: &str = "The same for everybody: £30. A price that depends on an answer is written in the text.";
+const PRICE: &str = "The same for everybody: £30.";
+const PAID_FOR: &str = "for";
 const PRIVACY: &str = "data protection";
 
 const ALL: &[Known] = &[
@@ -125,7 +129,7 @@ const ALL: &[Known] = &[
         ..inside(PRIVACY, "keep for", "keep", "Privacy: how long they are kept", "For example: 1 year.")
     },
     inside("fee", "amount", "amount", "Price", PRICE),
-    inside("fee", "for", "for", "What is paid for", "As it should stand on a receipt."),
+    inside("fee", "for", PAID_FOR, "What is paid for", "As it should stand on a receipt."),
     Known { long: true, ..top("what happens next", "next", "What happens next", AFTER) },
     inside("email", "subject", "subject", "Confirmation e-mail: subject", ""),
     Known { long: true, ..inside("email", "text", "text", "Confirmation e-mail: text", PARAGRAPHS) },
@@ -140,33 +144,6 @@ fn word(known: &Known) -> &'static str {
     known.inside.unwrap_or(known.word)
 }
 
-/// An amount that is the same for everybody.
-fn is_fixed(amount: &str) -> bool {
-    let digits = amount.trim_start_matches('£');
-    !digits.is_empty() && digits.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ','))
-}
-
-/// An amount as the language writes it.
-fn amount(text: &str) -> Result<String, String> {
-    match is_fixed(text) {
-        true => Ok(format!("£{}", text.trim_start_matches('£'))),
-        false => Err("Write an amount of money, such as £30".to_owned()),
-    }
-}
-
-/// Says what the form costs.
-pub(super) fn add_price(sheet: &mut Sheet<'_>, price: &str, paid_for: &str) -> Result<Done, String> {
-    if sheet.tree.get("fee").is_some() {
-        return Err("The form has a price already".to_owned());
-    }
-    let price = amount(&cleaned(price))?;
-    let paid_for = needed(paid_for, "Write what is paid for")?;
-    let place = Place { column: 2, lines: false, before: Before::Plain };
-    let lines = format!("amount: {price}\nfor: {}", written(&paid_for, place));
-    sheet.add_line(&[], "fee", &lines, &parts::FORM)?;
-    done("The price was added", &[], None)
-}
-
 /// What a form says about itself. `offers` are what its conditions can be made from.
 pub(super) fn about(tree: &Value, offers: &[Offer]) -> About {
     let begun = read::read(&SourceFile::new("", &start::form("a", "request")), &mut Vec::new());
@@ -178,15 +155,19 @@ pub(super) fn about(tree: &Value, offers: &[Offer]) -> About {
             return None;
         }
         let value = said(value, word(known));
-        if known.name == "amount" && !is_fixed(&value) {
+        if known.name == "amount" && !price::is_fixed(&value) {
             return None;
         }
         let new = begun.as_ref().and_then(|begun| owner(begun, known)).map(|new| said(new, word(known)));
         let as_begun = known.begun && !value.is_empty() && new.is_some_and(|new| new == value);
-        let Known { name, label, hint, long, choices, .. } = *known;
+        let Known { hint, long, choices, .. } = *known;
+        let (name, label) = (known.name.to_owned(), known.label.to_owned());
         Some(Fact { name, label, hint, long, choices, value, as_begun })
     });
-    About { facts: facts.collect(), told: told(tree, offers), price: tree.get("fee").is_some() }
+    let mut facts: Vec<Fact> = facts.collect();
+    let behind = facts.iter().position(|fact| fact.name == PAID_FOR).unwrap_or(facts.len());
+    facts.splice(behind..behind, price::fields(tree, offers));
+    About { facts, told: told(tree, offers), price: tree.get("fee").is_some(), decides: price::deciding(offers) }
 }
 
 fn told(tree: &Value, offers: &[Offer]) -> Vec<Told> {
@@ -220,7 +201,7 @@ fn told(tree: &Value, offers: &[Offer]) -> Vec<Told> {
     add("Calculations", calculation.collect());
     let fee = tree.get("fee").and_then(|fee| fee.get("amount")).filter(|amount| {
         let text = amount.text().map(|text| text.text.trim().to_owned());
-        text.is_none_or(|text| !is_fixed(&text))
+        text.is_none_or(|text| !price::is_fixed(&text)) && price::table(tree).is_none()
     });
     let fee = fee.map(|amount| {
         let written = amount.text().map(|text| text.text.trim().to_owned()).unwrap_or_default();
@@ -257,6 +238,9 @@ fn in_questions(owner: &Value, offers: &[Offer], lines: &mut Vec<Line>) {
 
 /// Says something about the form in other words; no words take it away.
 pub(super) fn say(sheet: &mut Sheet<'_>, name: &str, text: &str) -> Result<Done, String> {
+    if let Some(said) = price::say(sheet, name, text) {
+        return said;
+    }
     let known = ALL.iter().find(|known| known.name == name).ok_or("Choose what is changed")?;
     let text = cleaned(text);
     let text = if known.long { text } else { text.replace('\n', " ") };
@@ -271,7 +255,7 @@ pub(super) fn say(sheet: &mut Sheet<'_>, name: &str, text: &str) -> Result<Done,
     match text.is_empty() {
         true if known.needed => return Err("This cannot be left empty".to_owned()),
         true => sheet.clear(&steps, word(known))?,
-        false if name == "amount" => sheet.set(&steps, word(known), &amount(&text)?, part)?,
+        false if name == "amount" => sheet.set(&steps, word(known), &price::amount(&text)?, part)?,
         false => sheet.set(&steps, word(known), &text, part)?,
     }
     done(format!("“{}” was changed", known.label), &[], None)

@@ -4,6 +4,7 @@ use super::change::{Done, Way, done, needed, part_of, steps};
 use super::conditions::{self, Menus};
 use super::kinds::KINDS;
 use super::names::Names;
+use super::price;
 use super::sheet::Sheet;
 use super::shown::{Shown, said, shown};
 use super::wording::{self, Before, Place};
@@ -124,8 +125,13 @@ pub(super) fn option(sheet: &mut Sheet<'_>, at: &[usize], text: &str) -> Result<
     let (question, _) = sheet.find(&steps(at))?;
     let key = Names::of_options(question).option(&text);
     let line = format!("{key}: {}", written(&text, 0));
+    let name = said(question, "question");
     let option = sheet.add_line(&steps(at), "options", &line, &parts::QUESTION)?;
-    done(format!("The option “{text}” was added"), at, Some(option))
+    let said = match price::option(sheet, &name, &key)? {
+        Some(value) => format!("The option “{text}” was added. In the table that this decides it has {value}, as the one above it"),
+        None => format!("The option “{text}” was added"),
+    };
+    done(said, at, Some(option))
 }
 
 fn written(text: &str, column: usize) -> String {

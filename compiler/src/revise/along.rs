@@ -56,7 +56,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("largest", "the largest size"),
     ("fill from", "what the account fills in"),
     ("messages", "the messages of its own"),
-    ("rules", "its rules"),
+    ("rules", "its checks"),
     ("optional", "that it may be left blank"),
 ];
 
@@ -214,6 +214,18 @@ fn in_test(steps: &[Step]) -> Option<usize> {
     }
 }
 
+/// The calculation of which a line is one for an option.
+fn in_table(steps: &[Step]) -> Option<&str> {
+    match steps {
+        [Step::Word(calculations), Step::Word(name), Step::Word(is), Step::Word(_)]
+            if calculations == "calculations" && is == "is" =>
+        {
+            Some(name)
+        }
+        _ => None,
+    }
+}
+
 fn value_at<'v>(tree: &'v Value, steps: &[Step]) -> Option<&'v Value> {
     steps.iter().try_fold(tree, |value, step| match step {
         Step::Word(word) => value.get(word),
@@ -254,7 +266,7 @@ impl Along {
     /// Notes that what stands at a byte goes; whether it can.
     fn goes(&mut self, tree: &Value, byte: usize, names: &[String]) -> bool {
         let steps = path(tree, byte);
-        if in_test(&steps).is_some() {
+        if in_test(&steps).is_some() || in_table(&steps).is_some() {
             self.lines.insert(steps);
             return true;
         }
@@ -377,6 +389,8 @@ impl Along {
             [one] => parts.push(format!("what the test {one} says of it is taken out")),
             all => parts.push(format!("what the tests {} say of it is taken out", joined(all))),
         }
+        let tables: BTreeSet<&str> = self.lines.iter().filter_map(|steps| in_table(steps)).collect();
+        parts.extend(tables.into_iter().map(|name| format!("its line in the table “{name}” is taken out")));
         let gone: Vec<String> = self.tests.iter().filter_map(called).collect();
         match gone.as_slice() {
             [] => {}
@@ -421,7 +435,7 @@ impl Along {
 }
 
 /// Where things are named whose names are made at these places: bytes of the form, or another file in words.
-fn places(sources: &Sources, made: &[usize]) -> Vec<Result<usize, String>> {
+pub(super) fn places(sources: &Sources, made: &[usize]) -> Vec<Result<usize, String>> {
     let desk = Desk::of(std::slice::from_ref(sources), None);
     let file = sources.first();
     let all = made.iter().flat_map(|byte| references(&desk, Cursor { file: &file.name, byte: *byte }));

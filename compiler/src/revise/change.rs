@@ -5,6 +5,8 @@ use super::added::{self, New, NewExit};
 use super::conditions::{self, Menus};
 use super::kinds::KINDS;
 use super::limits;
+use super::price;
+use super::rules;
 use super::sheet::{Sheet, Step};
 use super::shown::{said, shown};
 use super::unanswered;
@@ -55,6 +57,15 @@ pub enum Change {
     AddPrice {
         /// The amount.
         amount: String,
+        /// What is paid for.
+        paid_for: String,
+    },
+    /// Says what the form costs for each answer to a question.
+    AddPriceBy {
+        /// Its name.
+        question: String,
+        /// The amount for each of its answers, in their order.
+        amounts: Vec<String>,
         /// What is paid for.
         paid_for: String,
     },
@@ -159,6 +170,40 @@ pub enum Change {
         /// When.
         menus: Menus,
     },
+    /// Adds a check on the answer to a question.
+    AddRule {
+        /// Its question.
+        at: Way,
+        /// What must be so.
+        menus: Menus,
+        /// What people read when it is not.
+        otherwise: String,
+    },
+    /// Says what must be so for an answer to be taken.
+    Must {
+        /// Its question.
+        at: Way,
+        /// The number of the check, counted from 0.
+        rule: usize,
+        /// What must be so.
+        menus: Menus,
+    },
+    /// Says in other words what people read when it is not.
+    Otherwise {
+        /// Its question.
+        at: Way,
+        /// The number of the check, counted from 0.
+        rule: usize,
+        /// The words.
+        text: String,
+    },
+    /// Takes a check away.
+    RemoveRule {
+        /// Its question.
+        at: Way,
+        /// The number of the check, counted from 0.
+        rule: usize,
+    },
     /// Gives tests that are older than a question an answer to it.
     AnswerTests,
 }
@@ -240,11 +285,11 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
             question(sheet, at)?;
             limits::set(sheet, at, word, text)
         }
-        Change::AddPrice { amount, paid_for } => about::add_price(sheet, amount, paid_for),
-        Change::RemovePrice => {
-            sheet.clear(&[], "fee")?;
-            done("The price was removed", &[], None)
+        Change::AddPrice { amount, paid_for } => price::add(sheet, amount, paid_for),
+        Change::AddPriceBy { question, amounts, paid_for } => {
+            price::add_by(sheet, sources, &shown(sources).offers, question, amounts, paid_for)
         }
+        Change::RemovePrice => price::remove(sheet, sources),
         Change::About { name, text } => about::say(sheet, name, text),
         Change::MoveTo { at, page } => moved_to(sheet, at, *page),
         Change::Name { at, option, .. } => done("The name was changed everywhere", at, *option),
@@ -255,6 +300,10 @@ pub(super) fn make(sheet: &mut Sheet<'_>, sources: &Sources, change: &Change) ->
         Change::Move { at, option, up } => moved(sheet, at, *option, *up),
         Change::Remove { at, option, .. } => remove(sheet, at, *option),
         Change::Condition { at, menus } => condition(sheet, sources, at, menus),
+        Change::AddRule { at, menus, otherwise } => rules::add(sheet, sources, at, menus, otherwise),
+        Change::Must { at, rule, menus } => rules::must(sheet, sources, at, *rule, menus),
+        Change::Otherwise { at, rule, text } => rules::otherwise(sheet, at, *rule, text),
+        Change::RemoveRule { at, rule } => rules::remove(sheet, at, *rule),
         Change::AnswerTests => unanswered::answer(sheet, sources),
     }
 }

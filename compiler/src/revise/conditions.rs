@@ -48,7 +48,8 @@ pub struct Line {
     pub name: String,
     /// One of its [`How`]s, as conditions spell it.
     pub how: String,
-    /// What it is compared with: options by their names, days as `2026-03-09` or `today`, amounts without their sign.
+    /// What it is compared with: options by their names, days as `2026-03-09`, `today` or `today - 8 days`, amounts without their
+    /// sign; in place of a day, a time or an amount the name of a question that asks for one.
     pub values: Vec<String>,
 }
 
@@ -99,25 +100,26 @@ fn menus(simple: Simple, offers: &[Offer]) -> Option<Menus> {
         let offer = offers.iter().find(|offer| offer.name == part.name)?;
         let how = offer.hows.iter().find(|how| how.how == part.how)?;
         let line = Line { name: part.name, how: part.how.to_owned(), values: part.values };
-        fits(&line, how, offer).then_some(line)
+        fits(&line, how, offer, offers).then_some(line)
     };
     let lines = simple.parts.into_iter().map(line).collect::<Option<Vec<_>>>()?;
     Some(Menus { any: simple.any, lines })
 }
 
 /// Whether the values are such as the menus offer.
-fn fits(line: &Line, how: &How, offer: &Offer) -> bool {
+fn fits(line: &Line, how: &How, offer: &Offer, offers: &[Offer]) -> bool {
     let option = |value: &String| offer.options.iter().any(|(name, _)| name == value);
+    let alike = |other: &Offer| other.name != offer.name && other.hows.iter().any(|known| known.with == how.with);
+    let answer = |value: &String| offers.iter().any(|other| other.name == *value && alike(other));
+    let digits = |text: &str| text.starts_with(|it: char| it.is_ascii_digit());
     match (how.with, line.values.as_slice()) {
         ("nothing", []) => true,
         ("option", [one]) => option(one),
         ("options", [_, ..]) => line.values.iter().all(option),
         ("yes or no", [one]) => one == "yes" || one == "no",
         ("day", [one]) if one == "today" => true,
-        // A name would be another question.
-        ("number" | "money" | "day" | "time", [one]) => {
-            one.trim().trim_start_matches('£').starts_with(|it: char| it.is_ascii_digit())
-        }
+        ("day", [one]) if ["today + ", "today - "].iter().any(|away| one.strip_prefix(away).is_some_and(digits)) => true,
+        ("number" | "money" | "day" | "time", [one]) => digits(one.trim().trim_start_matches('£')) || answer(one),
         _ => false,
     }
 }
@@ -132,7 +134,7 @@ pub(super) fn written(menus: &Menus, offers: &[Offer]) -> Result<String, String>
         let offer =
             offers.iter().find(|offer| offer.name == line.name).ok_or("Choose a question that is asked earlier")?;
         let how = offer.hows.iter().find(|how| how.how == line.how).ok_or("Choose how it is compared")?;
-        if !fits(line, how, offer) {
+        if !fits(line, how, offer, offers) {
             return Err(format!("Choose what “{}” is compared with", offer.words));
         }
         parts.push(part(line, how));
@@ -151,12 +153,9 @@ pub(super) fn written(menus: &Menus, offers: &[Offer]) -> Result<String, String>
 
 /// With each value in one spelling.
 fn spelt(line: &Line) -> Line {
-    let amount = |value: &String| value.trim().trim_start_matches('£').replace(',', "");
-    let spelt = |value: &String| match amount(value) {
-        digits if digits.contains('.') && digits.chars().all(|sign| sign.is_ascii_digit() || sign == '.') => {
-            digits.trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
-        other => other,
+    let spelt = |value: &String| {
+        let amount = value.trim().trim_start_matches('£');
+        expr::spelt(amount).unwrap_or_else(|| amount.to_owned())
     };
     Line { values: line.values.iter().map(spelt).collect(), ..line.clone() }
 }
@@ -165,7 +164,10 @@ fn part(line: &Line, how: &How) -> String {
     let name = &line.name;
     let all = line.values.join(", ");
     let one = line.values.first().map(|value| value.trim()).unwrap_or_default();
-    let one = if how.with == "money" { format!("£{}", one.trim_start_matches('£')) } else { one.to_owned() };
+    let one = match how.with {
+        "money" if !one.starts_with(|it: char| it.is_ascii_alphabetic()) => format!("£{}", one.trim_start_matches('£')),
+        _ => one.to_owned(),
+    };
     match (how.how, how.with) {
         ("is met", _) => name.clone(),
         ("is not met", _) => format!("not {name}"),
@@ -211,7 +213,7 @@ mod tests {
     use crate::source::SourceFile;
 
     fn all() -> Vec<Offer> {
-        let text = "conditions:\n  is_garden: bin is garden\npages:\n  - questions:\n      - question: bin\n        type: choice\n        ask: Which bin?\n        options:\n          garden: Brown bin\n          food:\n            label: Food caddy\n      - question: cost\n        type: money\n        ask: What did it cost?\n      - question: day\n        type: date\n        ask: Which day?\n";
+        let text = "conditions:\n  is_garden: bin is garden\npages:\n  - questions:\n      - question: bin\n        type: choice\n        ask: Which bin?\n        options:\n          garden: Brown bin\n          food:\n            label: Food caddy\n      - question: cost\n        type: money\n        ask: What did it cost?\n      - question: day\n        type: date\n        ask: Which day?\n      - question: until\n        type: date\n        ask: Until when?\n";
         offers(&crate::read::read(&SourceFile::new("form.yaml", text), &mut Vec::new()).unwrap())
     }
 
@@ -224,6 +226,9 @@ mod tests {
             "not is_garden or day is today or before",
             "day is after 2026-03-09",
             "bin is answered",
+            "day is after today - 8 days",
+            "day is today + 1 working day or before",
+            "until is day or after",
         ] {
             let menus = read(text, &all()).menus.unwrap();
             assert_eq!(written(&menus, &all()).unwrap(), text);
@@ -232,9 +237,15 @@ mod tests {
 
     #[test]
     fn what_no_menu_offers_is_left_to_the_text() {
-        for text in
-            ["bin is paper", "other is yes", "cost is at least 1 + 2", "bin is garden and (is_garden or not is_garden)"]
-        {
+        for text in [
+            "bin is paper",
+            "other is yes",
+            "cost is at least 1 + 2",
+            "cost is at least day",
+            "day is after day",
+            "day is after until + 2 days",
+            "bin is garden and (is_garden or not is_garden)",
+        ] {
             assert_eq!(read(text, &all()).menus, None, "{text}");
         }
         assert_eq!(read("bin is garden and other", &all()).words, "“Which bin?” is “Brown bin” and other");
@@ -247,12 +258,17 @@ mod tests {
             lines: vec![Line { name: name.to_owned(), how: how.to_owned(), values: vec![value.to_owned()] }],
         };
         assert_eq!(written(&line("cost", "is at least", "1,200.50"), &all()).unwrap(), "cost is at least £1,200.50");
+        assert_eq!(written(&line("day", "is", "today + 1 days"), &all()).unwrap(), "day is today + 1 days");
         for (name, how, value) in [
             ("cost", "is at least", "1 or is_garden"),
             ("cost", "is at least", "many"),
             ("cost", "is at least", ""),
             ("day", "is", "9/3/2026"),
             ("day", "is", "tomorrow"),
+            ("day", "is", "today + days"),
+            ("day", "is", "today + 3 bins"),
+            ("day", "is", "today + 3 days or is_garden"),
+            ("day", "is", "cost"),
             ("bin", "is", "paper"),
             ("bin", "is before", "garden"),
             ("nothing", "is", "garden"),

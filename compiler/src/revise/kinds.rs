@@ -51,6 +51,9 @@ pub const KINDS: &[Kind] = &[
     kind("declaration", "A statement to agree to", "yes"),
 ];
 
+/// What days are counted in, from the day on which the form is filled in: `today - 8 days`.
+pub const PERIODS: &[&str] = &["days", "working days", "weeks", "months", "years"];
+
 /// A comparison that a menu offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct How {

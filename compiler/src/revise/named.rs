@@ -60,7 +60,7 @@ fn in_pages(tree: &Value, byte: usize) -> String {
         match holding(question.entries(), byte) {
             Some(entry) if inside(entry) => listed = entry.value.parts(),
             Some(entry) if entry.key.text == "ask when" => return format!("the condition of “{ask}”"),
-            Some(entry) if entry.key.text == "rules" => return format!("a rule of “{ask}”"),
+            Some(entry) if entry.key.text == "rules" => return format!("a check of “{ask}”"),
             Some(entry) if entry.key.text == "options" => {
                 let line = holding(entry.value.entries(), byte);
                 return format!("the option “{}” of “{ask}”", line.map(|line| label(&line.value)).unwrap_or_default());

@@ -32,6 +32,8 @@ pub(super) struct Sheet<'s> {
     /// As it should be.
     wanted: Value,
     edits: Vec<Fix>,
+    /// Behind which bytes words were inserted that were missing.
+    inserted: Vec<usize>,
     /// Something is taken away, and the comments that belong to it go too.
     pub(super) takes_away: bool,
 }
@@ -55,7 +57,7 @@ impl<'s> Sheet<'s> {
         if lines.is_flow(&tree) {
             return Err(BRACKETS.to_owned());
         }
-        Ok(Self { file, lines, wanted: tree.clone(), tree, edits: Vec::new(), takes_away: false })
+        Ok(Self { file, lines, wanted: tree.clone(), tree, edits: Vec::new(), inserted: Vec::new(), takes_away: false })
     }
 
     /// A part of the form, and whether it stands between brackets.
@@ -147,9 +149,11 @@ impl<'s> Sheet<'s> {
         let key = read::Text::made(word, 0..0);
         let earlier_word = entry.key.text.clone();
         self.edit(end..end, &format!("\n{lines}"));
+        let there = self.inserted.iter().filter(|at| **at == end).count();
+        self.inserted.push(end);
         if let Shape::Group(entries) = &mut self.wanted(steps)?.shape {
             // Others may have gone meanwhile.
-            let at = entries.iter().position(|known| known.key.text == earlier_word).map_or(0, |at| at + 1);
+            let at = entries.iter().position(|known| known.key.text == earlier_word).map_or(0, |at| at + 1 + there);
             entries.insert(at, Entry { key, value });
         }
         Ok(())

@@ -2,9 +2,10 @@
 
 use super::about::{About, about};
 use super::conditions::{self, Condition, Offer};
-use super::kinds::{KINDS, Kind};
+use super::kinds::{KINDS, Kind, PERIODS};
 use super::limits::{Limit, limits};
 use super::lines::Lines;
+use super::rules::{Rule, rules};
 use crate::read::{self, Value};
 use crate::reuse::Others;
 use crate::source::Sources;
@@ -22,6 +23,8 @@ pub struct Shown {
     pub offers: Vec<Offer>,
     /// The types that a question can have.
     pub kinds: &'static [Kind],
+    /// What days before and after the one on which the form is filled in are counted in.
+    pub periods: &'static [&'static str],
     /// Why nothing can be changed by menu, when that is so: where the text has to be put right first.
     pub fixed: Option<String>,
     /// The place from which on the text cannot be understood.
@@ -51,6 +54,8 @@ pub struct Page {
     pub condition: Condition,
     /// How many of the offers stand before it, so that its condition can use them.
     pub before: usize,
+    /// How many stand before its end, so that the checks on its answers can use them.
+    pub until: usize,
     /// Its questions, in their order.
     pub questions: Vec<Question>,
 }
@@ -76,6 +81,8 @@ pub struct Question {
     pub options: Vec<Choice>,
     /// What it can be limited to.
     pub limits: Vec<Limit>,
+    /// The checks on its answer.
+    pub rules: Vec<Rule>,
     /// When it is asked.
     pub condition: Condition,
     /// How many of the offers stand before it, so that its condition can use them.
@@ -139,7 +146,7 @@ pub fn shown(sources: &Sources) -> Shown {
     let title = tree.as_ref().map(|tree| said(tree, "title")).unwrap_or_default();
     let about = tree.as_ref().map(|tree| about(tree, &offers)).unwrap_or_default();
     let broken = super::sheet::unreadable(file).map(|byte| byte..byte);
-    Shown { title, pages, offers, kinds: KINDS, fixed: sheet.err(), broken, about }
+    Shown { title, pages, offers, kinds: KINDS, periods: PERIODS, fixed: sheet.err(), broken, about }
 }
 
 /// The pages of a form.
@@ -189,6 +196,7 @@ impl Look<'_> {
             asked_as_heading: matches!(listed, [one] if is_heading(&said(one, "type"))),
             condition,
             before,
+            until: self.before,
             questions,
         }
     }
@@ -211,6 +219,7 @@ impl Look<'_> {
             optional: matches!(said(question, "optional").to_ascii_lowercase().as_str(), "yes" | "true"),
             options: options.map(|line| Choice { name: line.key.text.clone(), label: label(&line.value) }).collect(),
             limits: limits(question),
+            rules: rules(question, self.offers),
             condition: self.condition(question),
             before,
             questions: inside.iter().map(|question| self.question(question, false)).collect(),

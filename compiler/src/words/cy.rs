@@ -24,6 +24,7 @@ pub(super) static WORDS: Words = Words {
     download: "Lawrlwytho eich atebion",
     not_sent: "Nid oedd modd anfon eich atebion. Maent yma o hyd. Gwiriwch eich cysylltiad a rhowch gynnig arall arni.",
     no_script: "Mae angen JavaScript ar y ffurflen hon. Mae wedi’i ddiffodd neu nid oedd modd ei lwytho. Cysylltwch â ni i wneud hyn mewn ffordd arall.",
+    test_form: "Ffurflen brawf yw hon. Nid oes dim a ysgrifennwch ynddi yn cael ei anfon.",
     hear: "Pryd y byddwch yn clywed gennym",
     at_once: "Byddwn yn rhoi cyfeirnod i chi ar unwaith.",
     reply: "Byddwn yn ateb o fewn {time}.",

@@ -24,6 +24,7 @@ pub(super) static WORDS: Words = Words {
     download: "Download your answers",
     not_sent: "Your answers could not be sent. They are still here. Check your connection and try again.",
     no_script: "This form needs JavaScript, which is switched off or could not be loaded. Contact us to do this another way.",
+    test_form: "This is a test form. Nothing that you write in it is sent.",
     hear: "When you will hear from us",
     at_once: "We give you a reference number at once.",
     reply: "We will reply within {time}.",

@@ -208,6 +208,7 @@ pub struct Words {
     pub download: &'static str,
     pub not_sent: &'static str,
     pub no_script: &'static str,
+    pub test_form: &'static str,
     // The start page.
     pub hear: &'static str,
     pub at_once: &'static str,

@@ -17,14 +17,14 @@ fn what_is_said_about_the_form_is_changed_in_fields() {
     let form = begun();
     let about = shown(&one(&form)).about;
     let fact = |name: &str| about.facts.iter().find(|fact| fact.name == name).unwrap();
-    let names: Vec<&str> = about.facts.iter().map(|fact| fact.name).collect();
+    let names: Vec<&str> = about.facts.iter().map(|fact| fact.name.as_str()).collect();
     assert_eq!(names, ["owner", "service", "before", "reply", "complete", "purpose", "basis", "keep", "next"]);
-    let as_begun = about.facts.iter().filter(|fact| fact.as_begun).map(|fact| fact.name);
+    let as_begun = about.facts.iter().filter(|fact| fact.as_begun).map(|fact| fact.name.as_str());
     assert_eq!(as_begun.collect::<Vec<_>>(), ["owner", "complete", "purpose", "next"]);
     assert_eq!(fact("keep").value, "1 year");
     for fact in &about.facts {
         let text = if fact.choices.is_empty() { "" } else { "consent" };
-        let (new, text) = match fact.name {
+        let (new, text) = match fact.name.as_str() {
             "owner" => ("skips@example.gov.uk", "your.team@example.gov.uk"),
             "service" => ("licensing", "customer-services"),
             "reply" => ("1 working day", "at once"),
@@ -35,7 +35,7 @@ fn what_is_said_about_the_form_is_changed_in_fields() {
             "before" => ("Have the size of the skip at hand", text),
             _ => ("We look at it", text),
         };
-        let now = after(&form, &say(fact.name, new));
+        let now = after(&form, &say(&fact.name, new));
         let found = shown(&one(&now)).about.facts.into_iter().find(|now| now.name == fact.name).unwrap();
         assert_eq!((found.value.as_str(), found.as_begun), (new, false), "{}", fact.name);
         assert_eq!(mistakes(&one(&now)), []);

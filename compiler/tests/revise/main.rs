@@ -10,6 +10,7 @@
 mod adding;
 mod along;
 mod any_text;
+mod checks;
 mod elsewhere;
 #[path = "../files/mod.rs"]
 mod files;

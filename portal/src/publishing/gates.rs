@@ -162,11 +162,19 @@ pub fn run(files: &Files, of: &For<'_>, renderer: &Renderer) -> (Gates, Option<F
 /// # Errors
 /// When it has mistakes.
 pub fn made(files: &Files, council: &str, renderer: &Renderer) -> Result<Form, String> {
+    let (program, translations) = programs(files)?;
+    forms::compile(council, &files.as_slice().into(), program, translations, renderer)
+}
+
+/// What files say as the council has them: the form, and its translations.
+///
+/// # Errors
+/// When it has mistakes.
+pub fn programs(files: &Files) -> Result<(Program, Vec<Program>), String> {
     let sources = sources(files);
     let Checked { program, translations, councils, .. } = compiler::check_all(&sources);
     let asked = program.and_then(|program| as_council(&sources, program, translations, councils));
-    let (program, translations) = asked.ok_or("its files have a mistake by the rules of this compiler")?;
-    forms::compile(council, &files.as_slice().into(), program, translations, renderer)
+    Ok(asked.ok_or("its files have a mistake by the rules of this compiler")?)
 }
 
 /// What is told when the compiler itself could not finish.

@@ -16,11 +16,13 @@ mod propose;
 mod repository;
 pub mod samples;
 mod studio;
+pub mod test_form;
 mod tool;
 
 pub use preview::Previews;
 pub use repository::{Repositories, RepositoryError, RepositorySettings};
 pub use studio::{Studio, StudioError};
+pub use test_form::TestForms;
 pub use tool::{FormsAction, ToolError, all as all_forms, forms};
 
 use crate::app::Shared;

@@ -45,6 +45,7 @@ pub const TABLES: &[&str] = &[
     "inquiries",
     "form_saves",
     "form_visits",
+    "test_forms",
 ];
 
 /// A row, by the names of its columns: each a text, a whole number or nothing.

@@ -199,6 +199,11 @@ mod tests {
             "id council form number at person name what made_from hash files",
             "forms as the council's people write them, and who does",
         ),
+        (
+            "test_forms",
+            "id council form person at until files",
+            "forms as the council's people try them out, and nothing that is written in one",
+        ),
         ("form_visits", "council form person at changed_at", "which of the council's people has a form open"),
         (
             "publishing",

@@ -37,6 +37,7 @@ mod serving;
 pub mod sessions;
 pub mod sign_ins;
 pub mod submissions;
+pub mod test_forms;
 mod transaction;
 mod trouble;
 pub mod ward_requests;

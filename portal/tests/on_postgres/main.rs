@@ -102,6 +102,8 @@ mod signing_in;
 mod single_view;
 #[path = "../portal/studio.rs"]
 mod studio;
+#[path = "../portal/test_forms.rs"]
+mod test_forms;
 #[path = "../portal/together.rs"]
 mod together;
 #[path = "../portal/versions.rs"]

@@ -69,6 +69,7 @@ mod signing_in;
 mod single_view;
 mod starting;
 mod studio;
+mod test_forms;
 mod together;
 mod versions;
 mod watching;

@@ -36,7 +36,7 @@ pub(super) struct OfSave {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct File {
     name: String,
     text: String,
 }
@@ -149,7 +149,7 @@ pub(super) async fn save(change: Change, body: Body) -> Result<Response, Refusal
 }
 
 /// The files as they are kept, in the order of those of a form.
-fn taken(files: Vec<File>) -> Result<Files, Problem> {
+pub(super) fn taken(files: Vec<File>) -> Result<Files, Problem> {
     let length: usize = files.iter().map(|file| file.text.len()).sum();
     if files.len() > MOST_FILES || length > MOST_OF_ALL || files.iter().any(|file| file.text.len() > MOST_BYTES) {
         return Err(Problem::TooLarge);

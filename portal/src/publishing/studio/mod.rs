@@ -4,6 +4,7 @@
 mod ask;
 mod drafts;
 mod place;
+mod tried;
 
 use super::files::{self, Files};
 use super::propose::hash;
@@ -54,6 +55,8 @@ pub fn routes() -> Routes {
         .put(EDITOR, "/studio/forms/{form}", drafts::save)
         .post(EDITOR, "/studio/forms/{form}/here", drafts::here)
         .post(EDITOR, "/studio/forms/{form}/propose", ask::propose)
+        .get(EDITOR, "/studio/forms/{form}/test", tried::known)
+        .put(EDITOR, "/studio/forms/{form}/test", tried::put)
         .get(EDITOR, "/studio/forms/{form}/saves", drafts::history)
         .get(EDITOR, "/studio/forms/{form}/saves/{id}", drafts::earlier)
         .get(EDITOR, "/studio/{*file}", page)
