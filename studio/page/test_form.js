@@ -51,16 +51,16 @@ export function testForm(session, at, council) {
   const said = at("test-form-said");
   const from = council ?? new OnDevice(session);
   const publish = button("Publish the test form", () => act(async () => {
-    const { address, until } = await from.publish();
-    show({ address, until }, "It is published. ");
+    const isAnew = !end.hidden;
+    show(await from.publish(), isAnew ? "It is published anew. " : "It is published. ");
     session.dispatchEvent(new Event("tried"));
   }));
   const end = button("End the test form", () => act(async () => {
     await from.end();
     show(undefined, "It was ended. ");
   }), "govuk-button--secondary");
-  const close = button("Close", () => open(false), "govuk-button--secondary");
-  at("test-form-do").append(publish, end, close);
+  const hide = button("Hide", () => open(false), "govuk-button--secondary");
+  at("test-form-do").append(publish, end, hide);
 
   function show(known, first = "") {
     end.hidden = !known;
@@ -70,8 +70,9 @@ export function testForm(session, at, council) {
     const address = new URL(known.address, location).href;
     const there = link(address, address);
     there.target = "_blank";
+    there.classList.add("studio-test__address");
     const where = council ? "Whoever has this address can fill it in, on a phone too" : "It is on this device alone, and opens in another window";
-    return said.replaceChildren(`${first}The test form is at `, there, element("span", "", `. ${where}.`, until ? ` It ends on ${until}.` : ""));
+    return said.replaceChildren(`${first}The test form is at `, there, element("span", "", ` ${where}.`, until ? ` It ends on ${until}.` : ""));
   }
 
   async function act(what) {

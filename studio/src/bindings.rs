@@ -2,6 +2,7 @@
 
 use crate::told::Made;
 use crate::workbench::{Text, Workbench};
+use compiler::emit::folder::Sends;
 use compiler::emit::html::Site;
 use compiler::emit::wasm::EmitError;
 use js_sys::{JSON, Uint8Array};

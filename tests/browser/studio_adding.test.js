@@ -120,15 +120,15 @@ describe("What the menus of the studio add", () => {
 
       const made = page.locator("#menus-1-2-rule-0-if-0");
       await made.getByLabel("Day").selectOption({ label: "Some time after that day" });
-      await made.getByLabel("How many").fill("3");
       await made.getByLabel("Counted in").selectOption("working days");
+      await made.getByLabel("How many").fill("3");
       await told(page, "The check was changed.");
       await inspector.look(page, "a check");
       assert.equal(await text(page), before + lines("is after today + 3 working days"));
       await made.getByLabel("Comparison").selectOption({ label: "is on or before" });
       await made.getByLabel("How many").fill("1");
       await page.locator("#menus-about-open").click();
-      await page.getByText("“Until which day?” is today + 1 working days or before. Otherwise people read").waitFor();
+      await page.locator(".menus__words", { hasText: "“Until which day?” is today + 1 working day or before. Otherwise people read" }).waitFor();
       await button(page, "Until which day?").click();
       await page.getByLabel("What people read when it is not so").fill("Enter tomorrow");
       await told(page, "What people read was changed.");

@@ -34,7 +34,8 @@ data protection:
   keep for: 1 year
 `;
 
-const said = (page, words) => page.locator("#test-form-said", { hasText: words }).waitFor();
+const said = (page, words) =>
+  page.locator("#test-form-said", { hasText: words }).waitFor().catch(async () => assert.fail(await page.locator("#test-form-said").innerText()));
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 /** Fills a test form in to its end. */
@@ -81,7 +82,7 @@ describe("A test form on this device", () => {
       await tried.goto(address);
       await tried.getByRole("heading", { name: TITLE }).waitFor();
       await button(page, "Publish it anew").click();
-      await said(page, "It is published.");
+      await said(page, "It is published anew.");
       await tried.reload();
       await tried.getByRole("heading", { name: "Another title" }).waitFor();
 
@@ -95,7 +96,7 @@ describe("A test form on this device", () => {
       await said(page, "It was ended.");
       await tried.reload();
       await tried.getByText("This test form is not on this device any more. Publish it again in the studio.").waitFor();
-      await button(page, "Close").click();
+      await button(page, "Hide").click();
       assert.ok(await page.locator("#test-form").isHidden());
       assert.equal(await page.evaluate(() => document.activeElement.id), "try");
       await tried.close();
@@ -129,7 +130,7 @@ describe("A test form at a council", () => {
     await button(page, "Test form").click();
     await said(page, "There is none at the moment.");
     await button(page, "Publish the test form").click();
-    await said(page, "Whoever has this address can fill it in, on a phone too. It ends on 24 March 2026");
+    await said(page, "Whoever has this address can fill it in, on a phone too. It ends on Tuesday 24 March 2026");
     await inspector.look(page, "a published test form");
     const address = await page.locator("#test-form-said a").getAttribute("href");
 

@@ -166,6 +166,8 @@ fn part(line: &Line, how: &How) -> String {
     let one = line.values.first().map(|value| value.trim()).unwrap_or_default();
     let one = match how.with {
         "money" if !one.starts_with(|it: char| it.is_ascii_alphabetic()) => format!("£{}", one.trim_start_matches('£')),
+        // One day is no days.
+        "day" => expr::spelt(one).unwrap_or_else(|| one.to_owned()),
         _ => one.to_owned(),
     };
     match (how.how, how.with) {
@@ -258,7 +260,7 @@ mod tests {
             lines: vec![Line { name: name.to_owned(), how: how.to_owned(), values: vec![value.to_owned()] }],
         };
         assert_eq!(written(&line("cost", "is at least", "1,200.50"), &all()).unwrap(), "cost is at least £1,200.50");
-        assert_eq!(written(&line("day", "is", "today + 1 days"), &all()).unwrap(), "day is today + 1 days");
+        assert_eq!(written(&line("day", "is", "today + 1 days"), &all()).unwrap(), "day is today + 1 day");
         for (name, how, value) in [
             ("cost", "is at least", "1 or is_garden"),
             ("cost", "is at least", "many"),

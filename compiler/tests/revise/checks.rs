@@ -60,7 +60,7 @@ fn a_check_is_added_changed_and_removed() {
     assert_eq!(mistakes(&one(&text)), []);
     let within = |count: &str| menus(&[("until", "is or before", &[count])]);
     let changed = after(&text, &Change::Must { at: vec![0, 1], rule: 0, menus: within("today + 1 years") });
-    assert_eq!(changed, text.replace("until is after from", "until is today + 1 years or before"));
+    assert_eq!(changed, text.replace("until is after from", "until is today + 1 year or before"));
     assert_eq!(after(&changed, &Change::Must { at: vec![0, 1], rule: 0, menus: within("today + 1 year") }), changed);
     let second = after(&text, &add(&[0, 1], within("today + 8 working days"), "Enter a day in this week"));
     assert!(second.ends_with("          - must: until is today + 8 working days or before\n            otherwise: Enter a day in this week\n"));
