@@ -67,6 +67,29 @@ fn a_page_says_nothing_of_pages_that_its_own_condition_rules_out() {
 }
 
 #[test]
+fn where_every_answer_has_its_page_nothing_comes_otherwise() {
+    let found = routes(&form(&["kind is a", "kind is any of [b, c]", ""]));
+    assert_eq!(found[0], ["2, when kind is a", "3, when kind is any of [b, c]"]);
+    let found = routes(&form(&["kind is a", "kind is not a"]));
+    assert_eq!(found[0], ["2, when kind is a", "3, when kind is not a"]);
+    // What may be left blank, or is asked of some only, may have no answer.
+    for other in
+        ["\n        optional: yes\n      - question: size", "\n        ask when: size is 1\n      - question: size"]
+    {
+        let text = form(&["kind is a", "kind is not a", ""]).replace("\n      - question: size", other);
+        let text = match other.contains("size is 1") {
+            true => text.replacen("      - question: kind", "      - question: large\n        type: yes or no\n        ask: Is it large?\n      - question: kind", 1).replace("size is 1", "large is yes"),
+            false => text,
+        };
+        assert_eq!(routes(&text)[0].last().unwrap(), "4, otherwise", "{text}");
+    }
+    let found = routes(&form(&["", "kind is a", "kind is any of [b, c]", ""]));
+    assert_eq!(found[1], ["3, when kind is a", "4, when kind is any of [b, c]"]);
+    let found = routes(&form(&["kind is any of [a, b]", "kind is a", "kind is b", ""]));
+    assert_eq!(found[1], ["3, when kind is a", "4, when kind is b"]);
+}
+
+#[test]
 fn a_page_that_its_condition_makes_certain_ends_the_list() {
     let found = routes(&form(&["kind is a and size is more than 3", "size is more than 3", ""]));
     assert_eq!(found[1], ["3"]);

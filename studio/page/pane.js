@@ -84,6 +84,8 @@ export class Pane {
     localStorage.setItem(SIDE, menus ? "menus" : "text");
     this.#at("menus").hidden = !menus;
     this.#at("editor").hidden = menus;
+    // Lines that are out of sight are not put in order.
+    this.#at("format").hidden = menus;
     this.#at("by-menus").setAttribute("aria-pressed", String(menus));
     this.#at("by-text").setAttribute("aria-pressed", String(!menus));
     if (menus) this.#text();
@@ -237,6 +239,7 @@ export class Pane {
     if (["add_page", "add_exit", "add_question", "move", "move_to"].includes(change.change) && option === null) this.#open = this.id(at);
     if (change.change === "remove" && change.option === undefined) this.#open = "";
     await this.#look();
+    if (this.#open === this.id(at) && ["add_page", "add_exit", "add_question"].includes(change.change)) this.#follow(at);
     if (edits.length) this.#back.say(sentence(said), this.#session.files.get(form));
     if (focus) document.getElementById(typeof focus === "string" ? focus : focus(at, option))?.focus();
   }

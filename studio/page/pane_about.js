@@ -13,8 +13,8 @@ export function aboutForm(pane, open, toggle) {
     el("h3", { class: "govuk-heading-s menus__heading" }, pane.controls.toggle("menus-about-open", "About the form", open, toggle)),
     el("p", { class: "govuk-hint menus__about", id: "menus-about-about" }, about || ""),
     open && el("div", { class: "menus__fields", id: "menus-about-fields" },
-      facts.map((fact) => field(pane, fact)),
-      pane.shown.about.price ? removePrice(pane) : addPrice(pane),
+      facts.filter(({ name }) => !PRICED.test(name)).map((fact) => field(pane, fact)),
+      pane.shown.about.price ? price(pane, facts.filter(({ name }) => PRICED.test(name))) : addPrice(pane),
       told.map((each, number) => list(pane, each, `menus-told-${number}`))));
 }
 
@@ -27,6 +27,8 @@ function field(pane, { name, label, hint, long, choices, value, as_begun: asBegu
 }
 
 const PRICE = "menus-price";
+/** The names of its fields. */
+const PRICED = /^(amount(-.+)?|for)$/;
 const NO_PRICE = { price: true, by: "", amount: "", amounts: [], paidFor: "" };
 
 /** What the form costs, where it says nothing of that yet: the same for everybody, or what an answer decides. */
@@ -59,10 +61,13 @@ function addPrice(pane) {
     pane.answer(PRICE));
 }
 
-function removePrice(pane) {
+/** What it costs, in fields where it is no sum. */
+function price(pane, fields) {
   const id = `${PRICE}-remove`;
-  return el("div", { id: `${id}-line` },
-    pane.controls.button(id, "Remove the price", () => pane.make({ change: "remove_price" }, `${PRICE}-amount`, id), { kind: "warning" }),
+  return el("fieldset", { class: "govuk-fieldset menus__options", id: `${PRICE}-fields` },
+    el("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "Price"),
+    fields.map((fact) => field(pane, fact)),
+    pane.controls.button(id, "Remove the price", () => pane.make({ change: "remove_price" }, `${PRICE}-for`, id), { kind: "warning" }),
     pane.answer(id));
 }
 

@@ -15,7 +15,7 @@ export const nothingYet = (at) =>
 export function addition({ at, after, sort, title, ask, kind, options, text, signpost, menus }) {
   if (at === undefined && sort === "ends") return { change: "add_exit", title, text, signpost, menus };
   const question = { ask, kind, options: options.split("\n") };
-  return at === undefined ? { change: "add_page", title, question } : { change: "add_question", at, after, question };
+  return at === undefined ? { change: "add_page", after, title, question } : { change: "add_question", at, after, question };
 }
 
 /** The fields of a question, of a page with its first question, or of a page where the form ends. */
@@ -27,12 +27,21 @@ export function addFields(pane) {
   return el("div", { class: "menus__fields", id: `${ID}-fields` },
     el("h3", { class: "govuk-heading-s", id: `${ID}-heading`, tabindex: "-1" }, isPage ? "New page" : "New question"),
     isPage && controls.menu(`${ID}-sort`, "What the page does", adding.sort, SORTS, (sort) => put(pane, { sort })),
+    isPage && !ends && where(pane),
     isPage && controls.line(`${ID}-title`, "Heading of the page", adding.title, typed(pane, "title")),
     ...(ends ? endFields(pane) : questionFields(pane, isPage)),
     why && el("p", { class: "govuk-error-message", id: `${ID}-error` }, why),
     el("div", { class: "govuk-button-group menus__buttons", id: `${ID}-buttons` },
       controls.button(`${ID}-make`, isPage ? "Add page" : "Add question", () => pane.add(), { kind: "primary" }),
       controls.button(`${ID}-cancel`, "Cancel", () => pane.cancel())));
+}
+
+/** Behind which page it comes. */
+function where(pane) {
+  const { controls, adding, shown } = pane;
+  const last = shown.pages.length - 1;
+  const choices = shown.pages.map(({ title, name }, number) => [String(number), `After page ${number + 1}: ${title || name}`]);
+  return controls.menu(`${ID}-after`, "Where it comes", String(adding.after ?? last), choices, (after) => put(pane, { after: Number(after) }));
 }
 
 const typed = (pane, part) => (text) => pane.type({ ...pane.adding, [part]: text });

@@ -2,7 +2,7 @@
 import { MUST_BE, NO_CONDITION, condition } from "./conditions.js";
 import { el } from "./parts.js";
 
-const ROWS = 2;
+const ROWS = 3;
 const WORDS = { label: "What people read when it is not so", hint: "Say what to do: Enter a day after today." };
 
 /** The checks of a question, and one that is to be added. */

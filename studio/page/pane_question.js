@@ -57,6 +57,7 @@ export function questionFields(pane, question, at) {
     checks(pane, question, at),
     controls.line(`${id}-called`, "What messages call the answer", question.called, say("called"),
       { hint: "In small letters: the collection day. Left empty, it is made from the question, where that can be done." }),
+    notCalled(pane, question, at),
     named(pane, question.name, at),
     buttons(pane, at, "question", question.ask, question.at));
 }
@@ -68,14 +69,26 @@ function limit(pane, at, word, label, hint, value) {
 }
 
 /** Once a question has other words: what messages call its answer does not follow by itself where it is written. */
-function stillCalled(pane, { name, ask, called }, at) {
+function stillCalled(pane, { name, ask, called, called_by_itself: made, called_perhaps: perhaps }, at) {
   const before = pane.reworded.get(name);
-  if (!called || before?.called !== called || before.ask === ask) return null;
-  const id = `${pane.id(at)}-recall`;
-  const empty = () => pane.make({ change: "say", at, what: "called", text: "" }, `${pane.id(at)}-called`, id);
+  if (!called || before?.called !== called || before.ask === ask || (made ?? perhaps) === called) return null;
+  const words = made ?? perhaps;
+  return calls(pane, at, "recall", `Messages call the answer “${called}”.`, words && `Call it “${words}” instead`, made ? "" : words);
+}
+
+/** Where nothing says what messages call the answer, though it may be guessed. */
+function notCalled(pane, { called, called_by_itself: made, called_perhaps: perhaps }, at) {
+  if (called || made || !perhaps) return null;
+  return calls(pane, at, "call", "Messages do not know what to call the answer.", `Call it “${perhaps}”`, perhaps);
+}
+
+/** What messages call an answer, and a button that changes it. */
+function calls(pane, at, name, said, button, text) {
+  const id = `${pane.id(at)}-${name}`;
+  const call = () => pane.make({ change: "say", at, what: "called", text }, `${pane.id(at)}-called`, id);
   return el("div", { class: "govuk-inset-text menus__asks", id: `${id}-note` },
-    el("p", { class: "govuk-body" }, `Messages call the answer “${called}”.`),
-    pane.controls.button(id, "Make it from the question instead", empty, { about: ask }),
+    el("p", { class: "govuk-body" }, said),
+    button && pane.controls.button(id, button, call),
     pane.answer(id));
 }
 

@@ -49,8 +49,9 @@ export class Preview extends EventTarget {
       this.#version += 1;
       this.#paint();
     });
-    new IntersectionObserver(([{ isIntersecting }]) => {
-      this.#isInSight = isIntersecting;
+    // It tells of several changes at once: how it is now stands last.
+    new IntersectionObserver((changes) => {
+      this.#isInSight = changes.at(-1).isIntersecting;
       this.#paint();
     }).observe(frame.parentElement.parentElement);
   }
@@ -153,6 +154,11 @@ export class Preview extends EventTarget {
     if (what === "made") {
       const made = await this.#assets.get(Number(version));
       return this.#made.asset(name.join("/"), made?.get(name.join("/")));
+    }
+    // A page is never of another version than what it loads, whether the one before it was drawn or not.
+    if (this.#session.checked?.form) {
+      this.#shown = this.#version;
+      this.#load(this.#version);
     }
     const from = new URLSearchParams(search).get("from") ?? "";
     const { html, go } = await this.#visit({ path: path.slice(FORM.length + 1), from, posted: fields, files });

@@ -1,5 +1,5 @@
 // In a page of the form that is tried out: shows it as it is after a change of the text, with what was typed, and says which question
-// somebody looks at.
+// somebody points at.
 
 /** The name of a question, without that of its list. */
 const nameOf = (box) => box.querySelector("[name=_shown]")?.value.split(".").at(-1);
@@ -37,21 +37,10 @@ function typed() {
 
 window.onceform = { show, point, typed };
 
-/** What somebody looks at who has a finger or a button of the mouse down: nothing moves below it. */
-let held;
-const tell = (looksAt) => parent.postMessage({ looksAt }, location.origin);
+/** Who uses one of these fills the form in; the other words of a question lead to where it is written. */
+const USED = "a, button, input, select, summary, textarea, .govuk-radios__label, .govuk-checkboxes__label";
 
-document.addEventListener("pointerdown", () => (held = ""), true);
-for (const end of ["pointerup", "pointercancel"]) {
-  document.addEventListener(end, () => {
-    if (held) tell(held);
-    held = undefined;
-  }, true);
-}
-
-document.addEventListener("focusin", ({ target }) => {
+document.addEventListener("click", ({ target }) => {
   const box = target.closest?.("[data-question]");
-  if (!box) return;
-  if (held === undefined) tell(nameOf(box));
-  else held = nameOf(box);
+  if (box && !target.closest(USED)) parent.postMessage({ looksAt: nameOf(box) }, location.origin);
 });

@@ -33,7 +33,10 @@ function item(session, editor, problem) {
   go.type = "button";
   go.className = "studio__link";
   const where = session.files.size > 1 ? `${problem.file}, line` : "line";
-  go.textContent = `${problem.message} (${where} ${lineOf(session.files.get(problem.file) ?? "", problem.from)})`;
+  const place = document.createElement("span");
+  place.className = "studio__line";
+  place.textContent = ` (${where} ${lineOf(session.files.get(problem.file) ?? "", problem.from)})`;
+  go.append(problem.message, place);
   go.addEventListener("click", () => {
     editor.go(problem);
     // Where menus have a field for it, it is the field and not only its question.

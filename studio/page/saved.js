@@ -8,7 +8,7 @@ const ENDINGS = /\.(ya?ml|json)$/;
 /** A Mac puts files of its own beside those of whoever packs them. */
 const OF_A_MAC = /(^|\/)(__MACOSX\/|\._)/;
 
-/** Saves all files of the form. */
+/** Saves all files of the form, and answers what they are called. */
 export async function saveCopy({ files, form }) {
   const name = /^form: *["']?([a-z0-9-]+)/m.exec(files.get(form) ?? "")?.[1] ?? "form";
   if (files.size === 1) return download(`${name}.yaml`, files.get(form), "application/yaml");
@@ -22,6 +22,7 @@ function download(name, content, type) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href));
+  return name;
 }
 
 /** The texts in a zip file, by name, without a folder that holds them all. None may have more bytes than `most`. */

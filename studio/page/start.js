@@ -1,6 +1,6 @@
 // Where a form comes from: a new one, one on this device, or one of another form builder. What was written before can be had again.
 import { element } from "./element.js";
-import { keepMore, keptMore } from "./kept.js";
+import { keepMore, keptMore, putAway, shelf } from "./kept.js";
 import { filesIn } from "./saved.js";
 
 /** What a resident comes to do, as a form says it. */
@@ -41,7 +41,10 @@ export function start(session, editor, at, here) {
 
   /** Takes up other files; those of before can be had again. */
   async function take(files, form) {
-    await keepMore({ files: [...session.files], form: session.form }, before);
+    const now = { files: [...session.files], form: session.form };
+    await keepMore(now, before);
+    // At a council each has a place of its own.
+    if (!here) await keepForm(now);
     session.open(files, form);
     editor.show(form);
     if (dialog.open) dialog.close();
@@ -49,9 +52,31 @@ export function start(session, editor, at, here) {
     at("replaced").hidden = false;
   }
 
+  /** Puts a form away that somebody has changed. */
+  async function keepForm(now) {
+    const text = session.files.get(session.form);
+    const [name, journey] = ["form", "journey"].map((word) => new RegExp(`^${word}: *([a-z0-9-]+)`, "m").exec(text)?.[1]);
+    if (!name) return;
+    const begun = await session.ask("begin", name, journey ?? "").catch(() => undefined);
+    if (now.files.length === 1 && text === begun) return;
+    await putAway(name, { ...now, title: session.checked?.form?.title ?? name });
+  }
+
   async function goBack() {
     const { files, form } = await keptMore(before);
     await take(files, form);
+  }
+
+  /** The forms that can be had again, by name. */
+  async function showShelf() {
+    const forms = here ? [] : (await shelf()).filter(({ name }) => name !== session.checked?.form?.id);
+    at("shelf").hidden = !forms.length;
+    at("shelf-forms").replaceChildren(...forms.map(({ name, title, files, form, at: when }) => {
+      const open = element("button", "studio__link", title);
+      open.type = "button";
+      open.addEventListener("click", () => take(files, form));
+      return element("li", "", open, ` (${name}, ${when.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })})`);
+    }));
   }
 
   async function open(files) {
@@ -83,7 +108,9 @@ export function start(session, editor, at, here) {
     at("builder").hidden = true;
     dialog.showModal();
     at(first).focus();
+    at("new-name").value = "";
     keptMore(before).then((kept) => (at("go-back").hidden = !kept));
+    showShelf();
   }
   at("begin").addEventListener("click", () => ask("new-name"));
   at("welcome-begin").addEventListener("click", () => ask("new-name"));

@@ -21,6 +21,9 @@ import { welsh } from "./welsh.js";
 
 const at = (id) => document.getElementById(id);
 const FORM = "form.yaml";
+/** What the form is called that is there at first. */
+const FIRST = "new-form";
+const isFirst = ({ files, form }) => new Map(files).get(form)?.startsWith(`form: ${FIRST}\n`);
 
 function activated(worker) {
   return new Promise((resolve, reject) => {
@@ -77,7 +80,7 @@ async function begin() {
     }
   });
 
-  at("save").addEventListener("click", () => saveCopy(session).catch(({ message }) => (at("state").textContent = message)));
+  at("save").addEventListener("click", () => saveCopy(session).then((name) => `Saved as ${name}. “New or open” opens it again, here or on another device.`, ({ message }) => message).then((words) => (at("saved-as").textContent = words)));
 
   // Past what stands above: to where one works, and not to a heading over it.
   at("skip").addEventListener("click", (event) => {
@@ -101,7 +104,7 @@ async function begin() {
   };
   at("begin-tour").addEventListener("click", beginTour);
   const before = room ?? (await kept().catch(() => undefined));
-  const files = before?.files ?? [[FORM, await session.ask("begin", "new-form", "request")]];
+  const files = before?.files ?? [[FORM, await session.ask("begin", FIRST, "request")]];
   at("content").hidden = false;
   new Tabs(at("sides"));
   session.open(files, before?.form ?? FORM);
@@ -109,7 +112,8 @@ async function begin() {
   room?.begun();
   at("kept").hidden = Boolean(room);
   const isTour = new URL(location).searchParams.has("tour");
-  if (!before && !isTour) welcome(at, beginTour);
+  const isNew = !before || (!room && isFirst(before));
+  if (isNew && !isTour) welcome(at, beginTour);
   if (isTour) tour(session, previews, at("tour"));
 }
 

@@ -71,7 +71,7 @@ export function testForm(session, at, council) {
     const there = link(address, address);
     there.target = "_blank";
     there.classList.add("studio-test__address");
-    const where = council ? "Whoever has this address can fill it in, on a phone too" : "It is on this device alone, and opens in another window";
+    const where = council ? "Whoever has this address can fill it in, on a phone too" : "It is on this device alone. For somebody else to try it, send them the copy that you save: they open it in a studio of their own";
     return said.replaceChildren(`${first}The test form is at `, there, element("span", "", ` ${where}.`, until ? ` It ends on ${until}.` : ""));
   }
 

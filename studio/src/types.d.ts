@@ -88,6 +88,9 @@ export interface Asked {
   ask: string;
   hint: string;
   called: string;
+  /** What messages call the answer when `called` is empty, where the question lets one say; and what they may call it where it does not. */
+  called_by_itself: string | null;
+  called_perhaps: string | null;
   optional: boolean;
   options: { name: string; label: string }[];
   /** What it can be limited to, such as `at most`; `value` is empty where it is not. */

@@ -81,7 +81,7 @@ describe("What the menus of the studio add", () => {
       await button(page, "Add the price").click();
       await told(page, "The price was added.");
       const priced = await text(page);
-      assert.match(priced, /by: bin\n {4}is:\n {6}refuse: £0\n {6}garden: £45\.50\n {4}show: What it costs\n/);
+      assert.match(priced, /by: bin\n {4}is:\n {6}refuse: £0\n {6}garden: £45\.50\n/);
       await page.getByLabel("Price when “Which bin did we miss?” is “Brown bin”").fill("50");
       await told(page, "The price was changed.");
       assert.equal(await text(page), priced.replace("£45.50", "£50"));
@@ -146,7 +146,7 @@ describe("What the menus of the studio add", () => {
       await page.getByLabel("Question", { exact: true }).fill("Which bin is still full?");
       await page.getByText("Messages call the answer “which bin we missed”.").waitFor();
       await inspector.look(page, "what messages still say");
-      await button(page, "Make it from the question instead Which bin is still full?").click();
+      await button(page, "Call it “which bin is still full” instead").click();
       await told(page, "What messages call the answer was changed.");
       assert.equal(await text(page), FORM.replace("did we miss?", "is still full?").replace("        called: which bin we missed\n", ""));
       assert.equal(await page.locator("#menus-0-0-recall-note").count(), 0);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { ROOT } from "./forms.js";
 import { Inspector } from "./inspect.js";
+import { paste } from "./saved.js";
 import { studioWith } from "./studio_visit.js";
 
 const ELSEWHERE = join(ROOT, "fuzz/corpus/import/seed-stall.json");
@@ -68,7 +69,11 @@ describe("The studio's previews", () => {
       await website.getByRole("heading", { name: "New form" }).waitFor();
       await goTo(page, "ask: How should we reply?");
       await website.getByLabel("By phone").waitFor();
-      await website.getByLabel("What is your full name?").click();
+      // Whoever fills the form in is not led away from where they write.
+      await website.getByLabel("By phone").check();
+      await website.getByLabel("What is your full name?").fill("Sam Okafor");
+      assert.match(await line.innerText(), /How should we reply/);
+      await website.getByText("What is your full name?").click();
       await page.locator(".cm-activeLine", { hasText: "full_name" }).waitFor();
       const [{ y, height }, around] = await Promise.all([line.boundingBox(), page.locator("#editor").boundingBox()]);
       assert.ok(y >= around.y && y + height <= around.y + around.height, "the line is in sight");
@@ -77,6 +82,25 @@ describe("The studio's previews", () => {
       // The cursor comes back to where it was.
       await goTo(page, "ask: How should we reply?");
       await website.getByLabel("By phone").waitFor();
+    }));
+
+  it("judge by the form as it is, though nobody sees them follow it", () =>
+    visit(async (page) => {
+      await page.setViewportSize({ width: 375, height: 667 });
+      const website = preview(page, "website");
+      await website.getByRole("heading", { name: "New form" }).scrollIntoViewIfNeeded();
+      const frame = page.frames().find((one) => one.url().includes("/website/form/"));
+      const before = frame.url();
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.waitForFunction(() => document.getElementById("preview-website").getBoundingClientRect().top > innerHeight);
+      await paste(page, (await text(page)).replace("called: what you need", "called: what we can do").replace("title: New form", "title: Another form"));
+      await titled(page, "Another form");
+      await frame.evaluate(() => document.querySelector(".govuk-button--start").click());
+      await frame.waitForURL((url) => url.href !== before);
+      await frame.waitForFunction(() => document.querySelector("form[data-onceform]")?.onceform);
+      await frame.evaluate(() => document.querySelector("button[value=continue]").click());
+      await frame.waitForFunction(() => document.querySelector(".govuk-error-summary:not([hidden])"));
+      assert.match(await frame.evaluate(() => document.querySelector(".govuk-error-summary").textContent), /Enter what we can do/);
     }));
 
   it("show a page that only some people see with answers that lead to it", () =>

@@ -25,6 +25,7 @@ describe("The studio", () => {
   const press = (place, name) => place.getByRole("button", { name, exact: true }).click();
   const focused = (page) => page.evaluate(() => document.activeElement.id);
   const write = (page, written) => paste(page, written);
+  const titled = (page, title) => page.locator("#title", { hasText: title }).waitFor();
   const website = (page) => page.frameLocator("#preview-website");
 
   it("begins with a form without mistakes, and shows it as residents will see it", () =>
@@ -204,6 +205,31 @@ describe("The studio", () => {
       await page.getByLabel("Title of the form").waitFor();
       await page.locator("#problems").getByRole("button", { name: "what to call the answer to “Tell us what you need”" }).click();
       assert.equal(await focused(page), "menus-0-0-called");
+    }));
+
+  it("keeps the forms that were written before, and says where a copy went", () =>
+    visit(async (page) => {
+      const begin = async (name) => {
+        await press(page, "New or open");
+        await page.locator("#new-name").fill(name);
+        await page.locator("#start-new").getByRole("button", { name: "Begin" }).click();
+      };
+      for (const name of ["Skip licence", "Street party", "Book a hall"]) {
+        await begin(name);
+        await titled(page, name);
+        if (name !== "Book a hall") await write(page, (await text(page)).replace(/^title: .*$/m, `title: ${name}, please`));
+      }
+      await page.locator("#saved-as", { hasText: "Saved as street-party.yaml. “New or open” opens it again" }).waitFor();
+      await press(page, "New or open");
+      const shelf = page.locator("#shelf-forms li");
+      assert.deepEqual((await shelf.allInnerTexts()).map((words) => words.replace(/, \d.*/, "")), ["Street party, please (street-party", "Skip licence, please (skip-licence"]);
+      await inspector.look(page, "forms on this device");
+      await page.getByRole("button", { name: "Skip licence, please" }).click();
+      await titled(page, "Skip licence, please");
+      // A form that nobody changed is not kept.
+      await press(page, "New or open");
+      assert.deepEqual((await shelf.allInnerTexts()).map((words) => words.split(" (")[0]), ["Street party, please"]);
+      await press(page, "Close");
     }));
 
   it("gives the Welsh as a table, which writes the text of its file", () =>

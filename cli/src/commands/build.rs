@@ -46,8 +46,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome, Failur
         Site { council: arguments.council.clone(), stylesheets: arguments.stylesheets.clone(), ..Site::default() };
     let renderer = Renderer::new().map_err(Failure::ours)?;
     let sends = if arguments.send_to.is_empty() { Sends::Nowhere } else { Sends::To(&arguments.send_to) };
-    let made =
-        forms::each("Building", &forms, |form| build(form, &renderer, &site, sends, &arguments.output));
+    let made = forms::each("Building", &forms, |form| build(form, &renderer, &site, sends, &arguments.output));
     let width = forms.iter().map(|form| form.name().len()).max().unwrap_or_default();
     for (form, made) in forms.iter().zip(made) {
         let id = form.name();

@@ -204,6 +204,11 @@ fn other_ways(found: &[(usize, &str)]) -> Option<Diagnostic> {
             &["if", "then", "when", "unless"],
             "A condition stands alone: `ask when: size is half`. What is not met is left out, so there is no `else`",
         ),
+        (&["plus", "minus", "times"], "Write the sign: `price + deposit`, `price - discount`, `price * weeks`"),
+        (
+            &["max", "min", "round", "floor", "ceil", "abs"],
+            "A value is worked out with `+`, `-`, `*` and `/`. Where an amount goes in steps, ask a question with an option for each step and look the amount up in a table",
+        ),
         (
             &["between"],
             "Give both ends, such as `age is at least 18 and age is at most 65` or `due is today or after and due is before today + 14 days`",

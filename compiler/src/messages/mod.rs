@@ -16,6 +16,23 @@ use runtime_wasm::files;
 use runtime_wasm::kernel::location::MOST_WORDS;
 use runtime_wasm::kernel::text::MOST_NAME;
 
+/// What the answer to a question is called, as far as the question alone says: what is made of it, or else what may be right. `kind` is
+/// spelt as the language does.
+#[must_use]
+pub fn calling(ask: &str, kind: &str) -> (Option<String>, Option<String>) {
+    let kind = match kind {
+        "yes or no" => Kind::YesNo,
+        "date" => Kind::Date,
+        "time" => Kind::Time,
+        "declaration" | "list of" => return (None, None),
+        // No other type matters to what is made of the question.
+        _ => Kind::Name,
+    };
+    let made = called(ask, &kind);
+    let perhaps = if made.is_none() { guessed(ask, &kind) } else { None };
+    (made, perhaps)
+}
+
 /// What the answer is called when nothing better is known.
 pub const ANSWER: &str = "your answer";
 

@@ -5,7 +5,7 @@
 //! read about the page for compliments.
 
 use crate::expr::print;
-use crate::program::{Comparison, Condition, PageId, Program, QuestionId, TextValue, Value};
+use crate::program::{Comparison, Condition, Kind, PageId, Program, QuestionId, TextValue, Value};
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -22,7 +22,8 @@ struct Next<'p> {
     pub when: Option<&'p Condition>,
 }
 
-/// What can come after a page (or at the start), in the order in which it is looked at. The last always has no condition.
+/// What can come after a page (or at the start), in the order in which it is looked at. The last has no condition, unless one of those
+/// before it is met whatever the answer is.
 fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
     let first = page.map_or(0, |page| page + 1);
     let left = Cell::new(MOST_LOOKED_AT);
@@ -33,6 +34,9 @@ fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
     let mut routes: Vec<Next<'_>> = Vec::new();
     for (id, later) in program.pages.iter().enumerate().skip(first) {
         known.passed.end = id;
+        if known.is_covered(page, &routes) {
+            return routes;
+        }
         match &later.ask_when {
             Some(condition) if !known.holds(condition) => {
                 if known.leaves_room_for(condition, &routes) {
@@ -45,7 +49,9 @@ fn after(program: &Program, page: Option<PageId>) -> Vec<Next<'_>> {
             }
         }
     }
-    routes.push(Next { page: None, when: None });
+    if !known.is_covered(page, &routes) {
+        routes.push(Next { page: None, when: None });
+    }
     routes
 }
 
@@ -146,6 +152,43 @@ impl<'p> Known<'p, '_> {
                     })
             }
         }
+    }
+
+    /// Whether one of these routes is taken whatever the answer is to a question that has one.
+    fn is_covered(&self, page: Option<PageId>, routes: &[Next<'p>]) -> bool {
+        let told: Vec<_> = routes.iter().filter_map(|route| values(self.meant(route.when?))).collect();
+        let says = |(_, among, is): &(QuestionId, &[i64], bool), value: i64| among.contains(&value) == *is;
+        told.iter().any(|(asked, ..)| {
+            let Some(question) = self.program.questions.get(*asked) else { return false };
+            let facts: Vec<_> =
+                self.facts.iter().filter_map(|fact| values(fact)).filter(|(known, ..)| known == asked).collect();
+            let always = |page: PageId| self.program.pages.get(page).is_some_and(|page| page.ask_when.is_none());
+            let was_asked = |page| question.page == page || question.page < page && always(question.page);
+            let is_needed = question.list.is_none() && !question.optional && question.ask_when.is_none();
+            let is_answered = is_needed && page.is_some_and(was_asked);
+            let all = match &question.kind {
+                Kind::Choice { options } => 0..options.len(),
+                Kind::YesNo => 0..2,
+                _ => return false,
+            };
+            let on_the_way = |value: i64| told.iter().any(|route| route.0 == *asked && says(route, value));
+            (is_answered || facts.iter().any(|(_, _, is)| *is))
+                && all
+                    .filter_map(|value| i64::try_from(value).ok())
+                    .filter(|value| facts.iter().all(|fact| says(fact, *value)))
+                    .all(on_the_way)
+        })
+    }
+
+    /// A condition by its name, as it is written.
+    fn meant(&self, mut condition: &'p Condition) -> &'p Condition {
+        while let Condition::Named(id) = condition {
+            match self.program.conditions.get(*id) {
+                Some(named) if self.may_look() => condition = &named.when,
+                _ => break,
+            }
+        }
+        condition
     }
 
     /// A comparison with a question that was passed over is not met.

@@ -2,8 +2,8 @@
 
 use super::change::{Done, done};
 use super::conditions::{self, Offer};
-use super::sheet::{Sheet, Step};
 use super::price::{self, Decides};
+use super::sheet::{Sheet, Step};
 use super::shown::{pages, said};
 use super::wording::cleaned;
 use crate::check::LAWFUL_BASES;

@@ -118,7 +118,9 @@ fn fits(line: &Line, how: &How, offer: &Offer, offers: &[Offer]) -> bool {
         ("options", [_, ..]) => line.values.iter().all(option),
         ("yes or no", [one]) => one == "yes" || one == "no",
         ("day", [one]) if one == "today" => true,
-        ("day", [one]) if ["today + ", "today - "].iter().any(|away| one.strip_prefix(away).is_some_and(digits)) => true,
+        ("day", [one]) if ["today + ", "today - "].iter().any(|away| one.strip_prefix(away).is_some_and(digits)) => {
+            true
+        }
         ("number" | "money" | "day" | "time", [one]) => digits(one.trim().trim_start_matches('£')) || answer(one),
         _ => false,
     }

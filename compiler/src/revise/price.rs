@@ -26,7 +26,6 @@ pub struct Decides {
 
 /// What starts the name of the field of an amount for one answer.
 const FOR_ONE: &str = "amount-";
-const SHOWN: &str = "What it costs";
 
 /// An amount that is the same for everybody.
 pub(super) fn is_fixed(amount: &str) -> bool {
@@ -48,7 +47,9 @@ pub(super) fn deciding(offers: &[Offer]) -> Vec<Decides> {
         let with = offer.hows.iter().find(|how| how.how == "is")?.with;
         let answers = match with {
             "option" => offer.options.clone(),
-            "yes or no" => [("yes", "Yes"), ("no", "No")].map(|(name, words)| (name.to_owned(), words.to_owned())).into(),
+            "yes or no" => {
+                [("yes", "Yes"), ("no", "No")].map(|(name, words)| (name.to_owned(), words.to_owned())).into()
+            }
             _ => return None,
         };
         Some(Decides { name: offer.name.clone(), words: offer.words.clone(), answers })
@@ -85,15 +86,7 @@ pub(super) fn fields(tree: &Value, offers: &[Offer]) -> Vec<Fact> {
             _ => format!("Price for {key}"),
         };
         let value = line.value.text().map(|text| text.text.trim().to_owned()).unwrap_or_default();
-        Fact {
-            name: format!("{FOR_ONE}{key}"),
-            label,
-            hint: "",
-            long: false,
-            choices: &[],
-            value,
-            as_begun: false,
-        }
+        Fact { name: format!("{FOR_ONE}{key}"), label, hint: "", long: false, choices: &[], value, as_begun: false }
     };
     lines.map(field).collect()
 }
@@ -137,7 +130,6 @@ pub(super) fn add_by(
         let price = amount(&typed).map_err(|_| format!("Write what it costs for “{words}”, such as £30 or £0"))?;
         lines.push_str(&format!("\n    {answer}: {price}"));
     }
-    lines.push_str(&format!("\n  show: {SHOWN}"));
     sheet.add_line(&[], "calculations", &lines, &parts::FORM)?;
     fee(sheet, &name, paid_for)?;
     done("The price was added", &[], None)
@@ -158,7 +150,8 @@ pub(super) fn remove(sheet: &mut Sheet<'_>, sources: &Sources) -> Result<Done, S
     let is_alone = |name: &String| {
         let calculations = sheet.tree.get("calculations").map(Value::entries).unwrap_or_default();
         let own = calculations.iter().find(|entry| entry.key.text == *name).map(|entry| entry.key.at.start);
-        let elsewhere = |own: usize| along::places(sources, &[own]).into_iter().filter(|place| *place != Ok(own)).count();
+        let elsewhere =
+            |own: usize| along::places(sources, &[own]).into_iter().filter(|place| *place != Ok(own)).count();
         own.is_some_and(|own| elsewhere(own) == 1)
     };
     let alone = table(&sheet.tree).map(|(name, _)| name).filter(is_alone);

@@ -22,10 +22,8 @@ pub struct Rule {
 /// The checks on the answer to a question.
 pub(super) fn rules(question: &Value, offers: &[Offer]) -> Vec<Rule> {
     let all = question.get("rules").map(Value::parts).unwrap_or_default().iter();
-    let rule = |rule: &Value| Rule {
-        must: conditions::read(&said(rule, "must"), offers),
-        otherwise: said(rule, "otherwise"),
-    };
+    let rule =
+        |rule: &Value| Rule { must: conditions::read(&said(rule, "must"), offers), otherwise: said(rule, "otherwise") };
     all.map(rule).collect()
 }
 

@@ -6,6 +6,7 @@ use super::kinds::{KINDS, Kind, PERIODS};
 use super::limits::{Limit, limits};
 use super::lines::Lines;
 use super::rules::{Rule, rules};
+use crate::messages::calling;
 use crate::read::{self, Value};
 use crate::reuse::Others;
 use crate::source::Sources;
@@ -75,6 +76,10 @@ pub struct Question {
     pub hint: String,
     /// What messages call the answer.
     pub called: String,
+    /// What messages call it when nothing is written there, where the question lets one say.
+    pub called_by_itself: Option<String>,
+    /// What they may call it where it does not.
+    pub called_perhaps: Option<String>,
     /// Whether it may be left blank.
     pub optional: bool,
     /// Its options.
@@ -209,6 +214,7 @@ impl Look<'_> {
         let options = question.get("options").map(Value::entries).unwrap_or_default().iter();
         let inside = question.get("questions").map(Value::parts).unwrap_or_default();
         let shared = question.get("use").map(|_| said(question, "use"));
+        let (called_by_itself, called_perhaps) = calling(&said(question, "ask"), &said(question, "type"));
         Question {
             at: self.place(question, if shared.is_some() { "use" } else { "question" }),
             name: shared.clone().unwrap_or_else(|| said(question, "question")),
@@ -216,6 +222,8 @@ impl Look<'_> {
             ask: said(question, "ask"),
             hint: said(question, "hint"),
             called: said(question, "called"),
+            called_by_itself,
+            called_perhaps,
             optional: matches!(said(question, "optional").to_ascii_lowercase().as_str(), "yes" | "true"),
             options: options.map(|line| Choice { name: line.key.text.clone(), label: label(&line.value) }).collect(),
             limits: limits(question),

@@ -45,7 +45,10 @@ fn checks_are_shown_and_those_that_say_more_are_left_to_the_text() {
     let [first, second] = page.questions[0].rules.as_slice() else { panic!("{:?}", page.questions[0].rules) };
     assert_eq!(first.must.menus, Some(menus(&[("from", "is after", &["today"])])));
     assert_eq!(first.otherwise, "Enter a day after today: we need time");
-    assert_eq!((second.must.menus.clone(), second.must.words.contains("“From which day?” is today + 3 months")), (None, true));
+    assert_eq!(
+        (second.must.menus.clone(), second.must.words.contains("“From which day?” is today + 3 months")),
+        (None, true)
+    );
     // Both questions of the page, and not only what is asked before.
     assert_eq!((page.before, page.until, page.questions[0].before), (0, 2, 0));
     let must = Change::Must { at: vec![0, 0], rule: 1, menus: menus(&[("from", "is after", &["today"])]) };
@@ -63,14 +66,18 @@ fn a_check_is_added_changed_and_removed() {
     assert_eq!(changed, text.replace("until is after from", "until is today + 1 year or before"));
     assert_eq!(after(&changed, &Change::Must { at: vec![0, 1], rule: 0, menus: within("today + 1 year") }), changed);
     let second = after(&text, &add(&[0, 1], within("today + 8 working days"), "Enter a day in this week"));
-    assert!(second.ends_with("          - must: until is today + 8 working days or before\n            otherwise: Enter a day in this week\n"));
+    assert!(second.ends_with(
+        "          - must: until is today + 8 working days or before\n            otherwise: Enter a day in this week\n"
+    ));
     assert_eq!(after(&second, &Change::RemoveRule { at: vec![0, 1], rule: 1 }), text);
     assert_eq!(after(&text, &Change::RemoveRule { at: vec![0, 1], rule: 0 }), DAYS);
     let reworded = Change::Otherwise { at: vec![0, 0], rule: 0, text: "Enter a later day".to_owned() };
     let expected = DAYS.replace("\"Enter a day after today: we need time\"", "\"Enter a later day\"");
     assert_eq!(after(DAYS, &reworded), expected);
     let without = after(DAYS, &Change::RemoveRule { at: vec![0, 0], rule: 0 });
-    assert!(!without.contains("# Nobody works") && without.contains("        rules:\n          - must: from is today + 3"));
+    assert!(
+        !without.contains("# Nobody works") && without.contains("        rules:\n          - must: from is today + 3")
+    );
 }
 
 #[test]
@@ -80,7 +87,10 @@ fn a_check_that_would_be_a_mistake_is_not_made() {
     assert_eq!(refused(DAYS, &add(&[0, 1], after_today(), " ")), "Write what people read when it is not so");
     let empty = Change::Must { at: vec![0, 0], rule: 0, menus: Menus::default() };
     assert_eq!(refused(DAYS, &empty), "Without a condition nothing is checked. Remove the check instead");
-    for rule in [Change::RemoveRule { at: vec![0, 1], rule: 0 }, Change::Otherwise { at: vec![0, 0], rule: 7, text: "No".to_owned() }] {
+    for rule in [
+        Change::RemoveRule { at: vec![0, 1], rule: 0 },
+        Change::Otherwise { at: vec![0, 0], rule: 7, text: "No".to_owned() },
+    ] {
         assert_eq!(refused(DAYS, &rule), "This check is not in the form any more");
     }
     // What is asked on a later page is not known yet.
@@ -98,7 +108,7 @@ fn an_answer_decides_a_price() {
     let decides: Vec<_> = shown(&one(FORM)).about.decides.into_iter().map(|it| (it.name, it.answers.len())).collect();
     assert_eq!(decides, [("bin".to_owned(), 2), ("told".to_owned(), 2)]);
     let priced = after(FORM, &by("bin", &["0", "£45.50"]));
-    let table = "  price:\n    by: bin\n    is:\n      refuse: £0\n      garden: £45.50\n    show: What it costs\n";
+    let table = "  price:\n    by: bin\n    is:\n      refuse: £0\n      garden: £45.50\n";
     assert!(priced.contains(&format!("calculations:\n{table}")), "{priced}");
     assert!(priced.contains("fee:\n  amount: price\n  for: A new bin\n"), "{priced}");
     assert_eq!(mistakes(&one(&priced)), []);
@@ -110,7 +120,9 @@ fn an_answer_decides_a_price() {
     let dearer = Change::About { name: "amount-garden".to_owned(), text: "50".to_owned() };
     assert_eq!(after(&priced, &dearer), priced.replace("£45.50", "£50"));
     assert_eq!(after(&priced, &Change::RemovePrice), FORM);
-    let used = priced.replace("    ask when: told", "    ask when: told").replace("calculations:\n", "calculations:\n  twice: price * 2\n");
+    let used = priced
+        .replace("    ask when: told", "    ask when: told")
+        .replace("calculations:\n", "calculations:\n  twice: price * 2\n");
     assert!(after(&used, &Change::RemovePrice).contains("  price:\n    by: bin"));
 
     let yes_or_no = after(FORM, &by("told", &["1", "2"]));
@@ -124,9 +136,10 @@ fn an_answer_decides_a_price() {
 fn a_table_follows_the_options_of_its_question() {
     let priced = after(FORM, &by("bin", &["0", "45"]));
     let added = after(&priced, &Change::AddOption { at: vec![0, 0], text: "Food caddy".to_owned() });
-    assert!(added.contains("      garden: £45\n      food_caddy: £45\n    show"), "{added}");
+    assert!(added.contains("      garden: £45\n      food_caddy: £45\n"), "{added}");
     assert_eq!(mistakes(&one(&added)), []);
-    let between = priced.replace("    is:\n      refuse: £0\n      garden: £45\n", "    is: { refuse: £0, garden: £45 }\n");
+    let between =
+        priced.replace("    is:\n      refuse: £0\n      garden: £45\n", "    is: { refuse: £0, garden: £45 }\n");
     let added = after(&between, &Change::AddOption { at: vec![0, 0], text: "Food caddy".to_owned() });
     assert!(added.contains("is: { refuse: £0, garden: £45, food_caddy: £45 }"), "{added}");
     let remove = |sure| Change::Remove { at: vec![0, 0], option: Some(2), sure };

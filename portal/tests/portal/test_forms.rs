@@ -36,10 +36,17 @@ fn a_form_is_tried_out_by_whoever_has_the_address_and_nothing_is_kept() {
     let page = anybody.fetch_as("GET", address);
     assert_eq!((page.status, &page.headers["content-type"]), (200, &"text/html; charset=utf-8".parse().unwrap()));
     assert_eq!(page.headers["x-robots-tag"], "noindex, nofollow");
-    assert!(page.html.contains("This is a test form. Nothing that you write in it is sent.") && page.html.contains("Tried out"));
+    assert!(
+        page.html.contains("This is a test form. Nothing that you write in it is sent.")
+            && page.html.contains("Tried out")
+    );
     let send_to = format!("send-to=\"{address}sent\"").replace('/', "&#x2f;");
     assert!(page.html.contains(&send_to) || page.html.contains(&send_to.replace("&#x2f;", "/")), "{}", page.html);
-    for (file, kind) in [("validator.wasm", "application/wasm"), ("once-form.js", "text/javascript; charset=utf-8"), ("texts/en.json", "application/json")] {
+    for (file, kind) in [
+        ("validator.wasm", "application/wasm"),
+        ("once-form.js", "text/javascript; charset=utf-8"),
+        ("texts/en.json", "application/json"),
+    ] {
         let answer = anybody.fetch_as("GET", &format!("{address}{file}"));
         assert_eq!((answer.status, answer.headers["content-type"].to_str().unwrap()), (200, kind), "{file}");
     }
@@ -47,7 +54,8 @@ fn a_form_is_tried_out_by_whoever_has_the_address_and_nothing_is_kept() {
     assert_eq!(fetch(&anybody, &format!("/ashcombe/test-forms/{}/", "0".repeat(32))).0, 404);
 
     let before = service.rows("SELECT id FROM submissions").len();
-    let sent = anybody.answer("POST", &format!("{address}sent"), b"{\"answers\":{}}", &[("content-type", "application/json")]);
+    let sent =
+        anybody.answer("POST", &format!("{address}sent"), b"{\"answers\":{}}", &[("content-type", "application/json")]);
     assert_eq!((sent.status, sent.html.as_str()), (200, "{\"reference\":\"TEST\"}"));
     assert_eq!(service.rows("SELECT id FROM submissions").len(), before);
 
