@@ -1,4 +1,4 @@
--- Forms as somebody tries them out: whoever has the address with the id can fill one in, until a day, and nothing of that is kept. A form
+-- Forms as somebody tries them out: whoever has the address with the id can fill one in, in their browser alone, until a day. A form
 -- has one at a time. `files` are pairs of name and text (JSON).
 CREATE TABLE test_forms (
     id      TEXT NOT NULL PRIMARY KEY,

@@ -64,7 +64,10 @@ export class OnceForm extends HTMLElement {
     ]);
     const root = inline ?? (await this.#bring(folder, html));
     const address = this.getAttribute("send-to");
-    const send = this.send ?? (address ? sender(new URL(address, document.baseURI)) : undefined);
+    const { reference } = this.dataset;
+    // A form that is tried out ends as if it had been sent.
+    const tried = reference && (() => Promise.resolve({ reference }));
+    const send = this.send ?? tried ?? (address ? sender(new URL(address, document.baseURI)) : undefined);
     this.journey = new Journey(root, { validator, texts, draft: this.draft, send });
     await this.journey.begin();
     this.dispatchEvent(new CustomEvent("once-form:ready", { detail: { form: validator.manifest.form }, bubbles: true, composed: true }));

@@ -27,7 +27,7 @@ class OnDevice {
 
   async publish() {
     const address = this.#address();
-    const made = await this.#session.ask("compile", undefined, { test: new URL("sent", address).pathname });
+    const made = await this.#session.ask("compile", undefined, { test: true });
     // It is there without a network from then on.
     await fetch(SCRIPT).catch(() => Promise.reject(new Error("The test form could not be loaded whole. Check your connection, then try again.")));
     await this.end();

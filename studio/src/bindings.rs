@@ -167,7 +167,7 @@ impl Bound {
     ) -> Answer {
         let Named { council: name, stylesheets, test } = taken(&site)?;
         let site = Site { council: name, stylesheets, ..Site::default() };
-        let sends = test.as_deref().map_or(Sends::Nowhere, Sends::Test);
+        let sends = if test { Sends::Test } else { Sends::Nowhere };
         let made = refused(self.0.compile(council.as_deref(), &site, sends))?;
         refused(valid(&made))?;
         Ok(made.iter().map(file).collect::<Result<js_sys::Array, _>>()?.into())
@@ -245,14 +245,14 @@ impl Bound {
 struct Named {
     council: String,
     stylesheets: Vec<String>,
-    /// Where a test form asks for an answer that it was sent.
-    test: Option<String>,
+    /// The form is there to be tried out.
+    test: bool,
 }
 
 /// As on the command line, where nothing is said of the site.
 impl Default for Named {
     fn default() -> Self {
-        Self { council: "Your council".to_owned(), stylesheets: Vec::new(), test: None }
+        Self { council: "Your council".to_owned(), stylesheets: Vec::new(), test: false }
     }
 }
 

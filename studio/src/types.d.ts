@@ -63,7 +63,7 @@ export interface Changed { text: string; changes: unknown }
 export interface Made { name: string; bytes: Uint8Array }
 
 /** What pages say of the council that they are made for. */
-export interface Site { council?: string; stylesheets?: string[] }
+export interface Site { council?: string; stylesheets?: string[]; test?: boolean }
 
 /** A line of a condition: the name of an offer, one of its comparisons, and options by name, days as `2026-03-09` or `today`, amounts in digits. */
 export interface Line { name: string; how: string; values: string[] }

@@ -27,9 +27,12 @@ pub enum Sends<'a> {
     Nowhere,
     /// It is sent to this address.
     To(&'a str),
-    /// The form is there to be tried out, and says so: this address answers, and keeps nothing.
-    Test(&'a str),
+    /// Nothing: the form is there to be tried out, and says so. It ends as if it had been sent.
+    Test,
 }
+
+/// What stands in the place of a reference number in a form that is tried out.
+const REFERENCE: &str = "TEST";
 
 /// What it needs of what was made already.
 const VALIDATOR: &str = "validator.wasm";
@@ -156,17 +159,18 @@ fn whole(
             languages: if form.len() == 1 { Vec::new() } else { languages.collect() },
             language: program.form.language,
             notice: match sends {
-                Sends::Test(_) => program.form.language.words().test_form.to_owned(),
+                Sends::Test => program.form.language.words().test_form.to_owned(),
                 Sends::To(_) | Sends::Nowhere => site.notice.clone(),
             },
             ..site.clone()
         };
         let folder = if up.is_empty() { "." } else { ".." };
-        let send_to = match sends {
-            Sends::To(address) | Sends::Test(address) => address,
-            Sends::Nowhere => "",
+        let (send_to, reference) = match sends {
+            Sends::Nowhere => ("", ""),
+            Sends::To(address) => (address, ""),
+            Sends::Test => ("", REFERENCE),
         };
-        let page = renderer.whole_page(prepared, &site, &links, folder, send_to)?;
+        let page = renderer.whole_page(prepared, &site, &links, folder, (send_to, reference))?;
         let name = if up.is_empty() { "index.html".to_owned() } else { format!("{code}/index.html") };
         files.push((name, page.into_bytes()));
     }

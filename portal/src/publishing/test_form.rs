@@ -1,5 +1,5 @@
 //! Test forms: a form as it is while it is written, at an address that only those have who were given it. It can be filled in to its
-//! end, in the browser alone, as docs/anywhere.md says; nothing that is written in it comes here.
+//! end in the browser alone, as docs/anywhere.md says: nothing that is written in it leaves that.
 
 use super::files::Files;
 use super::gates;
@@ -11,16 +11,13 @@ use crate::problems::Problem;
 use crate::routes::{Routes, Who};
 use crate::site::Council;
 use crate::visit::go;
-use axum::body::{Body, HttpBody as _};
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
 use compiler::emit::folder::{self, Sends};
 use compiler::emit::html::Site;
-use http_body_util::BodyExt as _;
 use runtime_wasm::browser;
 use serde::Deserialize;
-use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,10 +25,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 const MOST_READY: usize = 8;
 /// Where they are, below the address of a council.
 const FOLDER: &str = "test-forms";
-/// Below its address, where a test form is sent to.
-const SENT: &str = "sent";
-/// What stands in the place of a reference number.
-const REFERENCE: &str = "TEST";
 const WHOLE: &str = "static/";
 const INDEX: &str = "index.html";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
@@ -44,11 +37,11 @@ pub struct TestForms(Mutex<VecDeque<(String, Ready)>>);
 
 /// The routes below `/{council}/test-forms`.
 pub fn routes() -> Routes {
-    Routes::default()
-        .get(Who::Anyone, "/{id}", to_page)
-        .get(Who::Anyone, "/{id}/", index)
-        .get(Who::Anyone, "/{id}/{*file}", file)
-        .post(Who::Anyone, "/{id}/sent", sent)
+    Routes::default().get(Who::Anyone, "/{id}", to_page).get(Who::Anyone, "/{id}/", index).get(
+        Who::Anyone,
+        "/{id}/{*file}",
+        file,
+    )
 }
 
 /// The address of a test form.
@@ -68,8 +61,8 @@ struct OfTest {
 ///
 /// # Errors
 /// When the form has mistakes.
-async fn made(app: &Shared, council: &Arc<Council>, id: &str, files: Files) -> Result<Ready, String> {
-    let key = format!("{}/{id}/{}", council.id, hash(&files).map_err(|_| "the files cannot be read")?);
+async fn made(app: &Shared, council: &Arc<Council>, files: Files) -> Result<Ready, String> {
+    let key = format!("{}/{}", council.id, hash(&files).map_err(|_| "the files cannot be read")?);
     let known = {
         let ready = app.test_forms.0.lock().unwrap_or_else(PoisonError::into_inner);
         ready.iter().find(|(known, _)| *known == key).map(|(_, made)| made.clone())
@@ -78,8 +71,8 @@ async fn made(app: &Shared, council: &Arc<Council>, id: &str, files: Files) -> R
         return Ok(known);
     }
     let turn = app.previews.turn().await;
-    let (of, council, send_to) = (app.clone(), council.clone(), format!("{}{SENT}", address(&council.id, id)));
-    let made = tokio::task::spawn_blocking(move || make(&of, &council, &files, &send_to)).await;
+    let (of, council) = (app.clone(), council.clone());
+    let made = tokio::task::spawn_blocking(move || make(&of, &council, &files)).await;
     drop(turn);
     let made = Arc::new(made.map_err(|fault| fault.to_string())??);
     let mut ready = app.test_forms.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -90,14 +83,13 @@ async fn made(app: &Shared, council: &Arc<Council>, id: &str, files: Files) -> R
     Ok(made)
 }
 
-fn make(app: &App, council: &Council, files: &Files, send_to: &str) -> Result<BTreeMap<String, Vec<u8>>, String> {
+fn make(app: &App, council: &Council, files: &Files) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let (program, translations) = gates::programs(files)?;
     let (program, translations) = (Arc::new(program), translations.into_iter().map(Arc::new).collect::<Vec<_>>());
     let around = app.site(Some(council), Room::Website, None);
     let site = Site { navigation: Vec::new(), offline: [String::new(), String::new()], ..around };
     let script = |name: &str| browser::file(name).map(|(_, text)| text);
-    let sends = Sends::Test(send_to);
-    let made = folder::files(&program, &translations, &app.pages.forms, &site, sends, script);
+    let made = folder::files(&program, &translations, &app.pages.forms, &site, Sends::Test, script);
     let made = made.map_err(|fault| fault.to_string())?;
     Ok(made.into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(WHOLE)?.to_owned(), bytes))).collect())
 }
@@ -120,7 +112,7 @@ async fn file(State(app): State<Shared>, Path(at): Path<OfTest>) -> Result<Respo
 async fn answer(app: &Shared, at: &OfTest) -> Result<Response, Problem> {
     let council = app.councils.shared(&at.council).ok_or(Problem::NotFound)?;
     let files = app.store.test_form(&council.id, &at.id).await?.ok_or(Problem::NotFound)?;
-    let made = made(app, &council, &at.id, files).await.map_err(|fault| {
+    let made = made(app, &council, files).await.map_err(|fault| {
         tracing::warn!(fault, "a test form cannot be shown");
         Problem::NotFound
     })?;
@@ -137,16 +129,4 @@ async fn answer(app: &Shared, at: &OfTest) -> Result<Response, Problem> {
         headers::set(response.headers_mut(), header, value);
     }
     Ok(response)
-}
-
-/// Says that it was sent. What was is read to its end and kept nowhere.
-async fn sent(State(app): State<Shared>, Path(at): Path<OfTest>, mut body: Body) -> Result<Response, Problem> {
-    while !body.is_end_stream() {
-        if !matches!(body.frame().await, Some(Ok(_))) {
-            break;
-        }
-    }
-    let council = app.councils.get(&at.council).ok_or(Problem::NotFound)?;
-    app.store.test_form(&council.id, &at.id).await?.ok_or(Problem::NotFound)?;
-    Ok(axum::Json(json!({ "reference": REFERENCE })).into_response())
 }

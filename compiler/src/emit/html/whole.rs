@@ -141,7 +141,8 @@ impl Renderer {
     }
 
     /// A page with nothing but the whole form, for a host that only hands out files: `folder` is the address of the folder
-    /// with its validator and texts, `send_to` where what is filled in is sent; empty for nowhere.
+    /// with its validator and texts, `send_to` where what is filled in is sent; empty for nowhere. With a `reference` it ends with
+    /// that as if it had been sent.
     ///
     /// # Errors
     /// See [`Renderer::whole`].
@@ -151,12 +152,14 @@ impl Renderer {
         site: &Site,
         links: &Links,
         folder: &str,
-        send_to: &str,
+        (send_to, reference): (&str, &str),
     ) -> Result<String, RenderError> {
         let whole = self.whole(form, links)?;
         let program = &form.program;
-        let page =
-            json!({ "site": site, "title": program.form.title, "whole": whole, "folder": folder, "send_to": send_to });
+        let page = json!({
+            "site": site, "title": program.form.title, "whole": whole, "folder": folder, "send_to": send_to,
+            "reference": reference,
+        });
         self.render(program.form.language, "whole_page.html", page)
     }
 }
