@@ -168,7 +168,7 @@ export class Preview extends EventTarget {
   async #visit({ path, from = "", posted = null, files = [], keep = false, anywhere = false }) {
     const ask = {
       channel: this.#channel, language: this.#language, council: null, base: this.#base(), path, from, posted, files, keep, anywhere,
-      today: london(), version: String(this.#shown), name: "Your council", so_far: this.#soFar,
+      today: london(), version: String(this.#shown), name: this.#session.council, so_far: this.#soFar,
     };
     const { html, go, so_far: soFar } = await this.#session.ask("visit", ask);
     this.#soFar = soFar;

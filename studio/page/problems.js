@@ -1,5 +1,7 @@
 // What is wrong, as a list under the text: each with its line, and a button that makes the correction that is known.
 
+import { link } from "./element.js";
+
 const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 /** The line of a place, counted from 1. */
@@ -10,18 +12,27 @@ const FIELDS = { F061: "called" };
 
 export function problems(session, editor, list, state) {
   let found = "";
+  /** Sums up what is wrong, and leads there where it stands further down. */
+  function tell(words, isListed) {
+    const there = link(words, `#${list.id}`);
+    there.addEventListener("click", (event) => {
+      event.preventDefault();
+      list.focus();
+    });
+    state.replaceChildren(isListed ? there : words);
+  }
   session.addEventListener("checked", () => {
     const { form, problems } = session.checked;
     const mistakes = problems.filter(({ severity }) => severity === "mistake").length;
     const warnings = problems.length - mistakes;
     const said = [mistakes && counted(mistakes, "mistake"), warnings && counted(warnings, "warning")].filter(Boolean).join(", ");
     found = said || (form ? "No mistakes" : "");
-    state.textContent = found;
+    tell(found, problems.length);
     list.replaceChildren(...problems.map((problem) => item(session, editor, problem)));
   });
   // Until the form changes: then nobody knows.
   session.addEventListener("tested", ({ detail: failed }) => {
-    state.textContent = failed ? `${found}, ${counted(failed, "test")} ${failed === 1 ? "fails" : "fail"}` : found;
+    tell(failed ? `${found}, ${counted(failed, "test")} ${failed === 1 ? "fails" : "fail"}` : found, session.checked?.problems.length);
   });
   session.addEventListener("fault", ({ detail }) => (state.textContent = detail));
 }

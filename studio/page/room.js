@@ -86,6 +86,7 @@ function show(place, { council, form, draft, session, editor, opened }) {
       save();
     }
   });
+  session.council = council.about.name;
   // Names that were never published leave nothing behind when they are changed.
   session.known = () => new Map(draft.published?.files).get(session.form) ?? "";
   return () => {

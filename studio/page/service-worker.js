@@ -65,9 +65,10 @@ async function ours(request) {
 
 /** A file of a test form. */
 async function tried({ url }) {
-  const shared = WHOLE.find((name) => new URL(url).pathname.endsWith(`/${name}`));
+  const { pathname } = new URL(url);
+  const shared = WHOLE.find((name) => pathname.endsWith(`/${name}`));
   if (shared) return ours(new URL(shared, self.registration.scope));
-  const file = await (await caches.open(TESTS)).match(new URL(url.endsWith("/") ? "index.html" : "", url), { ignoreSearch: true });
+  const file = await (await caches.open(TESTS)).match(new URL(pathname.endsWith("/") ? `${pathname}index.html` : pathname, url));
   if (!file) return new Response("This test form is not on this device any more. Publish it again in the studio.", { status: 404 });
   return new Response(file.body, { headers: { "content-type": file.headers.get("content-type"), "cache-control": "no-store", "content-security-policy": POLICY } });
 }

@@ -13,6 +13,8 @@ export class Session extends EventTarget {
 
   files = new Map();
   form = "";
+  /** Whose form it is, as its pages say. */
+  council = "Your council";
   /** What was found; nothing until the files were looked at. */
   checked;
   #opened = "";

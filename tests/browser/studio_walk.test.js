@@ -127,6 +127,9 @@ describe("From nothing to a form that residents use", () => {
     await hannah.locator(".cm-content").press("Escape");
     await noMistakes(hannah);
     const website = hannah.frameLocator("#preview-website");
+    // It shows the page of the question that was added last.
+    await hannah.locator("#website").getByRole("button", { name: "Begin again" }).click();
+    await website.getByRole("heading", { name: TITLE }).waitFor();
     await hannah.locator("#website").getByLabel("Cymraeg").check();
     await website.getByRole("heading", { name: WELSH }).waitFor();
     await inspector.look(hannah, "in Welsh");
