@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_new_form_says_what_its_tests_expect() {
-        let program = crate::check(&SourceFile::new("form.yaml", &start::form("skip", "apply"))).program.unwrap();
+        let program = crate::check(&SourceFile::new("form.yaml", &start::form("skip", "request"))).program.unwrap();
         let all: Vec<Vec<String>> = program.tests.iter().map(|test| expected(&program, test)).collect();
         let first = [
             "The form can be sent",

@@ -2,9 +2,8 @@
 
 use crate::import::names::slug;
 
-const NEW: &str = include_str!("new-form.txt");
-
-/// A form called `name`, such as `street-party`, for one of the [`crate::check::JOURNEYS`]. Its title is made from its name.
+/// A form called `name`, such as `street-party`, for one of the [`crate::check::JOURNEYS`], with what such a form mostly asks; any
+/// other word is a `request`. Its title is made from its name.
 ///
 /// ```
 /// let text = compiler::start::form("street-party", "apply");
@@ -16,7 +15,13 @@ pub fn form(name: &str, journey: &str) -> String {
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    NEW.replace("TITLE", &title).replace("JOURNEY", journey).replace("NAME", name)
+    let text = match journey {
+        "report" => include_str!("start/report.txt"),
+        "pay" => include_str!("start/pay.txt"),
+        "apply" => include_str!("start/apply.txt"),
+        _ => include_str!("start/request.txt"),
+    };
+    text.replace("TITLE", &title).replace("NAME", name)
 }
 
 /// The name of a form that somebody means who types it in words: `Skip licence` is `skip-licence`. Nothing when no name can be
@@ -56,6 +61,7 @@ mod tests {
             let checked = crate::check(&SourceFile::new("form.yaml", &form("street-party", journey)));
             assert_eq!(checked.diagnostics, [], "{journey}");
             let program = checked.program.unwrap();
+            assert_eq!(program.form.journey, *journey);
             assert!(!program.tests.is_empty());
             for test in &program.tests {
                 assert_eq!(

@@ -4,7 +4,12 @@ import { keepMore, keptMore, putAway, shelf } from "./kept.js";
 import { filesIn } from "./saved.js";
 
 /** What a resident comes to do, as a form says it. */
-export const JOURNEYS = [["request", "Ask for something"], ["report", "Report something"], ["apply", "Apply for something"], ["pay", "Pay for something"]];
+export const JOURNEYS = [
+  ["request", "Ask for something: what they need, and how to reply"],
+  ["report", "Report something: what is wrong, a photo, and where it is"],
+  ["apply", "Apply for something: who can, from when, documents, a declaration"],
+  ["pay", "Pay for something: the bill, how much, and a receipt"],
+];
 const FORM = "form.yaml";
 /** Bytes: as many as the compiler reads of a file. */
 const MOST = 4 * 1024 * 1024;

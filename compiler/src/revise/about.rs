@@ -146,7 +146,7 @@ fn word(known: &Known) -> &'static str {
 
 /// What a form says about itself. `offers` are what its conditions can be made from.
 pub(super) fn about(tree: &Value, offers: &[Offer]) -> About {
-    let begun = read::read(&SourceFile::new("", &start::form("a", "request")), &mut Vec::new());
+    let begun = read::read(&SourceFile::new("", &start::form("a", &said(tree, "journey"))), &mut Vec::new());
     let facts = ALL.iter().filter_map(|known| {
         let value = owner(tree, known)?;
         let here = value.get(word(known));

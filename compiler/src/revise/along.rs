@@ -4,15 +4,14 @@
 use super::change::{self, Change, Done, called, list_of, steps};
 use super::kinds::KINDS;
 use super::named::{joined, whose};
+use super::places::{byte_before, in_table, in_test, path, places, value_at};
 use super::sheet::{Sheet, Step};
 use super::shown::said;
 use crate::calendar::{Nation, bank_holidays};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::editor::{Cursor, Desk, references};
 use crate::expr;
 use crate::program::Program;
-use crate::read::{self, Shape, Value};
-use crate::reuse::Role;
+use crate::read::Value;
 use crate::source::{SourceFile, Sources};
 use crate::trial;
 use serde::Serialize;
@@ -39,6 +38,10 @@ pub(super) struct Along {
     lines: BTreeSet<Vec<Step>>,
     /// Tests that go, because nothing is left of them or they would not hold.
     tests: BTreeSet<usize>,
+    /// Pages on which the form ends, which only this led to.
+    exits: BTreeSet<usize>,
+    /// What the form says of itself that makes no sense without it, as the language spells it.
+    words: BTreeSet<&'static str>,
     /// What is written in place of the answers that tests give.
     answer: Option<(Vec<Vec<Step>>, String)>,
 }
@@ -59,6 +62,10 @@ const SETTINGS: &[(&str, &str)] = &[
     ("rules", "its checks"),
     ("optional", "that it may be left blank"),
 ];
+
+/// What counts as reported already, and what there is to pay.
+const REPORTED: &str = "already reported";
+const PRICE: &str = "fee";
 
 /// How often what comes of a change is looked at: what goes along may show what else does.
 const ROUNDS: usize = 6;
@@ -88,11 +95,21 @@ pub(super) fn make(sources: &Sources, known: &[Diagnostic], change: &Change) -> 
         let mut sheet = Sheet::of(sources)?;
         // First, while every part has the number that it was found by.
         along.take(&mut sheet, &own)?;
+        // The last pages first, so that the numbers of those before are right until they go too.
+        let (behind, before): (Vec<usize>, Vec<usize>) =
+            along.exits.iter().rev().partition(|exit| Some(*exit) > at.first());
+        sheet.remove_all(&pages_of_form(), &behind)?;
         let mut done = change::make(&mut sheet, sources, change)?;
+        sheet.remove_all(&pages_of_form(), &before)?;
+        if let Some(page) = done.at.first_mut() {
+            *page -= before.len();
+        }
         let (edits, after) = sheet.done()?;
         let (mistakes, program) = super::mistakes_after(sources, known, &after);
         if let Some(found) = mistakes.first() {
-            if !matches!(change, Change::Kind { .. }) || !along.more(&after, &mistakes, &own, &names.words) {
+            let in_form = mistakes.iter().filter(|mistake| mistake.at.start < after.text.len());
+            let at: Vec<usize> = in_form.map(|mistake| byte_before(&edits, mistake.at.start)).collect();
+            if !along.more(&first.tree, &at, &own, &names.words) {
                 return Err(super::told(found));
             }
             continue;
@@ -177,60 +194,19 @@ fn tests(tree: &Value) -> &[Value] {
     tree.get("tests").map(Value::parts).unwrap_or_default()
 }
 
-/// The way from the whole form to the line or part that a byte stands in.
-fn path(tree: &Value, byte: usize) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let mut value = tree;
-    loop {
-        match &value.shape {
-            Shape::Group(entries) => {
-                let Some(entry) = super::named::holding(entries, byte) else { return steps };
-                steps.push(Step::Word(entry.key.text.clone()));
-                if byte < entry.key.at.end {
-                    return steps;
-                }
-                value = &entry.value;
-            }
-            Shape::List(parts) => {
-                let Some(number) = super::named::number_before(parts, byte) else { return steps };
-                steps.push(Step::Part(number));
-                let Some(part) = parts.get(number) else { return steps };
-                value = part;
-            }
-            _ => return steps,
-        }
-    }
+/// Whether this is one of the answers by which reports are the same.
+fn in_same(steps: &[Step]) -> bool {
+    matches!(steps, [Step::Word(reported), Step::Word(same), ..] if reported == REPORTED && same == "same")
 }
 
-/// The number of the test in which a line stands, where it is one of its answers or of what it expects.
-fn in_test(steps: &[Step]) -> Option<usize> {
-    match steps {
-        [Step::Word(tests), Step::Part(number), Step::Word(word), _, ..]
-            if tests == "tests" && matches!(word.as_str(), "answers" | "expect") =>
-        {
-            Some(*number)
-        }
-        _ => None,
-    }
+/// What a test says is to pay.
+fn expected_price(test: usize) -> Vec<Step> {
+    let word = |word: &str| Step::Word(word.to_owned());
+    vec![word("tests"), Step::Part(test), word("expect"), word(PRICE)]
 }
 
-/// The calculation of which a line is one for an option.
-fn in_table(steps: &[Step]) -> Option<&str> {
-    match steps {
-        [Step::Word(calculations), Step::Word(name), Step::Word(is), Step::Word(_)]
-            if calculations == "calculations" && is == "is" =>
-        {
-            Some(name)
-        }
-        _ => None,
-    }
-}
-
-fn value_at<'v>(tree: &'v Value, steps: &[Step]) -> Option<&'v Value> {
-    steps.iter().try_fold(tree, |value, step| match step {
-        Step::Word(word) => value.get(word),
-        Step::Part(number) => value.parts().get(*number),
-    })
+fn pages_of_form() -> [Step; 1] {
+    [Step::Word("pages".to_owned())]
 }
 
 /// Whether a condition is about these names and nothing else.
@@ -266,18 +242,35 @@ impl Along {
     /// Notes that what stands at a byte goes; whether it can.
     fn goes(&mut self, tree: &Value, byte: usize, names: &[String]) -> bool {
         let steps = path(tree, byte);
-        if in_test(&steps).is_some() || in_table(&steps).is_some() {
+        if in_test(&steps).is_some() || in_table(&steps).is_some() || in_same(&steps) {
             self.lines.insert(steps);
             return true;
         }
         let Some((Step::Word(word), owner)) = steps.split_last() else { return false };
         let owner = owner.to_vec();
-        let written = value_at(tree, &owner).map(|owner| said(owner, word)).unwrap_or_default();
-        let alone = word == "ask when" && only_about(&written, names);
-        if alone && !self.conditions.contains(&owner) {
-            self.conditions.push(owner);
+        let Some(value) = value_at(tree, &owner) else { return false };
+        let written = said(value, word);
+        match (owner.as_slice(), word.as_str()) {
+            ([Step::Word(known)], "within") if known == REPORTED => {
+                self.words.insert(REPORTED);
+            }
+            ([Step::Word(known)], "amount") if known == PRICE && names.contains(&written) => {
+                let count = tests(tree).len();
+                self.lines.extend((0..count).map(expected_price).filter(|line| value_at(tree, line).is_some()));
+                self.words.insert(PRICE);
+            }
+            (_, "ask when") if !only_about(&written, names) => return false,
+            ([_, Step::Part(page)], "ask when") if value.get("exit").is_some() => {
+                self.exits.insert(*page);
+            }
+            (_, "ask when") => {
+                if !self.conditions.contains(&owner) {
+                    self.conditions.push(owner);
+                }
+            }
+            _ => return false,
         }
-        alone
+        true
     }
 
     /// The answers that tests give to a question of another kind.
@@ -292,17 +285,16 @@ impl Along {
     }
 
     /// What else goes, seen from the mistakes that there are without; whether that can be all.
-    fn more(&mut self, after: &SourceFile, mistakes: &[Diagnostic], own: &[Step], names: &[String]) -> bool {
-        let Some(tree) = read::read(after, &mut Vec::new()) else { return false };
+    fn more(&mut self, tree: &Value, mistakes: &[usize], own: &[Step], names: &[String]) -> bool {
         let mut found = false;
-        for mistake in mistakes.iter().filter(|mistake| mistake.at.start < after.text.len()) {
-            let steps = path(&tree, mistake.at.start);
+        for byte in mistakes {
+            let steps = path(tree, *byte);
             match steps.strip_prefix(own) {
                 Some([Step::Word(word), ..]) if SETTINGS.iter().any(|(known, _)| known == word) => {
                     found |= !self.settings.contains(word);
                     self.settings.push(word.clone());
                 }
-                _ => found |= self.goes(&tree, mistake.at.start, names),
+                _ => found |= self.goes(tree, *byte, names),
             }
         }
         found
@@ -329,6 +321,9 @@ impl Along {
                 _ => drop(self.lines.insert(parent)),
             }
         }
+        let words = &self.words;
+        let goes_whole = |steps: &[Step]| matches!(steps, [Step::Word(word), ..] if words.contains(word.as_str()));
+        self.lines.retain(|steps| !goes_whole(steps));
         let tests = &self.tests;
         self.lines.retain(|steps| in_test(steps).is_none_or(|number| !tests.contains(&number)));
         if let Some((answers, _)) = &mut self.answer {
@@ -369,6 +364,10 @@ impl Along {
         for owner in &self.conditions {
             sheet.clear(owner, "ask when")?;
         }
+        for word in &self.words {
+            sheet.takes_away = true;
+            sheet.clear(&[], word)?;
+        }
         // Last, so that the numbers of tests were right until here.
         let tests: Vec<Step> = self.tests.iter().map(|number| Step::Part(*number)).collect();
         if tests.is_empty() {
@@ -403,6 +402,19 @@ impl Along {
             let verb = if value.get("ask").is_some() { "asked" } else { "shown" };
             parts.push(format!("“{heading}” is then always {verb}, as its condition is about this alone"));
         }
+        for page in &self.exits {
+            let heading = super::shown::pages(tree).get(*page).map(|page| said(page, "exit")).unwrap_or_default();
+            parts.push(format!("the page “{heading}” is removed, as nothing else leads to it"));
+        }
+        if self.lines.iter().any(|steps| in_same(steps)) {
+            parts.push("reports count as the same without it".to_owned());
+        }
+        if self.words.contains(REPORTED) {
+            parts.push("residents are no longer shown what is reported already, as that needs a place".to_owned());
+        }
+        if self.words.contains(PRICE) {
+            parts.push("the form costs nothing any more, as this is the price".to_owned());
+        }
         let start = if is_kind { "If it gets another kind of answer" } else { "If you remove it" };
         let button = if is_kind { "Change it, and all that with it" } else { "Remove it, and all that with it" };
         let words = format!("“{shown}” is used elsewhere in the form. {start}: {}", parts.join("; "));
@@ -426,26 +438,16 @@ impl Along {
             1 => Some(format!("1 {one}")),
             _ => Some(format!("{count} {one}s")),
         };
-        let gone = [counted(self.tests.len(), "test"), counted(self.conditions.len(), "condition")];
+        let gone = [
+            counted(self.exits.len(), "page"),
+            counted(self.tests.len(), "test"),
+            counted(self.conditions.len(), "condition"),
+            self.words.contains(PRICE).then(|| "the price".to_owned()),
+            self.words.contains(REPORTED).then(|| "what is shown as reported already".to_owned()),
+        ];
         let gone: Vec<String> = gone.into_iter().flatten().collect();
         if !gone.is_empty() {
             done.said.push_str(&format!(". {} went with it", joined(&gone)));
         }
     }
-}
-
-/// Where things are named whose names are made at these places: bytes of the form, or another file in words.
-pub(super) fn places(sources: &Sources, made: &[usize]) -> Vec<Result<usize, String>> {
-    let desk = Desk::of(std::slice::from_ref(sources), None);
-    let file = sources.first();
-    let all = made.iter().flat_map(|byte| references(&desk, Cursor { file: &file.name, byte: *byte }));
-    let place = all.filter_map(|place| {
-        if place.file.name == file.name {
-            return Some(Ok(place.at.start));
-        }
-        // A translation keeps the words of what is gone until somebody takes them away.
-        let role = Role::of_bytes(place.file.text.as_bytes());
-        (role != Some(Role::Translation)).then(|| Err(format!("the file {}", place.file.name)))
-    });
-    place.collect()
 }

@@ -12,6 +12,7 @@ mod limits;
 mod lines;
 mod named;
 mod names;
+mod places;
 mod price;
 mod rules;
 mod sheet;

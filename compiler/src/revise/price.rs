@@ -1,10 +1,10 @@
 //! What a form costs: one amount for everybody, or one for each answer to a question.
 
 use super::about::Fact;
-use super::along;
 use super::change::{Done, done, needed};
 use super::conditions::Offer;
 use super::names::Names;
+use super::places::places;
 use super::sheet::{Sheet, Step};
 use super::shown::said;
 use super::wording::{Before, Place, cleaned, written};
@@ -151,7 +151,7 @@ pub(super) fn remove(sheet: &mut Sheet<'_>, sources: &Sources) -> Result<Done, S
         let calculations = sheet.tree.get("calculations").map(Value::entries).unwrap_or_default();
         let own = calculations.iter().find(|entry| entry.key.text == *name).map(|entry| entry.key.at.start);
         let elsewhere =
-            |own: usize| along::places(sources, &[own]).into_iter().filter(|place| *place != Ok(own)).count();
+            |own: usize| places(sources, &[own]).into_iter().filter(|place| *place != Ok(own)).count();
         own.is_some_and(|own| elsewhere(own) == 1)
     };
     let alone = table(&sheet.tree).map(|(name, _)| name).filter(is_alone);

@@ -401,6 +401,11 @@ impl<'s> Sheet<'s> {
         Ok(())
     }
 
+    /// The same for several, the last of them first.
+    pub(super) fn remove_all(&mut self, steps: &[Step], numbers: &[usize]) -> Result<(), String> {
+        numbers.iter().try_for_each(|number| self.remove(steps, *number))
+    }
+
     /// The changes, in the order of the file, and the file with them.
     ///
     /// # Errors

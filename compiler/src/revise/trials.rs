@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_test_gets_another_name_whatever_it_is() {
-        let text = start::form("street-party", "apply");
+        let text = start::form("street-party", "request");
         let name = "A reply by e-mail needs an address and no phone number";
         for (new, written) in [("By e-mail", "By e-mail"), ("By post: none", "\"By post: none\""), ("a\nb", "a b")] {
             assert_eq!(revised(&text, name, Some(new)).unwrap(), text.replace(name, written));
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_test_goes_with_its_comments_and_the_rest_stays() {
-        let text = start::form("street-party", "apply").replace("  - name: A day in", "  # Why\n  - name: A day in");
+        let text = start::form("street-party", "request").replace("  - name: A day in", "  # Why\n  - name: A day in");
         let (before, _) = text.split_once("\n  # Why").unwrap();
         let one = revised(&text, "A day in the past", None).unwrap();
         assert_eq!(one, before);

@@ -2,13 +2,14 @@
 
 use super::{applied, made, mistakes, one, ways};
 use compiler::calendar::{Nation, bank_holidays};
+use compiler::check::JOURNEYS;
 use compiler::revise::{Change, KINDS, Revision, revise, shown};
 use compiler::source::Sources;
 use compiler::{start, trial};
 
 /// What somebody has in front of them who begins a form.
 fn begun() -> Sources {
-    one(&start::form("skip-licence", "apply"))
+    one(&start::form("skip-licence", "request"))
 }
 
 fn asked<'s>(form: &'s Sources, change: &Change) -> Revision<'s> {
@@ -49,16 +50,18 @@ fn settings_that_do_not_suit_go_with_another_kind() {
 }
 
 #[test]
-fn every_question_of_a_new_form_can_have_every_kind_or_says_why_not() {
-    let form = begun();
+fn every_question_of_every_new_form_can_have_every_kind_or_says_why_not() {
     let mut refused = Vec::new();
-    for (at, _) in ways(&shown(&form)).into_iter().filter(|(_, question)| question.is_some()) {
-        for known in KINDS {
-            match made(&form, &kind(&at, known.name, true)) {
-                Err(why) => refused.push(format!("{at:?} {}: {why}", known.name)),
-                Ok(now) => {
-                    assert_eq!(mistakes(&now), [], "{at:?} {}", known.name);
-                    assert_eq!(failing(&now), Vec::<String>::new(), "{at:?} {}", known.name);
+    for journey in JOURNEYS {
+        let form = one(&start::form("skip-licence", journey));
+        for (at, _) in ways(&shown(&form)).into_iter().filter(|(_, question)| question.is_some()) {
+            for known in KINDS {
+                match made(&form, &kind(&at, known.name, true)) {
+                    Err(why) => refused.push(format!("{journey} {at:?} {}: {why}", known.name)),
+                    Ok(now) => {
+                        assert_eq!(mistakes(&now), [], "{journey} {at:?} {}", known.name);
+                        assert_eq!(failing(&now), Vec::<String>::new(), "{journey} {at:?} {}", known.name);
+                    }
                 }
             }
         }
@@ -90,15 +93,58 @@ fn what_is_only_about_a_question_goes_with_it_when_its_author_agrees() {
         reply.contains("“What is your e-mail address?” is then always asked, as its condition is about this alone"),
         "{reply}"
     );
-    for (at, _) in ways(&shown(&form)).into_iter().filter(|(at, _)| at.len() == 2) {
-        let now = made(&form, &remove(&at, true)).unwrap_or_else(|why| panic!("{at:?}: {why}"));
-        assert_eq!((mistakes(&now), failing(&now)), (Vec::new(), Vec::new()), "{at:?}");
+}
+
+#[test]
+fn all_of_every_new_form_can_be_removed_or_says_why_not() {
+    for journey in JOURNEYS {
+        let form = one(&start::form("skip-licence", journey));
+        for (at, _) in ways(&shown(&form)) {
+            match made(&form, &remove(&at, true)) {
+                Err(why) => {
+                    assert_eq!(why, "It cannot be removed. A page asks at least one question. Remove the page instead");
+                    assert!(made(&form, &remove(&[at[0]], true)).is_ok(), "{journey} {at:?}");
+                }
+                Ok(now) => assert_eq!((mistakes(&now), failing(&now)), (Vec::new(), Vec::new()), "{journey} {at:?}"),
+            }
+        }
     }
 }
 
 #[test]
+fn what_makes_no_sense_without_a_question_goes_too() {
+    let gone = |journey: &str, change: &Change| {
+        let form = one(&start::form("skip-licence", journey));
+        let revision = asked(&form, change);
+        assert_eq!(revision.edits, []);
+        revision.asks.unwrap().words
+    };
+    let text = |journey: &str, change: &Change| {
+        made(&one(&start::form("skip-licence", journey)), change).unwrap().first().text.clone()
+    };
+    let page = gone("apply", &remove(&[0], false));
+    assert!(page.contains("the page “You cannot apply to us” is removed, as nothing else leads to it"), "{page}");
+    let now = text("apply", &remove(&[0], true));
+    assert!(!now.contains("lives_here") && !now.contains("cannot") && now.contains("start_day"), "{now}");
+
+    let price = gone("pay", &kind(&[0, 1], "text", false));
+    assert!(price.contains("the form costs nothing any more, as this is the price"), "{price}");
+    let now = text("pay", &kind(&[0, 1], "text", true));
+    assert!(!now.contains("fee:") && now.contains("submitted: true"), "{now}");
+
+    let place = gone("report", &remove(&[1], false));
+    assert!(place.contains("no longer shown what is reported already, as that needs a place"), "{place}");
+    assert!(!text("report", &remove(&[1], true)).contains("already reported"));
+    let same = gone("report", &remove(&[0, 0], false));
+    assert!(same.contains("reports count as the same without it"), "{same}");
+    let now = text("report", &remove(&[0, 0], true));
+    assert!(now.contains("already reported:\n  within: 25 metres\n  during: 14 days\n"), "{now}");
+    assert!(!now.contains("same:"), "{now}");
+}
+
+#[test]
 fn what_has_other_uses_stays() {
-    let text = start::form("skip-licence", "apply");
+    let text = start::form("skip-licence", "request");
     let sent = format!("{text}\nsend to:\n  - system: crm\n    fields: {{ what: details }}\n");
     let form = one(&sent);
     let why = made(&form, &remove(&[0, 0], true)).unwrap_err();
@@ -113,7 +159,7 @@ fn what_has_other_uses_stays() {
 
 #[test]
 fn lines_between_brackets_lose_only_what_goes() {
-    let text = start::form("skip-licence", "apply")
+    let text = start::form("skip-licence", "request")
         .replace("not asked: [phone]", "not asked: [phone]\n      asked: [full_name, details, email]");
     let now = made(&one(&text), &remove(&[0, 0], true)).unwrap();
     assert!(now.first().text.contains("asked: [full_name, email]\n"), "{}", now.first().text);

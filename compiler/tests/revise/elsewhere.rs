@@ -5,7 +5,7 @@ use compiler::revise::{Change, New, shown};
 use compiler::start;
 
 fn begun() -> String {
-    start::form("skip-licence", "apply")
+    start::form("skip-licence", "request")
 }
 
 fn say(name: &str, text: &str) -> Change {

@@ -27,7 +27,7 @@ fn accepted(text: &str, words: &str) -> Result<String, String> {
 
 #[test]
 fn tests_are_listed_with_what_is_wrong_in_them_and_an_answer_can_go() {
-    let text = start::form("street-party", "apply").replacen(
+    let text = start::form("street-party", "request").replacen(
         "      details: A copy",
         "      i_read: yes\n      details: A copy",
         1,
@@ -43,14 +43,14 @@ fn tests_are_listed_with_what_is_wrong_in_them_and_an_answer_can_go() {
     let [found] = known.as_slice() else { panic!("{known:?}") };
     assert_eq!(found.button().as_deref(), Some("Take this answer out of the test"));
     let fix = found.fix.clone().unwrap();
-    assert_eq!(applied(&text, fix.at, &fix.with), start::form("street-party", "apply"));
+    assert_eq!(applied(&text, fix.at, &fix.with), start::form("street-party", "request"));
     let broken = Sources::from(SourceFile::new("form.yaml", "form: [a\n"));
     assert_eq!(written_tests(&broken, &[]), None);
 }
 
 #[test]
 fn a_test_expects_what_happens_now() {
-    let text = start::form("street-party", "apply").replace("complete: 5 working days", "complete: 3 working days");
+    let text = start::form("street-party", "request").replace("complete: 5 working days", "complete: 3 working days");
     let (email, past) = ("A reply by e-mail", "A day in the past");
     // What else the test looks at stays, and its comments do.
     let noted = text.replace("      submitted: true\n", "      # Because\n      submitted: true # Sent\n");
