@@ -107,7 +107,7 @@ tests:
         told,
         [
             "no test chooses these options: colour: green",
-            "no test reaches these exits: green",
+            "no test ends on these pages: green",
             "no test shows these messages: due: The day must be in the future",
         ]
     );

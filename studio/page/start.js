@@ -108,14 +108,14 @@ export function start(session, editor, at, here) {
   }
 
   at("new-journey").append(...JOURNEYS.map(([value, words]) => new Option(words, value)));
-  function ask(first) {
+  async function ask(first) {
     say();
     at("builder").hidden = true;
-    dialog.showModal();
-    at(first).focus();
     at("new-name").value = "";
-    keptMore(before).then((kept) => (at("go-back").hidden = !kept));
-    showShelf();
+    // What can be had again is there when the dialogue is: a list that changes under the finger opens the wrong form.
+    await Promise.all([keptMore(before).then((kept) => (at("go-back").hidden = !kept)), showShelf()]).catch(({ message }) => mistake(message));
+    if (!dialog.open) dialog.showModal();
+    at(first).focus();
   }
   at("begin").addEventListener("click", () => ask("new-name"));
   at("welcome-begin").addEventListener("click", () => ask("new-name"));

@@ -1,5 +1,5 @@
 // What every page and state that a test passes must stand: no axe-core violations, no HTML errors, no sideways scrolling on
-// a phone. Pages that were inspected before in the same state are not inspected again.
+// a phone. What was inspected before in the same state is not inspected again.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -19,6 +19,7 @@ const PICTURES = process.env.ONCEFORM_SCREENSHOTS === "1";
 
 export class Inspector {
   #seen = new Set();
+  #count = 0;
   #html;
   #screenshots;
   #sources = new Map();
@@ -43,7 +44,7 @@ export class Inspector {
 
   /** How many pages and states were looked at. */
   get count() {
-    return this.#seen.size;
+    return this.#count;
   }
 
   /** Keeps the HTML as the server sent it: what the browser makes of it has lost its faults. */
@@ -57,21 +58,22 @@ export class Inspector {
       if (!asked || redirect || !type.startsWith("text/html")) return;
       // The page may have moved on before its text was read; the state that follows is then inspected instead.
       const html = await response.text().catch(() => undefined);
-      if (html !== undefined) this.#sources.set(createHash("sha256").update(steady(html)).digest("hex"), html);
+      if (html !== undefined) this.#sources.set(hashOf(steady(html)), html);
     });
   }
 
   /** Looks at the page as it is now. `state` says what it shows, for messages and for the screenshots' names. */
   async look(page, state, { javaScript = true } = {}) {
-    const text = steady(await page.content());
-    const hash = createHash("sha256").update(text).digest("hex");
-    if (this.#seen.has(hash)) return;
-    this.#seen.add(hash);
-    if (this.#rendered) this.#sources.set(hash, await page.content());
+    const html = await page.content();
+    const hashes = parts(steady(html)).map(hashOf);
+    if (hashes.every((hash) => this.#seen.has(hash))) return;
+    for (const hash of hashes) this.#seen.add(hash);
+    this.#count += 1;
+    if (this.#rendered) this.#sources.set(hashOf(html), html);
     if (!javaScript) page = await this.#mirror(page);
     const violations = await axe(page);
     assert.deepEqual(violations, [], `${state} (${page.url()}) breaks accessibility rules`);
-    const name = `${String(this.#seen.size).padStart(3, "0")}-${state.replace(/[^\w]+/g, "-")}`;
+    const name = `${String(this.#count).padStart(3, "0")}-${state.replace(/[^\w]+/g, "-")}`;
     const shown = page.viewportSize();
     const picture = async (width) => {
       if (PICTURES) await page.screenshot({ path: join(this.#screenshots, `${name}-${width}.png`), fullPage: true });
@@ -123,10 +125,21 @@ export class Inspector {
   }
 }
 
+const hashOf = (text) => createHash("sha256").update(text).digest("hex");
+
 // The parts of a page that differ every time it is made, and the empty place where a script may say something later.
 function steady(html) {
   const quiet = html.replace(/<p class="govuk-body onceform-status" role="status"><\/p>/, "");
   return quiet.replace(/name="_csrf" value="[^"]*"|value="[^"]*" name="_csrf"/g, "").replace(/\b[A-Z0-9]{3,4}(-[A-Z0-9]{3,4})+\b/g, "");
+}
+
+// What a page says, and what stands around that. Each channel has its own around the same questions: where both were looked at, the one
+// with the other shows nothing new. For pictures it does.
+function parts(html) {
+  const [main] = (!PICTURES && /<main\b[^]*<\/main>/.exec(html)) || [];
+  if (!main) return [html];
+  const around = html.replace(main, "").replace(/<title>[^]*?<\/title>/, "");
+  return [main, around].map((part) => part.replace(/\b(href|action|data-[\w-]+)="[^"]*"/g, ""));
 }
 
 async function axe(page) {

@@ -78,7 +78,7 @@ describe("From nothing to a form that residents use", () => {
     await hannah.goto(`${portal.address}/ashcombe/publishing`);
     await hannah.getByRole("link", { name: "Write a form in the browser" }).click();
     await hannah.getByLabel("Short name of the form").fill(FORM);
-    await hannah.getByLabel("What do residents come to do?").selectOption({ label: "Apply for something" });
+    await hannah.getByLabel("What do residents come to do?").selectOption("request");
     await press(hannah, "Begin");
     await state(hannah, "A new form, not saved yet");
     await noMistakes(hannah);

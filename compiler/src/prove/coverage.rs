@@ -80,7 +80,7 @@ impl Coverage {
         ((self.all - self.missing.len()) * 100).checked_div(self.all).unwrap_or(100)
     }
 
-    /// What no test does, by kind: `no test reaches these exits` and their names.
+    /// What no test does, by kind: `no test ends on these pages` and their names.
     #[must_use]
     pub fn left_out(&self, program: &Program) -> Vec<(String, Vec<String>)> {
         self.left_out_in(Speech::Names, program)
@@ -310,7 +310,7 @@ impl Goal {
     /// What no test does, before a list of such goals.
     fn heading(self, program: &Program) -> &'static str {
         match self {
-            Self::Page(id) if program.pages.get(id).is_some_and(|page| page.exit.is_some()) => "reaches these exits",
+            Self::Page(id) if program.pages.get(id).is_some_and(|page| page.exit.is_some()) => "ends on these pages",
             Self::Page(_) => "reaches these pages",
             Self::PageLeftOut(_) => "leaves out these pages",
             Self::Question(_) => "asks these questions",

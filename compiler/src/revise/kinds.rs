@@ -108,20 +108,21 @@ const MONEY: &[How] = &[
     ANSWERED[0],
     ANSWERED[1],
 ];
+/// What is asked most of a day stands first: that it is still to come.
 const DATE: &[How] = &[
-    how("is before", "is before", "day"),
-    how("is or before", "is on or before", "day"),
-    how("is", "is", "day"),
     how("is or after", "is on or after", "day"),
     how("is after", "is after", "day"),
+    how("is", "is", "day"),
+    how("is before", "is before", "day"),
+    how("is or before", "is on or before", "day"),
     ANSWERED[0],
     ANSWERED[1],
 ];
 const TIME: &[How] = &[
-    how("is before", "is before", "time"),
-    how("is or before", "is at or before", "time"),
     how("is or after", "is at or after", "time"),
     how("is after", "is after", "time"),
+    how("is before", "is before", "time"),
+    how("is or before", "is at or before", "time"),
     ANSWERED[0],
     ANSWERED[1],
 ];

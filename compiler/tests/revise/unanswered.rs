@@ -77,3 +77,17 @@ fn what_is_left_open_on_purpose_stays_so() {
     let other = FORM.replace("Enter what you need\n", "Tell us what you need\n");
     assert_eq!(revised(&other, &Change::AnswerTests).unwrap_err(), why);
 }
+
+#[test]
+fn a_test_that_fails_for_another_reason_too_is_answered_all_the_same() {
+    let question =
+        New { ask: "Where is it held?".to_owned(), kind: "text".to_owned(), options: Vec::new() };
+    let late = FORM.replace("      submitted: true\n", "      submitted: true\n      due by: 2027-03-18\n");
+    let added = revised(&late, &Change::AddQuestion { at: vec![0], after: None, question }).unwrap();
+    let before = differences(&added);
+    let answered = revised(&added, &Change::AnswerTests).unwrap();
+    let left = differences(&answered);
+    assert!(left.len() < before.len() && left.len() == 1, "{before:#?}\n{left:#?}");
+    assert!(left[0].contains("17 March 2027") || left[0].contains("2027-03-17"), "{left:#?}");
+    assert_eq!(revised(&answered, &Change::AnswerTests).unwrap_err(), "No test is only waiting for an answer");
+}
