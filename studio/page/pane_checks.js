@@ -3,7 +3,7 @@ import { MUST_BE, NO_CONDITION, condition } from "./conditions.js";
 import { el } from "./parts.js";
 
 const ROWS = 3;
-const WORDS = { label: "What people read when it is not so", hint: "Say what to do: Enter a day after today." };
+const WORDS = { label: "What people read when it is not so", hint: "Say how to put it right. For example: Enter a day after today." };
 
 /** The checks of a question, and one that is to be added. */
 export function checks(pane, question, at) {

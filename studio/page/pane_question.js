@@ -73,20 +73,21 @@ function stillCalled(pane, { name, ask, called, called_by_itself: made, called_p
   const before = pane.reworded.get(name);
   if (!called || before?.called !== called || before.ask === ask || (made ?? perhaps) === called) return null;
   const words = made ?? perhaps;
-  return calls(pane, at, "recall", `Messages call the answer “${called}”.`, words && `Call it “${words}” instead`, made ? "" : words);
+  return calls(pane, at, "recall", `Messages still call the answer “${called}”. If that does not fit any more, ${words ? "press the button, or " : ""}change it below.`, words && `Call it “${words}” instead`, made ? "" : words);
 }
 
-/** Where nothing says what messages call the answer, though it may be guessed. */
+/** Where nothing says well what messages call the answer, though it may be guessed. */
 function notCalled(pane, { called, called_by_itself: made, called_perhaps: perhaps }, at) {
-  if (called || made || !perhaps) return null;
-  return calls(pane, at, "call", "Messages do not know what to call the answer.", `Call it “${perhaps}”`, perhaps);
+  if (called || !perhaps) return null;
+  const now = made ? `Messages call the answer only “${made}”.` : "Until you say what the answer is called, messages say “your answer”.";
+  return calls(pane, at, "call", now, `Call it “${perhaps}”`, perhaps);
 }
 
 /** What messages call an answer, and a button that changes it. */
 function calls(pane, at, name, said, button, text) {
   const id = `${pane.id(at)}-${name}`;
   const call = () => pane.make({ change: "say", at, what: "called", text }, `${pane.id(at)}-called`, id);
-  return el("div", { class: "govuk-inset-text menus__asks", id: `${id}-note` },
+  return el("div", { class: "govuk-inset-text menus__hints", id: `${id}-note` },
     el("p", { class: "govuk-body" }, said),
     button && pane.controls.button(id, button, call),
     pane.answer(id));

@@ -57,7 +57,7 @@ function item(session, editor, problem) {
   entry.append(go);
   if (problem.help) {
     const help = document.createElement("p");
-    help.className = "govuk-hint studio__help";
+    help.className = `govuk-hint studio__help${FIELDS[problem.code] ? " studio__help--field" : ""}`;
     help.textContent = problem.help;
     entry.append(help);
   }

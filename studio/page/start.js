@@ -7,7 +7,7 @@ import { filesIn } from "./saved.js";
 export const JOURNEYS = [
   ["request", "Ask for something: what they need, and how to reply"],
   ["report", "Report something: what is wrong, a photo, and where it is"],
-  ["apply", "Apply for something: who can, from when, documents, a declaration"],
+  ["apply", "Apply for something: who can, documents, a declaration"],
   ["pay", "Pay for something: the bill, how much, and a receipt"],
 ];
 const FORM = "form.yaml";
@@ -44,27 +44,30 @@ export function start(session, editor, at, here) {
   const say = (...content) => said.replaceChildren(...content);
   const mistake = (words) => say(element("p", "govuk-error-message", words));
 
-  /** Takes up other files; those of before can be had again. */
+  /** Takes up other files; those of before can be had again, which is said where somebody has changed them. */
   async function take(files, form) {
     const now = { files: [...session.files], form: session.form };
+    const title = session.checked?.form?.title;
     await keepMore(now, before);
     // At a council each has a place of its own.
-    if (!here) await keepForm(now);
+    const isKept = here || (await keepForm(now));
     session.open(files, form);
     editor.show(form);
     if (dialog.open) dialog.close();
     at("welcome").hidden = true;
-    at("replaced").hidden = false;
+    at("replaced").hidden = !isKept;
+    at("replaced-title").textContent = title ? `, “${title}”,` : "";
   }
 
-  /** Puts a form away that somebody has changed. */
+  /** Puts a form away that somebody has changed; whether it did. */
   async function keepForm(now) {
     const text = session.files.get(session.form);
     const [name, journey] = ["form", "journey"].map((word) => new RegExp(`^${word}: *([a-z0-9-]+)`, "m").exec(text)?.[1]);
-    if (!name) return;
+    if (!name) return true;
     const begun = await session.ask("begin", name, journey ?? "").catch(() => undefined);
-    if (now.files.length === 1 && text === begun) return;
+    if (now.files.length === 1 && text === begun) return false;
     await putAway(name, { ...now, title: session.checked?.form?.title ?? name });
+    return true;
   }
 
   async function goBack() {

@@ -99,6 +99,8 @@ async function begin() {
   const { take } = start(session, editor, at, room?.at);
   const beginTour = async () => {
     if (room) return location.assign(tourAddress());
+    // What the tour tells of is the page on the right.
+    document.querySelector('[href="#website"]').click();
     await take([[FORM, await session.ask("begin", "first-steps", "request")]], FORM);
     return tour(session, previews, at("tour"));
   };

@@ -28,18 +28,18 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   }
 
   function item(test, number) {
-    const { differences } = came?.tests[number] ?? {};
+    const { differences, older: isOlder } = came?.tests[number] ?? {};
     const [words, colour] = STATES[test.wrong.length ? "wrong" : !differences ? "waits" : differences.length ? "failed" : "passed"];
     const tag = element("strong", `govuk-tag govuk-tag--${colour}`, words);
     const bullets = (sentences) => element("ul", "govuk-list govuk-list--bullet", ...sentences.map((one) => element("li", "", one)));
     const is = [tag, " ", element("span", "govuk-!-font-weight-bold", test.name), bullets(test.expects.concat(test.wrong))];
     const fails = differences?.length > 0;
     if (fails) is.push(sentence("What happens instead:"), bullets(differences));
-    return element("li", "studio__test", ...is, renames === number ? asked(test) : buttons(test, number, fails));
+    return element("li", "studio__test", ...is, renames === number ? asked(test) : buttons(test, number, fails, isOlder));
   }
 
   /** Buttons that say for a screen reader, too, which test they are about. */
-  function buttons(test, number, fails) {
+  function buttons(test, number, fails, isOlder) {
     const one = (words, act) => {
       const made = element("button", "studio__link", words, element("span", "govuk-visually-hidden", test.name));
       made.type = "button";
@@ -54,8 +54,9 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
       document.getElementById("by-text").click();
       editor.go(lineIn(session.files.get(test.file) ?? "", test));
     });
-    const accept = fails ? [one("Accept what happens now", () => changeAndRun("acceptTest", test.file, test.line))] : [];
-    return element("p", "govuk-body studio__bar", ...accept, go, rename, one("Remove", () => revise(test)));
+    // What happens without an answer is not what anybody means by the test.
+    const mend = isOlder ? one("Put an answer into this test", answer) : one("Accept what happens now", () => changeAndRun("acceptTest", test.file, test.line));
+    return element("p", "govuk-body studio__bar", ...(fails ? [mend] : []), go, rename, one("Remove", () => revise(test)));
   }
 
   function asked(test) {
@@ -84,7 +85,7 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
   }
 
   /** Gives a test another name, or takes it away when there is none. */
-  const revise = (test, name) => change(() => session.ask("reviseTest", test.file, test.line, name));
+  const revise = (test, name) => (came && name ? changeAndRun : (...asked) => change(() => session.ask(...asked)))("reviseTest", test.file, test.line, name);
 
   /** Makes a change, and says what came of it. */
   async function changeAndRun(...asked) {
@@ -127,9 +128,10 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
 
   /** Puts tests at the end of the form. */
   function add(written) {
-    const text = session.files.get(session.form).trimEnd();
+    const text = session.files.get(session.form);
+    const from = text.trimEnd().length;
     const hasTests = /^tests:/m.test(text);
-    inForm().replace(`${text}\n${hasTests ? "" : "\ntests:\n"}${written}`);
+    inForm().put([{ from, to: text.length, insert: `\n${hasTests ? "" : "\ntests:\n"}${written}` }], "Tests were added");
   }
 
   /** Runs them; `first` is said before what came of it. */

@@ -239,6 +239,8 @@ pub struct Test {
     pub file: String,
     /// Its line there, counted from 1.
     pub line: usize,
+    /// It is older than a question of the form, and does not answer it.
+    pub older: bool,
     /// What is not as it expects, one sentence each; none when it passes.
     pub differences: Vec<String>,
 }

@@ -42,7 +42,7 @@ export interface Routes {
 
 /** What came of the tests. `percent` of `all` that can happen is done by those that pass. */
 export interface Tested {
-  tests: { name: string; file: string; line: number; differences: string[] }[];
+  tests: { name: string; file: string; line: number; older: boolean; differences: string[] }[];
   percent: number;
   all: number;
   left_out: { what: string; names: string[] }[];

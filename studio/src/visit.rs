@@ -245,6 +245,9 @@ impl Visit<'_> {
         {
             so_far.answers = answers;
             so_far.made_up = true;
+        } else if self.ask.anywhere && self.program.pages.get(page).is_some_and(|page| page.ask_when.is_none()) {
+            // Everybody sees this one.
+            so_far.made_up = false;
         }
         let report = self.report(&so_far.answers);
         let progress = self.progress(so_far, &report);

@@ -345,7 +345,14 @@ impl Workbench {
     /// # Errors
     /// When the form has mistakes.
     pub fn routes(&mut self) -> Result<Routes, String> {
-        Ok(outline::routes(self.program(None)?.0))
+        let mut routes = outline::routes(self.program(None)?.0);
+        let offers = revise::shown(&self.sources).offers;
+        for way in &mut routes.edges {
+            if let Some(condition) = way.words.strip_prefix("when ") {
+                way.words = format!("when {}", revise::in_words(condition, &offers));
+            }
+        }
+        Ok(routes)
     }
 
     /// Everything that `onceform build` makes of the form, but for the scripts and the style sheet that are the same for every form.
@@ -368,17 +375,19 @@ impl Workbench {
     pub fn test(&mut self, council: Option<&str>) -> Result<Tested, String> {
         let (form, _) = self.program(council)?;
         let trials = trials(form);
-        let tests = form.tests.iter().zip(&trials).map(|(test, trial)| Test {
+        let open: Vec<Vec<(String, _)>> = form.tests.iter().map(|test| unanswered(form, test)).collect();
+        let tests = form.tests.iter().zip(&trials).zip(&open).map(|((test, trial), open)| Test {
             name: test.name.clone(),
             file: test.file.clone(),
             line: test.line,
+            older: !open.is_empty(),
             differences: trial.differences.clone(),
         });
         let done = coverage(form, &outcomes(&trials));
         let left_out =
             done.left_out_in(Speech::Words, form).into_iter().map(|(what, names)| LeftOut { what, names }).collect();
-        let open: Vec<String> = form.tests.iter().flat_map(|test| unanswered(form, test)).map(|(key, _)| key).collect();
-        let asked = form.questions.iter().filter(|question| question.list.is_none() && open.contains(&question.key));
+        let is_open = |key: &str| open.iter().flatten().any(|(open, _)| open == key);
+        let asked = form.questions.iter().filter(|question| question.list.is_none() && is_open(&question.key));
         let unanswered = asked.map(|question| question.ask.clone()).collect();
         Ok(Tested { tests: tests.collect(), percent: done.percent(), all: done.all, left_out, unanswered })
     }

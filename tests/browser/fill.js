@@ -31,43 +31,56 @@ export function setAnswer(name, answers, value) {
 /** Answers every question that the page shows, and those that appear while it is filled in. Returns the names answered. */
 export async function fill(page, answers) {
   const done = new Set();
-  for (let more = true; more; ) {
-    more = false;
-    for (const name of await shownNames(page)) {
-      if (done.has(name)) continue;
+  for (;;) {
+    const names = [...(await shownNames(page))].filter((name) => !done.has(name));
+    if (!names.length) return done;
+    const controls = await controlsOf(page);
+    for (const name of names) {
       done.add(name);
-      more = true;
-      await fillQuestion(page, name, answerFor(name, answers));
+      await fillQuestion(page, name, answerFor(name, answers), controls);
     }
   }
-  return done;
 }
 
-const named = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"])`);
+/** The controls of the page, as they are: one look at all of them, for each takes its time. */
+function controlsOf(page) {
+  return page.locator('[name]:not([type="hidden"])').evaluateAll((controls) =>
+    controls.map((it) => ({ name: it.name, type: it.type, value: it.value, on: it.checked, isVisible: it.checkVisibility() })));
+}
 
-async function fillQuestion(page, name, value) {
-  const chooser = page.locator(`input[type="file"][name="${name}"]`);
-  if (await chooser.count()) return choose(page, chooser, [value ?? []].flat());
+async function fillQuestion(page, name, value, all) {
+  const own = all.filter((control) => control.name === name);
+  const type = own[0]?.type;
+  if (type === "file") return choose(page, page.locator(`input[type="file"][name="${name}"]`), [value ?? []].flat());
   if (Array.isArray(value) && typeof value[0] === "object") return; // a list: its rows are filled one by one
-  const parts = page.locator(`[name^="${name}."]:not([type="hidden"])`);
-  const controls = named(page, name);
-  if (await controls.count()) {
-    const type = await controls.first().evaluate((control) => control.type);
-    if (type === "radio" || type === "checkbox") return tick(controls, value);
-    return controls.fill(value === undefined ? "" : String(value));
-  }
+  if (type === "radio" || type === "checkbox") return tick(page, own, [value ?? []].flat().map(String));
+  if (own.length) return write(page, own[0], value === undefined ? "" : String(value));
   const answers = {};
   setAnswer(name, answers, value);
-  for (const control of await parts.all()) {
-    const part = await control.getAttribute("name");
-    if (/^\.\d/.test(part.slice(name.length))) continue;
-    const text = controlText(part, answers);
+  for (const control of all.filter((it) => it.name.startsWith(`${name}.`) && !/^\.\d/.test(it.name.slice(name.length)))) {
+    const text = controlText(control.name, answers);
     // The point of a location is folded away: its words are what people type.
-    if (!(await control.isVisible())) {
+    if (!control.isVisible) {
       if (!text) continue;
-      await control.locator("xpath=ancestor::details[1]/summary").click();
+      await named(page, control).locator("xpath=ancestor::details[1]/summary").click();
     }
-    await control.fill(text);
+    await write(page, control, text);
+  }
+}
+
+const named = (page, { name }) => page.locator(`[name="${name}"]:not([type="hidden"])`);
+
+/** Types a text, where another stands. */
+async function write(page, control, text) {
+  if (control.value !== text) await named(page, control).fill(text);
+}
+
+/** Sets what is not set as it should be. A radio button cannot be taken back, only moved on. */
+async function tick(page, controls, wanted) {
+  for (const { name, type, value, on } of controls) {
+    const should = wanted.includes(value);
+    if (on === should || (!should && type === "radio")) continue;
+    await page.locator(`input[name="${name}"][value="${value}"]`).setChecked(should);
   }
 }
 
@@ -98,19 +111,10 @@ export function filesOf(files) {
 
 /** Chooses files of the names and sizes that a test gives, unless they are on the page already. */
 async function choose(page, chooser, files) {
+  if (!files.length) return;
   const group = chooser.locator("xpath=ancestor::*[@data-question][1]");
   if (await group.locator("[data-file]").count()) return;
   await chooser.setInputFiles(filesOf(files));
-}
-
-async function tick(controls, value) {
-  const wanted = [value ?? []].flat().map(String);
-  for (const control of await controls.all()) {
-    const type = await control.evaluate((it) => it.type);
-    const on = wanted.includes(await control.getAttribute("value"));
-    // A radio button cannot be taken back, only moved on.
-    if (on || type === "checkbox") await control.setChecked(on);
-  }
 }
 
 /** The option that is chosen among radio buttons: one that was filled in already cannot be taken back. */

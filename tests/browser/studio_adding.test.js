@@ -144,7 +144,7 @@ describe("What the menus of the studio add", () => {
       await page.getByText("With one question on the page, people read the question here instead.").waitFor();
       await button(page, "Which bin did we miss?").click();
       await page.getByLabel("Question", { exact: true }).fill("Which bin is still full?");
-      await page.getByText("Messages call the answer “which bin we missed”.").waitFor();
+      await page.getByText("Messages still call the answer “which bin we missed”.").waitFor();
       await inspector.look(page, "what messages still say");
       await button(page, "Call it “which bin is still full” instead").click();
       await told(page, "What messages call the answer was changed.");

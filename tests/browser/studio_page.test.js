@@ -49,7 +49,7 @@ describe("The studio", () => {
       await page.getByLabel("Title of the form").waitFor();
       await inspector.look(page, "a first visit");
       await press(page, "Open a form, or bring one from another form builder");
-      assert.equal(await focused(page), "open");
+      await page.locator("#open:focus").waitFor();
       await page.locator("#start").getByRole("button", { name: "Close" }).click();
       await press(page, "Close the welcome");
       assert.ok(await page.locator("#welcome").isHidden());
@@ -103,7 +103,7 @@ describe("The studio", () => {
       assert.equal(all.called, `${id}.zip`);
       assert.deepEqual([...all], [["form.yaml", right], ["cy.yaml", welsh.replace("library-card", id)]]);
 
-      await page.getByText("The form that was open before is kept on this device.").waitFor();
+      await page.getByText(/^The form that was open before, “.+”, is kept on this device\.$/).waitFor();
       await press(page, "Go back to it");
       await page.locator("#file").waitFor({ state: "hidden" });
       await inspector.look(page, "the form of before");
@@ -207,6 +207,22 @@ describe("The studio", () => {
       assert.equal(await focused(page), "menus-0-0-called");
     }));
 
+  it("begins each journey with questions of its own", () =>
+    visit(async (page) => {
+      for (const [journey, question] of [["report", "Where is it?"], ["apply", "Do you live in our area?"], ["pay", "How much do you want to pay?"], ["request", "Tell us what you need"]]) {
+        await press(page, "New or open");
+        await page.locator("#new-name").fill(`A ${journey}`);
+        await page.locator("#new-journey").selectOption(journey);
+        await page.locator("#start-new").getByRole("button", { name: "Begin" }).click();
+        await titled(page, `A ${journey}`);
+        await page.locator("#menus-list").getByText(question).first().waitFor();
+        await state(page, "No mistakes");
+        // Nobody has changed the one before.
+        assert.ok(await page.locator("#replaced").isHidden());
+      }
+      await inspector.look(page, "a form of a journey");
+    }, { text: false }));
+
   it("keeps the forms that were written before, and says where a copy went", () =>
     visit(async (page) => {
       const begin = async (name) => {
@@ -220,14 +236,18 @@ describe("The studio", () => {
         if (name !== "Book a hall") await write(page, (await text(page)).replace(/^title: .*$/m, `title: ${name}, please`));
       }
       await page.locator("#saved-as", { hasText: "Saved as street-party.yaml. “New or open” opens it again" }).waitFor();
-      await press(page, "New or open");
+      const ask = async () => {
+        await press(page, "New or open");
+        await page.locator("#start[open]").waitFor();
+      };
+      await ask();
       const shelf = page.locator("#shelf-forms li");
       assert.deepEqual((await shelf.allInnerTexts()).map((words) => words.replace(/, \d.*/, "")), ["Street party, please (street-party", "Skip licence, please (skip-licence"]);
       await inspector.look(page, "forms on this device");
       await page.getByRole("button", { name: "Skip licence, please" }).click();
       await titled(page, "Skip licence, please");
       // A form that nobody changed is not kept.
-      await press(page, "New or open");
+      await ask();
       assert.deepEqual((await shelf.allInnerTexts()).map((words) => words.split(" (")[0]), ["Street party, please"]);
       await press(page, "Close");
     }));

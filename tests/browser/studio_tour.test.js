@@ -72,6 +72,9 @@ describe("The tour of the studio", () => {
     // The tests of before know nothing of the new question.
     await page.getByText("2 of 3 tests failed").waitFor();
     await inspector.look(page, "tests that are older than a question");
+    // What happens without the answer is not what anybody means by them.
+    assert.equal(await page.getByRole("button", { name: /^Accept what happens now/ }).count(), 0);
+    assert.equal(await page.getByRole("button", { name: /^Put an answer into this test/ }).count(), 2);
     await press("Put an answer into these tests");
     await page.getByText("3 tests passed").waitFor();
     await page.getByRole("tab", { name: "Website" }).click();

@@ -73,6 +73,7 @@ pub fn guessed(ask: &str, kind: &Kind) -> Option<String> {
     match (kind, turn) {
         (_, 0) => Some(said),
         (Kind::Date, 1) if lower.first() == Some(&"when") => Some(format!("the day {said}")),
+        (Kind::Date, 2) if matches!(lower.as_slice(), ["which", "day" | "date", ..]) => Some(format!("the day {said}")),
         _ => {
             let mut parts = vec![*lower.first()?];
             parts.extend(words.get(1..turn)?);
@@ -104,6 +105,10 @@ fn statement(words: &[&str], lower: &[&str], after_what: bool) -> Option<String>
         (Some(state), Some(place)) if place < state => return None,
         (Some(state), _) => Some(state),
         (None, Some(_)) if matches!(verb, "have" | "has" | "had") => return None,
+        // What is done stands before where: “will the skip stand on the road”.
+        (None, Some(place)) if !matches!(verb, "is" | "are" | "was" | "were") => {
+            Some(place - 1).filter(|verb| *verb > 2)
+        }
         (None, place) => place,
     };
     let is_be = matches!(verb, "is" | "are" | "was" | "were");
@@ -159,11 +164,15 @@ mod tests {
             ("Is the street light out?", "the street light is out"),
             ("Will the event be held in a park?", "the event will be held in a park"),
             ("Has the tree fallen?", "the tree has fallen"),
+            ("Will the skip stand on the road?", "the skip will stand on the road"),
+            ("Can the crew get in from the street?", "the crew can get in from the street"),
             ("Are the residents still waiting?", "the residents are still waiting"),
         ] {
             assert_eq!(guessed(ask, &Kind::YesNo).as_deref(), Some(said), "{ask}");
         }
         assert_eq!(guessed("When will the work start?", &Kind::Date).as_deref(), Some("the day the work will start"));
+        let taken = guessed("Which day will the skip be taken away?", &Kind::Date);
+        assert_eq!(taken.as_deref(), Some("the day the skip will be taken away"));
         let text = Kind::Postcode;
         assert_eq!(guessed("How large is the plot now?", &text).as_deref(), Some("how large the plot is now"));
         assert_eq!(guessed("What colour is the lamp post?", &text).as_deref(), Some("what colour the lamp post is"));

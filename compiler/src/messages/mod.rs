@@ -29,7 +29,9 @@ pub fn calling(ask: &str, kind: &str) -> (Option<String>, Option<String>) {
         _ => Kind::Name,
     };
     let made = called(ask, &kind);
-    let perhaps = if made.is_none() { guessed(ask, &kind) } else { None };
+    // “The day” alone does not say which.
+    let is_vague = matches!(made.as_deref(), None | Some("the day" | "the date" | "the time"));
+    let perhaps = if is_vague { guessed(ask, &kind) } else { None };
     (made, perhaps)
 }
 

@@ -184,7 +184,8 @@ fn part(line: &Line, how: &How) -> String {
 }
 
 /// The condition with the words of questions and options in place of their names, and what a condition says in place of its own.
-pub(super) fn words(written: &str, offers: &[Offer]) -> String {
+#[must_use]
+pub fn words(written: &str, offers: &[Offer]) -> String {
     // Brackets around several answers are for the text.
     let between = |at: Range<usize>| written.get(at).unwrap_or_default().replace(['[', ']'], "");
     let mut out = String::new();

@@ -26,7 +26,7 @@ pub use about::{About, Fact, Told};
 pub use added::{New, NewExit};
 pub use along::Asks;
 pub use change::{Change, Say, Way};
-pub use conditions::{Condition, Line, Menus, Offer};
+pub use conditions::{Condition, Line, Menus, Offer, words as in_words};
 pub use kinds::{How, KINDS, Kind, PERIODS};
 pub use limits::Limit;
 pub use price::Decides;

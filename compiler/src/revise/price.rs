@@ -150,8 +150,7 @@ pub(super) fn remove(sheet: &mut Sheet<'_>, sources: &Sources) -> Result<Done, S
     let is_alone = |name: &String| {
         let calculations = sheet.tree.get("calculations").map(Value::entries).unwrap_or_default();
         let own = calculations.iter().find(|entry| entry.key.text == *name).map(|entry| entry.key.at.start);
-        let elsewhere =
-            |own: usize| places(sources, &[own]).into_iter().filter(|place| *place != Ok(own)).count();
+        let elsewhere = |own: usize| places(sources, &[own]).into_iter().filter(|place| *place != Ok(own)).count();
         own.is_some_and(|own| elsewhere(own) == 1)
     };
     let alone = table(&sheet.tree).map(|(name, _)| name).filter(is_alone);

@@ -80,8 +80,7 @@ fn what_is_left_open_on_purpose_stays_so() {
 
 #[test]
 fn a_test_that_fails_for_another_reason_too_is_answered_all_the_same() {
-    let question =
-        New { ask: "Where is it held?".to_owned(), kind: "text".to_owned(), options: Vec::new() };
+    let question = New { ask: "Where is it held?".to_owned(), kind: "text".to_owned(), options: Vec::new() };
     let late = FORM.replace("      submitted: true\n", "      submitted: true\n      due by: 2027-03-18\n");
     let added = revised(&late, &Change::AddQuestion { at: vec![0], after: None, question }).unwrap();
     let before = differences(&added);
