@@ -60,8 +60,7 @@ studio: $(READY)/rust $(READY)/packages ## Put together the page on which forms 
 
 test: setup studio ## Run every test
 	$(SAY) 'test: the Rust crates'
-# Twice as many at a time as there are processors: a test of the portal mostly waits, for its database and its pages.
-	@RUST_TEST_THREADS=$$(( 2 * $$(getconf _NPROCESSORS_ONLN) )) cargo test --workspace --no-fail-fast
+	@cargo test --workspace --no-fail-fast
 	$(SAY) 'test: the shipped forms and the examples'
 # The command and the portal that the crates' tests were run with; building them alone would build their crates again.
 	@target/debug/onceform test forms examples
