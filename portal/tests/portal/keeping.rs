@@ -44,6 +44,11 @@ pub fn until(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
+/// Waits for what comes after the record: a file goes once nothing names it. What is killed in between goes hours later.
+fn until_files_are_gone(service: &Service) {
+    until("files are removed", || kept(service).len() as u64 == count(service, "files"));
+}
+
 /// Starts a service again on another day.
 pub fn on_day(service: &mut Service, now: &str) {
     service.kill();
@@ -179,6 +184,7 @@ fn nothing_of_a_person_is_left_once_its_time_is_over() {
 
     on_day(&mut service, "2027-03-10T00:01");
     until("the requests are removed", || count(&service, "submissions") == 0);
+    until_files_are_gone(&service);
     assert_eq!(count(&service, "events"), 0);
     assert_eq!(count(&service, "tombstones WHERE received_on = '2026-03-10' AND removed_on = '2027-03-10'"), 3);
     assert_eq!(count(&service, "contacts"), 4, "how many contacts there were stays");
@@ -186,6 +192,7 @@ fn nothing_of_a_person_is_left_once_its_time_is_over() {
     // Drafts and accounts have times of their own, so a day that is later in any case.
     on_day(&mut service, "2090-06-01T12:00");
     until("the account is told", || count(&service, "customers WHERE warned_on IS NOT NULL") == 1);
+    until_files_are_gone(&service);
     assert_eq!(count(&service, "drafts WHERE submitted IS NULL AND channel <> 'website'"), 0);
     let letter = service.rows("SELECT body FROM outbox WHERE subject LIKE 'We are going to remove%'").swap_remove(0);
     assert!(letter.contains("on Saturday 1 July 2090") && letter.contains("/ashcombe/account"), "{letter}");
