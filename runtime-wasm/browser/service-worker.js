@@ -64,7 +64,7 @@ self.addEventListener("fetch", (event) => {
 
 /** A file: its address has its hash, so the one that is kept is the right one. */
 async function file(request) {
-  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
+  return (await kept(request)) ?? fetch(request);
 }
 
 /** A page from the network; from the device when there is none, nobody behind it, or it takes too long. */
@@ -76,11 +76,13 @@ async function page(request, form) {
   return (await Promise.race([good, ...slow])) ?? (await onDevice(form)) ?? network;
 }
 
+/** The form on one page, if it is kept. Looking makes no cache: where nothing may be kept any more there is none. */
 async function onDevice(form) {
-  const cache = await caches.open(CACHE);
-  const list = await cache.match(listOf(form));
-  return list && cache.match((await list.json()).page);
+  const list = await kept(listOf(form));
+  return list && kept((await list.json()).page);
 }
+
+const kept = (request) => caches.match(request, { cacheName: CACHE });
 
 // The network is back, with or without a page.
 self.addEventListener("sync", (event) => {

@@ -11,6 +11,6 @@ export async function keepForm(council, list) {
 /** Takes the service worker away, and all that it kept: the council has switched it off. */
 export async function keepNoForm(council) {
   const registration = await navigator.serviceWorker?.getRegistration(`/${council}/forms/`);
-  await registration?.unregister();
-  await globalThis.caches?.delete(`onceform-${council}`);
+  // A browser lets go of a service worker when it finds the time; what it kept need not wait for that.
+  await Promise.all([registration?.unregister(), globalThis.caches?.delete(`onceform-${council}`)]);
 }
