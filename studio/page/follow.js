@@ -13,7 +13,7 @@ function at(symbols, text, place) {
 /** Milliseconds for which the cursor rests where somebody looks. */
 const RESTS = 300;
 
-export function follow(session, editor, previews) {
+export function follow(session, editor, side, previews) {
   let now = "";
   let moving;
   editor.addEventListener("moved", ({ detail }) => {
@@ -33,7 +33,7 @@ export function follow(session, editor, previews) {
   window.addEventListener("message", async ({ data, origin }) => {
     if (origin !== location.origin || !data.looksAt) return;
     // Whoever translates stays where they write.
-    if (!document.getElementById("welsh").hidden) return;
+    if (side.now === "welsh") return;
     // Whoever comes back to the text is shown the place there, though it is the one of before.
     now = "";
     const symbols = await session.ask("symbols", session.form).catch(() => []);

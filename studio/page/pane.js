@@ -10,7 +10,6 @@ import { Controls, el, morph } from "./parts.js";
 /** Somebody who pauses has said something. */
 const PAUSE = 500;
 const TYPED = "input:not([type=checkbox]), textarea";
-const SIDE = "studio-side";
 const ABOUT = "about";
 
 const sentence = (words) => `${words}.`.replace(/([.?!]”?)\.$/, "$1");
@@ -24,7 +23,7 @@ export class Pane {
   #draft;
   #timer;
   #last = Promise.resolve();
-  #active = false;
+  #side;
   #back;
   /** What was asked for and takes more along than was said: it waits for its author to agree. */
   #asks;
@@ -37,20 +36,20 @@ export class Pane {
   /** Questions whose words are being changed, as they were, by their names. */
   reworded = new Map();
 
-  /** `at` gives the elements of the page by their ids. */
-  constructor(session, editor, at) {
+  /** `side` says whether the menus are shown; `at` gives the elements of the page by their ids. */
+  constructor(session, editor, side, at) {
     this.#session = session;
     this.#editor = editor;
+    this.#side = side;
     this.#at = at;
     at("menus-list").append(this.#root);
-    at("by-menus").addEventListener("click", () => this.#switch(true));
-    at("by-text").addEventListener("click", () => this.#switch(false));
+    side.addEventListener("changed", () => this.#turned());
     editor.addEventListener("pointed", ({ detail }) => this.#found(detail));
-    at("editor").addEventListener("wanted", (event) => (this.#found(event.detail, true) ? event.preventDefault() : this.#switch(false)));
-    at("file").addEventListener("change", () => this.#switch(false));
+    at("editor").addEventListener("wanted", (event) => (this.#found(event.detail, true) ? event.preventDefault() : side.show("text")));
+    at("file").addEventListener("change", () => side.show("text"));
     const now = () => session.files.get(session.form);
     this.#back = new Back(at, {
-      text: () => this.#text(), now, isOn: () => this.#active, queue: (act) => this.#queue(act), before: () => this.#forget(), after: () => this.#look(),
+      text: () => this.#text(), now, isOn: () => this.#isOn(), queue: (act) => this.#queue(act), before: () => this.#forget(), after: () => this.#look(),
     });
     session.addEventListener("checked", () => {
       this.#back.passed(now());
@@ -70,7 +69,7 @@ export class Pane {
       clearTimeout(this.#timer);
       this.controls.act(target, true);
     });
-    if (localStorage.getItem(SIDE) !== "text") this.#switch(true);
+    side.begin();
   }
 
   #paused(field) {
@@ -78,19 +77,15 @@ export class Pane {
     this.#timer = setTimeout(() => this.controls.act(field, false), PAUSE);
   }
 
-  #switch(menus) {
-    if (this.#active === menus) return;
-    this.#active = menus;
-    localStorage.setItem(SIDE, menus ? "menus" : "text");
-    this.#at("menus").hidden = !menus;
-    this.#at("editor").hidden = menus;
-    // Lines that are out of sight are not put in order.
-    this.#at("format").hidden = menus;
-    this.#at("by-menus").setAttribute("aria-pressed", String(menus));
-    this.#at("by-text").setAttribute("aria-pressed", String(!menus));
-    if (menus) this.#text();
+  #isOn() {
+    return this.#side.now === "menus";
+  }
+
+  /** The menus begin to be shown, or end. */
+  #turned() {
+    if (this.#isOn()) this.#text();
     this.#back.say("");
-    if (menus) this.#look();
+    this.#look();
   }
 
   /** Nothing is begun, refused or asked any more. */
@@ -118,13 +113,13 @@ export class Pane {
 
   /** Shows a place in the text. */
   go({ start }) {
-    this.#switch(false);
+    this.#side.show("text");
     this.#editor.go({ file: this.#session.form, from: start, to: start });
   }
 
   /** Opens the page or question in which something stands that somebody wants to see; whether there is one. */
   #found({ file, from }, focus = false) {
-    if (!this.#active || !this.shown || file !== this.#session.form) return false;
+    if (!this.#isOn() || !this.shown || file !== this.#session.form) return false;
     const within = (all, before) => {
       const number = all.findIndex(({ at }) => at.start <= from && from <= at.end);
       return number < 0 ? before : within(all[number].questions ?? [], [...before, number]);
@@ -158,7 +153,7 @@ export class Pane {
   }
 
   async #look() {
-    if (!this.#active || !this.#session.form) return;
+    if (!this.#isOn() || !this.#session.form) return;
     const shown = await this.#session.ask("menus").catch(() => undefined);
     if (!shown) return;
     this.shown = shown;

@@ -12,6 +12,7 @@ import { routes } from "./routes.js";
 import { saveCopy } from "./saved.js";
 import { Session } from "./session.js";
 import { sheet } from "./sheet.js";
+import { Side } from "./side.js";
 import { start } from "./start.js";
 import { testForm } from "./test_form.js";
 import { tests } from "./tests.js";
@@ -42,14 +43,15 @@ async function begin() {
 
   const session = new Session();
   const editor = new Editor(session, at("editor"));
-  new Pane(session, editor, at);
+  const side = new Side(at);
+  new Pane(session, editor, side, at);
   problems(session, editor, at("problems"), at("state"));
   const made = new Made();
   sheet(session, made, { frame: at("sheet"), note: at("sheet-note") });
   routes(session, editor, { view: at("routes-view"), note: at("routes-note") });
-  const told = tests(session, editor, { run: at("run"), suggest: at("suggest"), undo: at("tests-undo"), said: at("tested"), list: at("tests-list"), show: () => document.querySelector('a[href="#tests"]').click() });
+  const told = tests(session, editor, side, { run: at("run"), suggest: at("suggest"), undo: at("tests-undo"), said: at("tested"), list: at("tests-list"), show: () => document.querySelector('a[href="#tests"]').click() });
   const previews = channels(session, made, { template: at("channel"), makeTest: told.make });
-  follow(session, editor, previews);
+  follow(session, editor, side, previews);
 
   session.addEventListener("files", () => {
     const names = [...session.files.keys()];
@@ -71,8 +73,8 @@ async function begin() {
     }
   });
 
-  const table = welsh(session, editor, at);
-  at("translate").addEventListener("click", async () => {
+  const table = welsh(session, editor, side, at);
+  at("by-welsh").addEventListener("click", async () => {
     try {
       await table.show();
     } catch (refused) {
@@ -85,8 +87,8 @@ async function begin() {
   // Past what stands above: to where one works, and not to a heading over it.
   at("skip").addEventListener("click", (event) => {
     event.preventDefault();
-    if (!at("welsh").hidden) at("welsh-rows").querySelector("input, textarea")?.focus();
-    else if (at("menus").hidden) editor.focus();
+    if (side.now === "welsh") at("welsh-rows").querySelector("input, textarea")?.focus();
+    else if (side.now === "text") editor.focus();
     else (at("menus-list").querySelector("input, button") ?? at("text-heading")).focus();
   });
   // What stays in sight while the page is scrolled stays below the tour.

@@ -7,7 +7,7 @@ import { london } from "./preview.js";
 const STATES = { waits: ["Not run yet", "grey"], passed: ["Passed", "green"], failed: ["Failed", "red"], wrong: ["Has a mistake", "red"] };
 
 /** `parts` are those of the page: {run, suggest, undo, said, list}; `show` brings them into sight. */
-export function tests(session, editor, { run, suggest, undo, said, list, show }) {
+export function tests(session, editor, side, { run, suggest, undo, said, list, show }) {
   const say = (...content) => said.replaceChildren(...content);
   const sentence = (words) => element("p", "govuk-body", words);
   const refuse = ({ message }) => say(element("p", "govuk-error-message", `${message}.`.replace(/([.?!])\.$/, "$1")));
@@ -51,7 +51,7 @@ export function tests(session, editor, { run, suggest, undo, said, list, show })
       draw("input");
     });
     const go = one("Show in the text", () => {
-      document.getElementById("by-text").click();
+      side.show("text");
       editor.go(lineIn(session.files.get(test.file) ?? "", test));
     });
     // What happens without an answer is not what anybody means by the test.

@@ -13,9 +13,10 @@ const counted = (missing) => {
 };
 
 /** `at` gives the elements of the page by their ids. */
-export function welsh(session, editor, at) {
-  const place = at("welsh");
+export function welsh(session, editor, side, at) {
+  const isShown = () => side.now === "welsh";
   const fields = new Map();
+  /** The file of what is shown. */
   let file;
   /** What the file said that was removed here last. */
   let removed;
@@ -29,8 +30,6 @@ export function welsh(session, editor, at) {
   async function show() {
     // The words that are there stay; what is new has room for its own.
     const { name, text } = await made();
-    // The menus are those of the form.
-    at("by-text").click();
     file = name;
     if (session.files.has(name)) {
       editor.show(name);
@@ -39,20 +38,12 @@ export function welsh(session, editor, at) {
     fields.clear();
     at("welsh-said").textContent = "";
     await draw();
-    open();
+    side.show("welsh");
     at("welsh-heading").focus();
   }
 
-  function open() {
-    at("editor").hidden = true;
-    place.hidden = false;
-  }
-
   function hide() {
-    if (place.hidden) return;
-    file = undefined;
-    place.hidden = true;
-    at("editor").hidden = at("by-text").getAttribute("aria-pressed") !== "true";
+    if (isShown()) side.show("text");
   }
 
   async function draw() {
@@ -115,7 +106,6 @@ export function welsh(session, editor, at) {
   function begin(text) {
     session.edit(file, text);
     editor.show(file);
-    open();
   }
 
   at("welsh-remove").addEventListener("click", async () => {
@@ -134,11 +124,10 @@ export function welsh(session, editor, at) {
     const name = file;
     removed = { form: session.form, name, text: session.files.get(name) };
     session.remove(name);
-    // Not without a file in the meantime.
+    // What is shown here is still the Welsh, which is in no file now.
+    file = undefined;
     editor.show(session.form);
     file = name;
-    at("by-text").click();
-    open();
     at("welsh-sure").hidden = true;
     at("welsh-said").textContent = "The Welsh file was removed. Until you leave this page you can put it back.";
     draw().then(() => at("welsh-back").focus());
@@ -149,14 +138,13 @@ export function welsh(session, editor, at) {
     draw().then(() => at("welsh-heading").focus());
   });
 
-  session.addEventListener("checked", () => !place.hidden && at("welsh-sure").hidden && draw());
-  editor.addEventListener("shown", () => editor.file !== file && hide());
+  session.addEventListener("checked", () => isShown() && at("welsh-sure").hidden && draw());
+  editor.addEventListener("shown", () => file && editor.file !== file && hide());
   editor.addEventListener("pointed", hide);
-  for (const id of ["by-menus", "by-text", "welsh-text"]) at(id).addEventListener("click", hide);
+  side.addEventListener("changed", () => (file = isShown() ? file : undefined));
+  at("welsh-text").addEventListener("click", hide);
   at("welsh-form").addEventListener("click", () => {
-    hide();
-    editor.show(session.form);
-    at("by-menus").click();
+    side.show("menus");
     at("text-heading").focus();
   });
   return { show };
