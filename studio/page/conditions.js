@@ -38,10 +38,10 @@ export function isWhole({ lines }, offers) {
 }
 
 /**
- * The menus of a condition. `offers` are what it can be made from, `periods` what days are counted in; `change` takes it as it should be; `id`
+ * The menus of a condition; `isBegun`: the text does not have it yet. `offers` are what it can be made from, `periods` what days are counted in; `change` takes it as it should be; `id`
  * starts the names of its fields.
  */
-export function condition(controls, id, { heading, around, words, menus }, { offers, periods }, change) {
+export function condition(controls, id, { heading, around, words, menus, isBegun }, { offers, periods }, change) {
   const why = controls.refused.get(`${id}-condition`)?.why;
   const within = (...content) =>
     el("fieldset", { class: "govuk-fieldset menus__condition", id: `${id}-condition`, "aria-describedby": why && `${id}-condition-error` },
@@ -63,6 +63,7 @@ export function condition(controls, id, { heading, around, words, menus }, { off
     lines.length || !around.none ? null : el("p", { class: "govuk-hint", id: `${id}-always` }, around.none),
     several,
     rows.length ? el("ol", { class: "menus__lines", id: `${id}-lines` }, rows) : null,
+    isBegun ? el("p", { class: "govuk-inset-text menus__hints", id: `${id}-begun` }, "This is not in the form yet: something in it is still to be chosen or filled in.") : null,
     controls.button(`${id}-add-if`, lines.length ? "Add another condition" : around.first,
       () => change({ any, lines: [...lines, { name: "", how: "", values: [] }] }, `${id}-if-${lines.length}-name`)));
 }
@@ -140,7 +141,7 @@ function day(controls, id, { first, others, periods }, one) {
   const other = others.find(({ name }) => name === first)?.name;
   const chosen = other ?? (away ? away[1] : first === "today" ? "today" : "day");
   const begun = { [BEFORE]: `today ${BEFORE}  ${periods[0]}`, [AFTER]: `today ${AFTER}  ${periods[0]}`, day: "" };
-  const choices = [["today", "The day on which the form is filled in"], [BEFORE, "Some time before that day"], [AFTER, "Some time after that day"], ["day", "This day"]];
+  const choices = [["today", "The day the form is filled in"], [BEFORE, "Some time before the day it is filled in"], [AFTER, "Some time after the day it is filled in"], ["day", "This day"]];
   const put = (count, period) => one(`today ${away[1]} ${count.trim()} ${period}`);
   // One day is written without its last letter.
   const period = away && periods.find((each) => each.startsWith(away[3]));

@@ -11,6 +11,7 @@ import { Controls, el, morph } from "./parts.js";
 const PAUSE = 500;
 const TYPED = "input:not([type=checkbox]), textarea";
 const ABOUT = "about";
+const LEFT_OUT = "What you had begun of a condition was left out, as something in it was still to be chosen.";
 
 const sentence = (words) => `${words}.`.replace(/([.?!]”?)\.$/, "$1");
 
@@ -49,7 +50,7 @@ export class Pane {
     at("file").addEventListener("change", () => side.show("text"));
     const now = () => session.files.get(session.form);
     this.#back = new Back(at, {
-      text: () => this.#text(), now, isOn: () => this.#isOn(), queue: (act) => this.#queue(act), before: () => this.#forget(), after: () => this.#look(),
+      text: () => this.#text(), now, isOn: () => this.#isOn(), queue: (act) => this.#queue(act), before: () => this.#leaveOff(), after: (name) => this.#stay(name),
     });
     session.addEventListener("checked", () => {
       this.#back.passed(now());
@@ -233,10 +234,21 @@ export class Pane {
     if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), said);
     if (["add_page", "add_exit", "add_question", "move", "move_to"].includes(change.change) && option === null) this.#open = this.id(at);
     if (change.change === "remove" && change.option === undefined) this.#open = "";
+    const isNamed = change.change === "name" && change.option === undefined;
+    const before = isNamed ? this.#part(change.at)?.name : undefined;
     await this.#look();
+    if (before) this.#renamed(before, this.#part(change.at)?.name);
     if (this.#open === this.id(at) && ["add_page", "add_exit", "add_question"].includes(change.change)) this.#follow(at);
     if (edits.length) this.#back.say(sentence(said), this.#session.files.get(form));
     if (focus) document.getElementById(typeof focus === "string" ? focus : focus(at, option))?.focus();
+  }
+
+  /** Something has another name: what was begun of a condition goes on with it. */
+  #renamed(before, now) {
+    const named = ({ any, lines }) => ({ any, lines: lines.map((line) => ({ ...line, name: line.name === before ? now : line.name, values: line.values.map((value) => (value === before ? now : value)) })) });
+    if (this.#draft) this.#draft.menus = named(this.#draft.menus);
+    if (this.adding?.menus) this.adding.menus = named(this.adding.menus);
+    this.draw();
   }
 
   /** Says at a field why what was asked for is not done. */
@@ -270,16 +282,51 @@ export class Pane {
   #toggle(at) {
     const id = this.id(at);
     this.#open = this.#open === id ? "" : id;
+    const isBegun = Boolean(this.#draft);
     this.#forget();
     this.adding = undefined;
     this.draw();
+    if (isBegun) this.#back.say(LEFT_OUT, this.#session.files.get(this.#session.form));
     if (Array.isArray(at)) this.#follow(at);
   }
 
+  /** The page or question that a way leads to, and all beside it. */
+  #part([page, ...inside]) {
+    return inside.reduce((owner, number) => owner?.questions[number], this.shown.pages[page]);
+  }
+
+  beside(at) {
+    return at.length === 1 ? this.shown.pages : this.#part(at.slice(0, -1)).questions;
+  }
+
+  /** The way to the page or question that is open. */
+  get #opened() {
+    const way = this.#open.split("-").slice(1).map(Number);
+    return this.shown && way.length && way.every(Number.isInteger) ? way : undefined;
+  }
+
+  /** Before another text: the name of what is open. */
+  #leaveOff() {
+    this.#forget();
+    return this.#opened && this.#part(this.#opened)?.name;
+  }
+
+  /** The text may be another as a whole, as after an undo: what was open is, wherever it stands now. */
+  async #stay(name) {
+    await this.#look();
+    const opened = this.#opened;
+    if (!name || !opened || this.#part(opened)?.name === name) return;
+    const find = (all, before) => all.flatMap((part, number) => [...(part.name === name ? [[...before, number]] : []), ...find(part.questions, [...before, number])]);
+    const [now] = find(this.shown.pages, []).filter(({ length }) => (length === 1) === (opened.length === 1));
+    if (!now) return;
+    this.#open = this.id(now);
+    this.draw();
+  }
+
   /** Has the form beside the menus show what was opened: as if somebody stood on its first line. */
-  #follow([page, ...inside]) {
+  #follow(at) {
     const { form, files } = this.#session;
-    const start = inside.reduce(({ questions }, number) => questions[number], this.shown.pages[page]).at.start;
+    const { start } = this.#part(at).at;
     const line = files.get(form).indexOf("\n", start);
     if (this.#open) this.#editor.dispatchEvent(new CustomEvent("moved", { detail: { file: form, place: line < 0 ? start : line } }));
   }
@@ -327,7 +374,9 @@ export class Pane {
   #question(question, at) {
     const id = this.id(at);
     const kind = this.shown.kinds.find(({ name }) => name === question.kind)?.words ?? (question.fixed ? "Shared questions" : "A list");
-    const about = [`${kind}.`, question.optional && "May be left blank.", question.condition.written && `Only when ${question.condition.words}.`];
+    const { rules, optional } = question;
+    const checked = rules?.length && (rules.length === 1 ? "1 check." : `${rules.length} checks.`);
+    const about = [`${kind}.`, checked, optional && "May be left blank.", question.condition.written && `Only when ${question.condition.words}.`];
     return el("li", { class: "menus__question", id: `${id}-question` },
       this.controls.toggle(`${id}-open`, question.ask || question.name, this.#open === id, () => this.#toggle(at)),
       el("p", { class: "govuk-hint menus__about", id: `${id}-about` }, about.filter(Boolean).join(" ")),

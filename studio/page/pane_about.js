@@ -6,15 +6,16 @@ const AS_BEGUN = "Every new form says this: write what is right for yours.";
 
 /** `pane` makes the changes; `open`: the section is shown. */
 export function aboutForm(pane, open, toggle) {
-  const { facts, told } = pane.shown.about;
+  const { facts, told, price: costs } = pane.shown.about;
   const left = facts.filter(({ as_begun: asBegun }) => asBegun).length;
-  const about = left && `${left === 1 ? "1 wording is" : `${left} wordings are`} still the same as in every new form.`;
+  const asNew = left ? ` ${left === 1 ? "1 wording is" : `${left} wordings are`} still the same as in every new form.` : "";
+  const about = `${costs ? "Its price" : "What it costs: nothing so far"}, and wordings that belong to no page.${asNew}`;
   return el("section", { class: "menus__page", id: "menus-about-form" },
     el("h3", { class: "govuk-heading-s menus__heading" }, pane.controls.toggle("menus-about-open", "About the form", open, toggle)),
-    el("p", { class: "govuk-hint menus__about", id: "menus-about-about" }, about || ""),
+    el("p", { class: "govuk-hint menus__about", id: "menus-about-about" }, about),
     open && el("div", { class: "menus__fields", id: "menus-about-fields" },
       facts.filter(({ name }) => !PRICED.test(name)).map((fact) => field(pane, fact)),
-      pane.shown.about.price ? price(pane, facts.filter(({ name }) => PRICED.test(name))) : addPrice(pane),
+      costs ? price(pane, facts.filter(({ name }) => PRICED.test(name))) : addPrice(pane),
       told.map((each, number) => list(pane, each, `menus-told-${number}`))));
 }
 

@@ -1,14 +1,16 @@
 // The line above the menus: what was done, and the buttons and keys that take it back or make it again. They are the same thing.
 
-const SHOWN = 60;
+/** Letters that are said of what was done, and those that a button has room for. */
+const SAID = 60;
+const ON_BUTTON = 45;
 
 /** Whether somebody is typing there what the text does not say yet: then the keys are for what they type. */
 const isTyping = (field) => field.matches("input:not([type=checkbox], [type=radio]), textarea") && field.value !== field.defaultValue;
 
 /** The first sentence of what was done, as it goes on after a colon. */
-function short(said) {
-  const [first] = said.split(/\. (?=[A-Z\d])/);
-  const words = first.length > SHOWN ? `${first.slice(0, SHOWN).trimEnd()}…` : first;
+function short(said, most) {
+  const [first] = said.split(/\. (?=[A-Z\d])|: it is /);
+  const words = first.length > most ? `${first.slice(0, most).trimEnd()}…` : first;
   return words.replace(/^The /, "the ");
 }
 
@@ -18,7 +20,7 @@ export class Back {
   /** The text of which something was said. */
   #of;
 
-  /** `does`: the editor with the form in it, the text of that now, whether the menus are on, what waits for its turn, and what happens before and after. */
+  /** `does`: the editor with the form in it, the text of that now, whether the menus are on, what waits for its turn, and what happens before and after, which is told what that before it has said. */
   constructor(at, does) {
     this.#at = at;
     this.#does = does;
@@ -46,11 +48,11 @@ export class Back {
     const { last, next } = this.#does.text().history;
     const what = back ? last : next;
     if (what === undefined) return;
-    this.#does.before();
+    const stood = this.#does.before();
     if (back) this.#does.text().undo();
     else this.#does.text().redo();
-    await this.#does.after();
-    this.say(`${back ? "Taken back" : "Made again"}: ${short(what)}.`.replace(/…\.$/, "…"), this.#does.now());
+    await this.#does.after(stood);
+    this.say(`${back ? "Taken back" : "Made again"}: ${short(what, SAID)}.`.replace(/…\.$/, "…"), this.#does.now());
   }
 
   /** Says what was done with a text, or why nothing was; it goes when the text is another or when something else is done. */
@@ -76,7 +78,7 @@ export class Back {
   // Somebody may stand on it: it stays where it is, and says that it does nothing.
   #button(id, does, what) {
     const button = this.#at(id);
-    button.textContent = what === undefined ? does : `${does}: ${short(what)}`;
+    button.textContent = what === undefined ? does : `${does}: ${short(what, ON_BUTTON)}`;
     button.setAttribute("aria-disabled", String(what === undefined));
   }
 }

@@ -27,7 +27,7 @@ function check(pane, at, { must, otherwise }, number, offers, isInList) {
   const say = (text, left) => pane.say({ change: "otherwise", at, rule: number, text }, `${id}-otherwise`, text, left);
   const remove = () => pane.make({ change: "remove_rule", at, rule: number }, `${pane.id(at)}-check`, `${id}-remove`);
   return el("li", { class: "menus__check", id },
-    condition(controls, id, { heading: `Check ${number + 1}: what must be so`, around: MUST_BE, words: must.words, menus }, offers, change),
+    condition(controls, id, { heading: `Check ${number + 1}: what must be so`, around: MUST_BE, words: must.words, menus, isBegun: Boolean(pane.draft(id)) }, offers, change),
     controls.line(`${id}-otherwise`, WORDS.label, otherwise, say, { rows: ROWS }),
     controls.button(`${id}-remove`, "Remove the check", remove, { about: otherwise }),
     pane.answer(`${id}-remove`));

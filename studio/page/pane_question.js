@@ -69,11 +69,13 @@ function limit(pane, at, word, label, hint, value) {
 }
 
 /** Once a question has other words: what messages call its answer does not follow by itself where it is written. */
-function stillCalled(pane, { name, ask, called, called_by_itself: made, called_perhaps: perhaps }, at) {
+function stillCalled(pane, { name, ask, called, rules, called_by_itself: made, called_perhaps: perhaps }, at) {
   const before = pane.reworded.get(name);
   if (!called || before?.called !== called || before.ask === ask || (made ?? perhaps) === called) return null;
   const words = made ?? perhaps;
-  return calls(pane, at, "recall", `Messages still call the answer “${called}”. If that does not fit any more, ${words ? "press the button, or " : ""}change it below.`, words && `Call it “${words}” instead`, made ? "" : words);
+  const isSaid = rules.some(({ otherwise }) => otherwise.toLowerCase().includes(called.toLowerCase()));
+  const checks = isSaid ? " A check on the answer says it too, in a message of its own." : "";
+  return calls(pane, at, "recall", `Messages still call the answer “${called}”. If that does not fit any more, ${words ? "press the button, or " : ""}change it below.${checks}`, words && `Call it “${words}” instead`, made ? "" : words);
 }
 
 /** Where nothing says well what messages call the answer, though it may be guessed. */
@@ -97,7 +99,7 @@ function when(pane, thing, at, heading) {
   const id = pane.id(at);
   const menus = thing.condition.menus && (pane.draft(id) ?? thing.condition.menus);
   // In a list, only what is asked outside it can be chosen: the rest is for the text.
-  return condition(pane.controls, id, { heading, around: SHOWN_WHEN, words: thing.condition.words, menus }, pane.offers(thing.before),
+  return condition(pane.controls, id, { heading, around: SHOWN_WHEN, words: thing.condition.words, menus, isBegun: Boolean(pane.draft(id)) }, pane.offers(thing.before),
     (changed, focus) => pane.condition(id, { change: "condition", at }, changed, focus));
 }
 
@@ -113,11 +115,12 @@ function buttons(pane, at, noun, about, place) {
   const id = pane.id(at);
   const move = (up) => () => pane.make({ change: "move", at, up }, (now) => `${pane.id(now)}-${up ? "up" : "down"}`, `${id}-${up ? "up" : "down"}`);
   const remove = () => pane.make({ change: "remove", at }, (now) => `${pane.id(now)}-open`, `${id}-remove`);
+  const isAlone = pane.beside(at).length === 1;
   return el("div", { class: "menus__foot", id: `${id}-foot` },
     toPage(pane, at, about),
     el("div", { class: "govuk-button-group menus__buttons", id: `${id}-buttons` },
-      controls.button(`${id}-up`, "Move up", move(true), { about }),
-      controls.button(`${id}-down`, "Move down", move(false), { about }),
+      isAlone ? null : controls.button(`${id}-up`, "Move up", move(true), { about }),
+      isAlone ? null : controls.button(`${id}-down`, "Move down", move(false), { about }),
       controls.button(`${id}-remove`, `Remove ${noun}`, remove, { kind: "warning", about }),
       controls.button(`${id}-show`, "Show in the text", () => pane.go(place), { about })),
     ["up", "down", "remove"].map((what) => pane.answer(`${id}-${what}`)));
@@ -155,12 +158,25 @@ function options(pane, question, at) {
         controls.button(`${own}-remove`, "Remove", () => pane.make({ change: "remove", at, option }, (_, now) => `${id}-option-${now}`, `${own}-remove`), { about: label })),
       pane.answer(`${own}-remove`));
   };
-  const adding = pane.adding?.option === id ? pane.adding.text : "";
-  const add = () => pane.make({ change: "add_option", at, text: pane.adding?.option === id ? pane.adding.text : "" }, `${id}-new-option`, `${id}-new-option`, true);
+  const field = `${id}-new-option`;
+  const typed = () => (pane.adding?.option === id ? pane.adding : { text: "" });
+  const type = (text) => pane.type({ option: id, text });
+  const add = (text, focus) => {
+    type(text);
+    pane.adding.isAsked = true;
+    pane.make({ change: "add_option", at, text }, focus, field, true);
+  };
+  // What somebody typed and left, or ended with Enter, is an option: they need not press the button, which comes after that.
+  const leave = (text, left) => {
+    if (!left || !text.trim()) return type(text);
+    document.getElementById(field).value = "";
+    return add(text);
+  };
+  const press = () => (typed().isAsked || !typed().text.trim() ? document.getElementById(field)?.focus() : add(typed().text, field));
   return el("fieldset", { class: "govuk-fieldset menus__options", id: `${id}-options` },
     el("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "Options"),
     el("ol", { class: "menus__lines" }, question.options.map(row)),
     el("div", { class: "menus__option" },
-      controls.line(`${id}-new-option`, "New option", adding, (text) => pane.type({ option: id, text })),
-      el("div", { class: "menus__small" }, controls.button(`${id}-add-option`, "Add option", add))));
+      controls.line(field, "New option", typed().text, leave),
+      el("div", { class: "menus__small" }, controls.button(`${id}-add-option`, "Add option", press))));
 }

@@ -94,6 +94,7 @@ export class Preview extends EventTarget {
       if (!html || !this.#page.onceform) return;
       this.#page.history.replaceState(null, "", `${this.#base()}/${page}`);
       this.#page.onceform.show(html);
+      this.#page.scrollTo(0, 0);
       this.#looked = page;
     }
     if (question) this.#page.onceform.point(question);

@@ -48,6 +48,11 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
+  /** All that is written now, to be compared with what is later. */
+  get written() {
+    return JSON.stringify([this.form, ...this.files]);
+  }
+
   /** Asks the compiler about the files as they are. */
   ask(what, ...words) {
     return this.#compiler.ask(what, ...words);

@@ -82,7 +82,24 @@ async function begin() {
     }
   });
 
-  at("save").addEventListener("click", () => saveCopy(session).then((name) => `Saved as ${name}. “New or open” opens it again, here or on another device.`, ({ message }) => message).then((words) => (at("saved-as").textContent = words)));
+  /** The copy that was saved last: its name, what it says, and of which form it is. */
+  let copy;
+  at("save").addEventListener("click", async () => {
+    const { written } = session;
+    try {
+      copy = { name: await saveCopy(session), written, of: session.checked?.form?.id };
+      at("saved-as").textContent = `Saved as ${copy.name}. “New or open” opens it again, here or on another device.`;
+    } catch ({ message }) {
+      at("saved-as").textContent = message;
+    }
+  });
+  session.addEventListener("checked", () => {
+    if (!copy || copy.written === session.written) return;
+    const isOther = session.checked.form && session.checked.form.id !== copy.of;
+    const words = isOther ? "" : `The form was changed since it was saved as ${copy.name}.`;
+    if (at("saved-as").textContent !== words) at("saved-as").textContent = words;
+    if (isOther) copy = undefined;
+  });
 
   // Past what stands above: to where one works, and not to a heading over it.
   at("skip").addEventListener("click", (event) => {

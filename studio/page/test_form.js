@@ -6,6 +6,7 @@ const TYPES = { html: "text/html; charset=utf-8", json: "application/json", wasm
 const WHOLE = "static/";
 /** What every whole form loads. */
 const SCRIPT = "once-form.js";
+const CHANGED = "The form was changed since it was published: publish it anew to try it as it is now. ";
 const MISTAKES = "The form has mistakes. Put them right first: they are listed below the form.";
 
 /** Hands test forms out on this device. */
@@ -50,13 +51,18 @@ export function testForm(session, at, council) {
   const place = at("test-form");
   const said = at("test-form-said");
   const from = council ?? new OnDevice(session);
+  /** What the form said when it was published here. */
+  let published;
   const publish = button("Publish the test form", () => act(async () => {
     const isAnew = !end.hidden;
+    const { written } = session;
     show(await from.publish(), isAnew ? "It is published anew. " : "It is published. ");
+    published = written;
     session.dispatchEvent(new Event("tried"));
   }));
   const end = button("End the test form", () => act(async () => {
     await from.end();
+    published = undefined;
     show(undefined, "It was ended. ");
   }), "govuk-button--secondary");
   const hide = button("Hide", () => open(false), "govuk-button--secondary");
@@ -91,8 +97,14 @@ export function testForm(session, at, council) {
     at("try").setAttribute("aria-expanded", isOpen);
     if (!isOpen) return at("try").focus();
     at("test-form-heading").focus();
-    return act(async () => show(await from.known()));
+    return act(async () => show(await from.known(), isOld() ? CHANGED : ""));
   }
+
+  const isOld = () => Boolean(published) && published !== session.written;
+  session.addEventListener("checked", () => {
+    if (place.hidden || !isOld() || said.textContent.startsWith(CHANGED) || !session.checked?.form) return;
+    act(async () => show(await from.known(), CHANGED));
+  });
 
   at("try").setAttribute("aria-expanded", false);
   at("try").addEventListener("click", () => open(place.hidden));

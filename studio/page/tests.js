@@ -4,7 +4,7 @@ import { button, element } from "./element.js";
 import { lineIn } from "./lines.js";
 import { london } from "./preview.js";
 
-const STATES = { waits: ["Not run yet", "grey"], passed: ["Passed", "green"], failed: ["Failed", "red"], wrong: ["Has a mistake", "red"] };
+const STATES = { waits: ["Not run yet", "grey"], over: ["Not run since the change", "grey"], passed: ["Passed", "green"], failed: ["Failed", "red"], wrong: ["Has a mistake", "red"] };
 
 /** `parts` are those of the page: {run, suggest, undo, said, list}; `show` brings them into sight. */
 export function tests(session, editor, side, { run, suggest, undo, said, list, show }) {
@@ -13,6 +13,8 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
   const refuse = ({ message }) => say(element("p", "govuk-error-message", `${message}.`.replace(/([.?!])\.$/, "$1")));
   /** What came of them, while the form is as it was then. */
   let came;
+  /** They were run, and the form was changed since. */
+  let isOver = false;
   let renames;
   /** What was just done here, which the next look at the form does not wipe away: "revised" or "taken back". */
   let done;
@@ -29,7 +31,7 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
 
   function item(test, number) {
     const { differences, older: isOlder } = came?.tests[number] ?? {};
-    const [words, colour] = STATES[test.wrong.length ? "wrong" : !differences ? "waits" : differences.length ? "failed" : "passed"];
+    const [words, colour] = STATES[test.wrong.length ? "wrong" : !differences ? (isOver ? "over" : "waits") : differences.length ? "failed" : "passed"];
     const tag = element("strong", `govuk-tag govuk-tag--${colour}`, words);
     const bullets = (sentences) => element("ul", "govuk-list govuk-list--bullet", ...sentences.map((one) => element("li", "", one)));
     const is = [tag, " ", element("span", "govuk-!-font-weight-bold", test.name), bullets(test.expects.concat(test.wrong))];
@@ -115,7 +117,7 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
   function older({ unanswered }) {
     if (!unanswered.length) return [];
     const which = unanswered.map((ask) => `“${ask}”`).join(" and ");
-    return [sentence(`There are tests that are older than ${which}, and do not answer it.`), button("Put an answer into these tests", answer, "govuk-button--secondary")];
+    return [sentence(`There are tests that are older than ${which}, and do not answer ${unanswered.length === 1 ? "it" : "them"}.`), button("Put an answer into these tests", answer, "govuk-button--secondary")];
   }
 
   undo.addEventListener("click", () => {
@@ -131,13 +133,15 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
     const text = session.files.get(session.form);
     const from = text.trimEnd().length;
     const hasTests = /^tests:/m.test(text);
-    inForm().put([{ from, to: text.length, insert: `\n${hasTests ? "" : "\ntests:\n"}${written}` }], "Tests were added");
+    const count = written.match(/^ {2}- name:/gm)?.length ?? 1;
+    inForm().put([{ from, to: text.length, insert: `\n${hasTests ? "" : "\ntests:\n"}${written}` }], count === 1 ? "1 test was added" : `${count} tests were added`);
   }
 
   /** Runs them; `first` is said before what came of it. */
   async function runAll(...first) {
     try {
       came = await session.ask("test", undefined);
+      isOver = false;
       say(...first, ...sums(came), ...older(came));
       session.dispatchEvent(new CustomEvent("tested", { detail: failing(came).length }));
       await draw();
@@ -160,12 +164,19 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
 
   // What was shown is of the form as it was.
   session.addEventListener("checked", () => {
+    isOver ||= Boolean(came);
     came = undefined;
     renames = undefined;
     undo.hidden = done !== "revised";
     if (!done) say();
     done = undefined;
     draw();
+  });
+
+  // Of another form nothing was run.
+  session.addEventListener("files", () => {
+    came = undefined;
+    isOver = false;
   });
 
   return {
@@ -191,7 +202,8 @@ function sums(came) {
   const failed = failing(came).length;
   const sum = failed ? `${failed} of ${counted(all.length)} failed` : `${counted(all.length)} passed`;
   const parts = [element("p", "govuk-body govuk-!-font-weight-bold", all.length ? sum : "There are no tests yet")];
-  parts.push(element("p", "govuk-body", `${all.length === 1 ? "It does" : "They do"} ${percent}% of the ${things} things that can happen.`));
+  const passes = failed ? "Those that pass do" : all.length === 1 ? "It does" : "They do";
+  parts.push(element("p", "govuk-body", `${passes} ${percent}% of the ${things} things that can happen.${failed ? " Tests that fail are not counted." : ""}`));
   for (const { what, names } of leftOut) parts.push(element("p", "govuk-body", `${what[0].toUpperCase()}${what.slice(1)}: ${names.join(", ")}`));
   return parts;
 }

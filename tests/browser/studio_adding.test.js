@@ -119,7 +119,7 @@ describe("What the menus of the studio add", () => {
       assert.equal(await text(page), before + lines(`is after ${from}`));
 
       const made = page.locator("#menus-1-2-rule-0-if-0");
-      await made.getByLabel("Day").selectOption({ label: "Some time after that day" });
+      await made.getByLabel("Day").selectOption({ label: "Some time after the day it is filled in" });
       await made.getByLabel("Counted in").selectOption("working days");
       await made.getByLabel("How many").fill("3");
       await told(page, "The check was changed.");
@@ -131,7 +131,7 @@ describe("What the menus of the studio add", () => {
       await page.locator(".menus__words", { hasText: "“Until which day?” is today + 1 working day or before. Otherwise people read" }).waitFor();
       await button(page, "Until which day?").click();
       await page.getByLabel("What people read when it is not so").fill("Enter tomorrow");
-      await told(page, "What people read was changed.");
+      await told(page, "The message of the check was changed.");
       await button(page, "Remove the check Enter tomorrow").click();
       await told(page, "The check was removed.");
       assert.equal(await focused(page), "menus-1-2-check");
@@ -147,13 +147,41 @@ describe("What the menus of the studio add", () => {
       await page.getByText("Messages still call the answer “which bin we missed”.").waitFor();
       await inspector.look(page, "what messages still say");
       await button(page, "Call it “which bin is still full” instead").click();
-      await told(page, "What messages call the answer was changed.");
+      await told(page, "The name of the answer in messages was changed.");
       assert.equal(await text(page), FORM.replace("did we miss?", "is still full?").replace("        called: which bin we missed\n", ""));
       assert.equal(await page.locator("#menus-0-0-recall-note").count(), 0);
       await page.getByLabel("Short name", { exact: true }).fill("Full bin");
       await page.getByLabel("Short name", { exact: true }).press("Tab");
       await told(page, "The name was changed everywhere.");
       assert.match(await text(page), /- question: full_bin\n/);
+    }));
+
+  it("take an option that somebody typed, however they leave its field", () =>
+    visit(async (page) => {
+      const added = (...labels) => FORM.replace("          garden: Brown bin\n", `          garden: Brown bin\n${labels.map((label) => `          ${label}\n`).join("")}`);
+      await button(page, "Which bin did we miss?").click();
+      const field = page.getByLabel("New option");
+      await field.fill("Blue bin");
+      await field.press("Enter");
+      await told(page, "The option “Blue bin” was added.");
+      assert.deepEqual([await field.inputValue(), await focused(page)], ["", "menus-0-0-new-option"]);
+      await field.fill("Food caddy");
+      await button(page, "Add option").click();
+      await told(page, "The option “Food caddy” was added.");
+      assert.equal(await focused(page), "menus-0-0-new-option");
+      await field.fill("Glass box");
+      await button(page, "What is your full name?").click();
+      await told(page, "The option “Glass box” was added.");
+      assert.equal(await text(page), added("blue_bin: Blue bin", "food_caddy: Food caddy", "glass_box: Glass box"));
+      // By keyboard, the button comes behind it.
+      await button(page, "Which bin did we miss?").click();
+      await field.fill("Bulky thing");
+      await field.press("Tab");
+      await told(page, "The option “Bulky thing” was added.");
+      assert.equal(await focused(page), "menus-0-0-add-option");
+      await page.keyboard.press("Enter");
+      assert.equal(await focused(page), "menus-0-0-new-option");
+      assert.equal(await page.locator(".govuk-error-message:visible").count(), 0);
     }));
 
   it("every page that was sent is right HTML", () => assert.ok(inspector.checkHtml() > 0));

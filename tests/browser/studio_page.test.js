@@ -235,7 +235,10 @@ describe("The studio", () => {
         await titled(page, name);
         if (name !== "Book a hall") await write(page, (await text(page)).replace(/^title: .*$/m, `title: ${name}, please`));
       }
-      await page.locator("#saved-as", { hasText: "Saved as street-party.yaml. “New or open” opens it again" }).waitFor();
+      // The copy of another form says nothing of this one.
+      assert.equal(await page.locator("#saved-as").innerText(), "");
+      await text(page);
+      await page.locator("#saved-as", { hasText: "Saved as book-a-hall.yaml. “New or open” opens it again" }).waitFor();
       const ask = async () => {
         await press(page, "New or open");
         await page.locator("#start[open]").waitFor();

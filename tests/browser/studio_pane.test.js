@@ -87,14 +87,22 @@ describe("The menus of the studio", () => {
       assert.equal(await focused(page), "menus-0-0-option-1-down");
       const moved = FORM.replace("          refuse: Black bin # the old ones\n", "").replace("garden: Brown bin\n", "garden: Brown bin\n          refuse: Black bin # the old ones\n");
       assert.equal(await text(page), moved);
-      await button(page, "Undo: the option was moved down: it is number 2 of 2").click();
-      await told(page, "Taken back: the option was moved down: it is number 2 of 2.");
+      await button(page, "Undo: the option was moved down").click();
+      await told(page, "Taken back: the option was moved down.");
       assert.equal(await text(page), FORM);
 
       await button(page, "Page 1: Which bin was it?").click();
       await button(page, "Move down Which bin was it?").click();
       await told(page, "The page was moved down: it is number 2 of 2.");
       assert.equal(await focused(page), "menus-1-down");
+      // What was open is open still, wherever it stands.
+      const heading = page.getByLabel("Heading of the page", { exact: true });
+      await button(page, "Undo: the page was moved down").click();
+      await told(page, "Taken back: the page was moved down.");
+      assert.deepEqual([await heading.inputValue(), await heading.getAttribute("id")], ["Which bin was it?", "menus-0-title"]);
+      await button(page, "Redo: the page was moved down").click();
+      await told(page, "Made again: the page was moved down.");
+      assert.deepEqual([await heading.inputValue(), await heading.getAttribute("id")], ["Which bin was it?", "menus-1-title"]);
       const pages = (await text(page)).split("pages:\n")[1];
       assert.match(pages, /^ {2}- page: you[^]+\n\n {2}# What was not collected.\n {2}- page: bin/);
       await button(page, "Move up Which bin was it?").click();
@@ -117,6 +125,43 @@ describe("The menus of the studio", () => {
       await button(page, "Text").click();
       await page.locator(".cm-content").press("Control+z");
       assert.equal(await text(page), FORM);
+    }));
+
+  it("say what was begun and is not in the form yet", () =>
+    visit(async (page) => {
+      await button(page, "What is your full name?").click();
+      await button(page, "Only sometimes: add a condition").click();
+      const begun = page.getByText("This is not in the form yet: something in it is still to be chosen or filled in.");
+      await begun.waitFor();
+      await page.getByLabel("Question", { exact: true }).last().selectOption({ label: "Which bin did we miss?" });
+      await inspector.look(page, "a condition that is begun");
+      // Another name of something in it takes nothing away.
+      await button(page, "Which bin did we miss?").click();
+      await told(page, "What you had begun of a condition was left out");
+      assert.equal(await text(page), FORM);
+      await button(page, "Add a check Which bin did we miss?").click();
+      await page.getByLabel("Short name", { exact: true }).fill("which bin");
+      await page.getByLabel("Short name", { exact: true }).press("Tab");
+      await told(page, "The name was changed everywhere.");
+      assert.equal(await page.locator("#menus-0-0-check-if-0-name").inputValue(), "which_bin");
+      await page.locator("#menus-0-0-check-if-0-value").selectOption({ label: "Brown bin" });
+      await page.getByLabel("What people read when it is not so").fill("Choose the brown bin");
+      await button(page, "Add the check").click();
+      await told(page, "The check was added.");
+      assert.match(await text(page), /must: which_bin is garden\n/);
+      // One that is there is begun anew, and its question gets another name.
+      await page.locator("#menus-0-0-rule-0-if-0-name").selectOption("");
+      await begun.waitFor();
+      await page.locator("#menus-0-0-rule-0-if-0-name").selectOption("which_bin");
+      await begun.waitFor();
+      await page.getByLabel("Short name", { exact: true }).fill("bin");
+      await page.getByLabel("Short name", { exact: true }).press("Tab");
+      await told(page, "The name was changed everywhere.");
+      assert.equal(await page.locator("#menus-0-0-rule-0-if-0-name").inputValue(), "bin");
+      await page.locator("#menus-0-0-rule-0-if-0-value").selectOption({ label: "Black bin" });
+      await told(page, "The check was changed.");
+      assert.equal(await begun.count(), 0);
+      assert.match(await text(page), /must: bin is refuse\n/);
     }));
 
   it("say why something is not done", () =>
@@ -315,7 +360,7 @@ describe("The menus of the studio", () => {
       await button(page, "What is your e-mail address?").click();
       await page.getByLabel("Move to page").selectOption({ label: "1: What do you need?" });
       await button(page, "Move there What is your e-mail address?").click();
-      await page.locator("#menus-1-2-to-error", { hasText: "That would be a mistake." }).waitFor();
+      await page.locator("#menus-1-2-to-error", { hasText: "That would be a mistake" }).waitFor();
       await inspector.look(page, "a move that is refused");
     }));
 

@@ -21,6 +21,9 @@ const PLACES: &[&str] = &[
     "inside",
 ];
 
+/// Words that stand before the day that is asked for.
+const BEFORE_DAYS: &[&str] = &["until", "till", "to"];
+
 /// Words with which only what is said of a subject starts.
 const STATES: &[&str] = &[
     "out",
@@ -56,9 +59,16 @@ const STATES: &[&str] = &[
 /// What the answer to a question could be called, when it lets one guess.
 #[must_use]
 pub fn guessed(ask: &str, kind: &Kind) -> Option<String> {
-    let words: Vec<&str> = ask.trim().trim_end_matches(['?', '.', ':']).split_whitespace().collect();
-    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let all: Vec<&str> = ask.trim().trim_end_matches(['?', '.', ':']).split_whitespace().collect();
+    let lower: Vec<String> = all.iter().map(|word| word.to_lowercase()).collect();
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+    // “In which street will the skip stand” asks which street it will stand in.
+    let asked_with = match lower.as_slice() {
+        [first, "what" | "which" | "whose", ..] if PLACES.contains(first) || BEFORE_DAYS.contains(first) => Some(*first),
+        _ => None,
+    };
+    let from = usize::from(asked_with.is_some());
+    let (words, lower) = (all.get(from..)?, lower.get(from..)?);
     // Where the verb stands that goes behind the subject: first, or after what is asked for.
     let turn = match (kind, *lower.first()?) {
         (Kind::YesNo, _) => 0,
@@ -73,11 +83,15 @@ pub fn guessed(ask: &str, kind: &Kind) -> Option<String> {
     match (kind, turn) {
         (_, 0) => Some(said),
         (Kind::Date, 1) if lower.first() == Some(&"when") => Some(format!("the day {said}")),
-        (Kind::Date, 2) if matches!(lower.as_slice(), ["which", "day" | "date", ..]) => Some(format!("the day {said}")),
+        (Kind::Date, 2) if matches!(lower, ["what" | "which", "day" | "date", ..]) => {
+            let ends = asked_with.filter(|word| *word != "on").map(|word| format!(" {word}")).unwrap_or_default();
+            Some(format!("the day {said}{ends}"))
+        }
         _ => {
             let mut parts = vec![*lower.first()?];
             parts.extend(words.get(1..turn)?);
             parts.push(&said);
+            parts.extend(asked_with);
             Some(parts.join(" "))
         }
     }
@@ -173,7 +187,13 @@ mod tests {
         assert_eq!(guessed("When will the work start?", &Kind::Date).as_deref(), Some("the day the work will start"));
         let taken = guessed("Which day will the skip be taken away?", &Kind::Date);
         assert_eq!(taken.as_deref(), Some("the day the skip will be taken away"));
+        let arrives = guessed("On what day will the skip arrive?", &Kind::Date);
+        assert_eq!(arrives.as_deref(), Some("the day the skip will arrive"));
+        let until = guessed("Until which day will the skip be there?", &Kind::Date);
+        assert_eq!(until.as_deref(), Some("the day the skip will be there until"));
         let text = Kind::Postcode;
+        let street = guessed("In which street will the skip stand?", &text);
+        assert_eq!(street.as_deref(), Some("which street the skip will stand in"));
         assert_eq!(guessed("How large is the plot now?", &text).as_deref(), Some("how large the plot is now"));
         assert_eq!(guessed("What colour is the lamp post?", &text).as_deref(), Some("what colour the lamp post is"));
         assert_eq!(guessed("What does your rent include?", &text).as_deref(), Some("what your rent includes"));

@@ -128,9 +128,7 @@ pub(super) fn option(sheet: &mut Sheet<'_>, at: &[usize], text: &str) -> Result<
     let name = said(question, "question");
     let option = sheet.add_line(&steps(at), "options", &line, &parts::QUESTION)?;
     let said = match price::option(sheet, &name, &key)? {
-        Some(value) => {
-            format!("The option “{text}” was added. In the table that this decides it has {value}, as the one above it")
-        }
+        Some(told) => format!("The option “{text}” was added. {told}"),
         None => format!("The option “{text}” was added"),
     };
     done(said, at, Some(option))

@@ -5,6 +5,7 @@ use super::change::{self, Change, Done, called, list_of, steps};
 use super::kinds::KINDS;
 use super::named::{joined, whose};
 use super::places::{byte_before, in_table, in_test, path, places, value_at};
+use super::price;
 use super::sheet::{Sheet, Step};
 use super::shown::said;
 use crate::calendar::{Nation, bank_holidays};
@@ -67,6 +68,9 @@ const SETTINGS: &[(&str, &str)] = &[
 const REPORTED: &str = "already reported";
 const PRICE: &str = "fee";
 
+/// Most tests that are told by their names.
+const LISTED: usize = 2;
+
 /// How often what comes of a change is looked at: what goes along may show what else does.
 const ROUNDS: usize = 6;
 
@@ -110,7 +114,7 @@ pub(super) fn make(sources: &Sources, known: &[Diagnostic], change: &Change) -> 
             let in_form = mistakes.iter().filter(|mistake| mistake.at.start < after.text.len());
             let at: Vec<usize> = in_form.map(|mistake| byte_before(&edits, mistake.at.start)).collect();
             if !along.more(&first.tree, &at, &own, &names.words) {
-                return Err(super::told(found));
+                return Err(super::told(found, &after));
             }
             continue;
         }
@@ -199,6 +203,11 @@ fn in_same(steps: &[Step]) -> bool {
     matches!(steps, [Step::Word(reported), Step::Word(same), ..] if reported == REPORTED && same == "same")
 }
 
+/// Whether a calculation is the table by which an answer decides the price.
+fn is_price(tree: &Value, calculation: &str) -> bool {
+    price::table(tree).is_some_and(|(name, _)| name == calculation)
+}
+
 /// What a test says is to pay.
 fn expected_price(test: usize) -> Vec<Step> {
     let word = |word: &str| Step::Word(word.to_owned());
@@ -254,10 +263,10 @@ impl Along {
             ([Step::Word(known)], "within") if known == REPORTED => {
                 self.words.insert(REPORTED);
             }
-            ([Step::Word(known)], "amount") if known == PRICE && names.contains(&written) => {
-                let count = tests(tree).len();
-                self.lines.extend((0..count).map(expected_price).filter(|line| value_at(tree, line).is_some()));
-                self.words.insert(PRICE);
+            ([Step::Word(known)], "amount") if known == PRICE && names.contains(&written) => self.price(tree),
+            ([Step::Word(known), Step::Word(name)], "by" | "is") if known == "calculations" && is_price(tree, name) => {
+                self.lines.insert(owner);
+                self.price(tree);
             }
             (_, "ask when") if !only_about(&written, names) => return false,
             ([_, Step::Part(page)], "ask when") if value.get("exit").is_some() => {
@@ -271,6 +280,13 @@ impl Along {
             _ => return false,
         }
         true
+    }
+
+    /// What there is to pay goes, and what tests expect of it.
+    fn price(&mut self, tree: &Value) {
+        let count = tests(tree).len();
+        self.lines.extend((0..count).map(expected_price).filter(|line| value_at(tree, line).is_some()));
+        self.words.insert(PRICE);
     }
 
     /// The answers that tests give to a question of another kind.
@@ -386,6 +402,7 @@ impl Along {
         match lines.as_slice() {
             [] => {}
             [one] => parts.push(format!("what the test {one} says of it is taken out")),
+            all if all.len() > LISTED => parts.push(format!("what {} tests say of it is taken out", all.len())),
             all => parts.push(format!("what the tests {} say of it is taken out", joined(all))),
         }
         let tables: BTreeSet<&str> = self.lines.iter().filter_map(|steps| in_table(steps)).collect();
@@ -394,6 +411,9 @@ impl Along {
         match gone.as_slice() {
             [] => {}
             [one] => parts.push(format!("the test {one} is removed, as it would no longer hold")),
+            all if all.len() > LISTED => {
+                parts.push(format!("{} tests are removed, as they would no longer hold", all.len()));
+            }
             all => parts.push(format!("the tests {} are removed, as they would no longer hold", joined(all))),
         }
         for owner in &self.conditions {
@@ -413,7 +433,7 @@ impl Along {
             parts.push("residents are no longer shown what is reported already, as that needs a place".to_owned());
         }
         if self.words.contains(PRICE) {
-            parts.push("the form costs nothing any more, as this is the price".to_owned());
+            parts.push("the form costs nothing any more, as its price comes from this".to_owned());
         }
         let start = if is_kind { "If it gets another kind of answer" } else { "If you remove it" };
         let button = if is_kind { "Change it, and all that with it" } else { "Remove it, and all that with it" };
@@ -430,8 +450,8 @@ impl Along {
         }
         match self.answer.as_ref().map_or(0, |(answers, _)| answers.len()) {
             0 => {}
-            1 => done.said.push_str(". The test that answers it has an answer of this kind now"),
-            count => done.said.push_str(&format!(". The {count} tests that answer it have an answer of this kind now")),
+            1 => done.said.push_str(". The test that answers it now gives an example of such an answer"),
+            count => done.said.push_str(&format!(". {count} tests that answer it now give an example of such an answer")),
         }
         let counted = |count: usize, one: &str| match count {
             0 => None,

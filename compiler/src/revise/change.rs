@@ -347,7 +347,7 @@ fn say(sheet: &mut Sheet<'_>, at: &[usize], what: Say, text: &str) -> Result<Don
         Say::Signpost => "What helps instead",
         Say::Ask => "The question",
         Say::Hint => "The hint",
-        Say::Called => "What messages call the answer",
+        Say::Called => "The name of the answer in messages",
     };
     done(format!("{of} was changed"), at, None)
 }

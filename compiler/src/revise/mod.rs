@@ -40,6 +40,7 @@ pub use wording::cleaned;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::editor::{Cursor, Desk, Edit, rename, rename_new};
 use crate::program::Program;
+use crate::read;
 use crate::source::{Located, SourceFile, Sources};
 use sheet::Sheet;
 
@@ -83,7 +84,7 @@ pub fn revise<'s>(sources: &'s Sources, known: &[Diagnostic], change: &Change) -
     let mistakes = if edits.is_empty() { Vec::new() } else { mistakes_after(sources, known, &after).0 };
     match mistakes.first() {
         None => Ok(Revision { edits, said: done.said, at: done.at, option: done.option, asks: None }),
-        Some(found) => Err(told(found)),
+        Some(found) => Err(told(found, &after)),
     }
 }
 
@@ -134,10 +135,15 @@ fn mistakes_after(sources: &Sources, known: &[Diagnostic], after: &SourceFile) -
     (now.into_iter().filter(|found| !is_known(found)).cloned().collect(), checked.program)
 }
 
-/// A mistake that a change would make, in words.
-fn told(found: &Diagnostic) -> String {
-    match found.help.as_str() {
-        "" => format!("That would be a mistake. {}", found.message),
-        help => format!("That would be a mistake. {}. {help}", found.message),
+/// A mistake that a change would make to a form, in the words of the form: whoever chose from menus has not seen its text. What
+/// to write instead is told where that is no text either.
+fn told(found: &Diagnostic, after: &SourceFile) -> String {
+    let tree = read::read(after, &mut Vec::new()).filter(|_| found.at.start < after.text.len());
+    let place = tree.as_ref().map(|tree| format!(" in {}", named::whose(tree, found.at.start))).unwrap_or_default();
+    let in_words = |said: &str| tree.as_ref().map_or_else(|| said.to_owned(), |tree| named::in_words(tree, said));
+    let message = in_words(&found.message).replace('`', "");
+    match in_words(&found.help) {
+        help if help.is_empty() || help.contains('`') => format!("That would be a mistake{place}. {message}"),
+        help => format!("That would be a mistake{place}. {message}. {help}"),
     }
 }

@@ -1,19 +1,20 @@
 //! What names a question, a page or an option, in words: it cannot be taken away while something does.
 
+use super::kinds::KINDS;
 use super::shown::{label, pages, said};
 use crate::read::{Entry, Value};
 
 /// Most that are told.
 const MOST: usize = 4;
 
-/// `a, b and c name it`
+/// `a, b and c use it`
 pub(super) fn told(naming: &[String]) -> String {
     let more = naming.len().saturating_sub(MOST);
     let mut shown: Vec<String> = naming.iter().take(MOST).cloned().collect();
     if more > 0 {
         shown.push(format!("{more} more"));
     }
-    format!("{} {} it", joined(&shown), if shown.len() == 1 { "names" } else { "name" })
+    format!("{} {} it", joined(&shown), if shown.len() == 1 { "uses" } else { "use" })
 }
 
 /// `a, b and c`
@@ -32,6 +33,7 @@ pub(super) fn whose(tree: &Value, byte: usize) -> String {
     match entry.key.text.as_str() {
         "pages" => in_pages(tree, byte),
         "conditions" => format!("the condition {}", line()),
+        "calculations" if said_in(tree, "fee", "amount") == line() => "the price".to_owned(),
         "calculations" => format!("the calculation {}", line()),
         "send to" => format!("what is sent to {}", part().map(|part| said(part, "system")).unwrap_or_default()),
         "tests" => format!("the test “{}”", part().map(|part| said(part, "name")).unwrap_or_default()),
@@ -67,6 +69,29 @@ fn in_pages(tree: &Value, byte: usize) -> String {
             }
             _ => return format!("the question “{ask}”"),
         }
+    }
+}
+
+fn said_in(tree: &Value, group: &str, word: &str) -> String {
+    tree.get(group).map(|group| said(group, word)).unwrap_or_default()
+}
+
+/// What is said of a form, with the words of its pages and questions, and those of menus, in place of names in the text.
+pub(super) fn in_words(tree: &Value, said_of_it: &str) -> String {
+    let mut words: Vec<(String, String)> = KINDS.iter().map(|kind| (kind.name.to_owned(), kind.words.to_owned())).collect();
+    for page in pages(tree) {
+        words.push((said(page, "page"), ["title", "exit"].map(|word| said(page, word)).concat()));
+        asked(page, &mut words);
+    }
+    let whole = words.into_iter().filter(|(name, words)| !name.is_empty() && !words.is_empty());
+    whole.fold(said_of_it.to_owned(), |said, (name, words)| said.replace(&format!("`{name}`"), &format!("“{words}”")))
+}
+
+/// The questions of a page or list: name and words.
+fn asked(owner: &Value, all: &mut Vec<(String, String)>) {
+    for question in owner.get("questions").map(Value::parts).unwrap_or_default() {
+        all.push((said(question, "question"), said(question, "ask")));
+        asked(question, all);
     }
 }
 

@@ -162,6 +162,7 @@ pub(super) fn remove(sheet: &mut Sheet<'_>, sources: &Sources) -> Result<Done, S
 }
 
 /// The tables that have a line for each option of a question: a new option gets one as well, at the price of the one above it.
+/// What its author is to look at then, in words.
 pub(super) fn option(sheet: &mut Sheet<'_>, question: &str, key: &str) -> Result<Option<String>, String> {
     let tables = sheet.tree.get("calculations").map(Value::entries).unwrap_or_default().iter();
     let lines = tables.filter(|table| said(&table.value, "by") == question).filter_map(|table| {
@@ -178,5 +179,12 @@ pub(super) fn option(sheet: &mut Sheet<'_>, question: &str, key: &str) -> Result
             None => drop(sheet.add_line(&steps, "is", &format!("{key}: {value}"), &parts::CALCULATION)?),
         }
     }
-    Ok(tables.into_iter().next().map(|(_, value, _)| value))
+    let price = table(&sheet.tree).map(|(name, _)| name);
+    let told = |name: String, value: String| match price {
+        Some(price) if price == name => {
+            format!("It costs {value} for now, like the option above it. Prices are under “About the form”")
+        }
+        _ => format!("In the table “{name}” it has {value} for now, like the option above it"),
+    };
+    Ok(tables.into_iter().next().map(|(name, value, _)| told(name, value)))
 }

@@ -87,7 +87,7 @@ pub(super) fn must(
 pub(super) fn otherwise(sheet: &mut Sheet<'_>, at: &[usize], rule: usize, text: &str) -> Result<Done, String> {
     sheet.find(&one(at, rule)).map_err(|_| NO_CHECK)?;
     sheet.set(&one(at, rule), "otherwise", &needed(text, NO_WORDS)?, &parts::RULE)?;
-    done("What people read was changed", at, Some(rule))
+    done("The message of the check was changed", at, Some(rule))
 }
 
 /// Takes a check away.

@@ -94,7 +94,7 @@ pub fn revise_test<'s>(
         return Err(ONLY_THERE.to_owned());
     }
     if let Some(found) = mistakes_after(sources, known, &after).0.first() {
-        return Err(told(found));
+        return Err(told(found, &after));
     }
     let edits = vec![Edit { at: Located { file, at }, with }];
     Ok(Revision { edits, said: said.to_owned(), at: Vec::new(), option: None, asks: None })
@@ -128,7 +128,7 @@ pub fn accept_test<'s>(
     let after = SourceFile::new(file.name.as_str(), &sheet::applied(&file.text, std::slice::from_ref(&fix)));
     let (mistakes, changed) = mistakes_after(sources, known, &after);
     if let Some(found) = mistakes.first() {
-        return Err(told(found));
+        return Err(told(found, &after));
     }
     let passes = |program: &Program| {
         let test = program.tests.iter().find(is_it);

@@ -39,7 +39,7 @@ fn settings_that_do_not_suit_go_with_another_kind() {
     assert_eq!(
         revision.said,
         "The kind of answer was changed. What does not suit it was taken away: the most characters. \
-         The 2 tests that answer it have an answer of this kind now"
+         2 tests that answer it now give an example of such an answer"
     );
     assert_eq!(revision.asks, None);
     let text = form.first().text.replace("type: long text", "type: choice").replace(
@@ -128,7 +128,7 @@ fn what_makes_no_sense_without_a_question_goes_too() {
     assert!(!now.contains("lives_here") && !now.contains("cannot") && now.contains("start_day"), "{now}");
 
     let price = gone("pay", &kind(&[0, 1], "text", false));
-    assert!(price.contains("the form costs nothing any more, as this is the price"), "{price}");
+    assert!(price.contains("the form costs nothing any more, as its price comes from this"), "{price}");
     let now = text("pay", &kind(&[0, 1], "text", true));
     assert!(!now.contains("fee:") && now.contains("submitted: true"), "{now}");
 
@@ -143,6 +143,43 @@ fn what_makes_no_sense_without_a_question_goes_too() {
 }
 
 #[test]
+fn a_price_by_an_answer_goes_with_the_question() {
+    let form = one(&start::form("skip-licence", "apply"));
+    let by = Change::AddPriceBy {
+        question: "lives_here".to_owned(),
+        amounts: vec!["10".to_owned(), "20".to_owned()],
+        paid_for: "A licence".to_owned(),
+    };
+    let priced = made(&form, &by).unwrap();
+    let costs = "the form costs nothing any more, as its price comes from this";
+    for change in [kind(&[0, 0], "text", false), remove(&[0], false)] {
+        let revision = asked(&priced, &change);
+        assert!(revision.asks.as_ref().is_some_and(|asks| asks.words.contains(costs)), "{:?}", revision.asks);
+    }
+    for change in [kind(&[0, 0], "text", true), remove(&[0], true)] {
+        let now = made(&priced, &change).unwrap();
+        let text = &now.first().text;
+        assert!(!text.contains("calculations:") && !text.contains("fee:") && !text.contains("price"), "{text}");
+        assert_eq!((mistakes(&now), failing(&now)), (Vec::new(), Vec::new()));
+    }
+    // Where more hangs on the table, it is for its author to say what becomes of that.
+    let more = priced.first().text.replace("calculations:\n", "calculations:\n  twice: price * 2\n");
+    let why = made(&one(&more), &remove(&[0], true)).unwrap_err();
+    assert!(why.starts_with("That would be a mistake in the calculation twice. "), "{why}");
+}
+
+#[test]
+fn a_refusal_speaks_in_the_words_of_the_form() {
+    let form = one(&start::form("skip-licence", "apply"));
+    let why = made(&form, &Change::Move { at: vec![0], option: None, up: false }).unwrap_err();
+    assert_eq!(
+        why,
+        "That would be a mistake in the condition of the page “You cannot apply to us”. This uses “Do you live in our area?”, \
+         which is asked after this page. Ask it earlier, or move what depends on it to a later place"
+    );
+}
+
+#[test]
 fn what_has_other_uses_stays() {
     let text = start::form("skip-licence", "request");
     let sent = format!("{text}\nsend to:\n  - system: crm\n    fields: {{ what: details }}\n");
@@ -150,11 +187,11 @@ fn what_has_other_uses_stays() {
     let why = made(&form, &remove(&[0, 0], true)).unwrap_err();
     assert_eq!(
         why,
-        "“Tell us what you need” cannot be removed while it is used: what is sent to crm names it. Change that first"
+        "“Tell us what you need” cannot be removed while it is used: what is sent to crm uses it. Change that first"
     );
     let both = text.replace("ask when: reply_by is email", "ask when: reply_by is email and details is answered");
     let why = made(&one(&both), &remove(&[0, 0], true)).unwrap_err();
-    assert!(why.contains("the condition of “What is your e-mail address?” names it"), "{why}");
+    assert!(why.contains("the condition of “What is your e-mail address?” uses it"), "{why}");
 }
 
 #[test]

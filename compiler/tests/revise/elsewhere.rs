@@ -45,7 +45,7 @@ fn what_is_said_about_the_form_is_changed_in_fields() {
     }
     assert_eq!(refused(&form, &say("purpose", " ")), "This cannot be left empty");
     assert!(!after(&form, &say("next", "")).contains("what happens next"));
-    assert!(refused(&form, &say("keep", "for ever")).starts_with("That would be a mistake."));
+    assert!(refused(&form, &say("keep", "for ever")).starts_with("That would be a mistake"));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_question_goes_to_another_page_with_its_comments() {
     // What lost nothing on its way is what it was once it is back.
     assert_eq!(after(&now, &to([1, 4], 0)), form);
     let ahead = refused(&form, &to([1, 2], 0));
-    assert!(ahead.starts_with("That would be a mistake.") && ahead.contains("reply_by"), "{ahead}");
+    assert!(ahead.starts_with("That would be a mistake") && ahead.contains("“How should we reply?”"), "{ahead}");
     assert_eq!(refused(FORM, &to([1, 0], 0)), "It is the only question on its page. Move the page instead");
     let exit = form.replace(
         "\nwhat happens next",
