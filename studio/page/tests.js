@@ -1,10 +1,15 @@
 // The tests of a form: what each expects and what came of it, what none of them does, and tests that do it. A test is renamed and removed here,
-// and one that fails can expect what happens now; the compiler changes the text. Tells the session “tested” with how many failed.
+// and one that fails can expect what happens now; the compiler changes the text. Once they were run, they are run again after each change,
+// where that is quick. Tells the session “tested” with how many failed.
 import { button, element } from "./element.js";
 import { lineIn } from "./lines.js";
 import { london } from "./preview.js";
 
 const STATES = { waits: ["Not run yet", "grey"], over: ["Not run since the change", "grey"], passed: ["Passed", "green"], failed: ["Failed", "red"], wrong: ["Has a mistake", "red"] };
+
+/** Milliseconds: tests that were run in less than `QUICK` are run again once nobody has changed anything for `PAUSE`. */
+const QUICK = 300;
+const PAUSE = 800;
 
 /** `parts` are those of the page: {run, suggest, undo, said, list}; `show` brings them into sight. */
 export function tests(session, editor, side, { run, suggest, undo, said, list, show }) {
@@ -15,6 +20,11 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
   let came;
   /** They were run, and the form was changed since. */
   let isOver = false;
+  /** How long they took, in milliseconds, and what runs them again. */
+  let took = Infinity;
+  let again;
+  /** What is still said when they are. */
+  let kept = [];
   let renames;
   /** What was just done here, which the next look at the form does not wipe away: "revised" or "taken back". */
   let done;
@@ -106,7 +116,8 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
       inForm().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), what);
       undo.hidden = false;
       undo.focus();
-      say(sentence(`${what}.`));
+      kept = [sentence(`${what}.`)];
+      say(...kept);
       return `${what}.`;
     } catch (refused) {
       return refuse(refused);
@@ -125,7 +136,8 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
     inForm().undo();
     undo.hidden = true;
     run.focus();
-    say(sentence("The last change was taken back."));
+    kept = [sentence("The last change was taken back.")];
+    say(...kept);
   });
 
   /** Puts tests at the end of the form. */
@@ -140,7 +152,10 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
   /** Runs them; `first` is said before what came of it. */
   async function runAll(...first) {
     try {
+      const begun = performance.now();
       came = await session.ask("test", undefined);
+      took = performance.now() - begun;
+      clearTimeout(again);
       isOver = false;
       say(...first, ...sums(came), ...older(came));
       session.dispatchEvent(new CustomEvent("tested", { detail: failing(came).length }));
@@ -150,6 +165,12 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
     }
   }
   run.addEventListener("click", () => runAll());
+
+  // Whoever is at work among the tests keeps their place.
+  function runAgain() {
+    const isBusy = renames !== undefined || [list, said].some((place) => place.contains(document.activeElement));
+    if (!came && !isBusy) runAll(...kept);
+  }
 
   suggest.addEventListener("click", async () => {
     try {
@@ -168,9 +189,14 @@ export function tests(session, editor, side, { run, suggest, undo, said, list, s
     came = undefined;
     renames = undefined;
     undo.hidden = done !== "revised";
-    if (!done) say();
+    if (!done) {
+      kept = [];
+      say();
+    }
     done = undefined;
     draw();
+    clearTimeout(again);
+    if (isOver && session.checked.form && took < QUICK) again = setTimeout(runAgain, PAUSE);
   });
 
   // Of another form nothing was run.

@@ -153,6 +153,16 @@ describe("The studio", () => {
       assert.ok(!(await text(page)).includes("A day in the past"));
       await press(page, "Run the tests");
       await page.getByText("1 test passed").waitFor();
+      // From now on they are run after each change, and those that fail do not count.
+      const now = await text(page);
+      await write(page, now.replace("complete: 5 working days", "complete: 3 working days"));
+      await page.getByText("Not run since the change").waitFor();
+      await page.getByText("1 of 1 test failed").waitFor();
+      await page.getByText(/^Those that pass do 0% of the \d+ things that can happen. Tests that fail are not counted.$/).waitFor();
+      await state(page, "No mistakes, 1 test fails");
+      await inspector.look(page, "tests after a change");
+      await write(page, now);
+      await page.getByText("1 test passed").waitFor();
       await press(page, "Show in the text A reply by e-mail needs an address and no phone number");
       assert.match(await page.locator(".cm-activeLine").textContent(), /A reply by e-mail/);
     }));

@@ -78,6 +78,8 @@ describe("A test form on this device", () => {
       await context.setOffline(false);
 
       await paste(page, FORM.replaceAll(TITLE, "Another title"));
+      await said(page, "The form was changed since it was published: publish it anew to try it as it is now.");
+      await inspector.look(page, "a test form that is older than the form");
       await page.locator("#title", { hasText: "Another title" }).waitFor();
       await tried.goto(address);
       await tried.getByRole("heading", { name: TITLE }).waitFor();
