@@ -64,7 +64,9 @@ pub fn guessed(ask: &str, kind: &Kind) -> Option<String> {
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
     // “In which street will the skip stand” asks which street it will stand in.
     let asked_with = match lower.as_slice() {
-        [first, "what" | "which" | "whose", ..] if PLACES.contains(first) || BEFORE_DAYS.contains(first) => Some(*first),
+        [first, "what" | "which" | "whose", ..] if PLACES.contains(first) || BEFORE_DAYS.contains(first) => {
+            Some(*first)
+        }
         _ => None,
     };
     let from = usize::from(asked_with.is_some());

@@ -451,7 +451,9 @@ impl Along {
         match self.answer.as_ref().map_or(0, |(answers, _)| answers.len()) {
             0 => {}
             1 => done.said.push_str(". The test that answers it now gives an example of such an answer"),
-            count => done.said.push_str(&format!(". {count} tests that answer it now give an example of such an answer")),
+            count => {
+                done.said.push_str(&format!(". {count} tests that answer it now give an example of such an answer"));
+            }
         }
         let counted = |count: usize, one: &str| match count {
             0 => None,

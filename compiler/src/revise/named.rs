@@ -78,7 +78,8 @@ fn said_in(tree: &Value, group: &str, word: &str) -> String {
 
 /// What is said of a form, with the words of its pages and questions, and those of menus, in place of names in the text.
 pub(super) fn in_words(tree: &Value, said_of_it: &str) -> String {
-    let mut words: Vec<(String, String)> = KINDS.iter().map(|kind| (kind.name.to_owned(), kind.words.to_owned())).collect();
+    let mut words: Vec<(String, String)> =
+        KINDS.iter().map(|kind| (kind.name.to_owned(), kind.words.to_owned())).collect();
     for page in pages(tree) {
         words.push((said(page, "page"), ["title", "exit"].map(|word| said(page, word)).concat()));
         asked(page, &mut words);
