@@ -234,7 +234,7 @@ export class Pane {
     if (edits.length) this.#text().put(edits.map(({ from, to, with: insert }) => ({ from, to, insert })), said);
     if (["add_page", "add_exit", "add_question", "move", "move_to"].includes(change.change) && option === null) this.#open = this.id(at);
     if (change.change === "remove" && change.option === undefined) this.#open = "";
-    const isNamed = change.change === "name" && change.option === undefined;
+    const isNamed = change.change === "name" && change.option === undefined && change.at.length > 1;
     const before = isNamed ? this.#part(change.at)?.name : undefined;
     await this.#look();
     if (before) this.#renamed(before, this.#part(change.at)?.name);
@@ -243,11 +243,15 @@ export class Pane {
     if (focus) document.getElementById(typeof focus === "string" ? focus : focus(at, option))?.focus();
   }
 
-  /** Something has another name: what was begun of a condition goes on with it. */
+  /** A question has another name: what was begun of a condition goes on with it. */
   #renamed(before, now) {
-    const named = ({ any, lines }) => ({ any, lines: lines.map((line) => ({ ...line, name: line.name === before ? now : line.name, values: line.values.map((value) => (value === before ? now : value)) })) });
-    if (this.#draft) this.#draft.menus = named(this.#draft.menus);
-    if (this.adding?.menus) this.adding.menus = named(this.adding.menus);
+    const called = (name) => (name === before ? now : name);
+    const line = ({ name, how, values }) => {
+      // An option may have the same name.
+      const isChosen = this.shown.offers.find((offer) => offer.name === called(name))?.options.length > 0;
+      return { name: called(name), how, values: isChosen ? values : values.map(called) };
+    };
+    for (const begun of [this.#draft, this.adding]) if (begun?.menus) begun.menus = { ...begun.menus, lines: begun.menus.lines.map(line) };
     this.draw();
   }
 
