@@ -1,6 +1,6 @@
 // What is asked of a page or question before it is added.
 import { NO_CONDITION, SHOWN_WHEN, condition } from "./conditions.js";
-import { SIGNPOST } from "./pane_question.js";
+import { PARAGRAPHS, SIGNPOST } from "./pane_question.js";
 import { el } from "./parts.js";
 
 const ID = "menus-add";
@@ -67,7 +67,7 @@ function endFields(pane) {
   const change = (menus, focus) => put(pane, { menus: menus.lines.length ? menus : NO_CONDITION }, focus);
   return [
     controls.line(`${ID}-text`, "Text of the page", adding.text, typed(pane, "text"),
-      { rows: ROWS, hint: "Why the form ends here, and what people can do. An empty line starts a new paragraph." }),
+      { rows: ROWS, hint: `Why the form ends here, and what people can do. ${PARAGRAPHS}` }),
     controls.line(`${ID}-signpost`, SIGNPOST.label, adding.signpost, typed(pane, "signpost"), { hint: SIGNPOST.hint }),
     el("p", { class: "govuk-body", id: `${ID}-where` }, "Nobody is asked anything after this page. It comes right after the page that asks what decides it."),
     condition(controls, ID, { heading: "When does the form end here?", around: SHOWN_WHEN, menus: adding.menus }, pane.offers(), change),

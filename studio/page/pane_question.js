@@ -5,6 +5,7 @@ import { el } from "./parts.js";
 
 const LIST = "list of";
 const LONG = 3;
+export const PARAGRAPHS = "An empty line starts a new paragraph, and lines that start with “- ” are a list.";
 export const SIGNPOST = {
   label: "What helps instead",
   hint: "The short name of another form, or a web address that starts with https://. You can leave this empty.",
@@ -19,7 +20,7 @@ export function pageFields(pane, page, at) {
     controls.line(`${id}-title`, page.exit ? "Heading of the page where the form ends" : "Heading of the page", page.title, say("title"),
       { hint: page.asked_as_heading ? "With one question on the page, people read the question here instead." : undefined }),
     controls.line(`${id}-text`, page.exit ? "Text of the page" : "Text above the questions", page.text, say("text"),
-      { rows: LONG, hint: "You can leave this empty. An empty line starts a new paragraph." }),
+      { rows: LONG, hint: `You can leave this empty. ${PARAGRAPHS}` }),
     page.exit && controls.line(`${id}-signpost`, SIGNPOST.label, page.signpost, say("signpost"), { hint: SIGNPOST.hint }),
     when(pane, page, at, page.exit ? "When does the form end here?" : "When is this page shown?"),
     named(pane, page.name, at),
