@@ -51,13 +51,13 @@ export function testForm(session, at, council) {
   const place = at("test-form");
   const said = at("test-form-said");
   const from = council ?? new OnDevice(session);
-  /** What the form said when it was published here. */
+  /** The form that was published here, and what it said. */
   let published;
   const publish = button("Publish the test form", () => act(async () => {
     const isAnew = !end.hidden;
-    const { written } = session;
+    const now = { of: session.checked.form.id, written: session.written };
     show(await from.publish(), isAnew ? "It is published anew. " : "It is published. ");
-    published = written;
+    published = now;
     session.dispatchEvent(new Event("tried"));
   }));
   const end = button("End the test form", () => act(async () => {
@@ -100,9 +100,9 @@ export function testForm(session, at, council) {
     return act(async () => show(await from.known(), isOld() ? CHANGED : ""));
   }
 
-  const isOld = () => Boolean(published) && published !== session.written;
+  const isOld = () => published?.of === session.checked?.form?.id && published?.written !== session.written;
   session.addEventListener("checked", () => {
-    if (place.hidden || !isOld() || said.textContent.startsWith(CHANGED) || !session.checked?.form) return;
+    if (place.hidden || !session.checked.form || !isOld() || said.textContent.startsWith(CHANGED)) return;
     act(async () => show(await from.known(), CHANGED));
   });
 

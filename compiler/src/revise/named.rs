@@ -76,14 +76,14 @@ fn said_in(tree: &Value, group: &str, word: &str) -> String {
     tree.get(group).map(|group| said(group, word)).unwrap_or_default()
 }
 
-/// What is said of a form, with the words of its pages and questions, and those of menus, in place of names in the text.
+/// What is said of a form, with the words of its questions and pages, and those of menus, in place of names in the text. Where
+/// several have a name, it is mostly the question that is meant.
 pub(super) fn in_words(tree: &Value, said_of_it: &str) -> String {
-    let mut words: Vec<(String, String)> =
-        KINDS.iter().map(|kind| (kind.name.to_owned(), kind.words.to_owned())).collect();
-    for page in pages(tree) {
-        words.push((said(page, "page"), ["title", "exit"].map(|word| said(page, word)).concat()));
-        asked(page, &mut words);
-    }
+    let mut words: Vec<(String, String)> = Vec::new();
+    pages(tree).iter().for_each(|page| asked(page, &mut words));
+    let headings = |page: &Value| (said(page, "page"), ["title", "exit"].map(|word| said(page, word)).concat());
+    words.extend(pages(tree).iter().map(headings));
+    words.extend(KINDS.iter().map(|kind| (kind.name.to_owned(), kind.words.to_owned())));
     let whole = words.into_iter().filter(|(name, words)| !name.is_empty() && !words.is_empty());
     whole.fold(said_of_it.to_owned(), |said, (name, words)| said.replace(&format!("`{name}`"), &format!("“{words}”")))
 }

@@ -177,6 +177,10 @@ fn a_refusal_speaks_in_the_words_of_the_form() {
         "That would be a mistake in the condition of the page “You cannot apply to us”. This uses “Do you live in our area?”, \
          which is asked after this page. Ask it earlier, or move what depends on it to a later place"
     );
+    // A page may have the name of its question, and a question that of a kind of answer.
+    let named = form.first().text.replace("lives_here", "date").replace("page: who_can", "page: date");
+    let again = made(&one(&named), &Change::Move { at: vec![0], option: None, up: false }).unwrap_err();
+    assert_eq!(again, why);
 }
 
 #[test]
