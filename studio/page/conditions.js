@@ -38,8 +38,8 @@ export function isWhole({ lines }, offers) {
 }
 
 /**
- * The menus of a condition; `isBegun`: the text does not have it yet. `offers` are what it can be made from, `periods` what days are counted in; `change` takes it as it should be; `id`
- * starts the names of its fields.
+ * The menus of a condition; `isBegun`: the text does not have it yet. `offers` are what it can be made from, `periods` what days are counted
+ * in; `change` takes it as it should be; `id` starts the names of its fields.
  */
 export function condition(controls, id, { heading, around, words, menus, isBegun }, { offers, periods }, change) {
   const why = controls.refused.get(`${id}-condition`)?.why;

@@ -12,6 +12,9 @@ const PAUSE = 500;
 const TYPED = "input:not([type=checkbox]), textarea";
 const ABOUT = "about";
 const LEFT_OUT = "What you had begun of a condition was left out, as something in it was still to be chosen.";
+const NOT_ADDED = "What you had begun to add was left out.";
+/** What people type of something that they add. */
+const WORDS = ["ask", "title", "text", "options", "otherwise", "amount", "paidFor"];
 
 const sentence = (words) => `${words}.`.replace(/([.?!]”?)\.$/, "$1");
 
@@ -286,11 +289,13 @@ export class Pane {
   #toggle(at) {
     const id = this.id(at);
     this.#open = this.#open === id ? "" : id;
-    const isBegun = Boolean(this.#draft);
+    // An option that is asked for comes still.
+    const isTyped = !this.adding?.isAsked && WORDS.some((word) => this.adding?.[word]);
+    const left = this.#draft ? LEFT_OUT : isTyped ? NOT_ADDED : undefined;
     this.#forget();
     this.adding = undefined;
     this.draw();
-    if (isBegun) this.#back.say(LEFT_OUT, this.#session.files.get(this.#session.form));
+    if (left) this.#back.say(left, this.#session.files.get(this.#session.form));
     if (Array.isArray(at)) this.#follow(at);
   }
 

@@ -48,9 +48,19 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
-  /** All that is written now, to be compared with what is later. */
-  get written() {
-    return JSON.stringify([this.form, ...this.files]);
+  /** Which form it is now, and all that is written of it. */
+  get state() {
+    return { of: this.checked?.form?.id, written: JSON.stringify([this.form, ...this.files]) };
+  }
+
+  /** Whether it is still the form of an earlier state; while it has mistakes nobody can say that it is another. */
+  isOf({ of }) {
+    return [of, undefined].includes(this.checked?.form?.id);
+  }
+
+  /** Whether it is the form of an earlier state and was changed since. */
+  isChanged(since) {
+    return this.isOf(since) && this.state.written !== since.written;
   }
 
   /** Asks the compiler about the files as they are. */

@@ -82,20 +82,21 @@ async function begin() {
     }
   });
 
-  /** The copy that was saved last: its name, what it says, and of which form it is. */
+  /** The copy that was saved last: its name, and the state that it has. */
   let copy;
   at("save").addEventListener("click", async () => {
-    const { written } = session;
+    const { state } = session;
     try {
-      copy = { name: await saveCopy(session), written, of: session.checked?.form?.id };
+      copy = { name: await saveCopy(session), state };
       at("saved-as").textContent = `Saved as ${copy.name}. “New or open” opens it again, here or on another device.`;
     } catch ({ message }) {
       at("saved-as").textContent = message;
     }
   });
   session.addEventListener("checked", () => {
-    if (!copy || copy.written === session.written) return;
-    const isOther = session.checked.form && session.checked.form.id !== copy.of;
+    if (!copy) return;
+    const isOther = !session.isOf(copy.state);
+    if (!isOther && !session.isChanged(copy.state)) return;
     const words = isOther ? "" : `The form was changed since it was saved as ${copy.name}.`;
     if (at("saved-as").textContent !== words) at("saved-as").textContent = words;
     if (isOther) copy = undefined;

@@ -51,13 +51,13 @@ export function testForm(session, at, council) {
   const place = at("test-form");
   const said = at("test-form-said");
   const from = council ?? new OnDevice(session);
-  /** The form that was published here, and what it said. */
+  /** What was published here: the state that it was of. */
   let published;
   const publish = button("Publish the test form", () => act(async () => {
     const isAnew = !end.hidden;
-    const now = { of: session.checked.form.id, written: session.written };
+    const { state } = session;
     show(await from.publish(), isAnew ? "It is published anew. " : "It is published. ");
-    published = now;
+    published = state;
     session.dispatchEvent(new Event("tried"));
   }));
   const end = button("End the test form", () => act(async () => {
@@ -100,7 +100,7 @@ export function testForm(session, at, council) {
     return act(async () => show(await from.known(), isOld() ? CHANGED : ""));
   }
 
-  const isOld = () => published?.of === session.checked?.form?.id && published?.written !== session.written;
+  const isOld = () => Boolean(published) && session.isChanged(published);
   session.addEventListener("checked", () => {
     if (place.hidden || !session.checked.form || !isOld() || said.textContent.startsWith(CHANGED)) return;
     act(async () => show(await from.known(), CHANGED));

@@ -140,6 +140,11 @@ describe("The menus of the studio", () => {
       await told(page, "What you had begun of a condition was left out");
       assert.equal(await text(page), FORM);
       await button(page, "Add a check Which bin did we miss?").click();
+      await page.getByLabel("What people read when it is not so").fill("Choose another");
+      await button(page, "What is your full name?").click();
+      await told(page, "What you had begun to add was left out.");
+      await button(page, "Which bin did we miss?").click();
+      await button(page, "Add a check Which bin did we miss?").click();
       await page.getByLabel("Short name", { exact: true }).fill("which bin");
       await page.getByLabel("Short name", { exact: true }).press("Tab");
       await told(page, "The name was changed everywhere.");

@@ -182,9 +182,9 @@ pub(super) fn option(sheet: &mut Sheet<'_>, question: &str, key: &str) -> Result
     let price = table(&sheet.tree).map(|(name, _)| name);
     let told = |name: String, value: String| match price {
         Some(price) if price == name => {
-            format!("It costs {value} for now, like the option above it. Prices are under “About the form”")
+            format!("It costs {value}, like the option above it, until you change that under “About the form”")
         }
-        _ => format!("In the table “{name}” it has {value} for now, like the option above it"),
+        _ => format!("In the table “{name}” it has {value}, like the option above it"),
     };
     Ok(tables.into_iter().next().map(|(name, value, _)| told(name, value)))
 }
